@@ -1,0 +1,29 @@
+// One project per cost: `unit` needs nothing; `integration`, `e2e` and `structure` get a database per file, cloned from a migrated template.
+const transform = {
+  '^.+\\.[cm]?[tj]sx?$': [
+    '@swc/jest',
+    {
+      module: { type: 'commonjs' },
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true, tsx: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic', importSource: 'preact' } },
+      },
+    },
+  ],
+};
+const base = { testEnvironment: 'node', setupFiles: ['reflect-metadata'], transform };
+const withDatabase = { ...base, setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'] };
+
+module.exports = {
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  globalSetup: '<rootDir>/test/support/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.spec.ts?(x)'] },
+    { ...withDatabase, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts?(x)'] },
+    { ...withDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts?(x)'] },
+    { ...withDatabase, displayName: 'structure', testMatch: ['<rootDir>/test/structure/**/*.spec.ts?(x)'] },
+  ],
+};

@@ -1,0 +1,60 @@
+import { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables of the exchanges room: exchanges, exchange_status_changes. */
+export class CreateExchanges1795200013000 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`CREATE TABLE "exchanges" (
+        "id" uuid NOT NULL,
+        "organisation_id" uuid NOT NULL,
+        "reference" text NOT NULL,
+        "dyad_id" uuid NOT NULL,
+        "facility_id" uuid NOT NULL,
+        "kind" text NOT NULL,
+        "direction" text NOT NULL,
+        "status" text NOT NULL,
+        "authorship" text NOT NULL DEFAULT 'own_words',
+        "pages" integer NOT NULL DEFAULT '1',
+        "file_id" uuid,
+        "in_reply_to_id" uuid,
+        "visit_id" uuid,
+        "reason_code" text,
+        "entered_by" uuid,
+        "entered_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+        "handed_over_at" TIMESTAMP WITH TIME ZONE,
+        "version" integer NOT NULL DEFAULT '1',
+        CONSTRAINT "exchanges_status_check" CHECK (status IN ('entered', 'returned_for_change', 'safety_passed', 'dispatched', 'received', 'facility_passed', 'withheld', 'handed_over', 'replied')),
+        CONSTRAINT "exchanges_direction_check" CHECK (direction IN ('to_parent', 'to_child')),
+        CONSTRAINT "exchanges_kind_check" CHECK (kind IN ('letter', 'drawing', 'recorded_message', 'live_call')),
+        CONSTRAINT "pk_exchanges" PRIMARY KEY ("id")
+      )`);
+    await db.query(`CREATE INDEX "exchanges_dyad_idx" ON "exchanges"  ("dyad_id") `);
+    await db.query(`CREATE INDEX "exchanges_organisation_idx" ON "exchanges"  ("organisation_id", "status", "id") `);
+    await db.query(`CREATE UNIQUE INDEX "exchanges_reference_key" ON "exchanges"  ("reference") `);
+    await db.query(`CREATE TABLE "exchange_status_changes" (
+        "id" uuid NOT NULL,
+        "exchange_id" uuid NOT NULL,
+        "action" text NOT NULL,
+        "from_status" text,
+        "to_status" text NOT NULL,
+        "actor_user_id" uuid,
+        "on_behalf_of" jsonb,
+        "reason_code" text,
+        "note" text,
+        "at" TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT "pk_exchange_status_changes" PRIMARY KEY ("id")
+      )`);
+    await db.query(`CREATE INDEX "exchange_status_changes_exchange_idx" ON "exchange_status_changes"  ("exchange_id", "at") `);
+    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_file_id" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_in_reply_to_id" FOREIGN KEY ("in_reply_to_id") REFERENCES "exchanges"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "exchange_status_changes" ADD CONSTRAINT "fk_exchange_status_changes_exchange_id" FOREIGN KEY ("exchange_id") REFERENCES "exchanges"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query(`DROP TABLE exchanges CASCADE`);
+    await db.query(`DROP TABLE exchange_status_changes CASCADE`);
+  }
+}

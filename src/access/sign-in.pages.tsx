@@ -1,0 +1,101 @@
+import { Body, Get, Ip, Post, Query, Req, Res } from '@nestjs/common';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Request, Response } from 'express';
+import { Config } from '../config/config';
+import { PageController, Public, SignedIn } from '../http/decorators';
+import { answerForm } from '../http/forms';
+import { validateForm } from '../http/pipes';
+import { Actor } from '../kernel/actor';
+import { DomainError, notFound } from '../kernel/domain-error';
+import { isLocale, LOCALES } from '../kernel/locale';
+import { translator } from '../ui/i18n';
+import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import { requestContext } from '../http/request-context';
+import { SignInService } from './sign-in.service';
+import { SignInBody } from './tokens.dto';
+import { SignInView } from './views/SignInView';
+
+class SignInQuery {
+  @IsOptional() @IsString() @MaxLength(500) next?: string;
+}
+
+class LanguageBody {
+  @IsIn(LOCALES) locale: (typeof LOCALES)[number];
+  @IsOptional() @IsString() @MaxLength(500) back?: string;
+  @IsOptional() @IsString() _csrf?: string;
+  @IsOptional() @IsString() _key?: string;
+}
+
+/** A path of our own to go back to, or the start of the day. */
+const safePath = (path: string | undefined): string => (path !== undefined && /^\/(?![/\\])/.test(path) ? path : '/today');
+
+/** Signing in and out, and the language. */
+@PageController()
+export class SignInPages {
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly config: Config,
+  ) {}
+
+  @Public()
+  @Get('sign-in')
+  form(@Query() query: SignInQuery): PageResult {
+    return this.view({ next: query.next });
+  }
+
+  @Public()
+  @Post('sign-in')
+  async enter(@Body() body: Record<string, string>, @Ip() address: string, @Req() request: Request): Promise<PageResult | RedirectResult> {
+    const { next, ...fields } = body;
+    return answerForm(
+      async () => {
+        const { email, password } = validateForm(SignInBody, fields);
+        const actor = await this.signIn.withPassword(email, password, address).catch((error: unknown) => {
+          // Shown on the form itself, not as "please sign in".
+          if (error instanceof DomainError && error.kind === 'unauthenticated') throw new DomainError('invalid', error.code);
+          throw error;
+        });
+        await this.open(request, actor);
+        return redirect(safePath(next));
+      },
+      (problem, status) => this.view({ next, email: body.email, problem }, status),
+    );
+  }
+
+  /** One click on a role's tile. Not there outside the demo. */
+  @Public()
+  @Post('demo-sign-in')
+  async enterDemo(@Body() body: Record<string, string>, @Req() request: Request): Promise<RedirectResult> {
+    if (!this.config.demo) throw notFound();
+    await this.open(request, await this.signIn.asDemoUser(String(body.email ?? '')));
+    return redirect(safePath(body.next));
+  }
+
+  @SignedIn()
+  @Post('sign-out')
+  async leave(@Req() request: Request): Promise<RedirectResult> {
+    await new Promise<void>((resolve, reject) => request.session.destroy((error: unknown) => (error ? reject(new Error('session')) : resolve())));
+    return redirect(this.config.demo ? '/' : '/sign-in');
+  }
+
+  @Public()
+  @Post('language')
+  async language(@Body() body: LanguageBody, @Req() request: Request & { actor?: Actor }, @Res({ passthrough: true }) response: Response): Promise<RedirectResult> {
+    if (isLocale(body.locale)) {
+      response.cookie('lang', body.locale, { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: this.config.publicUrl.startsWith('https:') });
+      if (request.actor) await this.signIn.chooseLocale(request.actor, body.locale);
+    }
+    return redirect(safePath(body.back ?? '/'));
+  }
+
+  private async open(request: Request, actor: Actor): Promise<void> {
+    await new Promise<void>((resolve, reject) => request.session.regenerate((error: unknown) => (error ? reject(new Error('session')) : resolve())));
+    request.session.userId = actor.userId ?? undefined;
+    await new Promise<void>((resolve, reject) => request.session.save((error: unknown) => (error ? reject(new Error('session')) : resolve())));
+  }
+
+  private view(props: Parameters<typeof SignInView>[0], status = 200): PageResult {
+    const t = translator(requestContext()?.locale ?? 'zh-CN');
+    return page(<SignInView {...props} />, { title: t('access:sign_in.title'), layout: 'public', width: 'narrow', status });
+  }
+}

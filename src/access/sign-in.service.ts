@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { RateLimits } from '../http/rate-limits';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { DomainError } from '../kernel/domain-error';
+import { newId } from '../kernel/ids';
+import { addHours } from '../kernel/instants';
+import { Locale } from '../kernel/locale';
+import { passwordFits } from './passwords';
+import { tokenHash, UsersQueries } from './users.queries';
+
+const TOKEN_HOURS = 12;
+const TRIES = 8;
+const MINUTES = 15;
+
+/** Lets people and machines in. Failed tries are counted per account and per address. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly db: Database,
+    private readonly users: UsersQueries,
+    private readonly limits: RateLimits,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Checks an e-mail and a password.
+   * @throws DomainError unauthenticated `sign_in.failed`, the same for an unknown address and a wrong password
+   * @throws DomainError too_many after 8 failures in 15 minutes
+   */
+  async withPassword(email: string, password: string, address: string): Promise<Actor> {
+    const key = email.toLowerCase();
+    await this.limits.check('sign-in', key, TRIES, MINUTES);
+    await this.limits.check('sign-in-from', address, TRIES * 10, MINUTES);
+    const user = await this.db.one<{ id: string; passwordHash: string }>(`SELECT id, password_hash FROM users WHERE email = $1 AND active`, [key]);
+    if (!(await passwordFits(user?.passwordHash, password)) || !user) {
+      await this.limits.fail('sign-in', key, TRIES, MINUTES);
+      await this.limits.fail('sign-in-from', address, TRIES * 10, MINUTES);
+      throw new DomainError('unauthenticated', 'sign_in.failed');
+    }
+    await this.limits.clear('sign-in', key, TRIES, MINUTES);
+    return this.enter(user.id);
+  }
+
+  /** The demo's one click: only for demo accounts, only ever called with the demo on. */
+  async asDemoUser(email: string): Promise<Actor> {
+    const user = await this.db.one<{ id: string }>(`SELECT id FROM users WHERE email = $1 AND email LIKE '%@demo.kinline.test' AND active`, [email.toLowerCase()]);
+    if (!user) throw new DomainError('unauthenticated', 'sign_in.failed');
+    return this.enter(user.id);
+  }
+
+  /** A bearer token for a machine; shown once, kept only as a hash. */
+  async issueToken(actor: Actor): Promise<{ accessToken: string; expiresAt: Date }> {
+    const accessToken = randomBytes(32).toString('base64url');
+    const expiresAt = addHours(this.clock.now(), TOKEN_HOURS);
+    await this.db.sql(`INSERT INTO access_tokens (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)`, [newId(), actor.userId, tokenHash(accessToken), expiresAt]);
+    return { accessToken, expiresAt };
+  }
+
+  /** Remembers the language a user chose. */
+  async chooseLocale(actor: Actor, locale: Locale): Promise<void> {
+    await this.db.transaction(async () => {
+      await this.db.sql(`UPDATE users SET locale = $2 WHERE id = $1`, [actor.userId, locale]);
+      await this.audit.record({ action: 'user.choose_locale', subjectType: 'user', subjectId: actor.userId, organisationId: actor.organisationId });
+    });
+  }
+
+  private async enter(userId: string): Promise<Actor> {
+    const actor = await this.users.fromUserId(userId);
+    if (!actor) throw new DomainError('unauthenticated', 'sign_in.failed');
+    await this.db.transaction(() =>
+      this.audit.record({ action: 'user.sign_in', subjectType: 'user', subjectId: userId, organisationId: actor.organisationId, details: { by: userId } }),
+    );
+    return actor;
+  }
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { types } from 'pg';
+import { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
+import { SnakeNamingStrategy } from './naming';
+
+const root = join(__dirname, '..', '..');
+
+// OIDs from PostgreSQL's pg_type.dat. Days stay 'YYYY-MM-DD' (a Date would shift them by the zone); counts and sums are numbers.
+const asNumber = [20 /* int8 */, 1700 /* numeric */];
+const asText = [1082 /* date */, 1114 /* timestamp without time zone */];
+
+function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (asNumber.includes(oid)) return Number;
+  if (asText.includes(oid)) return (value) => value;
+  return types.getTypeParser(oid, format ?? 'text');
+}
+
+/** TypeORM options for one database; `poolSize` is the most connections this process opens (10 when left out). */
+export function dataSourceOptions(url: string, { poolSize = 10 }: { poolSize?: number } = {}): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    entities: [join(root, 'src', '**', '*.entity.{js,ts}')],
+    migrations: [join(root, 'migrations', '*.{js,ts}')],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    namingStrategy: new SnakeNamingStrategy(),
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    logging: false,
+    applicationName: 'kinline',
+    connectTimeoutMS: 10_000,
+    extra: { options: '-c TimeZone=UTC', types: { getTypeParser: typeParser } },
+  };
+}
+
+/** For TypeORM's own command line: `typeorm -d dist/src/database/data-source.js …`. */
+export default new DataSource(dataSourceOptions(process.env['DATABASE_URL'] ?? 'postgres://127.0.0.1/kinline', { poolSize: 2 }));

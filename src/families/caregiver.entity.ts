@@ -1,0 +1,54 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../database/columns';
+import { Locale, LOCALES } from '../kernel/locale';
+
+export const CHANNELS = ['sms', 'email', 'call'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** The person the child lives with. Not always a guardian. */
+@Entity('caregivers')
+@Check('caregivers_channel_check', oneOf('channel', CHANNELS))
+@Check('caregivers_language_check', oneOf('language', LOCALES))
+@Index('caregivers_organisation_idx', ['organisationId', 'id'])
+@Index('caregivers_phone_idx', ['phone'])
+export class Caregiver {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  @Column('text') name: string;
+  @Column('text', { nullable: true }) phone: string | null;
+  @Column('text', { nullable: true }) email: string | null;
+  @Column('text') channel: Channel;
+  @Column('text') language: Locale;
+  @Column('date', { nullable: true }) birthDate: string | null;
+  /** "18:00-19:00": when a call finds her at home. */
+  @Column('text', { nullable: true }) bestTime: string | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+  @Column('int', { default: 1 }) version: number;
+}
+
+/** Which children a caregiver looks after, and since when. */
+@Entity('child_caregivers')
+@Index('child_caregivers_current_key', ['childId', 'caregiverId'], { unique: true, where: 'until IS NULL' })
+@Index('child_caregivers_caregiver_idx', ['caregiverId'])
+export class ChildCaregiver {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Child') @Column('uuid') childId: string;
+  @ForeignKey('Caregiver') @Column('uuid') caregiverId: string;
+  /** grandmother, grandfather, mother, father, aunt, uncle, sibling, foster_parent, institution, other. */
+  @Column('text') relationship: string;
+  @Column('boolean') isGuardian: boolean;
+  @Column('date') since: string;
+  @Column('date', { nullable: true }) until: string | null;
+}
+
+/** An adult relative of the parent who may go inside with the child. */
+@Entity('relatives')
+export class Relative {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  @ForeignKey('ImprisonedParent') @Index('relatives_parent_idx') @Column('uuid') parentId: string;
+  @Column('text') name: string;
+  @Column('text') relationship: string;
+  @Column('date', { nullable: true }) birthDate: string | null;
+  @Column('text', { nullable: true }) phone: string | null;
+}

@@ -1,0 +1,87 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../database/columns';
+import { PROOF_KINDS } from '../kernel/vocabulary';
+
+export const DYAD_RELATIONSHIPS = ['mother', 'father', 'step_parent', 'adoptive_parent'] as const;
+export const CONSENT_PURPOSES = ['letter', 'recorded_message', 'call', 'video', 'visit', 'travel'] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+export const CONSENT_CAPACITIES = ['other_parent', 'court_appointed', 'civil_affairs', 'imprisoned_parent', 'entrusted_caregiver'] as const;
+export const CHILD_VIEWS = ['yes', 'not_now', 'no', 'cannot_tell'] as const;
+
+/** The unit of work: one child with one imprisoned parent. */
+@Entity('dyads')
+@Check('dyads_relationship_check', oneOf('relationship', DYAD_RELATIONSHIPS))
+@Check('dyads_status_check', oneOf('status', ['open', 'closed']))
+@Index('dyads_once_key', ['childId', 'parentId'], { unique: true })
+@Index('dyads_parent_idx', ['parentId'])
+@Index('dyads_organisation_idx', ['organisationId', 'id'])
+export class Dyad {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  @ForeignKey('Child') @Column('uuid') childId: string;
+  @ForeignKey('ImprisonedParent') @Column('uuid') parentId: string;
+  @Column('text') relationship: (typeof DYAD_RELATIONSHIPS)[number];
+  @Column('text', { default: 'open' }) status: 'open' | 'closed';
+  @Column('text', { nullable: true }) closedReason: string | null;
+  @Column('date') enrolledOn: string;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+  @Column('int', { default: 1 }) version: number;
+}
+
+/** A guardian's yes, per purpose, dated, withdrawable at once. */
+@Entity('consents')
+@Check('consents_purpose_check', oneOf('purpose', CONSENT_PURPOSES))
+@Check('consents_capacity_check', oneOf('capacity', CONSENT_CAPACITIES))
+@Check('consents_dates_check', 'expires_on > starts_on')
+@Index('consents_dyad_idx', ['dyadId', 'purpose'])
+export class Consent {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Dyad') @Column('uuid') dyadId: string;
+  @Column('text') purpose: ConsentPurpose;
+  /** Who gave it: a caregiver of the child, or the imprisoned parent (null). */
+  @ForeignKey('Caregiver') @Column('uuid', { nullable: true }) caregiverId: string | null;
+  @Column('text') capacity: (typeof CONSENT_CAPACITIES)[number];
+  /** signed_form, recorded_call, read_aloud_with_witness, court_paper. */
+  @Column('text') evidence: string;
+  @Column('text', { nullable: true }) witness: string | null;
+  @Column('date') startsOn: string;
+  @Column('date') expiresOn: string;
+  @Column('timestamptz', { nullable: true }) withdrawnAt: Date | null;
+  @Column('uuid', { nullable: true }) recordedBy: string | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+}
+
+/** What the child said, and how it was asked. */
+@Entity('child_views')
+@Check('child_views_view_check', oneOf('view', CHILD_VIEWS))
+@Index('child_views_dyad_idx', ['dyadId', 'askedOn'])
+export class ChildView {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Dyad') @Column('uuid') dyadId: string;
+  @Column('text') view: (typeof CHILD_VIEWS)[number];
+  /** talk, drawing, cards, play, in_writing. */
+  @Column('text') method: string;
+  @Column('boolean') caregiverPresent: boolean;
+  @Column('date') askedOn: string;
+  @Column('date') validUntil: string;
+  /** For "not now" and "no": not before this day. */
+  @Column('date', { nullable: true }) askAgainOn: string | null;
+  @Column('uuid', { nullable: true }) askedBy: string | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+}
+
+/** A document that shows the kinship of child and parent. */
+@Entity('kinship_proofs')
+@Check('kinship_proofs_kind_check', oneOf('kind', PROOF_KINDS))
+@Index('kinship_proofs_dyad_idx', ['dyadId'])
+export class KinshipProof {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Dyad') @Column('uuid') dyadId: string;
+  @Column('text') kind: (typeof PROOF_KINDS)[number];
+  @Column('date') seenOn: string;
+  @Column('date', { nullable: true }) expiresOn: string | null;
+  @ForeignKey('StoredFile') @Column('uuid', { nullable: true }) fileId: string | null;
+  @Column('uuid', { nullable: true }) verifiedBy: string | null;
+  @Column('timestamptz', { nullable: true }) withdrawnAt: Date | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+}

@@ -1,0 +1,37 @@
+import { applyDecorators, Controller, createParamDecorator, ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExcludeController, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Actor } from '../kernel/actor';
+import { DomainError } from '../kernel/domain-error';
+import { Permission } from '../kernel/permissions';
+
+export const CAN = 'kinline:can';
+export const PUBLIC = 'kinline:public';
+export const IDEMPOTENT = 'kinline:idempotent';
+export const SIGNED_IN = 'kinline:signed-in';
+
+/** The route needs this permission. Every route has exactly one of @Can, @SignedIn or @Public. */
+export const Can = (permission: Permission): MethodDecorator & ClassDecorator => SetMetadata(CAN, permission);
+
+/** The route is open to anyone: sign-in, health, the caregiver's page. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
+
+/** The route needs any signed-in user: sign-out, language. */
+export const SignedIn = (): MethodDecorator & ClassDecorator => SetMetadata(SIGNED_IN, true);
+
+/** The request may arrive twice; the second time gets the stored answer. API: `Idempotency-Key` header; forms: hidden `_key`. */
+export const Idempotent = (): MethodDecorator => SetMetadata(IDEMPOTENT, true);
+
+/** The signed-in actor. Only on routes that are not public. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const actor = context.switchToHttp().getRequest<Request & { actor?: Actor }>().actor;
+  if (!actor) throw new DomainError('unauthenticated', 'unauthenticated');
+  return actor;
+});
+
+/** A JSON controller under /api/v1. */
+export const ApiController = (path: string, tag = path.split('/')[0] ?? path): ClassDecorator =>
+  applyDecorators(Controller(`api/v1/${path}`), ApiTags(tag), ApiBearerAuth());
+
+/** A controller of HTML pages. */
+export const PageController = (path = ''): ClassDecorator => applyDecorators(Controller(path), ApiExcludeController());

@@ -1,0 +1,22 @@
+import { DomainError } from '../kernel/domain-error';
+import { translator } from '../ui/i18n';
+import { PageResult, RedirectResult } from '../ui/page';
+import { PageProblem } from '../ui/problem';
+import { pageProblemOf, statusOf } from './problem';
+import { requestContext } from './request-context';
+
+/**
+ * Runs a form's verb. What the reader can mend (422, 409, 412) shows the same form again with everything typed and every
+ * error; anything else becomes an error page.
+ */
+export async function answerForm(
+  verb: () => Promise<PageResult | RedirectResult>,
+  again: (problem: PageProblem, status: number, error: DomainError) => Promise<PageResult> | PageResult,
+): Promise<PageResult | RedirectResult> {
+  try {
+    return await verb();
+  } catch (error) {
+    if (!(error instanceof DomainError) || !['invalid', 'conflict', 'malformed', 'precondition'].includes(error.kind)) throw error;
+    return again(pageProblemOf(error, translator(requestContext()?.locale ?? 'zh-CN')), statusOf(error), error);
+  }
+}

@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccessGuard } from './access.guard';
+import { HealthController } from './health.controller';
+import { IdempotencyInterceptor } from './idempotency.interceptor';
+import { Metrics, MetricsInterceptor } from './metrics';
+import { PageContexts } from './page-contexts';
+import { PageInterceptor } from './page.interceptor';
+import { StrictValidationPipe } from './pipes';
+import { ProblemFilter } from './problem.filter';
+import { RateLimits } from './rate-limits';
+import { UnknownQueryGuard } from './unknown-query.guard';
+
+/** What every request passes through, in this order: limits, access, unknown parameters, metrics, page, idempotency, validation. */
+@Global()
+@Module({
+  controllers: [HealthController],
+  providers: [
+    PageContexts,
+    Metrics,
+    RateLimits,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: UnknownQueryGuard },
+    { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_PIPE, useClass: StrictValidationPipe },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+  exports: [PageContexts, Metrics, RateLimits],
+})
+export class HttpModule {}

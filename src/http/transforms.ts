@@ -1,0 +1,11 @@
+import { Transform } from 'class-transformer';
+
+/** Form text `true`/`false` (or `on`) as a boolean; JSON booleans pass. */
+export const ToBoolean = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === 'true' || value === 'on' ? true : value === 'false' ? false : value));
+
+/** Digits as a number; JSON numbers pass. */
+export const ToInt = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value));
+
+/** One form value as a list of one; lists pass. */
+export const ToArray = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]));

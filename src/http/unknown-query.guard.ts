@@ -1,0 +1,22 @@
+import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
+import type { Request } from 'express';
+import { DomainError } from '../kernel/domain-error';
+
+/** A route that declares no query refuses one: unknown parameters are never silently ignored. Same for bodies. */
+@Injectable()
+export class UnknownQueryGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<Request>();
+    if (!request.path.startsWith('/api/v1')) return true;
+    const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {}) as Record<string, unknown>;
+    const declares = (type: RouteParamtypes): boolean => Object.keys(args).some((key) => key.startsWith(`${type}:`));
+    const unknown = [
+      ...(declares(RouteParamtypes.QUERY) ? [] : Object.keys(request.query)),
+      ...(declares(RouteParamtypes.BODY) || typeof request.body !== 'object' ? [] : Object.keys((request.body as object | null) ?? {})),
+    ];
+    if (unknown.length === 0) return true;
+    throw new DomainError('malformed', 'validation.failed', {}, { errors: unknown.map((name) => ({ pointer: `/${name}`, code: 'validation.whitelistValidation' })) });
+  }
+}

@@ -1,0 +1,28 @@
+import { Locale } from './locale';
+import { Permission, permissionsOf, Role } from './permissions';
+
+/** Who is doing something: a signed-in user, or the system acting on its own. */
+export interface Actor {
+  /** Null for the system itself. */
+  userId: string | null;
+  organisationId: string;
+  role: Role;
+  permissions: ReadonlySet<Permission>;
+  locale: Locale;
+  /** The facility a liaison officer answers for. */
+  facilityId: string | null;
+  /** The social worker a user is. */
+  workerId: string | null;
+  /** Display name, shown only to the user's own organisation. */
+  name: string;
+}
+
+/** Builds an actor from a user's row. */
+export function actorOf(user: Omit<Actor, 'permissions'>): Actor {
+  return { ...user, permissions: permissionsOf(user.role) };
+}
+
+/** True when the actor's role carries the permission. */
+export function can(actor: Actor, permission: Permission): boolean {
+  return actor.permissions.has(permission);
+}

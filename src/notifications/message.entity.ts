@@ -1,0 +1,78 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../database/columns';
+
+export const MESSAGE_STATUSES = ['queued', 'held', 'sending', 'accepted', 'answered', 'failed', 'suppressed', 'expired'] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+/** One message to one person: a step goes to each person at most once per version of the visit. */
+@Entity('messages')
+@Check('messages_status_check', oneOf('status', MESSAGE_STATUSES))
+@Index('messages_step_key', ['stepKey'], { unique: true })
+@Index('messages_due_idx', ['runAt', 'id'], { where: `status IN ('queued', 'sending')` })
+@Index('messages_visit_idx', ['visitId'])
+@Index('messages_caregiver_idx', ['caregiverId', 'createdAt'])
+export class Message {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  @ForeignKey('Visit') @Column('uuid', { nullable: true }) visitId: string | null;
+  @Column('int', { nullable: true }) visitVersion: number | null;
+  @ForeignKey('Caregiver') @Column('uuid') caregiverId: string;
+  /** sms, email or call. */
+  @Column('text') channel: string;
+  @Column('text') template: string;
+  @Column('text') locale: string;
+  @Column('jsonb') params: Record<string, string>;
+  /** event:visit:version:person:channel:step. */
+  @Column('text') stepKey: string;
+  @Column('text', { default: 'queued' }) status: MessageStatus;
+  @Column('text', { nullable: true }) reason: string | null;
+  @Column('timestamptz') runAt: Date;
+  @Column('timestamptz') uselessAfter: Date;
+  @Column('int', { default: 0 }) attempts: number;
+  @Column('timestamptz', { nullable: true }) lockedUntil: Date | null;
+  @Column('uuid', { nullable: true }) lockedBy: string | null;
+  /** What was sent, as rendered. */
+  @Column('text', { nullable: true }) subject: string | null;
+  @Column('text', { nullable: true }) body: string | null;
+  @Column('timestamptz', { nullable: true }) sentAt: Date | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+}
+
+/** The six digits with which a caregiver opens the page; only a keyed hash is kept. */
+@Entity('reply_codes')
+@Index('reply_codes_hash_idx', ['codeHash'])
+@Index('reply_codes_token_key', ['tokenHash'], { unique: true })
+@Index('reply_codes_once_key', ['visitId', 'caregiverId'], { unique: true })
+export class ReplyCode {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Visit') @Column('uuid') visitId: string;
+  @ForeignKey('Caregiver') @Column('uuid') caregiverId: string;
+  @Column('text') codeHash: string;
+  /** Of the personal link in e-mail and QR cards. */
+  @Column('text') tokenHash: string;
+  @Column('timestamptz') expiresAt: Date;
+}
+
+export const CALL_OUTCOMES = ['can_go', 'cannot', 'call_later', 'no_answer', 'wrong_number', 'reached_other'] as const;
+
+/** A person's call: a channel, not a failure. */
+@Entity('call_tasks')
+@Check('call_tasks_status_check', oneOf('status', ['open', 'done', 'dropped']))
+@Index('call_tasks_open_key', ['visitId', 'caregiverId', 'reasonCode'], { unique: true, where: `status = 'open'` })
+@Index('call_tasks_due_idx', ['organisationId', 'status', 'dueAt'])
+export class CallTask {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  @ForeignKey('Visit') @Column('uuid', { nullable: true }) visitId: string | null;
+  @ForeignKey('Caregiver') @Column('uuid') caregiverId: string;
+  /** no_answer, call_me, cannot, first_visit, message_failed, cancelled. */
+  @Column('text') reasonCode: string;
+  @Column('timestamptz') dueAt: Date;
+  @Column('text', { default: 'open' }) status: 'open' | 'done' | 'dropped';
+  @Column('int', { default: 0 }) attempts: number;
+  @Column('text', { nullable: true }) outcome: string | null;
+  @Column('text', { nullable: true }) note: string | null;
+  @Column('uuid', { nullable: true }) doneBy: string | null;
+  @Column('timestamptz', { nullable: true }) doneAt: Date | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+}

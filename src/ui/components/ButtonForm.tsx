@@ -1,0 +1,30 @@
+import { ComponentChildren } from 'preact';
+import { buttonClass, ButtonVariant } from './button-class';
+import { FormFields } from './FormFields';
+
+interface Props {
+  action: string;
+  children: ComponentChildren;
+  variant?: ButtonVariant;
+  /** Hidden fields. */
+  fields?: Record<string, string>;
+  confirm?: string;
+  big?: boolean;
+  /** Accessible name where the visible words repeat on the page ("Confirm" in each row); must contain them. */
+  label?: string;
+}
+
+/** A POST form that is one button, tokens included. */
+export function ButtonForm({ action, children, variant, fields = {}, confirm, big, label }: Props) {
+  return (
+    <form method="post" action={action} class="k-button-form">
+      <FormFields />
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit" class={buttonClass(variant, big)} data-confirm={confirm} aria-label={label}>
+        {children}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,107 @@
+import { Day, diffDays, instantOf } from '../kernel/days';
+import { Locale } from '../kernel/locale';
+
+const noon = (day: Day): Date => instantOf(day, '12:00', 'UTC');
+
+/** Formatters are costly to make and safe to share. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale}${JSON.stringify(options)}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  // en-GB puts the day before the month and has no commas to strip between them.
+  const made = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options);
+  formatters.set(key, made);
+  return made;
+}
+
+/** "Sat 18 Oct 2026" / "2026年10月18日 星期六". The weekday is always there: families plan by it. */
+export function formatDay(day: Day, locale: Locale): string {
+  const at = noon(day);
+  const date = dateFormat(locale, { timeZone: 'UTC', day: 'numeric', month: locale === 'en' ? 'short' : 'long', year: 'numeric' });
+  const weekday = dateFormat(locale, { timeZone: 'UTC', weekday: locale === 'en' ? 'short' : 'long' }).format(at);
+  // ICU writes "Sept" in en-GB; every other month has three letters.
+  return locale === 'en' ? `${weekday} ${date.format(at).replace('Sept', 'Sep')}` : `${date.format(at)} ${weekday}`;
+}
+
+/** "18 Oct" / "10月18日", where the year is clear from the page. */
+export function formatDayShort(day: Day, locale: Locale): string {
+  const options: Intl.DateTimeFormatOptions = { timeZone: 'UTC', day: 'numeric', month: locale === 'en' ? 'short' : 'long' };
+  return dateFormat(locale, options).format(noon(day)).replace('Sept', 'Sep');
+}
+
+/** "October 2026" / "2026年10月" for any day of the month. */
+export function formatMonth(day: Day, locale: Locale): string {
+  return dateFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(noon(day));
+}
+
+/** The Chinese parts of a day as people say them. */
+function chinesePart(hour: number): string {
+  if (hour < 5) return '凌晨';
+  if (hour < 9) return '早上';
+  if (hour < 12) return '上午';
+  if (hour < 13) return '中午';
+  return hour < 18 ? '下午' : '晚上';
+}
+
+/** "7:30 am" / "早上7:30" for an instant in an IANA zone, or for a wall time "07:30" (the zone is then not used). */
+export function formatTime(time: Date | string, zone: string, locale: Locale): string {
+  const [hour = 0, minute = '00'] = hourAndMinute(time, zone);
+  const twelve = hour % 12 === 0 ? 12 : hour % 12;
+  return locale === 'en' ? `${twelve}:${minute} ${hour < 12 ? 'am' : 'pm'}` : `${chinesePart(hour)}${twelve}:${minute}`;
+}
+
+function hourAndMinute(time: Date | string, zone: string): [number, string] {
+  const text =
+    typeof time === 'string'
+      ? time
+      : dateFormat('en', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(time);
+  const [hour = '0', minute = '00'] = text.split(':');
+  return [Number(hour), minute];
+}
+
+/** The day and the time of an instant in an IANA zone. */
+export function formatDayTime(instant: Date, zone: string, locale: Locale): string {
+  const day = dateFormat('en', { timeZone: zone, day: '2-digit', month: '2-digit', year: 'numeric' })
+    .format(instant)
+    .split('/')
+    .reverse()
+    .join('-');
+  return `${formatDay(day, locale)}${locale === 'en' ? ', ' : ' '}${formatTime(instant, zone, locale)}`;
+}
+
+/** `to` seen from `from`: "today", "tomorrow", "in 3 days", "2 days ago" / "今天", "明天", "3天后". */
+export function formatRelativeDays(from: Day, to: Day, locale: Locale): string {
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(diffDays(from, to), 'day');
+}
+
+/** A ratio from 0 to 1 as a percentage: 0.08 → "8%". */
+export function formatPercent(ratio: number, locale: Locale, digits = 0): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(ratio);
+}
+
+/** A whole number with separators: 12345 → "12,345". */
+export function formatCount(count: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
+}
+
+/** Minutes as people say them: 190 → "3 h 10 min" / "3小时10分钟". */
+export function formatMinutes(minutes: number, locale: Locale): string {
+  const unit = (value: number, name: 'hour' | 'minute'): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: locale === 'en' ? 'short' : 'long' }).format(value);
+  const hours = Math.floor(minutes / 60);
+  const rest = Math.round(minutes % 60);
+  const parts = [...(hours > 0 ? [unit(hours, 'hour')] : []), ...(rest > 0 || hours === 0 ? [unit(rest, 'minute')] : [])];
+  return parts.join(locale === 'en' ? ' ' : '').replace(/hrs?/, 'h');
+}
+
+/** Keeps the first character (Han: the family name; Latin: an initial) and hides how long the rest is. */
+export function maskName(name: string): string {
+  const [first = ''] = name.trim();
+  return first === '' ? '' : `${first}**`;
+}
+
+/** Hides all but the last characters of a number: for phones and identity numbers. */
+export function maskTail(value: string, visible = 4): string {
+  return '*'.repeat(Math.max(0, value.length - visible)) + value.slice(-visible);
+}

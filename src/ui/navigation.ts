@@ -1,0 +1,35 @@
+import { Permission, Role } from '../kernel/permissions';
+
+/** One entry of the main navigation. */
+export interface NavItem {
+  href: string;
+  /** Words: `ui:nav.<key>`. */
+  key: string;
+  permission: Permission;
+  /** Only these roles see it, although others may open it by link. */
+  roles?: readonly Role[];
+  /** Name in `PageContext.badges` of the number shown beside it. */
+  badge?: string;
+}
+
+/** The main navigation, in the order of a working day. */
+export const navItems: readonly NavItem[] = [
+  { href: '/today', key: 'today', permission: 'today.read', badge: 'today' },
+  { href: '/children', key: 'children', permission: 'child.read' },
+  { href: '/liaison/inbox', key: 'inbox', permission: 'visit.decide', badge: 'inbox' },
+  { href: '/liaison/tracing', key: 'tracing', permission: 'tracing.answer', badge: 'tracing' },
+  { href: '/m/trips', key: 'trips', permission: 'visit.escort', roles: ['worker'] },
+  { href: '/calls', key: 'calls', permission: 'call.read', badge: 'calls' },
+  { href: '/exchanges', key: 'exchanges', permission: 'exchange.read', badge: 'exchanges' },
+  { href: '/impact', key: 'impact', permission: 'report.read' },
+  { href: '/facilities', key: 'facilities', permission: 'facility.read' },
+  { href: '/audit', key: 'audit', permission: 'audit.read' },
+];
+
+/** The entries that a reader with these permissions and this role sees. */
+export function navItemsFor(can: (permission: Permission) => boolean, role: Role): readonly NavItem[] {
+  return navItems.filter((item) => can(item.permission) && (!item.roles || item.roles.includes(role)));
+}
+
+/** True when the path is the entry's page or lies below it. */
+export const isCurrent = (item: NavItem, path: string): boolean => path === item.href || path.startsWith(`${item.href}/`);

@@ -1,0 +1,139 @@
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../database/columns';
+import { VISIT_STATUSES, VisitStatus } from './visit.states';
+
+/** One arranged meeting: a child (or siblings) with one parent in one session. Holds one seat and one entitlement. */
+@Entity('visits')
+@Check('visits_status_check', oneOf('status', VISIT_STATUSES))
+@Check('visits_family_answer_check', `family_answer IS NULL OR ${oneOf('family_answer', ['can_go', 'cannot', 'call_me'])}`)
+@Check('visits_hold_check', `status <> 'requested' OR hold_expires_at IS NOT NULL`)
+@Index('visits_reference_key', ['reference'], { unique: true })
+@Index('visits_session_idx', ['sessionId', 'status'])
+@Index('visits_organisation_idx', ['organisationId', 'status', 'startsAt'])
+@Index('visits_facility_idx', ['facilityId', 'status', 'startsAt'])
+@Index('visits_hold_idx', ['holdExpiresAt'], { where: `status IN ('requested', 'proposed')` })
+@Exclusion('visits_parent_overlap_excl', `USING gist (roster_entry_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live)`)
+export class Visit {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  @Column('text') reference: string;
+  @ForeignKey('Session') @Column('uuid') sessionId: string;
+  @ForeignKey('Facility') @Column('uuid') facilityId: string;
+  @ForeignKey('ImprisonedParent') @Index('visits_parent_idx') @Column('uuid') parentId: string;
+  @ForeignKey('RosterEntry') @Column('uuid') rosterEntryId: string;
+  /** visit or video. */
+  @Column('text') mode: string;
+  @Column('text') status: VisitStatus;
+  /** True while the visit takes a seat: requested, proposed, confirmed, under way. */
+  @Column('boolean', { default: true }) live: boolean;
+  @Column('timestamptz') startsAt: Date;
+  @Column('timestamptz') endsAt: Date;
+  /** The entitlement it holds. */
+  @Column('date') period: string;
+  @Column('text') pool: string;
+  @Column('timestamptz', { nullable: true }) holdExpiresAt: Date | null;
+  /** The session the liaison officer proposed instead; its seat is held too. */
+  @ForeignKey('Session') @Column('uuid', { nullable: true }) proposedSessionId: string | null;
+  /** Who caused a cancellation or no-show: child, guardian, escort, parent, facility, weather_or_health, technical. */
+  @Column('text', { nullable: true }) cause: string | null;
+  @Column('text', { nullable: true }) reasonCode: string | null;
+  @Column('text', { nullable: true }) note: string | null;
+  @Column('text', { nullable: true }) familyAnswer: 'can_go' | 'cannot' | 'call_me' | null;
+  @Column('timestamptz', { nullable: true }) familyAnsweredAt: Date | null;
+  @Column('uuid', { nullable: true }) requestedBy: string | null;
+  @Column('timestamptz') requestedAt: Date;
+  @Column('timestamptz', { nullable: true }) decidedAt: Date | null;
+  @Column('int', { default: 1 }) version: number;
+}
+
+/** The dyads that meet in a visit. */
+@Entity('visit_dyads')
+@Exclusion('visit_dyads_child_overlap_excl', `USING gist (child_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live)`)
+@Index('visit_dyads_dyad_idx', ['dyadId'])
+export class VisitDyad {
+  @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
+  @ForeignKey('Dyad') @PrimaryColumn('uuid') dyadId: string;
+  @ForeignKey('Child') @Column('uuid') childId: string;
+  @Column('boolean', { default: true }) live: boolean;
+  @Column('timestamptz') startsAt: Date;
+  @Column('timestamptz') endsAt: Date;
+  @Column('boolean', { nullable: true }) attended: boolean | null;
+}
+
+/** Who comes along, and where each of them is during the meeting. */
+@Entity('visit_party')
+@Check('visit_party_type_check', oneOf('person_type', ['caregiver', 'worker', 'relative']))
+@Check('visit_party_place_check', oneOf('place', ['inside', 'waits', 'travels']))
+@Exclusion(
+  'visit_party_escort_overlap_excl',
+  `USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live AND person_type = 'worker')`,
+)
+export class VisitPartyMember {
+  @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
+  @PrimaryColumn('uuid') personId: string;
+  @Column('text') personType: 'caregiver' | 'worker' | 'relative';
+  @Column('text') place: 'inside' | 'waits' | 'travels';
+  @Column('boolean', { default: true }) live: boolean;
+  @Column('timestamptz') startsAt: Date;
+  @Column('timestamptz') endsAt: Date;
+  @Column('boolean', { nullable: true }) attended: boolean | null;
+}
+
+/** Every change of a visit's state: the timeline, the audit and the statistics read this. */
+@Entity('visit_status_changes')
+@Index('visit_status_changes_visit_idx', ['visitId', 'at'])
+export class VisitStatusChange {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Visit') @Column('uuid') visitId: string;
+  @Column('text') action: string;
+  @Column('text', { nullable: true }) fromStatus: string | null;
+  @Column('text') toStatus: string;
+  @Column('uuid', { nullable: true }) actorUserId: string | null;
+  /** {name, channel, saidAt} when a person answered by phone, paper or message. */
+  @Column('jsonb', { nullable: true }) onBehalfOf: Record<string, unknown> | null;
+  @Column('text', { nullable: true }) reasonCode: string | null;
+  @Column('text', { nullable: true }) note: string | null;
+  @Column('timestamptz') at: Date;
+}
+
+/** The steps of a trip: picked_up, arrived, started, ended, home_safe. */
+@Entity('visit_steps')
+@Check('visit_steps_step_check', oneOf('step', ['picked_up', 'arrived', 'started', 'ended', 'home_safe']))
+export class VisitStep {
+  @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
+  @PrimaryColumn('text') step: string;
+  @Column('timestamptz') at: Date;
+  @Column('uuid', { nullable: true }) recordedBy: string | null;
+}
+
+/** The escort's two-minute report. */
+@Entity('visit_reports')
+@Check('visit_reports_moods_check', '(mood_before IS NULL OR mood_before BETWEEN 1 AND 5) AND (mood_after IS NULL OR mood_after BETWEEN 1 AND 5)')
+export class VisitReport {
+  @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
+  @Column('text') outcome: string;
+  @Column('text', { nullable: true }) cause: string | null;
+  @Column('timestamptz', { nullable: true }) startedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) endedAt: Date | null;
+  @Column('int', { nullable: true }) moodBefore: number | null;
+  @Column('int', { nullable: true }) moodAfter: number | null;
+  @Column('boolean') concern: boolean;
+  @Column('text') nextStep: string;
+  @Column('uuid', { nullable: true }) reportedBy: string | null;
+  @Column('timestamptz') reportedAt: Date;
+}
+
+/** What a family said to a visit, and how it reached us. The last one counts. */
+@Entity('family_answers')
+@Check('family_answers_answer_check', oneOf('answer', ['can_go', 'cannot', 'call_me']))
+@Index('family_answers_visit_idx', ['visitId', 'at'])
+export class FamilyAnswer {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Visit') @Column('uuid') visitId: string;
+  @ForeignKey('Caregiver') @Column('uuid', { nullable: true }) caregiverId: string | null;
+  @Column('text') answer: 'can_go' | 'cannot' | 'call_me';
+  /** sms, page, call or staff. */
+  @Column('text') channel: string;
+  @Column('jsonb', { nullable: true }) onBehalfOf: Record<string, unknown> | null;
+  @Column('timestamptz') at: Date;
+}

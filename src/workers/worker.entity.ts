@@ -1,0 +1,32 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../database/columns';
+
+/** A social worker who accompanies children. */
+@Entity('workers')
+@Check('workers_status_check', oneOf('status', ['active', 'suspended', 'left']))
+@Check('workers_sex_check', oneOf('sex', ['female', 'male']))
+@Index('workers_organisation_idx', ['organisationId'])
+export class Worker {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  @Column('text') name: string;
+  @Column('text') sex: 'female' | 'male';
+  @Column('text', { nullable: true }) phone: string | null;
+  /** Police and procuratorate query (Law on the Protection of Minors art. 62): on hiring and every year. */
+  @Column('date', { nullable: true }) vettedOn: string | null;
+  @Column('boolean', { default: false }) vettingClear: boolean;
+  @Column('date', { nullable: true }) trainedOn: string | null;
+  @Column('text', { default: 'active' }) status: 'active' | 'suspended' | 'left';
+  @Column('int', { default: 1 }) version: number;
+}
+
+/** A facility's approval for a worker to go inside (supportive guidance by non-relatives needs it). */
+@Entity('worker_approvals')
+@Index('worker_approvals_once_key', ['workerId', 'facilityId'], { unique: true })
+export class WorkerApproval {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Worker') @Column('uuid') workerId: string;
+  @ForeignKey('Facility') @Column('uuid') facilityId: string;
+  @Column('date') approvedOn: string;
+  @Column('date') expiresOn: string;
+}

@@ -1,0 +1,113 @@
+import { constraintErrors } from '../../src/database/constraints';
+import { DomainError } from '../../src/kernel/domain-error';
+import { useDatabase } from '../support/database';
+
+interface Purse {
+  purseId: number;
+  coinCount: number;
+}
+
+describe('Database', () => {
+  const used = useDatabase();
+  const purses = (): Promise<Purse[]> => used.db.sql<Purse>('select purse_id, coin_count from purse order by purse_id');
+
+  beforeAll(async () => {
+    await used.db.sql(`create table purse (purse_id int primary key, coin_count bigint not null,
+      constraint chk_purse_not_negative check (coin_count >= 0))`);
+    constraintErrors['chk_purse_not_negative'] = { kind: 'conflict', code: 'purse_is_empty' };
+  });
+  beforeEach(() => used.db.sql('insert into purse values (1, 10), (2, 20)'));
+  afterAll(() => {
+    delete constraintErrors['chk_purse_not_negative'];
+  });
+
+  it('answers camelCase keys at the top level only, days as text and counts as numbers', async () => {
+    const row = await used.db.one(
+      `select date '2026-02-28' as birth_date, count(*) as row_count, sum(coin_count) as coins, '{"inner_key": 1}'::jsonb as raw_json,
+              timestamptz '2026-02-28T08:00:00Z' as asked_at, current_setting('timezone') as zone from purse`,
+    );
+    expect(row).toEqual({
+      birthDate: '2026-02-28',
+      rowCount: 2,
+      coins: 30,
+      rawJson: { inner_key: 1 },
+      askedAt: new Date('2026-02-28T08:00:00Z'),
+      zone: 'UTC',
+    });
+  });
+
+  it('answers the rows of an update and how many rows were touched', async () => {
+    expect(await used.db.sql('update purse set coin_count = 5 where purse_id = $1 returning coin_count', [1])).toEqual([{ coinCount: 5 }]);
+    expect(await used.db.affected('update purse set coin_count = 6')).toBe(2);
+    expect(await used.db.one('select 1 where false')).toBeUndefined();
+  });
+
+  it('joins the transaction that is already running', async () => {
+    expect(used.db.inTransaction).toBe(false);
+    await used.db.transaction(async () => {
+      const outer = await used.db.one('select pg_current_xact_id()::text as id');
+      const inner = await used.db.transaction(() => used.db.one('select pg_current_xact_id()::text as id'));
+      const manager: unknown = await used.db.manager.query('select pg_current_xact_id()::text as id');
+      expect(inner).toEqual(outer);
+      expect(manager).toEqual([outer]);
+      expect(used.db.inTransaction).toBe(true);
+    });
+    expect(used.db.inTransaction).toBe(false);
+  });
+
+  it('keeps nothing of a transaction whose work fails, not even what inner work wrote', async () => {
+    const failing = used.db.transaction(async () => {
+      await used.db.transaction(() => used.db.sql('insert into purse values (3, 30)'));
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await purses()).toHaveLength(2);
+  });
+
+  it('gives two transactions at the same time a connection each', async () => {
+    const backends = (): Promise<number[]> =>
+      used.db.transaction(async () => {
+        const before = await used.db.one<{ pid: number }>('select pg_backend_pid() as pid');
+        await used.db.sql('select pg_sleep(0.05)');
+        const after = await used.db.one<{ pid: number }>('select pg_backend_pid() as pid');
+        return [before?.pid ?? 0, after?.pid ?? 0];
+      });
+    const [first, second] = await Promise.all([backends(), backends()]);
+    expect(first?.[0]).toBe(first?.[1]);
+    expect(second?.[0]).toBe(second?.[1]);
+    expect(first?.[0]).not.toBe(second?.[0]);
+  });
+
+  it('runs the work again when PostgreSQL broke a deadlock at its cost', async () => {
+    let attempts = 0;
+    let arrived = 0;
+    let open: () => void = () => undefined;
+    const bothHoldOne = new Promise<void>((resolve) => (open = resolve));
+    const take = (first: number, second: number): Promise<void> =>
+      used.db.transaction(async () => {
+        attempts += 1;
+        await used.db.sql(`set local deadlock_timeout = '50ms'`);
+        await used.db.sql('update purse set coin_count = coin_count - 1 where purse_id = $1', [first]);
+        if ((arrived += 1) === 2) open();
+        await bothHoldOne;
+        await used.db.sql('update purse set coin_count = coin_count + 1 where purse_id = $1', [second]);
+      });
+    await Promise.all([take(1, 2), take(2, 1)]);
+    expect(attempts).toBe(3);
+    expect((await purses()).map(({ coinCount }) => coinCount)).toEqual([10, 20]);
+  });
+
+  it('turns a violated constraint into its refusal, also through the manager and inside a transaction', async () => {
+    const text = 'update purse set coin_count = -1 where purse_id = 1';
+    const refusal = { kind: 'conflict', code: 'purse_is_empty' };
+    await expect(used.db.sql(text)).rejects.toMatchObject(refusal);
+    await expect(used.db.transaction(() => used.db.manager.query(text))).rejects.toBeInstanceOf(DomainError);
+    await expect(used.db.transaction(() => used.db.affected(text))).rejects.toMatchObject(refusal);
+  });
+
+  it('leaves the violation of an unknown constraint what it is', async () => {
+    await expect(used.db.sql('insert into purse values (1, 1)')).rejects.toThrow(
+      'duplicate key value violates unique constraint "purse_pkey"',
+    );
+  });
+});

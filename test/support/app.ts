@@ -1,0 +1,158 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import request from 'supertest';
+import { SignInService } from '../../src/access/sign-in.service';
+import { UsersQueries } from '../../src/access/users.queries';
+import { createApp } from '../../src/app.setup';
+import { loadConfig } from '../../src/config/config';
+import { Database } from '../../src/database/database';
+import { OutboxWorker } from '../../src/jobs/outbox-worker';
+import { FixedClock } from '../../src/kernel/clock';
+import { createTestDatabase, emptyTables, filledTables, TestDatabase } from './database';
+import { Given } from './given';
+
+/** A Wednesday morning in Shanghai. */
+export const TEST_NOW = '2026-09-02T02:00:00Z';
+
+export interface UsedApp {
+  readonly app: NestExpressApplication;
+  readonly db: Database;
+  readonly clock: FixedClock;
+  readonly given: Given;
+  readonly url: string;
+  readonly databaseUrl: string;
+  /** An API client signed in as a user; without a user, nobody. Every POST carries a fresh Idempotency-Key unless one is set. */
+  as(userId?: string): Promise<ApiClient>;
+  /** A browser without JavaScript signed in as a user. */
+  browser(userId?: string): Promise<PageClient>;
+  /** Does all outbox work that is due now. */
+  drain(): Promise<number>;
+}
+
+/** Calls the API as one user. */
+export class ApiClient {
+  constructor(
+    private readonly url: string,
+    private readonly token: string | undefined,
+    private readonly locale = 'en',
+  ) {}
+
+  in(locale: 'en' | 'zh-CN'): ApiClient {
+    return new ApiClient(this.url, this.token, locale);
+  }
+
+  get(path: string): request.Test {
+    return this.with(request(this.url).get(`/api/v1${path}`));
+  }
+
+  post(path: string, body?: object, headers: Record<string, string> = {}): request.Test {
+    const call = this.with(request(this.url).post(`/api/v1${path}`)).set('Idempotency-Key', randomUUID()).set(headers);
+    return body === undefined ? call : call.send(body);
+  }
+
+  patch(path: string, body: object, headers: Record<string, string> = {}): request.Test {
+    return this.with(request(this.url).patch(`/api/v1${path}`)).set(headers).send(body);
+  }
+
+  private with(call: request.Test): request.Test {
+    void call.set('Accept-Language', this.locale);
+    return this.token === undefined ? call : call.set('Authorization', `Bearer ${this.token}`);
+  }
+}
+
+/** Reads and sends pages the way a browser without JavaScript does: cookies kept, hidden fields sent back. */
+export class PageClient {
+  private readonly agent;
+
+  constructor(
+    url: string,
+    private readonly locale: string,
+  ) {
+    this.agent = request.agent(url);
+  }
+
+  get(path: string): request.Test {
+    return this.agent.get(path).set('Accept-Language', this.locale);
+  }
+
+  /** Opens the page that holds the form, takes its tokens, and posts the fields (to `action`, by default the same path). */
+  async submit(pagePath: string, fields: Record<string, string | string[]>, action = pagePath): Promise<request.Response> {
+    const html = (await this.get(pagePath)).text;
+    const hidden = (name: string): string => new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`).exec(html)?.slice(1).find(Boolean) ?? '';
+    return this.agent
+      .post(action)
+      .set('Accept-Language', this.locale)
+      .type('form')
+      .send({ _csrf: hidden('_csrf'), _key: hidden('_key') || randomUUID(), ...fields });
+  }
+}
+
+/**
+ * The whole application on a database of its own, listening on a free loopback port, with a clock that stands still at
+ * TEST_NOW. Rows are deleted before each test.
+ */
+export function useApp(): UsedApp {
+  let app: NestExpressApplication | undefined;
+  let database: TestDatabase | undefined;
+  let url = '';
+  let given: Given | undefined;
+  let reference: ReadonlySet<string> = new Set();
+  const clock = new FixedClock(TEST_NOW);
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const config = loadConfig({ NODE_ENV: 'test', DEMO: '1', DATABASE_URL: database.url, LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', DATA_DIR: '.data/test', RATE_LIMIT_PER_MINUTE: '1000000' });
+    app = await createApp(config, { clock });
+    await app.listen(0, '127.0.0.1');
+    url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
+    given = new Given(app.get(Database), clock);
+    reference = new Set(await filledTables(app.get(Database).dataSource));
+  });
+  beforeEach(async () => {
+    clock.set(TEST_NOW);
+    if (app) await emptyTables(app.get(Database).dataSource, reference);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await database?.drop();
+  });
+
+  const present = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('useApp(): the application is there only after beforeAll');
+    return value;
+  };
+  return {
+    get app() {
+      return present(app);
+    },
+    get db() {
+      return present(app).get(Database);
+    },
+    get given() {
+      return present(given);
+    },
+    get url() {
+      return url;
+    },
+    get databaseUrl() {
+      return present(database).url;
+    },
+    clock,
+    async as(userId) {
+      if (userId === undefined) return new ApiClient(url, undefined);
+      const actor = present(await present(app).get(UsersQueries).fromUserId(userId));
+      return new ApiClient(url, (await present(app).get(SignInService).issueToken(actor)).accessToken);
+    },
+    async browser(userId) {
+      const client = new PageClient(url, 'en');
+      if (userId === undefined) return client;
+      const user = present(await present(app).get(Database).one<{ email: string }>(`SELECT email FROM users WHERE id = $1`, [userId]));
+      const answer = await client.submit('/sign-in', { email: user.email, password: Given.PASSWORD });
+      if (answer.status !== 303) throw new Error(`Sign-in answered ${answer.status}`);
+      return client;
+    },
+    drain: () => present(app).get(OutboxWorker).drain(),
+  };
+}
