@@ -15,8 +15,8 @@ export async function createApp(config: Config, options: { clock?: Clock } = {})
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, options.clock), { logger, bodyParser: false, abortOnError: false });
   app.set('trust proxy', 'loopback');
   app.disable('x-powered-by');
-  app.useStaticAssets(join(__dirname, 'ui', 'public'), { prefix: '/assets/', maxAge: config.production ? '1d' : 0, index: false });
-  app.useStaticAssets(join(__dirname, 'ui', 'assets'), { prefix: '/assets/', maxAge: config.production ? '1d' : 0, index: false });
+  app.useStaticAssets(join(__dirname, 'ui', 'public'), { prefix: '/assets/', maxAge: 0, index: false });
+  app.useStaticAssets(join(__dirname, 'ui', 'assets'), { prefix: '/assets/', maxAge: 0, index: false });
   for (const step of middleware(config, app.get(Database).dataSource, logger)) app.use(step);
   serveApiDocument(app);
   await app.init();
