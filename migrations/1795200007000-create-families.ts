@@ -73,6 +73,7 @@ export class CreateFamilies1795200007000 implements MigrationInterface {
     await db.query(`CREATE INDEX "children_organisation_idx" ON "children"  ("organisation_id", "id") `);
     await db.query(`CREATE INDEX "children_id_number_idx" ON "children"  ("id_number_index") `);
     await db.query(`CREATE INDEX "children_same_person_idx" ON "children"  ("name_key", "birth_date") `);
+    await db.query(`CREATE UNIQUE INDEX "children_one_id_number_key" ON "children"  ("organisation_id", "id_number_index") WHERE NOT duplicate_resolved`);
     await db.query(`CREATE UNIQUE INDEX "children_one_file_key" ON "children"  ("organisation_id", "name_key", "birth_date") WHERE NOT duplicate_resolved`);
     await db.query(`CREATE UNIQUE INDEX "children_reference_key" ON "children"  ("reference") `);
     await db.query(`CREATE TABLE "quarter_checks" (
@@ -119,6 +120,7 @@ export class CreateFamilies1795200007000 implements MigrationInterface {
         "withdrawn_at" TIMESTAMP WITH TIME ZONE,
         "recorded_by" uuid,
         "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+        CONSTRAINT "consents_no_overlap" EXCLUDE USING gist (dyad_id WITH =, purpose WITH =, (coalesce(caregiver_id::text, capacity)) WITH =, daterange(starts_on, expires_on) WITH &&) WHERE (withdrawn_at IS NULL),
         CONSTRAINT "consents_dates_check" CHECK (expires_on > starts_on),
         CONSTRAINT "consents_capacity_check" CHECK (capacity IN ('other_parent', 'court_appointed', 'civil_affairs', 'imprisoned_parent', 'entrusted_caregiver')),
         CONSTRAINT "consents_purpose_check" CHECK (purpose IN ('letter', 'recorded_message', 'call', 'video', 'visit', 'travel')),

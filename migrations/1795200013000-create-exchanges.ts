@@ -14,20 +14,31 @@ export class CreateExchanges1795200013000 implements MigrationInterface {
         "status" text NOT NULL,
         "authorship" text NOT NULL DEFAULT 'own_words',
         "pages" integer NOT NULL DEFAULT '1',
+        "scan_requested_by_child" boolean NOT NULL DEFAULT false,
         "file_id" uuid,
         "in_reply_to_id" uuid,
         "visit_id" uuid,
         "reason_code" text,
         "entered_by" uuid,
         "entered_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+        "safety_checked_by" uuid,
+        "facility_checked_by" uuid,
         "handed_over_at" TIMESTAMP WITH TIME ZONE,
         "version" integer NOT NULL DEFAULT '1',
+        CONSTRAINT "exchanges_handed_over_check" CHECK (status NOT IN ('handed_over', 'replied') OR handed_over_at IS NOT NULL),
+        CONSTRAINT "exchanges_two_people_check" CHECK ((safety_checked_by IS NULL OR safety_checked_by <> entered_by) AND (facility_checked_by IS NULL OR facility_checked_by <> entered_by)),
+        CONSTRAINT "exchanges_scan_check" CHECK (file_id IS NULL OR scan_requested_by_child),
+        CONSTRAINT "exchanges_live_call_check" CHECK ((kind = 'live_call') = (visit_id IS NOT NULL)),
+        CONSTRAINT "exchanges_pages_check" CHECK (pages BETWEEN 1 AND 99),
+        CONSTRAINT "exchanges_authorship_check" CHECK (authorship IN ('own_words', 'dictated', 'helped')),
         CONSTRAINT "exchanges_status_check" CHECK (status IN ('entered', 'returned_for_change', 'safety_passed', 'dispatched', 'received', 'facility_passed', 'withheld', 'handed_over', 'replied')),
         CONSTRAINT "exchanges_direction_check" CHECK (direction IN ('to_parent', 'to_child')),
         CONSTRAINT "exchanges_kind_check" CHECK (kind IN ('letter', 'drawing', 'recorded_message', 'live_call')),
         CONSTRAINT "pk_exchanges" PRIMARY KEY ("id")
       )`);
+    await db.query(`CREATE UNIQUE INDEX "exchanges_one_reply_key" ON "exchanges"  ("in_reply_to_id") WHERE in_reply_to_id IS NOT NULL`);
     await db.query(`CREATE INDEX "exchanges_dyad_idx" ON "exchanges"  ("dyad_id") `);
+    await db.query(`CREATE INDEX "exchanges_facility_idx" ON "exchanges"  ("facility_id", "status", "id") `);
     await db.query(`CREATE INDEX "exchanges_organisation_idx" ON "exchanges"  ("organisation_id", "status", "id") `);
     await db.query(`CREATE UNIQUE INDEX "exchanges_reference_key" ON "exchanges"  ("reference") `);
     await db.query(`CREATE TABLE "exchange_status_changes" (

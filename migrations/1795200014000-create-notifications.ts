@@ -1,6 +1,6 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables of the notifications room: messages, reply_codes, call_tasks. */
+/** The tables of the notifications room: messages, reply_codes, inbound_messages, call_tasks. */
 export class CreateNotifications1795200014000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`CREATE TABLE "messages" (
@@ -44,6 +44,16 @@ export class CreateNotifications1795200014000 implements MigrationInterface {
     await db.query(`CREATE UNIQUE INDEX "reply_codes_once_key" ON "reply_codes"  ("visit_id", "caregiver_id") `);
     await db.query(`CREATE UNIQUE INDEX "reply_codes_token_key" ON "reply_codes"  ("token_hash") `);
     await db.query(`CREATE INDEX "reply_codes_hash_idx" ON "reply_codes"  ("code_hash") `);
+    await db.query(`CREATE TABLE "inbound_messages" (
+        "id" uuid NOT NULL,
+        "caregiver_id" uuid NOT NULL,
+        "visit_id" uuid,
+        "body" text NOT NULL,
+        "understood_as" text NOT NULL,
+        "received_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT "pk_inbound_messages" PRIMARY KEY ("id")
+      )`);
+    await db.query(`CREATE INDEX "inbound_messages_caregiver_idx" ON "inbound_messages"  ("caregiver_id", "received_at") `);
     await db.query(`CREATE TABLE "call_tasks" (
         "id" uuid NOT NULL,
         "organisation_id" uuid NOT NULL,
@@ -58,6 +68,8 @@ export class CreateNotifications1795200014000 implements MigrationInterface {
         "done_by" uuid,
         "done_at" TIMESTAMP WITH TIME ZONE,
         "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+        CONSTRAINT "call_tasks_outcome_check" CHECK (outcome IS NULL OR outcome IN ('can_go', 'cannot', 'told', 'call_later', 'no_answer', 'wrong_number', 'reached_other')),
+        CONSTRAINT "call_tasks_reason_check" CHECK (reason_code IN ('no_answer', 'call_me', 'cannot', 'first_visit', 'message_failed', 'cancelled', 'ask', 'remind', 'unclear')),
         CONSTRAINT "call_tasks_status_check" CHECK (status IN ('open', 'done', 'dropped')),
         CONSTRAINT "pk_call_tasks" PRIMARY KEY ("id")
       )`);
@@ -68,6 +80,8 @@ export class CreateNotifications1795200014000 implements MigrationInterface {
     await db.query(`ALTER TABLE "messages" ADD CONSTRAINT "fk_messages_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
     await db.query(`ALTER TABLE "reply_codes" ADD CONSTRAINT "fk_reply_codes_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
     await db.query(`ALTER TABLE "reply_codes" ADD CONSTRAINT "fk_reply_codes_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "inbound_messages" ADD CONSTRAINT "fk_inbound_messages_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(`ALTER TABLE "inbound_messages" ADD CONSTRAINT "fk_inbound_messages_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
     await db.query(`ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
     await db.query(`ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
     await db.query(`ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
@@ -76,6 +90,7 @@ export class CreateNotifications1795200014000 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     await db.query(`DROP TABLE messages CASCADE`);
     await db.query(`DROP TABLE reply_codes CASCADE`);
+    await db.query(`DROP TABLE inbound_messages CASCADE`);
     await db.query(`DROP TABLE call_tasks CASCADE`);
   }
 }

@@ -9,6 +9,8 @@ import { FilesModule } from './files/files.module';
 import { HttpModule } from './http/http.module';
 import { JobsModule } from './jobs/jobs.module';
 import { Clock } from './kernel/clock';
+import { MilestonesModule } from './milestones/milestones.module';
+import { TracingModule } from './tracing/tracing.module';
 
 /** The house: a list of its rooms, left to right. */
 @Module({})
@@ -25,6 +27,8 @@ export class AppModule {
         JobsModule,
         FilesModule,
         AccessModule,
+        TracingModule,
+        MilestonesModule,
       ],
     };
   }

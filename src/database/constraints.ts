@@ -13,7 +13,25 @@ export interface ConstraintError {
  * Name of a constraint or unique index → the refusal the user sees. Only for rules that two people can break at the same moment;
  * a constraint that is missing here is a programming error and stays one (500).
  */
-export const constraintErrors: Record<string, ConstraintError> = {};
+export const constraintErrors: Record<string, ConstraintError> = {
+  child_caregivers_current_key: { kind: 'conflict', code: 'caregiver.already_linked' },
+  children_one_file_key: { kind: 'conflict', code: 'child.duplicate' },
+  children_one_id_number_key: { kind: 'conflict', code: 'child.duplicate' },
+  consents_no_overlap: { kind: 'conflict', code: 'consent.overlaps' },
+  custody_episodes_open_key: { kind: 'conflict', code: 'custody.already_located' },
+  dyads_once_key: { kind: 'conflict', code: 'dyad.exists' },
+  entitlement_periods_balance_check: { kind: 'conflict', code: 'entitlement.used_up' },
+  exchanges_one_reply_key: { kind: 'conflict', code: 'exchange.wrong_state' },
+  pk_exchanges: { kind: 'conflict', code: 'exchange.entered_already' },
+  pk_visit_reports: { kind: 'conflict', code: 'visit.wrong_status' },
+  roster_entries_number_key: { kind: 'conflict', code: 'roster.number_taken' },
+  sessions_capacity_check: { kind: 'conflict', code: 'session.full' },
+  tracings_open_key: { kind: 'conflict', code: 'tracing.already_asked' },
+  visit_dyads_child_overlap_excl: { kind: 'conflict', code: 'child.busy' },
+  visit_party_escort_overlap_excl: { kind: 'conflict', code: 'worker.busy' },
+  visits_parent_overlap_excl: { kind: 'conflict', code: 'parent.busy' },
+  visits_reference_key: { kind: 'conflict', code: 'visit.reference_clash' },
+};
 
 // unique_violation, exclusion_violation, check_violation, foreign_key_violation (PostgreSQL manual, appendix A)
 const violations = new Set(['23505', '23P01', '23514', '23503']);

@@ -20,6 +20,7 @@ const mostRetries = 5;
 export class Database {
   private readonly ambient = new AsyncLocalStorage<QueryRunner>();
   private readonly keys = new Map<string, string>();
+  private savepoints = 0;
 
   constructor(readonly dataSource: DataSource) {}
 
@@ -49,6 +50,24 @@ export class Database {
       }
       // Random, so that two victims do not meet again: up to 20, 40, 80, 160, 320 ms.
       await sleep(5 + Math.random() * 20 * 2 ** retry);
+    }
+  }
+
+  /**
+   * Runs the work so that its failure undoes only what the work itself wrote: inside a transaction as a savepoint (its row locks
+   * are given back too), outside as a transaction of its own. The error is thrown on. A deadlock ends the whole transaction.
+   */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.inTransaction) return this.transaction(work);
+    const name = `s${(this.savepoints += 1)}`;
+    await this.sql(`SAVEPOINT ${name}`);
+    try {
+      const result = await work();
+      await this.sql(`RELEASE SAVEPOINT ${name}`);
+      return result;
+    } catch (error) {
+      await this.sql(`ROLLBACK TO SAVEPOINT ${name}`);
+      throw error;
     }
   }
 

@@ -1,18 +1,27 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
-import { EXCHANGE_STATUSES, ExchangeStatus } from './exchange.states';
+import { EXCHANGE_DIRECTIONS, EXCHANGE_STATUSES, ExchangeDirection, ExchangeStatus } from './exchange.states';
 
 export const EXCHANGE_KINDS = ['letter', 'drawing', 'recorded_message', 'live_call'] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
+export const AUTHORSHIPS = ['own_words', 'dictated', 'helped'] as const;
 
 /** A letter, drawing, recorded message or live call on its way between a child and a parent. */
 @Entity('exchanges')
 @Check('exchanges_kind_check', oneOf('kind', EXCHANGE_KINDS))
-@Check('exchanges_direction_check', oneOf('direction', ['to_parent', 'to_child']))
+@Check('exchanges_direction_check', oneOf('direction', EXCHANGE_DIRECTIONS))
 @Check('exchanges_status_check', oneOf('status', EXCHANGE_STATUSES))
+@Check('exchanges_authorship_check', oneOf('authorship', AUTHORSHIPS))
+@Check('exchanges_pages_check', 'pages BETWEEN 1 AND 99')
+@Check('exchanges_live_call_check', `(kind = 'live_call') = (visit_id IS NOT NULL)`)
+@Check('exchanges_scan_check', 'file_id IS NULL OR scan_requested_by_child')
+@Check('exchanges_two_people_check', '(safety_checked_by IS NULL OR safety_checked_by <> entered_by) AND (facility_checked_by IS NULL OR facility_checked_by <> entered_by)')
+@Check('exchanges_handed_over_check', `status NOT IN ('handed_over', 'replied') OR handed_over_at IS NOT NULL`)
 @Index('exchanges_reference_key', ['reference'], { unique: true })
 @Index('exchanges_organisation_idx', ['organisationId', 'status', 'id'])
+@Index('exchanges_facility_idx', ['facilityId', 'status', 'id'])
 @Index('exchanges_dyad_idx', ['dyadId'])
+@Index('exchanges_one_reply_key', ['inReplyToId'], { unique: true, where: 'in_reply_to_id IS NOT NULL' })
 export class Exchange {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Organisation') @Column('uuid') organisationId: string;
@@ -21,11 +30,12 @@ export class Exchange {
   @ForeignKey('Dyad') @Column('uuid') dyadId: string;
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
   @Column('text') kind: ExchangeKind;
-  @Column('text') direction: 'to_parent' | 'to_child';
+  @Column('text') direction: ExchangeDirection;
   @Column('text') status: ExchangeStatus;
-  /** own_words, dictated or helped. */
-  @Column('text', { default: 'own_words' }) authorship: string;
+  /** Whose words they are. */
+  @Column('text', { default: 'own_words' }) authorship: (typeof AUTHORSHIPS)[number];
   @Column('int', { default: 1 }) pages: number;
+  @Column('boolean', { default: false }) scanRequestedByChild: boolean;
   /** A scan exists only at the child's request (Law on the Protection of Minors art. 63: letters are relayed sealed). */
   @ForeignKey('StoredFile') @Column('uuid', { nullable: true }) fileId: string | null;
   @ForeignKey('Exchange') @Column('uuid', { nullable: true }) inReplyToId: string | null;
@@ -34,6 +44,8 @@ export class Exchange {
   @Column('text', { nullable: true }) reasonCode: string | null;
   @Column('uuid', { nullable: true }) enteredBy: string | null;
   @Column('timestamptz') enteredAt: Date;
+  @Column('uuid', { nullable: true }) safetyCheckedBy: string | null;
+  @Column('uuid', { nullable: true }) facilityCheckedBy: string | null;
   @Column('timestamptz', { nullable: true }) handedOverAt: Date | null;
   @Column('int', { default: 1 }) version: number;
 }

@@ -12,6 +12,7 @@ export const CARE_TYPES = ['grandparents', 'other_parent', 'relatives', 'foster'
 @Check('children_status_check', oneOf('status', ['open', 'closed']))
 @Index('children_reference_key', ['reference'], { unique: true })
 @Index('children_one_file_key', ['organisationId', 'nameKey', 'birthDate'], { unique: true, where: `NOT duplicate_resolved` })
+@Index('children_one_id_number_key', ['organisationId', 'idNumberIndex'], { unique: true, where: `NOT duplicate_resolved` })
 @Index('children_same_person_idx', ['nameKey', 'birthDate'])
 @Index('children_id_number_idx', ['idNumberIndex'])
 @Index('children_organisation_idx', ['organisationId', 'id'])

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
 import { PROOF_KINDS } from '../kernel/vocabulary';
 
@@ -33,6 +33,10 @@ export class Dyad {
 @Check('consents_purpose_check', oneOf('purpose', CONSENT_PURPOSES))
 @Check('consents_capacity_check', oneOf('capacity', CONSENT_CAPACITIES))
 @Check('consents_dates_check', 'expires_on > starts_on')
+@Exclusion(
+  'consents_no_overlap',
+  `USING gist (dyad_id WITH =, purpose WITH =, (coalesce(caregiver_id::text, capacity)) WITH =, daterange(starts_on, expires_on) WITH &&) WHERE (withdrawn_at IS NULL)`,
+)
 @Index('consents_dyad_idx', ['dyadId', 'purpose'])
 export class Consent {
   @PrimaryColumn('uuid') id: string;

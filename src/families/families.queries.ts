@@ -4,18 +4,8 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
-import { decodeCursor, Page, toPage } from '../kernel/page';
-import {
-  CARE_GIVEN,
-  CHILD,
-  CHILD_VIEW,
-  CONSENT,
-  DYAD,
-  PARENT,
-  PROOF,
-  RELATIVE,
-  visibleTo,
-} from './families.sql';
+import { Page, toPage } from '../kernel/page';
+import { CARE_GIVEN, CHILD, CHILD_VIEW, CONSENT, DYAD, PARENT, positionOf, PROOF, RELATIVE, visibleTo } from './families.sql';
 import type {
   CaregiverOfChild,
   CaregiverRow,
@@ -61,6 +51,13 @@ export class FamiliesQueries {
     return dayInZone(this.clock.now(), row?.timeZone ?? 'UTC');
   }
 
+  /** The active social workers whom a child's file may name. */
+  activeWorkers(actor: Actor): Promise<{ id: string; name: string }[]> {
+    return this.db.sql(`SELECT w.id, w.name FROM workers w WHERE ${visibleTo('w')} AND w.status = 'active' ORDER BY w.name, w.id LIMIT 500`, [
+      actor.organisationId,
+    ]);
+  }
+
   /** One child. @throws DomainError not_found for another organisation's */
   async child(actor: Actor, id: string): Promise<ChildRow> {
     return found(await this.db.one<ChildRow>(`SELECT ${CHILD} FROM children c WHERE c.id = $2 AND ${visibleTo('c')}`, [actor.organisationId, id]));
@@ -78,7 +75,6 @@ export class FamiliesQueries {
 
   /** Children, newest file first. */
   async children(actor: Actor, filter: ChildFilter): Promise<Page<ChildRow>> {
-    const [after] = decodeCursor(filter.cursor, 1) ?? [];
     const rows = await this.db.sql<ChildRow>(
       `SELECT ${CHILD} FROM children c
         WHERE ${visibleTo('c')}
@@ -89,7 +85,7 @@ export class FamiliesQueries {
           AND ($6::text IS NULL OR c.home_county_code = $6)
           AND ($7::text IS NULL OR c.care_type = $7)
         ORDER BY c.id DESC LIMIT $8`,
-      [actor.organisationId, idOr(after), filter.status, filter.workerId, filter.reference, filter.homeCountyCode, filter.careType, filter.limit + 1],
+      [actor.organisationId, positionOf(filter.cursor), filter.status, filter.workerId, filter.reference, filter.homeCountyCode, filter.careType, filter.limit + 1],
     );
     return toPage(rows, filter.limit, (row) => [row.id]);
   }
@@ -101,7 +97,6 @@ export class FamiliesQueries {
 
   /** Dyads, newest first. */
   async dyads(actor: Actor, filter: DyadFilter): Promise<Page<DyadRow>> {
-    const [after] = decodeCursor(filter.cursor, 1) ?? [];
     const rows = await this.db.sql<DyadRow>(
       `SELECT ${DYAD} FROM dyads d
         WHERE ${visibleTo('d')}
@@ -110,7 +105,7 @@ export class FamiliesQueries {
           AND ($4::uuid IS NULL OR d.parent_id = $4)
           AND ($5::text IS NULL OR d.status = $5)
         ORDER BY d.id DESC LIMIT $6`,
-      [actor.organisationId, idOr(after), filter.childId, filter.parentId, filter.status, filter.limit + 1],
+      [actor.organisationId, positionOf(filter.cursor), filter.childId, filter.parentId, filter.status, filter.limit + 1],
     );
     return toPage(rows, filter.limit, (row) => [row.id]);
   }

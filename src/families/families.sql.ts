@@ -1,3 +1,6 @@
+import { DomainError } from '../kernel/domain-error';
+import { isId } from '../kernel/ids';
+import { decodeCursor } from '../kernel/page';
 import type { Locale } from '../kernel/locale';
 import type { Day } from '../kernel/days';
 import type { Grade, ProofKind } from '../kernel/vocabulary';
@@ -11,6 +14,13 @@ import type { DATE_PRECISIONS } from './parent.entity';
  * organisation unless told otherwise. A liaison officer's organisation is a facility's, so she sees no family.
  */
 export const visibleTo = (alias: string, parameter = '$1'): string => `${alias}.organisation_id = ${parameter}`;
+
+/** The id after which a list goes on; null at its start. @throws DomainError malformed `cursor.invalid` */
+export function positionOf(cursor: string | undefined): string | null {
+  const [id] = decodeCursor(cursor, 1) ?? [];
+  if (id !== undefined && !isId(id)) throw new DomainError('malformed', 'cursor.invalid');
+  return id ?? null;
+}
 
 export interface ChildRow {
   id: string;

@@ -46,6 +46,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const requestHash = createHash('sha256').update(JSON.stringify([request.method, request.originalUrl, sent])).digest('hex');
 
     return this.db.transaction(async () => {
+      // A browser shows the answer to the last click: the second click waits for the first and gets its answer. A machine is told at once.
+      if (!isApi) await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1 || ':' || $2, 7))`, [userId, key]);
       const claim = await this.db.one<Partial<StoredAnswer> & { locked: boolean }>(
         `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ':' || $2, 7)) AS locked, k.request_hash, k.status, k.body, k.location
            FROM (SELECT 1) AS one LEFT JOIN idempotency_keys k ON k.user_id = $1::uuid AND k.key = $2`,

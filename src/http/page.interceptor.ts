@@ -1,10 +1,11 @@
 import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { map, Observable } from 'rxjs';
+import { catchError, from, map, Observable, throwError } from 'rxjs';
 import { PageResult, RedirectResult, renderPage } from '../ui/page';
+import { RefusedForm } from './forms';
 import { PageContexts } from './page-contexts';
 
-/** Turns what a page handler returns into HTML or a redirect; JSON answers get an ETag from their version. */
+/** Turns what a page handler returns into HTML or a redirect, a refused form into that form again; JSON answers get an ETag from their version. */
 @Injectable()
 export class PageInterceptor implements NestInterceptor {
   constructor(private readonly contexts: PageContexts) {}
@@ -13,6 +14,7 @@ export class PageInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(
+      catchError((error: unknown) => (error instanceof RefusedForm ? from(error.again()) : throwError(() => error))),
       map((result: unknown) => {
         if (result instanceof PageResult) {
           response.status(result.status).type('html');

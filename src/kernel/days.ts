@@ -40,3 +40,6 @@ export const instantOf = (day: Day, time: string, zone: string): Date => DateTim
 export function daysBetween(from: Day, to: Day): Day[] {
   return Array.from({ length: Math.max(0, diffDays(from, to) + 1) }, (_, i) => addDays(from, i));
 }
+
+/** The first day of the quarter a day lies in. */
+export const quarterOf = (day: Day): Day => `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;

@@ -20,7 +20,14 @@ export interface Reached {
 }
 
 /** The steps that follow from contacts alone, in their usual (never compulsory) order: M3 … M8 of the domain notes, §4. */
-export const MILESTONE_CODES = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
+export const MILESTONE_CODES = [
+  'first_message',
+  'two_way_exchange',
+  'first_live_contact',
+  'first_visit',
+  'good_meeting',
+  'rhythm',
+] as const;
 export type MilestoneCode = (typeof MILESTONE_CODES)[number];
 
 /** Stored with each milestone: which definition it was reached under. */
@@ -41,7 +48,8 @@ const isRemote = (c: ContactFact): boolean => REMOTE.includes(c.mode) && longEno
 const isVisit = (c: ContactFact): boolean => c.mode === 'visit' && c.outcome === 'completed';
 
 /** Both were there together: a completed meeting, or one cut short or remote that lasted ten minutes. */
-export const isLive = (c: ContactFact): boolean => isRemote(c) || (IN_PERSON.includes(c.mode) && (c.outcome === 'completed' || longEnough(c)));
+export const isLive = (c: ContactFact): boolean =>
+  isRemote(c) || (IN_PERSON.includes(c.mode) && (c.outcome === 'completed' || longEnough(c)));
 
 /** The child felt no worse after than before, or well. No face, no verdict. */
 const wasGood = (c: ContactFact): boolean =>

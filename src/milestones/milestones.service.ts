@@ -38,7 +38,10 @@ export class MilestonesService {
    */
   async recordContact(contact: ContactRecord): Promise<{ code: string; reachedAt: Date }[]> {
     return this.db.transaction(async () => {
-      const dyad = await this.db.one<{ organisationId: string; childId: string }>(`SELECT organisation_id, child_id FROM dyads WHERE id = $1`, [contact.dyadId]);
+      const dyad = await this.db.one<{ organisationId: string; childId: string }>(
+        `SELECT organisation_id, child_id FROM dyads WHERE id = $1`,
+        [contact.dyadId],
+      );
       if (!dyad) throw notFound();
       // Two reports about one dyad at the same moment would each fold without the other's contact.
       await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 3))`, [contact.dyadId]);
@@ -86,7 +89,12 @@ export class MilestonesService {
       `SELECT id, mode, direction, occurred_at, duration_minutes, outcome, mood_before, mood_after FROM contact_events WHERE dyad_id = $1`,
       [dyadId],
     );
-    const rows = foldMilestones(contacts).map((m) => ({ id: newId(), code: m.code, reached_at: m.reachedAt, contact_event_id: m.contactEventId }));
+    const rows = foldMilestones(contacts).map((m) => ({
+      id: newId(),
+      code: m.code,
+      reached_at: m.reachedAt,
+      contact_event_id: m.contactEventId,
+    }));
     const written = await this.db.sql<{ id: string; code: string }>(
       `INSERT INTO milestones AS m (id, dyad_id, code, reached_at, contact_event_id, rule_version)
        SELECT r.id, $1, r.code, r.reached_at, r.contact_event_id, $2

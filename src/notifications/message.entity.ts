@@ -53,11 +53,32 @@ export class ReplyCode {
   @Column('timestamptz') expiresAt: Date;
 }
 
-export const CALL_OUTCOMES = ['can_go', 'cannot', 'call_later', 'no_answer', 'wrong_number', 'reached_other'] as const;
+/** What a family wrote back, as it came in. */
+@Entity('inbound_messages')
+@Index('inbound_messages_caregiver_idx', ['caregiverId', 'receivedAt'])
+export class InboundMessage {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Caregiver') @Column('uuid') caregiverId: string;
+  /** The meeting it was taken to be about. */
+  @ForeignKey('Visit') @Column('uuid', { nullable: true }) visitId: string | null;
+  @Column('text') body: string;
+  /** can_go, cannot, call_me, unclear (a person calls) or none (nothing was asked; a person calls). */
+  @Column('text') understoodAs: string;
+  @Column('timestamptz') receivedAt: Date;
+}
+
+/** `told`: the family heard what there was to say; the others answer the question or say why it is still open. */
+export const CALL_OUTCOMES = ['can_go', 'cannot', 'told', 'call_later', 'no_answer', 'wrong_number', 'reached_other'] as const;
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
+export const CALL_REASONS = ['no_answer', 'call_me', 'cannot', 'first_visit', 'message_failed', 'cancelled', 'ask', 'remind', 'unclear'] as const;
+export type CallReason = (typeof CALL_REASONS)[number];
 
 /** A person's call: a channel, not a failure. */
 @Entity('call_tasks')
 @Check('call_tasks_status_check', oneOf('status', ['open', 'done', 'dropped']))
+@Check('call_tasks_reason_check', oneOf('reason_code', CALL_REASONS))
+@Check('call_tasks_outcome_check', `outcome IS NULL OR ${oneOf('outcome', CALL_OUTCOMES)}`)
 @Index('call_tasks_open_key', ['visitId', 'caregiverId', 'reasonCode'], { unique: true, where: `status = 'open'` })
 @Index('call_tasks_due_idx', ['organisationId', 'status', 'dueAt'])
 export class CallTask {
@@ -65,12 +86,11 @@ export class CallTask {
   @ForeignKey('Organisation') @Column('uuid') organisationId: string;
   @ForeignKey('Visit') @Column('uuid', { nullable: true }) visitId: string | null;
   @ForeignKey('Caregiver') @Column('uuid') caregiverId: string;
-  /** no_answer, call_me, cannot, first_visit, message_failed, cancelled. */
-  @Column('text') reasonCode: string;
+  @Column('text') reasonCode: CallReason;
   @Column('timestamptz') dueAt: Date;
   @Column('text', { default: 'open' }) status: 'open' | 'done' | 'dropped';
   @Column('int', { default: 0 }) attempts: number;
-  @Column('text', { nullable: true }) outcome: string | null;
+  @Column('text', { nullable: true }) outcome: CallOutcome | null;
   @Column('text', { nullable: true }) note: string | null;
   @Column('uuid', { nullable: true }) doneBy: string | null;
   @Column('timestamptz', { nullable: true }) doneAt: Date | null;

@@ -1,3 +1,4 @@
+import { conflict, forbidden } from '../kernel/domain-error';
 import type { Permission } from '../kernel/permissions';
 
 export const VISIT_STATUSES = [
@@ -21,16 +22,18 @@ interface Transition {
   from: readonly VisitStatus[];
   to: VisitStatus;
   by: Permission | 'system';
+  /** The system may do it too: a gate has closed, a facility has. */
+  orSystem?: true;
 }
 
-/** Every verb a visit knows. Who may confirm a visit? The line `confirm`. A test walks each state × verb. */
+/** Every verb a visit knows. Who may confirm a visit? The line `confirm`. A test walks each state × verb × role. */
 export const VISIT_TRANSITIONS = {
   confirm: { from: ['requested'], to: 'confirmed', by: 'visit.decide' },
   decline: { from: ['requested', 'proposed'], to: 'declined', by: 'visit.decide' },
   propose: { from: ['requested'], to: 'proposed', by: 'visit.decide' },
   accept_proposal: { from: ['proposed'], to: 'confirmed', by: 'visit.request' },
   withdraw: { from: ['requested', 'proposed'], to: 'withdrawn', by: 'visit.request' },
-  cancel: { from: ['requested', 'proposed', 'confirmed'], to: 'cancelled', by: 'visit.cancel' },
+  cancel: { from: ['requested', 'proposed', 'confirmed'], to: 'cancelled', by: 'visit.cancel', orSystem: true },
   expire: { from: ['requested', 'proposed'], to: 'expired', by: 'system' },
   set_out: { from: ['confirmed'], to: 'under_way', by: 'visit.escort' },
   complete: { from: ['confirmed', 'under_way'], to: 'completed', by: 'visit.escort' },
@@ -41,6 +44,34 @@ export const VISIT_TRANSITIONS = {
 } as const satisfies Record<string, Transition>;
 
 export type VisitVerb = keyof typeof VISIT_TRANSITIONS;
+export const VISIT_VERBS = Object.keys(VISIT_TRANSITIONS) as VisitVerb[];
 
 /** Statuses in which a visit takes a seat and an entitlement. */
 export const LIVE_STATUSES: readonly VisitStatus[] = ['requested', 'proposed', 'confirmed', 'under_way'];
+export const isLive = (status: VisitStatus): boolean => LIVE_STATUSES.includes(status);
+
+/** Who moves a visit: someone with permissions, or the system acting on a rule. */
+export type Mover = { readonly permissions: ReadonlySet<Permission> } | 'system';
+
+/** True when the mover may ever use the verb, whatever the visit's state. */
+export function mayUse(verb: VisitVerb, mover: Mover): boolean {
+  const { by, orSystem }: Transition = VISIT_TRANSITIONS[verb];
+  if (mover === 'system') return by === 'system' || orSystem === true;
+  return by !== 'system' && mover.permissions.has(by);
+}
+
+/** True when the verb fits the state and the mover: shows or hides a button. */
+export function canMove(status: VisitStatus, verb: VisitVerb, mover: Mover): boolean {
+  return mayUse(verb, mover) && (VISIT_TRANSITIONS[verb].from as readonly VisitStatus[]).includes(status);
+}
+
+/**
+ * The status a verb leads to.
+ * @throws DomainError forbidden when it is not this mover's verb
+ * @throws DomainError conflict `visit.wrong_status` when the visit has moved on
+ */
+export function transition(status: VisitStatus, verb: VisitVerb, mover: Mover): VisitStatus {
+  if (!mayUse(verb, mover)) throw forbidden();
+  if (!canMove(status, verb, mover)) throw conflict('visit.wrong_status', { status, verb });
+  return VISIT_TRANSITIONS[verb].to;
+}

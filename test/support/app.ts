@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { SignInService } from '../../src/access/sign-in.service';
@@ -30,6 +30,9 @@ export interface UsedApp {
   /** Does all outbox work that is due now. */
   drain(): Promise<number>;
 }
+
+/** Changes nothing that is anybody's: the session's end, the language of a visitor, a preview, the caregiver's code. */
+const UNAUDITED = /^\/(sign-out|language|r(\/|$))|dryRun=true|preview|decision-batches/;
 
 /** Calls the API as one user. */
 export class ApiClient {
@@ -100,19 +103,37 @@ export function useApp(): UsedApp {
   let given: Given | undefined;
   let reference: ReadonlySet<string> = new Set();
   const clock = new FixedClock(TEST_NOW);
+  /** Successful requests that change something, by route. */
+  const mutations = new Map<string, string[]>();
+  const noteMutation = (request: IncomingMessage, response: ServerResponse): void => {
+    const path = ((request as { originalUrl?: string }).originalUrl ?? '').replace(/[0-9a-f-]{36}/g, ':id');
+    const succeeded = response.statusCode < 400 && response.getHeader('idempotency-replayed') === undefined;
+    if (request.method === 'GET' || request.method === 'HEAD' || !succeeded || UNAUDITED.test(path)) return;
+    const route = `${request.method} ${path}`;
+    mutations.set(route, [...(mutations.get(route) ?? []), String(response.getHeader('x-request-id'))]);
+  };
 
   beforeAll(async () => {
     database = await createTestDatabase();
     const config = loadConfig({ NODE_ENV: 'test', DEMO: '1', DATABASE_URL: database.url, LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', DATA_DIR: '.data/test', RATE_LIMIT_PER_MINUTE: '1000000' });
     app = await createApp(config, { clock });
     await app.listen(0, '127.0.0.1');
+    (app.getHttpServer() as Server).on('request', (request: IncomingMessage, response: ServerResponse) => response.on('finish', () => noteMutation(request, response)));
     url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
     given = new Given(app.get(Database), clock);
     reference = new Set(await filledTables(app.get(Database).dataSource));
   });
   beforeEach(async () => {
     clock.set(TEST_NOW);
+    mutations.clear();
     if (app) await emptyTables(app.get(Database).dataSource, reference);
+  });
+  // Every test of the application proves it again: what changed something left a line in the audit.
+  afterEach(async () => {
+    for (const [route, requestIds] of mutations) {
+      const line = await app?.get(Database).one(`SELECT 1 AS there FROM audit_events WHERE request_id = ANY($1) LIMIT 1`, [requestIds]);
+      if (!line) throw new Error(`${route} answered well but left no audit line`);
+    }
   });
   afterAll(async () => {
     await app?.close();

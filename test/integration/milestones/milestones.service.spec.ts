@@ -34,7 +34,9 @@ describe('recording contacts', () => {
     const letter = contact('2026-03-02');
     expect(await service().recordContact(letter)).toEqual([{ code: 'first_message', reachedAt: new Date('2026-03-02T02:00:00Z') }]);
     expect(await service().recordContact(contact('2026-03-05'))).toEqual([]);
-    expect((await service().recordContact(contact('2026-03-20', { direction: 'to_child' }))).map((m) => m.code)).toEqual(['two_way_exchange']);
+    expect((await service().recordContact(contact('2026-03-20', { direction: 'to_child' }))).map((m) => m.code)).toEqual([
+      'two_way_exchange',
+    ]);
   });
 
   it('takes the same source twice for one contact', async () => {
@@ -47,7 +49,9 @@ describe('recording contacts', () => {
   it('moves a date back when an older contact comes in late, and does not announce the step again', async () => {
     await service().recordContact(contact('2026-03-02'));
     expect(await service().recordContact(contact('2026-02-01'))).toEqual([]);
-    expect((await queries().ofDyads([dyadId])).get(dyadId)).toEqual([{ code: 'first_message', reachedAt: new Date('2026-02-01T02:00:00Z') }]);
+    expect((await queries().ofDyads([dyadId])).get(dyadId)).toEqual([
+      { code: 'first_message', reachedAt: new Date('2026-02-01T02:00:00Z') },
+    ]);
   });
 
   it('stores what a fold of everything says, whatever the order of arrival', async () => {
@@ -56,7 +60,9 @@ describe('recording contacts', () => {
       const live = { mode: 'visit', direction: 'both', moodBefore: 2, moodAfter: 3, sourceType: 'visit' } as const;
       await service().recordContact(contact(day, i % 2 === 0 ? live : { direction: i === 1 ? 'to_parent' : 'to_child' }));
     }
-    const events = await used.db.sql<ContactFact>(`SELECT id, mode, direction, occurred_at, duration_minutes, outcome, mood_before, mood_after FROM contact_events`);
+    const events = await used.db.sql<ContactFact>(
+      `SELECT id, mode, direction, occurred_at, duration_minutes, outcome, mood_before, mood_after FROM contact_events`,
+    );
     const stored = await used.db.sql(`SELECT code, reached_at, contact_event_id FROM milestones`);
     expect(stored).toHaveLength(5);
     expect(stored).toEqual(expect.arrayContaining(foldMilestones(events)));
@@ -65,7 +71,12 @@ describe('recording contacts', () => {
   it('folds every contact when many arrive at the same moment', async () => {
     const live = { mode: 'visit', direction: 'both', sourceType: 'visit' } as const;
     const results = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => service().recordContact(contact(`2026-0${n}-01`, live))));
-    expect(results.flat().map((m) => m.code).sort()).toEqual(['first_visit', 'rhythm']);
+    expect(
+      results
+        .flat()
+        .map((m) => m.code)
+        .sort(),
+    ).toEqual(['first_visit', 'rhythm']);
     const steps = (await queries().ofDyads([dyadId])).get(dyadId);
     expect(steps).toEqual([
       { code: 'first_visit', reachedAt: new Date('2026-01-01T02:00:00Z') },
@@ -98,9 +109,13 @@ describe('recording contacts', () => {
 
   it('tells the story newest first, a step above its contact', async () => {
     await service().recordContact(contact('2026-03-02'));
-    await service().recordContact(contact('2026-04-02', { mode: 'visit', direction: 'both', sourceType: 'visit', durationMinutes: 30, moodAfter: 5 }));
+    await service().recordContact(
+      contact('2026-04-02', { mode: 'visit', direction: 'both', sourceType: 'visit', durationMinutes: 30, moodAfter: 5 }),
+    );
     const events = await queries().timelineEvents(childId);
-    expect(events.map((e) => e.code ?? e.mode)).toEqual(expect.arrayContaining(['first_visit', 'good_meeting', 'visit', 'first_message', 'letter']));
+    expect(events.map((e) => e.code ?? e.mode)).toEqual(
+      expect.arrayContaining(['first_visit', 'good_meeting', 'visit', 'first_message', 'letter']),
+    );
     expect(events.slice(2).map((e) => e.code ?? e.mode)).toEqual(['visit', 'first_message', 'letter']);
     expect(await queries().ofDyads([newId()])).toEqual(new Map([[expect.any(String), []]]));
   });

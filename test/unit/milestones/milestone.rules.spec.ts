@@ -23,7 +23,9 @@ describe('the ladder of a dyad', () => {
   it('is empty without a contact', () => expect(foldMilestones([])).toEqual([]));
 
   it.each(['letter', 'drawing', 'recorded_message'])('begins with the first %s delivered, either way', (mode) => {
-    expect(reached([contact('2026-03-02', { mode, direction: 'to_child' }), contact('2026-03-09', { mode })], 'first_message')).toBe('2026-03-02');
+    expect(reached([contact('2026-03-02', { mode, direction: 'to_child' }), contact('2026-03-09', { mode })], 'first_message')).toBe(
+      '2026-03-02',
+    );
   });
 
   it.each([
@@ -56,7 +58,9 @@ describe('the ladder of a dyad', () => {
     ['completed', '2026-03-02'],
     ['partial', undefined],
   ])('takes a %s visit for a first visit: %p', (outcome, expected) => {
-    expect(reached([contact('2026-03-02', { mode: 'visit', direction: 'both', outcome, durationMinutes: 20 })], 'first_visit')).toBe(expected);
+    expect(reached([contact('2026-03-02', { mode: 'visit', direction: 'both', outcome, durationMinutes: 20 })], 'first_visit')).toBe(
+      expected,
+    );
   });
 
   it.each([
@@ -79,7 +83,11 @@ describe('the ladder of a dyad', () => {
     ['a day later', '2026-07-16', undefined],
   ])('sees a rhythm with the third live contact %s', (_, third, expected) => {
     const live = { mode: 'visit', direction: 'both' as const };
-    const contacts = [contact('2026-01-15', live), contact('2026-04-01', { mode: 'call', direction: 'both', durationMinutes: 15 }), contact(third, live)];
+    const contacts = [
+      contact('2026-01-15', live),
+      contact('2026-04-01', { mode: 'call', direction: 'both', durationMinutes: 15 }),
+      contact(third, live),
+    ];
     expect(reached(contacts, 'rhythm')).toBe(expected);
   });
 

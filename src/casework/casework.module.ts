@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { EligibilityModule } from '../eligibility/eligibility.module';
+import { FamiliesModule } from '../families/families.module';
+import { MilestonesModule } from '../milestones/milestones.module';
+import { ChecksController } from './checks.controller';
+import { ChecksPages } from './checks.pages';
+import { ChecksService } from './checks.service';
+import { ChildrenDeskQueries } from './children-desk.queries';
+import { ChildrenPages } from './children.pages';
+import { TimelineController } from './timeline.controller';
+import { TimelineQueries } from './timeline.queries';
+
+/** The coordinator's desk: a child's page with its next step, the timeline, quarterly checks. */
+@Module({
+  imports: [FamiliesModule, EligibilityModule, MilestonesModule],
+  controllers: [ChildrenPages, TimelineController, ChecksController, ChecksPages],
+  providers: [ChildrenDeskQueries, TimelineQueries, ChecksService],
+  exports: [ChildrenDeskQueries],
+})
+export class CaseworkModule {}

@@ -1,0 +1,86 @@
+import { Owner, Reason, Severity } from '../kernel/reasons';
+
+/** The rows of a child's checklist in the order in which a year of waiting is taken apart; each collects the reasons it answers for. */
+export const CHECKLIST_ROWS = [
+  { key: 'located', codes: ['parent.', 'dyad.'] },
+  { key: 'safe', codes: ['restriction.', 'incident.'] },
+  { key: 'decision', codes: ['contact_decision.'] },
+  { key: 'wish', codes: ['child_view.'] },
+  { key: 'consent', codes: ['consent.'] },
+  { key: 'proof', codes: ['kinship_proof.'] },
+  { key: 'entitlement', codes: ['entitlement.', 'grade.'] },
+  { key: 'care', codes: ['first_visit.', 'debrief.'] },
+] as const;
+
+export type ChecklistKey = (typeof CHECKLIST_ROWS)[number]['key'];
+
+export interface ChecklistRow {
+  key: ChecklistKey | 'other';
+  state: 'done' | 'blocked' | 'approval' | 'warning';
+  reasons: Reason[];
+}
+
+const STATES: Record<Severity, ChecklistRow['state']> = { hard: 'blocked', approval: 'approval', warning: 'warning' };
+const RANK: Record<Severity, number> = { hard: 0, approval: 1, warning: 2 };
+
+/** Turns the gates' reasons into rows: every blocker is shown, and what holds is shown as done. Reasons of no row are never dropped. */
+export function checklistOf(reasons: readonly Reason[]): ChecklistRow[] {
+  const sorted = [...reasons].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const taken = new Set<Reason>();
+  const rows: ChecklistRow[] = CHECKLIST_ROWS.map(({ key, codes }) => {
+    const own = sorted.filter((reason) => codes.some((prefix) => reason.code.startsWith(prefix)));
+    own.forEach((reason) => taken.add(reason));
+    return { key, reasons: own, state: own[0] ? STATES[own[0].severity] : 'done' };
+  });
+  return [...rows, ...sorted.filter((r) => !taken.has(r)).map((r) => ({ key: 'other' as const, reasons: [r], state: STATES[r.severity] }))];
+}
+
+/** What is known about a dyad when its next step is named. */
+export interface NextStepFacts {
+  hasCaregiver: boolean;
+  reasons: readonly Reason[];
+  tracingOpen: boolean;
+  /** The live visit, if any. */
+  visit?: { id: string; status: string; day: string; answerDue?: string };
+  /** When a child who said "not now" or "no" may be asked again. */
+  askAgainOn?: string;
+}
+
+export interface NextStep {
+  /** Words: `casework:next.<key>`. */
+  key: 'add_caregiver' | 'respect' | 'accept_proposal' | 'wait_for_site' | 'meeting' | 'wait_for_tracing' | 'cure' | 'plan';
+  owner: Owner;
+  day?: string;
+  /** The reason to cure. */
+  reason?: Reason;
+  visitId?: string;
+}
+
+/**
+ * Every dyad always has one next step with an owner, or a booking, or a respected pause. The child's "no" or "not now" comes
+ * before everything else: nothing is pushed past it.
+ */
+export function nextStepOf(facts: NextStepFacts): NextStep {
+  const pause = facts.reasons.find((r) => r.code === 'child_view.not_now' || r.code === 'child_view.no');
+  if (pause) return { key: 'respect', owner: 'child', day: facts.askAgainOn };
+  if (!facts.hasCaregiver) return { key: 'add_caregiver', owner: 'coordinator' };
+  if (facts.visit?.status === 'proposed') return { key: 'accept_proposal', owner: 'coordinator', day: facts.visit.answerDue, visitId: facts.visit.id };
+  if (facts.visit?.status === 'requested') return { key: 'wait_for_site', owner: 'liaison', day: facts.visit.answerDue, visitId: facts.visit.id };
+  if (facts.visit) return { key: 'meeting', owner: 'worker', day: facts.visit.day, visitId: facts.visit.id };
+  const blocker = facts.reasons.find((r) => r.severity === 'hard') ?? facts.reasons.find((r) => r.severity === 'approval');
+  if (blocker?.code === 'parent.not_located' && facts.tracingOpen) return { key: 'wait_for_tracing', owner: 'liaison' };
+  if (blocker) return { key: 'cure', owner: blocker.owner, day: blocker.due, reason: blocker };
+  return { key: 'plan', owner: 'coordinator' };
+}
+
+/** The page on which a reason is cured; undefined when waiting or somebody else cures it. */
+export function cureHref(code: string, dyadId: string): string | undefined {
+  const pages: [string, string][] = [
+    ['consent.', 'consents/new'],
+    ['child_view.', 'child-views/new'],
+    ['kinship_proof.', 'kinship-proofs/new'],
+    ['contact_decision.', 'contact-decisions/new'],
+  ];
+  const page = pages.find(([prefix]) => code.startsWith(prefix))?.[1];
+  return page && `/dyads/${dyadId}/${page}`;
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { Outbox } from '../jobs/outbox';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { Day, dayInZone, quarterOf } from '../kernel/days';
+import { invalid, notFound } from '../kernel/domain-error';
+import { newId } from '../kernel/ids';
+import { QuarterCheckBody } from './checks.dto';
+
+/** A child as the children's director sees one: nothing tells why Kinline knows the child. */
+export interface CheckLine {
+  childId: string;
+  reference: string;
+  preferredName: string;
+  checkedAt: Date | null;
+  unchanged: boolean | null;
+  urgent: boolean | null;
+}
+
+/** The quarterly look at every open file by the village children's director (one tap when nothing has changed). */
+@Injectable()
+export class ChecksService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** This quarter's open files, those not yet looked at first. */
+  lines(actor: Actor): Promise<CheckLine[]> {
+    return this.db.sql(
+      `SELECT c.id AS child_id, c.reference, c.preferred_name, q.checked_at, q.unchanged, q.urgent
+         FROM children c LEFT JOIN quarter_checks q ON q.child_id = c.id AND q.quarter = $2
+        WHERE c.organisation_id = $1 AND c.status = 'open' ORDER BY q.checked_at IS NOT NULL, c.reference LIMIT 500`,
+      [actor.organisationId, this.quarter()],
+    );
+  }
+
+  /**
+   * Records one look. A second one in the same quarter replaces nothing: it is refused unless urgent news comes in.
+   * @throws DomainError not_found, invalid `check.note_missing`
+   */
+  async record(actor: Actor, childId: string, body: QuarterCheckBody): Promise<CheckLine> {
+    if (!body.unchanged && !body.note) throw invalid('validation.failed', {}, [{ pointer: '/note', code: 'check.note_missing' }]);
+    return this.db.transaction(async () => {
+      const child = await this.db.one<{ id: string }>(`SELECT id FROM children WHERE id = $1 AND organisation_id = $2 AND status = 'open' FOR UPDATE`, [childId, actor.organisationId]);
+      if (!child) throw notFound();
+      await this.db.sql(
+        `INSERT INTO quarter_checks (id, organisation_id, child_id, quarter, unchanged, urgent, note, checked_by, checked_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (child_id, quarter) DO UPDATE SET unchanged = excluded.unchanged, urgent = quarter_checks.urgent OR excluded.urgent,
+               note = coalesce(excluded.note, quarter_checks.note), checked_by = excluded.checked_by, checked_at = excluded.checked_at`,
+        [newId(), actor.organisationId, childId, this.quarter(), body.unchanged, body.urgent, body.note ?? null, actor.userId, this.clock.now()],
+      );
+      await this.audit.record({ action: 'quarter_check.record', subjectType: 'child', subjectId: childId, childId, details: { urgent: body.urgent, unchanged: body.unchanged } });
+      if (body.urgent) await this.outbox.put('quarter_check.urgent', { childId });
+      const line = (await this.lines(actor)).find((l) => l.childId === childId);
+      if (!line) throw notFound();
+      return line;
+    });
+  }
+
+  private quarter(): Day {
+    return quarterOf(dayInZone(this.clock.now(), 'Asia/Shanghai'));
+  }
+}

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { EligibilityService } from '../eligibility/eligibility.service';
+import { FamiliesQueries } from '../families/families.queries';
+import type { CaregiverOfChild, ChildFilter, ChildRow, DyadRow, ParentRow } from '../families/families.queries';
+import { Actor } from '../kernel/actor';
+import { Day } from '../kernel/days';
+import { Page } from '../kernel/page';
+import { Eligibility } from '../kernel/reasons';
+import { MilestonesQueries } from '../milestones/milestones.queries';
+import { NextStep, nextStepOf } from './checklist.rules';
+
+interface DyadState {
+  dyadId: string;
+  tracingOpen: boolean;
+  askAgainOn: Day | null;
+  visitId: string | null;
+  visitStatus: string | null;
+  visitDay: Day | null;
+  holdDay: Day | null;
+  facilityName: string | null;
+  wardName: string | null;
+  granted: number | null;
+  used: number | null;
+  held: number | null;
+}
+
+/** A dyad with everything its part of the child's page shows. */
+export interface DyadDesk {
+  dyad: DyadRow;
+  parent: ParentRow | undefined;
+  eligibility: Eligibility;
+  next: NextStep;
+  milestones: { code: string; reachedAt: Date }[];
+  state: DyadState;
+}
+
+export interface ChildDesk {
+  child: ChildRow;
+  caregivers: CaregiverOfChild[];
+  dyads: DyadDesk[];
+  siblings: { id: string; reference: string; preferredName: string }[];
+}
+
+/** A line of the children's list. */
+export interface ChildLine {
+  child: ChildRow;
+  caregiver: CaregiverOfChild | undefined;
+  /** The most pressing step of the child's dyads; undefined when there is no dyad yet. */
+  next: NextStep | undefined;
+  visit: { id: string; status: string; day: Day } | undefined;
+}
+
+/** Puts a child's page and the children's list together. */
+@Injectable()
+export class ChildrenDeskQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly families: FamiliesQueries,
+    private readonly eligibility: EligibilityService,
+    private readonly milestones: MilestonesQueries,
+  ) {}
+
+  /** One child's desk. @throws DomainError not_found for another organisation's */
+  async child(actor: Actor, id: string): Promise<ChildDesk> {
+    const child = await this.families.child(actor, id);
+    const [dyads, today] = [await this.families.dyadsOfChild(actor, id), await this.families.today(actor)];
+    const caregivers = await this.families.caregiversOf([id]);
+    const desks = await this.desks(dyads, caregivers.length > 0, today);
+    const siblings = await this.db.sql<{ id: string; reference: string; preferredName: string }>(
+      `SELECT DISTINCT s.id, s.reference, s.preferred_name FROM child_caregivers mine
+         JOIN child_caregivers theirs ON theirs.caregiver_id = mine.caregiver_id AND theirs.until IS NULL AND theirs.child_id <> mine.child_id
+         JOIN children s ON s.id = theirs.child_id AND s.organisation_id = $2
+        WHERE mine.child_id = $1 AND mine.until IS NULL ORDER BY s.reference`,
+      [id, actor.organisationId],
+    );
+    return { child, caregivers, dyads: desks, siblings };
+  }
+
+  /** A page of children, each with one next step; the number of queries does not grow with the rows. */
+  async children(actor: Actor, filter: ChildFilter): Promise<Page<ChildLine>> {
+    const { data, page } = await this.families.children(actor, filter);
+    const ids = data.map((c) => c.id);
+    const dyads = await this.db.sql<DyadRow>(
+      `SELECT id, child_id, parent_id, relationship, status, closed_reason, enrolled_on, created_at, version FROM dyads WHERE child_id = ANY($1::uuid[]) AND status = 'open' ORDER BY id`,
+      [ids],
+    );
+    const caregivers = await this.families.caregiversOf(ids);
+    const withCare = new Set(caregivers.map((c) => c.childId));
+    const states = await this.states(dyads.map((d) => d.id));
+    const verdicts = await this.eligibility.ofDyads(dyads.map((d) => d.id), { mode: 'visit', on: await this.families.today(actor) });
+    const lines = data.map((child) => {
+      const own = dyads.filter((d) => d.childId === child.id);
+      const steps = own.map((d) => this.next(states.get(d.id), verdicts.get(d.id), withCare.has(child.id)));
+      const live = own.map((d) => states.get(d.id)).find((s) => s?.visitId);
+      return {
+        child,
+        caregiver: caregivers.find((c) => c.childId === child.id),
+        next: steps[0],
+        visit: live?.visitId && live.visitStatus && live.visitDay ? { id: live.visitId, status: live.visitStatus, day: live.visitDay } : undefined,
+      };
+    });
+    return { data: lines, page };
+  }
+
+  private async desks(dyads: DyadRow[], hasCaregiver: boolean, today: Day): Promise<DyadDesk[]> {
+    const ids = dyads.map((d) => d.id);
+    const parents = await this.families.parentsOf(dyads.map((d) => d.parentId));
+    const verdicts = await this.eligibility.ofDyads(ids, { mode: 'visit', on: today });
+    const milestones = await this.milestones.ofDyads(ids);
+    const states = await this.states(ids);
+    return dyads.flatMap((dyad) => {
+      const state = states.get(dyad.id);
+      const eligibility = verdicts.get(dyad.id) ?? { verdict: 'block' as const, reasons: [] };
+      if (!state) return [];
+      return [
+        {
+          dyad,
+          parent: parents.find((p) => p.id === dyad.parentId),
+          eligibility,
+          next: this.next(state, eligibility, hasCaregiver),
+          milestones: milestones.get(dyad.id) ?? [],
+          state,
+        },
+      ];
+    });
+  }
+
+  private next(state: DyadState | undefined, eligibility: Eligibility | undefined, hasCaregiver: boolean): NextStep {
+    return nextStepOf({
+      hasCaregiver,
+      reasons: eligibility?.reasons ?? [],
+      tracingOpen: state?.tracingOpen ?? false,
+      askAgainOn: state?.askAgainOn ?? undefined,
+      visit:
+        state?.visitId && state.visitStatus && state.visitDay
+          ? { id: state.visitId, status: state.visitStatus, day: state.visitDay, answerDue: state.holdDay ?? undefined }
+          : undefined,
+    });
+  }
+
+  private async states(dyadIds: string[]): Promise<Map<string, DyadState>> {
+    const rows = await this.db.sql<DyadState>(
+      `SELECT d.id AS dyad_id,
+              EXISTS (SELECT 1 FROM tracings t WHERE t.parent_id = d.parent_id AND t.status = 'asked') AS tracing_open,
+              (SELECT v.ask_again_on FROM child_views v WHERE v.dyad_id = d.id ORDER BY v.asked_on DESC, v.id DESC LIMIT 1) AS ask_again_on,
+              live.id AS visit_id, live.status AS visit_status, live.day AS visit_day, live.hold_day,
+              f.name AS facility_name, w.name AS ward_name, p.granted, p.used, p.held
+         FROM dyads d
+         LEFT JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
+         LEFT JOIN roster_entries r ON r.id = e.roster_entry_id
+         LEFT JOIN facilities f ON f.id = r.facility_id
+         LEFT JOIN wards w ON w.id = r.ward_id
+         LEFT JOIN LATERAL (SELECT v.id, v.status, s.day, (v.hold_expires_at AT TIME ZONE f.time_zone)::date AS hold_day
+                              FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s ON s.id = v.session_id
+                             WHERE vd.dyad_id = d.id AND v.live ORDER BY v.starts_at LIMIT 1) live ON true
+         LEFT JOIN entitlement_periods p ON p.roster_entry_id = r.id AND p.pool = 'contact'
+               AND p.period = date_trunc('month', now() AT TIME ZONE coalesce(f.time_zone, 'UTC'))::date
+        WHERE d.id = ANY($1::uuid[])`,
+      [dyadIds],
+    );
+    return new Map(rows.map((row) => [row.dyadId, row]));
+  }
+}

@@ -1,0 +1,49 @@
+import { Get, Param, Query } from '@nestjs/common';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Audit } from '../audit/audit';
+import { Can, CurrentActor, PageController } from '../http/decorators';
+import { ListQuery } from '../http/list-query';
+import { Id } from '../http/pipes';
+import { requestContext } from '../http/request-context';
+import type { Actor } from '../kernel/actor';
+import { translator } from '../ui/i18n';
+import { page, PageResult } from '../ui/page';
+import { ChildrenDeskQueries } from './children-desk.queries';
+import { TimelineQueries } from './timeline.queries';
+import { ChildPageView } from './views/ChildPageView';
+import { ChildrenView } from './views/ChildrenView';
+
+class ChildrenQuery extends ListQuery {
+  @IsOptional() @IsIn(['open', 'closed', '']) status?: 'open' | 'closed' | '';
+  @IsOptional() @IsString() @MaxLength(10) reference?: string;
+}
+
+/** The children's list and one child's page. */
+@PageController('children')
+export class ChildrenPages {
+  constructor(
+    private readonly desk: ChildrenDeskQueries,
+    private readonly timeline: TimelineQueries,
+    private readonly audit: Audit,
+  ) {}
+
+  @Can('child.read')
+  @Get()
+  async list(@CurrentActor() actor: Actor, @Query() query: ChildrenQuery): Promise<PageResult> {
+    const filter = { status: query.status || undefined, reference: query.reference?.trim() || undefined };
+    const lines = await this.desk.children(actor, { ...filter, limit: query.limit, cursor: query.cursor });
+    return page(<ChildrenView lines={lines} filter={filter} />, { title: this.t('casework:children.title'), width: 'wide' });
+  }
+
+  @Can('child.read')
+  @Get(':id')
+  async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
+    const desk = await this.desk.child(actor, id);
+    await this.audit.read({ action: 'child.read', subjectType: 'child', subjectId: id, childId: id });
+    return page(<ChildPageView desk={desk} timeline={await this.timeline.ofChild(id)} />, { title: this.t('casework:child.title', { reference: desk.child.reference }), width: 'wide' });
+  }
+
+  private t(key: string, params?: Record<string, string>): string {
+    return translator(requestContext()?.locale ?? 'zh-CN')(key, params);
+  }
+}

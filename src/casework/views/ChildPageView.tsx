@@ -1,0 +1,118 @@
+import { ageOn, dayInZone } from '../../kernel/days';
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { ButtonGroup } from '../../ui/components/ButtonGroup';
+import { Notice } from '../../ui/components/Notice';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { PhoneLink } from '../../ui/components/PhoneLink';
+import { Section } from '../../ui/components/Section';
+import { SummaryList } from '../../ui/components/SummaryList';
+import { Tag } from '../../ui/components/Tag';
+import { Timeline, TimelineItem } from '../../ui/components/Timeline';
+import { formatDayTime } from '../../ui/format';
+import { usePage } from '../../ui/page-context';
+import { ChildDesk } from '../children-desk.queries';
+import { TimelineEntry } from '../timeline.queries';
+import { DyadPanel } from './DyadPanel';
+import { NextLine } from './NextLine';
+
+const ICONS: Record<TimelineEntry['kind'], TimelineItem['icon']> = {
+  contact: 'heart',
+  milestone: 'star',
+  visit: 'calendar',
+  exchange: 'letter',
+  child_view: 'chat',
+  consent: 'document',
+  contact_decision: 'people',
+  kinship_proof: 'document',
+  tracing: 'search',
+};
+
+/** One child: the next step first, then what stands in the way, then the story. */
+export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: TimelineEntry[] }) {
+  const { t, locale, now, timeZone, can } = usePage();
+  const { child, caregivers, dyads, siblings } = desk;
+  const age = ageOn(child.birthDate, dayInZone(now, timeZone));
+  const first = dyads.find((d) => d.dyad.status === 'open') ?? dyads[0];
+  return (
+    <div class="k-stack">
+      <PageHeading
+        title={child.preferredName}
+        caption={t('casework:child.caption', { reference: child.reference, age })}
+        tag={child.status === 'closed' ? <Tag status="closed" /> : undefined}
+      />
+      {caregivers.length === 0 && (
+        <Notice tone="warn" title={t('casework:next.add_caregiver')}>
+          {can('family.write') && <a href={`/children/${child.id}/caregivers/new`}>{t('casework:child.add_caregiver')}</a>}
+        </Notice>
+      )}
+      {first ? (
+        <Notice tone={first.eligibility.verdict === 'allow' ? 'good' : 'info'} title={t('casework:child.next')}>
+          <NextLine desk={first} />
+        </Notice>
+      ) : (
+        <Notice tone="info" title={t('casework:child.next')}>
+          <p>{t('casework:next.add_parent')}</p>
+        </Notice>
+      )}
+      <div class="k-split">
+        <div class="k-stack">
+          {dyads.map((d) => (
+            <DyadPanel key={d.dyad.id} desk={d} alone={dyads.length === 1} />
+          ))}
+          {can('family.write') && (
+            <ButtonGroup>
+              <ButtonLink variant="secondary" href={`/children/${child.id}/parents/new`}>
+                {t('casework:child.add_parent')}
+              </ButtonLink>
+              <ButtonLink variant="secondary" href={`/children/${child.id}/caregivers/new`}>
+                {t('casework:child.add_caregiver')}
+              </ButtonLink>
+            </ButtonGroup>
+          )}
+        </div>
+        <aside class="k-stack">
+          <Section title={t('casework:child.people')}>
+            <SummaryList
+              rows={[
+                ...caregivers.map((c) => ({
+                  key: t(`casework:relationship.${c.relationship}`),
+                  value: (
+                    <>
+                      {c.name}
+                      {c.isGuardian && ` · ${t('casework:child.guardian')}`}
+                      {c.phone && (
+                        <>
+                          <br />
+                          <PhoneLink number={c.phone} label={t('casework:child.call')} />
+                        </>
+                      )}
+                      {c.bestTime && <span class="k-muted"> {t('casework:child.best_time', { time: c.bestTime })}</span>}
+                    </>
+                  ),
+                })),
+                ...siblings.map((s) => ({ key: t('casework:child.sibling'), value: <a href={`/children/${s.id}`}>{s.preferredName}</a> })),
+                { key: t('casework:child.care'), value: t(`casework:care.${child.careType}`) },
+              ]}
+            />
+          </Section>
+          <Section title={t('casework:child.story')} count={timeline.length}>
+            {timeline.length === 0 ? (
+              <p class="k-muted">{t('casework:child.story_empty')}</p>
+            ) : (
+              <Timeline
+                items={timeline.slice(0, 40).map((entry) => ({
+                  id: `${entry.kind}-${entry.id}-${entry.dyadId}-${entry.code}`,
+                  when: formatDayTime(entry.at, timeZone, locale),
+                  title: t(`casework:story.${entry.kind}.${entry.code}`),
+                  icon: ICONS[entry.kind],
+                  tone: entry.kind === 'milestone' || entry.kind === 'contact' ? ('good' as const) : ('neutral' as const),
+                  href: entry.subjectId === null ? undefined : entry.kind === 'visit' ? `/visits/${entry.subjectId}` : entry.kind === 'exchange' ? `/exchanges/${entry.subjectId}` : undefined,
+                }))}
+              />
+            )}
+          </Section>
+        </aside>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { fullName } from '../../kernel/names';
+import { Reason } from '../../kernel/reasons';
+import { ButtonForm } from '../../ui/components/ButtonForm';
+import { ButtonGroup } from '../../ui/components/ButtonGroup';
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { Checklist, ChecklistItem } from '../../ui/components/Checklist';
+import { Details } from '../../ui/components/Details';
+import { Ladder } from '../../ui/components/Ladder';
+import { QuotaBox } from '../../ui/components/QuotaBox';
+import { Section } from '../../ui/components/Section';
+import { SummaryList } from '../../ui/components/SummaryList';
+import { Tag } from '../../ui/components/Tag';
+import { formatDay, formatDayShort, formatMonth } from '../../ui/format';
+import { usePage } from '../../ui/page-context';
+import { dayInZone } from '../../kernel/days';
+import { checklistOf, cureHref } from '../checklist.rules';
+import { DyadDesk } from '../children-desk.queries';
+import { NextLine } from './NextLine';
+
+const LADDER = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
+
+/** Everything about one child with one parent. */
+export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
+  const { t, locale, can, now, timeZone } = usePage();
+  const { dyad, parent, eligibility, milestones, state } = desk;
+  const rows = checklistOf(eligibility.reasons);
+  const open = rows.filter((r) => r.state !== 'done').length;
+  const fix = (reason: Reason): ChecklistItem['fix'] => {
+    const href = cureHref(reason.code, dyad.id);
+    const may = (reason.code.startsWith('child_view.') && can('child_view.write')) || (reason.code.startsWith('contact_decision.') && can('contact_decision.propose')) || can('consent.write');
+    return href && may ? { href } : undefined;
+  };
+  const items: ChecklistItem[] = rows.flatMap((row): ChecklistItem[] =>
+    row.reasons.length === 0
+      ? [{ id: row.key, state: 'done', title: t(`casework:checklist.${row.key}`) }]
+      : row.reasons.map((reason) => ({
+          id: `${row.key}-${reason.code}`,
+          state: row.state,
+          title: t(`reasons:${reason.code}.message`, reason.params),
+          detail: t(`reasons:${reason.code}.fix`, reason.params),
+          owner: t(`casework:owner.${reason.owner}`),
+          due: reason.due,
+          fix: fix(reason),
+        })),
+  );
+  const reached = new Map(milestones.map((m) => [m.code, m.reachedAt]));
+  const nextCode = LADDER.find((code) => !reached.has(code));
+  const paused = eligibility.reasons.some((r) => r.code === 'child_view.not_now' || r.code === 'child_view.no');
+  const today = dayInZone(now, timeZone);
+  return (
+    <Section
+      title={t(`casework:dyad.${dyad.relationship}`)}
+      actions={dyad.status === 'closed' ? <Tag status="closed" /> : paused ? <Tag status="paused_by_child" /> : eligibility.verdict === 'allow' ? <Tag tone="good" icon="check">{t('casework:dyad.ready')}</Tag> : <Tag tone="warn" icon="clock">{t('casework:dyad.not_yet', { count: open })}</Tag>}
+    >
+      <div class="k-stack">
+        {!alone && <NextLine desk={desk} />}
+        <SummaryList
+          rows={[
+            { key: t('casework:dyad.parent'), value: parent ? fullName(parent.familyName, parent.givenName) : '' },
+            {
+              key: t('casework:dyad.place'),
+              value: state.facilityName ? `${state.facilityName}${state.wardName ? ` · ${state.wardName}` : ''}` : t(state.tracingOpen ? 'casework:dyad.place_asked' : 'casework:dyad.place_unknown'),
+            },
+            ...(state.visitId && state.visitDay && state.visitStatus
+              ? [{ key: t('casework:dyad.visit'), value: <a href={`/visits/${state.visitId}`}>{formatDay(state.visitDay, locale)} · {t(`casework:visit_status.${state.visitStatus}`)}</a> }]
+              : []),
+          ]}
+        />
+        {!state.facilityName && !state.tracingOpen && can('tracing.request') && (
+          <ButtonForm action={`/dyads/${dyad.id}/tracings`}>{t('casework:dyad.ask_where')}</ButtonForm>
+        )}
+        <Checklist items={items} />
+        <ButtonGroup>
+          {can('visit.request') && dyad.status === 'open' && state.facilityName && (
+            <ButtonLink href={`/dyads/${dyad.id}/book`} variant={eligibility.verdict === 'allow' ? 'primary' : 'secondary'}>
+              {t('casework:child.plan')}
+            </ButtonLink>
+          )}
+          {can('exchange.write') && (
+            <ButtonLink variant="secondary" href={`/exchanges/new?dyad=${dyad.id}`}>
+              {t('casework:child.letter')}
+            </ButtonLink>
+          )}
+        </ButtonGroup>
+        {state.granted !== null && state.used !== null && state.held !== null && (
+          <QuotaBox title={t('casework:dyad.entitlement')} used={state.used + state.held} limit={state.granted} period={formatMonth(today, locale)} note={t('casework:dyad.entitlement_note')} />
+        )}
+        <Ladder
+          steps={LADDER.map((code) => {
+            const at = reached.get(code);
+            return {
+              label: t(`casework:story.milestone.${code}`),
+              state: at ? ('reached' as const) : paused ? ('paused' as const) : code === nextCode ? ('next' as const) : ('future' as const),
+              when: at ? formatDayShort(dayInZone(at, timeZone), locale) : undefined,
+            };
+          })}
+        />
+        {can('consent.write') && dyad.status === 'open' && (
+          <Details summary={t('casework:dyad.record')}>
+            <ul>
+              {['child-views', 'consents', 'kinship-proofs', 'contact-decisions', 'restrictions'].map((path) => (
+                <li key={path}>
+                  <a href={`/dyads/${dyad.id}/${path}/new`}>{t(`casework:record.${path}`)}</a>
+                </li>
+              ))}
+              {parent && (
+                <li>
+                  <a href={`/children/${dyad.childId}/relatives/new`}>{t('casework:record.relatives')}</a>
+                </li>
+              )}
+            </ul>
+          </Details>
+        )}
+      </div>
+    </Section>
+  );
+}

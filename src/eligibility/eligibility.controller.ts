@@ -1,0 +1,47 @@
+import { Get, Param, Query } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { Id } from '../http/pipes';
+import { requestContext } from '../http/request-context';
+import type { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { addDays, dayInZone } from '../kernel/days';
+import type { Page } from '../kernel/page';
+import { T, translator } from '../ui/i18n';
+import { BookableQuery, EligibilityQuery, toBookableJson, toEligibilityJson } from './eligibility.dto';
+import { EligibilityQueries } from './eligibility.queries';
+import { EligibilityService } from './eligibility.service';
+
+const words = (): T => translator(requestContext()?.locale ?? 'zh-CN');
+
+/** Whether, and when, a child and a parent may be in touch. */
+@Can('eligibility.read')
+@ApiController('dyads', 'eligibility')
+export class EligibilityController {
+  constructor(
+    private readonly eligibility: EligibilityService,
+    private readonly queries: EligibilityQueries,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Everything that speaks for or against contact on a day, whatever the session: the checklist of the child's page. */
+  @Get(':id/eligibility')
+  async of(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: EligibilityQuery): Promise<object> {
+    const { childId, timeZone } = await this.queries.mustSee(actor, id);
+    const eligibility = await this.eligibility.ofDyad(id, { mode: query.mode, on: query.on ?? dayInZone(this.clock.now(), timeZone) });
+    await this.audit.read({ action: 'eligibility.read', subjectType: 'dyad', subjectId: id, childId });
+    return toEligibilityJson(eligibility, words());
+  }
+
+  /** Every session of the window with its reasons; `bookable` says that nothing hard stands in the way. */
+  @Get(':id/bookable-sessions')
+  async bookable(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: BookableQuery): Promise<Page<object>> {
+    const { childId, timeZone } = await this.queries.mustSee(actor, id);
+    const from = query.from ?? dayInZone(this.clock.now(), timeZone);
+    const sessions = await this.eligibility.bookableSessions([id], { from, to: query.to ?? addDays(from, 41), mode: query.mode });
+    await this.audit.read({ action: 'eligibility.read', subjectType: 'dyad', subjectId: id, childId });
+    const t = words();
+    return { data: sessions.map((session) => toBookableJson(session, t)), page: { nextCursor: null } };
+  }
+}

@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { FacilitiesModule } from '../facilities/facilities.module';
+import { EligibilityController } from './eligibility.controller';
+import { EligibilityQueries } from './eligibility.queries';
+import { EligibilityService } from './eligibility.service';
+
+/** The gates: may they meet, and every reason why not. */
+@Module({ imports: [FacilitiesModule], controllers: [EligibilityController], providers: [EligibilityQueries, EligibilityService], exports: [EligibilityService] })
+export class EligibilityModule {}

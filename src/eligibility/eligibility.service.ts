@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { SESSION_CONTACT_MODES } from '../kernel/contact-modes';
+import type { ContactMode } from '../kernel/contact-modes';
+import { Clock } from '../kernel/clock';
+import { Day, diffDays } from '../kernel/days';
+import { invalid, notFound } from '../kernel/domain-error';
+import type { Eligibility } from '../kernel/reasons';
+import { Evidence } from './evidence';
+import { EligibilityQueries, Question } from './eligibility.queries';
+import type { BookableSession, PartyMember, RequestFacts, RequestInput } from './eligibility.types';
+import { judge, merge } from './judge.rules';
+
+export type { BookableSession, PartyMember, RequestFacts, RequestInput } from './eligibility.types';
+
+/** The longest window that is judged at once, in days. */
+export const WINDOW_DAYS = 92;
+
+/**
+ * Says whether a child and a parent may be in touch, and every reason why not: the same answer for pages, API, requests and
+ * imports. Facts are read in a handful of statements, whatever the number of dyads or sessions; the judging is pure.
+ * Callers check before that the dyads are theirs to see.
+ */
+@Injectable()
+export class EligibilityService {
+  constructor(
+    private readonly queries: EligibilityQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The checklist of one dyad on a day, without a session. @throws DomainError not_found */
+  async ofDyad(dyadId: string, options: { mode: ContactMode; on: Day }): Promise<Eligibility> {
+    const found = (await this.ofDyads([dyadId], options)).get(dyadId);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  /** The checklists of many dyads in at most five statements. Unknown ids are left out. */
+  async ofDyads(dyadIds: string[], { mode, on }: { mode: ContactMode; on: Day }): Promise<Map<string, Eligibility>> {
+    const evidence = await this.evidence({ dyadIds, from: on, to: on });
+    return new Map(evidence.dyads.map((dyad) => [dyad.dyadId, judge(evidence.checklist(dyad, mode, on))]));
+  }
+
+  /**
+   * Every session of the window at the parent's facility, each with its reasons; for several dyads (siblings) together. Empty
+   * while nobody knows where the parent is.
+   * @throws DomainError invalid `eligibility.window` for more than 92 days, `eligibility.different_parents`
+   */
+  async bookableSessions(dyadIds: string[], { from, to, mode }: { from: Day; to: Day; mode: ContactMode }): Promise<BookableSession[]> {
+    if (to < from || diffDays(from, to) >= WINDOW_DAYS) {
+      throw invalid('eligibility.window', { days: WINDOW_DAYS }, [{ pointer: '/to', code: 'eligibility.window', params: { days: WINDOW_DAYS } }]);
+    }
+    if (!SESSION_CONTACT_MODES.includes(mode)) return [];
+    const evidence = await this.evidence({ dyadIds, from, to, sessionsOf: mode });
+    const facilityId = evidence.onlyParent()?.custody?.facilityId;
+    if (facilityId === undefined) return [];
+    return evidence.sessions
+      .filter((session) => session.facilityId === facilityId && session.mode === mode)
+      .map((session) => {
+        const eligibility = merge(evidence.dyads.map((dyad) => judge(evidence.about(dyad, session, null))));
+        const { id, startsAt, endsAt, day, capacity, held, confirmed } = session;
+        const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
+        return { id, mode, startsAt, endsAt, day, capacity, held, confirmed, free, eligibility, bookable: eligibility.verdict !== 'block' };
+      });
+  }
+
+  /**
+   * Judges a request with its session and its party. `facts` is missing when nobody knows where the parent is.
+   * @throws DomainError invalid `session.not_found`, `eligibility.different_parents`, `eligibility.dyad_not_found`
+   */
+  async ofRequest(input: RequestInput): Promise<{ eligibility: Eligibility; facts?: RequestFacts }> {
+    const { dyadIds, party, excludeVisitId } = input;
+    const session = await this.queries.session(input.sessionId, excludeVisitId);
+    if (!session) throw invalid('session.not_found', {}, [{ pointer: '/sessionId', code: 'session.not_found' }]);
+    const evidence = await this.evidence({ dyadIds, from: session.day, to: session.day, session, excludeVisitId });
+    if (evidence.dyads.length === 0 || evidence.dyads.length !== new Set(dyadIds).size) {
+      throw invalid('eligibility.dyad_not_found', {}, [{ pointer: '/dyadIds', code: 'eligibility.dyad_not_found' }]);
+    }
+    const parent = evidence.onlyParent();
+    const people = evidence.party(party, await this.queries.party(input, session));
+    const eligibility = merge(evidence.dyads.map((dyad) => judge(evidence.about(dyad, session, people))));
+    return { eligibility, facts: parent && evidence.requestFacts(parent, session) };
+  }
+
+  private async evidence(question: Omit<Question, 'now'>): Promise<Evidence> {
+    const now = this.clock.now();
+    return new Evidence(now, await this.queries.load({ ...question, now }), question.excludeVisitId !== undefined);
+  }
+}

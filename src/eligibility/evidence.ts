@@ -1,0 +1,155 @@
+import type { ContactMode } from '../kernel/contact-modes';
+import { Day, dayInZone, monthOf, timeInZone } from '../kernel/days';
+import { invalid } from '../kernel/domain-error';
+import type { Calendar } from '../kernel/working-days';
+import type { AllowanceFacts, DyadFacts, Facts, PartyFacts, RulesFacts, SessionFacts } from './eligibility.facts';
+import type { BusyRow, Loaded, PersonRow, SessionRow } from './eligibility.rows';
+import type { PartyMember, RequestFacts } from './eligibility.types';
+
+const NO_CALENDAR: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };
+/** Where nobody knows where the parent is, the child's own calendar day decides. */
+const FALLBACK_ZONE = 'Asia/Shanghai';
+
+/** The allowance a mode draws from: one for all where the facility shares it, else one of its own. */
+export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes'>, mode: ContactMode): string => (rules.sharedAcrossModes ? 'contact' : mode);
+
+/** Turns the rows read for one question into facts for each dyad and session. Pure: no further reading. */
+export class Evidence {
+  private readonly busy: Map<string, BusyRow[]>;
+
+  constructor(
+    private readonly now: Date,
+    private readonly loaded: Loaded,
+    private readonly requestedAlready = false,
+  ) {
+    this.busy = new Map();
+    for (const row of loaded.busy) this.busy.set(row.id, [...(this.busy.get(row.id) ?? []), row]);
+  }
+
+  get dyads(): DyadFacts[] {
+    return this.loaded.dyads;
+  }
+
+  get sessions(): SessionRow[] {
+    return this.loaded.sessions;
+  }
+
+  /** Facts of a dyad on a day, without a session. */
+  checklist(dyad: DyadFacts, mode: ContactMode, on: Day): Facts {
+    const rules = this.rulesOf(dyad, on);
+    return {
+      mode,
+      on,
+      today: dayInZone(this.now, dyad.custody?.timeZone ?? FALLBACK_ZONE),
+      now: this.now,
+      dyad,
+      rules,
+      calendar: this.loaded.calendars.get(dyad.custody?.pack ?? '') ?? NO_CALENDAR,
+      allowance: this.allowanceOf(dyad, rules, mode, on),
+      session: null,
+      party: null,
+    };
+  }
+
+  /** Facts of a dyad about a session; `party` null while nobody has been named. */
+  about(dyad: DyadFacts, session: SessionRow, party: PartyFacts | null): Facts {
+    return { ...this.checklist(dyad, session.mode, session.day), session: this.sessionOf(dyad, session), party };
+  }
+
+  /** The people of a request: every child of it, and each member as the records know her or him. */
+  party(members: readonly PartyMember[], people: readonly PersonRow[]): PartyFacts {
+    return {
+      childBirthDates: this.dyads.map((dyad) => dyad.birthDate),
+      members: members.map(({ personType, place }, i) => {
+        const person = people[i];
+        const worker =
+          person && personType === 'worker'
+            ? {
+                active: person.active,
+                vettedOn: person.vettedOn,
+                vettingClear: person.vettingClear,
+                trainedOn: person.trainedOn,
+                approvedInside: person.approvedInside,
+                busy: person.busy,
+              }
+            : null;
+        return {
+          personType,
+          place,
+          known: person?.known ?? false,
+          birthDate: person?.birthDate ?? null,
+          relationship: person?.relationship ?? null,
+          isGuardian: person?.isGuardian ?? false,
+          worker,
+        };
+      }),
+    };
+  }
+
+  /** The dyad whose parent all share; undefined when nobody was found. @throws DomainError invalid `eligibility.different_parents` */
+  onlyParent(): DyadFacts | undefined {
+    const [first] = this.dyads;
+    if (this.dyads.some((dyad) => dyad.parentId !== first?.parentId || dyad.organisationId !== first.organisationId)) {
+      throw invalid('eligibility.different_parents', {}, [{ pointer: '/dyadIds', code: 'eligibility.different_parents' }]);
+    }
+    return first;
+  }
+
+  /** What a booking needs; undefined while the parent's place or the facility's rules are unknown. */
+  requestFacts(dyad: DyadFacts, row: SessionRow): RequestFacts | undefined {
+    const rules = this.rulesOf(dyad, row.day);
+    if (dyad.custody === null || rules === null) return undefined;
+    const { rosterEntryId, facilityId, timeZone, grade } = dyad.custody;
+    const { id, mode, startsAt, endsAt, day, capacity, held, confirmed } = row;
+    return {
+      organisationId: dyad.organisationId,
+      parentId: dyad.parentId,
+      rosterEntryId,
+      facilityId,
+      timeZone,
+      session: { id, mode, startsAt, endsAt, day, capacity, held, confirmed },
+      children: this.dyads.map(({ dyadId, childId }) => ({ dyadId, childId })),
+      period: monthOf(day),
+      pool: poolOf(rules, mode),
+      granted: rules.entitlement[grade],
+      noShowForfeits: rules.noShowForfeits,
+    };
+  }
+
+  private rulesOf(dyad: DyadFacts, on: Day): RulesFacts | null {
+    // Ordered by their first day, so the last that fits is the newest.
+    const version = this.loaded.rules.findLast(
+      (v) => v.facilityId === dyad.custody?.facilityId && v.effectiveFrom <= on && (v.effectiveTo === null || on < v.effectiveTo),
+    );
+    return version ? { ...version.rules, source: version.source } : null;
+  }
+
+  private allowanceOf(dyad: DyadFacts, rules: RulesFacts | null, mode: ContactMode, on: Day): AllowanceFacts | null {
+    if (dyad.custody === null || rules === null) return null;
+    const { rosterEntryId, grade } = dyad.custody;
+    const [period, pool] = [monthOf(on), poolOf(rules, mode)];
+    const row = this.loaded.allowances.find((a) => a.rosterEntryId === rosterEntryId && a.period === period && a.pool === pool);
+    return { granted: rules.entitlement[grade], held: row?.held ?? 0, used: row?.used ?? 0, usedByOthers: row?.usedByOthers ?? 0 };
+  }
+
+  private sessionOf(dyad: DyadFacts, row: SessionRow): SessionFacts {
+    const busy = (id: string | undefined): boolean => (this.busy.get(id ?? '') ?? []).some((b) => b.startsAt < row.endsAt && b.endsAt > row.startsAt);
+    return {
+      id: row.id,
+      facilityId: row.facilityId,
+      mode: row.mode,
+      wardId: row.wardId,
+      day: row.day,
+      startsAt: row.startsAt,
+      endsAt: row.endsAt,
+      localStart: timeInZone(row.startsAt, row.timeZone),
+      localEnd: timeInZone(row.endsAt, row.timeZone),
+      open: row.status === 'open',
+      capacity: row.capacity,
+      taken: row.held + row.confirmed - row.ownSeats,
+      requestedAlready: this.requestedAlready,
+      childBusy: busy(dyad.childId),
+      parentBusy: busy(dyad.custody?.rosterEntryId),
+    };
+  }
+}

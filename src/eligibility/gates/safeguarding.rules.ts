@@ -1,0 +1,21 @@
+import { levelNeeded } from '../../kernel/contact-modes';
+import type { Reason } from '../../kernel/reasons';
+import type { Facts } from '../eligibility.facts';
+import { paperworkDue, reason } from '../reasons.rules';
+
+/** Orders and decisions. A restriction of unknown scope bars every mode; a decision overdue for review holds like none. */
+export function safeguardingGate(facts: Facts): Reason[] {
+  const { dyad, mode, on } = facts;
+  const reasons = dyad.restrictions
+    .filter((r) => (r.modes === null || r.modes.includes(mode)) && r.startsOn <= on && (r.endsOn === null || on <= r.endsOn))
+    .map((r) => reason('restriction.active', { params: { kind: r.kind } }));
+  const due = paperworkDue(facts);
+  const needed = levelNeeded(mode);
+  if (dyad.decision === null) reasons.push(reason('contact_decision.missing', { params: { needed }, due }));
+  else {
+    const { level, reviewOn } = dyad.decision;
+    if (level < needed) reasons.push(reason('contact_decision.level_too_low', { params: { level, needed }, due }));
+    if (reviewOn < on) reasons.push(reason('contact_decision.review_overdue', { params: { day: reviewOn }, due: reviewOn < facts.today ? facts.today : reviewOn }));
+  }
+  return reasons;
+}

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { requestContext } from '../http/request-context';
+import { Clock } from '../kernel/clock';
+import { Day } from '../kernel/days';
+import { conflict } from '../kernel/domain-error';
+import { newId } from '../kernel/ids';
+import { Balance, balanceOf } from './entitlement.rules';
+
+/** One allowance: a parent's roster entry, the first day of the month, and the pool (`contact` where modes share one, else the mode). */
+export interface LedgerKey {
+  rosterEntryId: string;
+  period: Day;
+  pool: string;
+}
+
+export interface HoldRequest extends LedgerKey {
+  /** What the facility's rules grant for the period at the parent's grade of today. */
+  granted: number;
+  visitId: string;
+}
+
+export interface OtherUse extends LedgerKey {
+  granted: number;
+  /** The day the other relative came; its noon becomes the time of the line. */
+  occurredOn: Day;
+  recordedBy: string | null;
+}
+
+/** Entries of one visit per period that still hold, as a CTE named `open_holds`. $1 is the visit. */
+const OPEN_HOLDS = `open_holds AS (
+  SELECT roster_entry_id, period, pool, sum(CASE kind WHEN 'hold' THEN amount ELSE -amount END)::int AS amount
+    FROM entitlement_entries WHERE visit_id = $1 AND kind IN ('hold', 'release', 'use')
+   GROUP BY roster_entry_id, period, pool HAVING sum(CASE kind WHEN 'hold' THEN amount ELSE -amount END) > 0)`;
+
+/** Writes one line per row of `changed`; $2 is an array of fresh ids, $3 the time, $4 the recorder. */
+const append = (kind: 'release' | 'use' | 'refund'): string =>
+  `INSERT INTO entitlement_entries (id, roster_entry_id, period, pool, kind, amount, visit_id, recorded_by, at)
+   SELECT ($2::uuid[])[row_number() OVER ()], roster_entry_id, period, pool, '${kind}', amount, $1, $4, $3 FROM changed`;
+
+/**
+ * The parent's shared ledger. Each verb is one statement that moves the period's row – which is the lock – and appends its line, so
+ * row and ledger never part; a CHECK keeps the row from being overdrawn. Safe to repeat for a visit; two verbs of the same
+ * visit must not run at the same moment, which the lock on the visit's own row ensures.
+ */
+@Injectable()
+export class EntitlementsService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Holds one contact for a visit; nothing happens when the visit holds one of this period already.
+   * @throws DomainError conflict `entitlement.used_up` when none is left.
+   */
+  async hold(request: HoldRequest): Promise<void> {
+    if (await this.take(request, 'hold', request.visitId, this.clock.now(), requestContext()?.actor?.userId ?? null)) return;
+    throw conflict('entitlement.used_up');
+  }
+
+  /** Gives back what a visit holds, because it ended unused. `only` names one period when a visit holds two (a proposal). */
+  async release(visitId: string, only?: LedgerKey): Promise<void> {
+    await this.db.sql(
+      `WITH ${OPEN_HOLDS}, changed AS (
+         UPDATE entitlement_periods p SET held = p.held - o.amount FROM open_holds o
+          WHERE (p.roster_entry_id, p.period, p.pool) = (o.roster_entry_id, o.period, o.pool)
+            AND ($5::uuid IS NULL OR (p.roster_entry_id, p.period, p.pool) = ($5::uuid, $6::date, $7::text))
+         RETURNING p.roster_entry_id, p.period, p.pool, o.amount)
+       ${append('release')}`,
+      [...this.lineParams(visitId), only?.rosterEntryId ?? null, only?.period ?? null, only?.pool ?? null],
+    );
+  }
+
+  /** Turns what a visit holds into a use: it took place. */
+  async use(visitId: string): Promise<void> {
+    await this.db.sql(
+      `WITH ${OPEN_HOLDS}, changed AS (
+         UPDATE entitlement_periods p SET held = p.held - o.amount, used = p.used + o.amount FROM open_holds o
+          WHERE (p.roster_entry_id, p.period, p.pool) = (o.roster_entry_id, o.period, o.pool)
+         RETURNING p.roster_entry_id, p.period, p.pool, o.amount)
+       ${append('use')}`,
+      this.lineParams(visitId),
+    );
+  }
+
+  /** Nobody came, and the facility's rule takes the month: the hold counts as used. */
+  async forfeit(visitId: string): Promise<void> {
+    await this.use(visitId);
+  }
+
+  /** The facility caused the end: gives back a hold as well as a use. */
+  async refund(visitId: string): Promise<void> {
+    await this.release(visitId);
+    await this.db.sql(
+      `WITH open_uses AS (
+         SELECT roster_entry_id, period, pool, sum(CASE kind WHEN 'use' THEN amount ELSE -amount END)::int AS amount
+           FROM entitlement_entries WHERE visit_id = $1 AND kind IN ('use', 'refund')
+          GROUP BY roster_entry_id, period, pool HAVING sum(CASE kind WHEN 'use' THEN amount ELSE -amount END) > 0),
+       changed AS (
+         UPDATE entitlement_periods p SET used = p.used - o.amount FROM open_uses o
+          WHERE (p.roster_entry_id, p.period, p.pool) = (o.roster_entry_id, o.period, o.pool)
+         RETURNING p.roster_entry_id, p.period, p.pool, o.amount)
+       ${append('refund')}`,
+      this.lineParams(visitId),
+    );
+  }
+
+  /**
+   * Notes that another relative used a contact. Who it was is never stored.
+   * @throws DomainError conflict `entitlement.none_to_note` when nothing is free: then a meeting of ours holds it, and must be answered first.
+   */
+  async noteUseByOther(use: OtherUse): Promise<void> {
+    if (await this.take(use, 'use_by_other', null, new Date(`${use.occurredOn}T12:00:00Z`), use.recordedBy)) return;
+    throw conflict('entitlement.none_to_note');
+  }
+
+  /** The balance of one period; nothing granted, held or used when it was never touched. */
+  async balance(rosterEntryId: string, period: Day, pool: string): Promise<Balance> {
+    const row = await this.db.one<{ granted: number; held: number; used: number }>(
+      `SELECT granted, held, used FROM entitlement_periods WHERE roster_entry_id = $1 AND period = $2 AND pool = $3`,
+      [rosterEntryId, period, pool],
+    );
+    return balanceOf(row?.granted ?? 0, row?.held ?? 0, row?.used ?? 0);
+  }
+
+  /** Takes one unit; false when none is left. A period first touched here also gets its grant line. */
+  private async take(key: LedgerKey & { granted: number }, kind: 'hold' | 'use_by_other', visitId: string | null, at: Date, by: string | null): Promise<boolean> {
+    if (await this.tryTake(key, kind, visitId, at, by)) return true;
+    // A better grade since the period was opened: raise the grant, then try again.
+    return (await this.raise(key, at, by)) && (await this.tryTake(key, kind, visitId, at, by));
+  }
+
+  private async tryTake(key: LedgerKey & { granted: number }, kind: 'hold' | 'use_by_other', visitId: string | null, at: Date, by: string | null): Promise<boolean> {
+    const column = kind === 'hold' ? 'held' : 'used';
+    const row = await this.db.one<{ had: boolean; taken: boolean }>(
+      `WITH mine AS (
+         SELECT coalesce(sum(CASE kind WHEN 'hold' THEN amount WHEN 'release' THEN -amount WHEN 'refund' THEN -amount ELSE 0 END), 0) > 0 AS had
+           FROM entitlement_entries WHERE visit_id = $5::uuid AND roster_entry_id = $1 AND period = $2 AND pool = $3),
+       taken AS (
+         INSERT INTO entitlement_periods AS p (roster_entry_id, period, pool, granted, ${column})
+         SELECT $1, $2, $3, $4, 1 FROM mine WHERE NOT had AND $4 > 0
+         ON CONFLICT (roster_entry_id, period, pool) DO UPDATE SET ${column} = p.${column} + 1 WHERE p.held + p.used < least(p.granted, $4)
+         RETURNING (xmax = 0) AS opened),
+       lines AS (
+         INSERT INTO entitlement_entries (id, roster_entry_id, period, pool, kind, amount, visit_id, recorded_by, at)
+         SELECT $6::uuid, $1, $2, $3, 'grant', $4, NULL, $9::uuid, $8 FROM taken WHERE opened
+         UNION ALL
+         SELECT $7::uuid, $1, $2, $3, '${kind}', 1, $5::uuid, $9::uuid, $8 FROM taken)
+       SELECT had, EXISTS (SELECT 1 FROM taken) AS taken FROM mine`,
+      [key.rosterEntryId, key.period, key.pool, key.granted, visitId, newId(), newId(), at, by],
+    );
+    return row !== undefined && (row.had || row.taken);
+  }
+
+  private async raise(key: LedgerKey & { granted: number }, at: Date, by: string | null): Promise<boolean> {
+    const raised = await this.db.sql(
+      `WITH locked AS (SELECT granted FROM entitlement_periods WHERE roster_entry_id = $1 AND period = $2 AND pool = $3 FOR UPDATE),
+       changed AS (
+         UPDATE entitlement_periods p SET granted = $4 FROM locked
+          WHERE p.roster_entry_id = $1 AND p.period = $2 AND p.pool = $3 AND locked.granted < $4
+         RETURNING $4 - locked.granted AS amount)
+       INSERT INTO entitlement_entries (id, roster_entry_id, period, pool, kind, amount, recorded_by, at)
+       SELECT $5, $1, $2, $3, 'grant', amount, $7, $6 FROM changed RETURNING id`,
+      [key.rosterEntryId, key.period, key.pool, key.granted, newId(), at, by],
+    );
+    return raised.length > 0;
+  }
+
+  private lineParams(visitId: string): [string, string[], Date, string | null] {
+    // A visit holds in one period, or in two while a proposal is open.
+    return [visitId, Array.from({ length: 4 }, newId), this.clock.now(), requestContext()?.actor?.userId ?? null];
+  }
+}

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import { Database, SqlParameter } from '../database/database';
+import { Actor, can } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { ageOn, dayInZone } from '../kernel/days';
+import { DomainError, notFound } from '../kernel/domain-error';
+import { isId } from '../kernel/ids';
+import { decodeCursor, Page, toPage } from '../kernel/page';
+import { EXCHANGE_DIRECTIONS, EXCHANGE_STATUSES, hasLeftTheChild, pileOf } from './exchange.states';
+import type { ExchangeDirection, ExchangePile, ExchangeStatus } from './exchange.states';
+
+/** Everything a page or an answer may need; what of it a reader gets is decided in exchange-json.ts. */
+export interface ExchangeRow {
+  id: string;
+  reference: string;
+  organisationId: string;
+  dyadId: string;
+  facilityId: string;
+  kind: 'letter' | 'drawing' | 'recorded_message' | 'live_call';
+  direction: ExchangeDirection;
+  status: ExchangeStatus;
+  authorship: string;
+  pages: number;
+  scanRequestedByChild: boolean;
+  fileId: string | null;
+  inReplyToId: string | null;
+  inReplyToReference: string | null;
+  replyId: string | null;
+  replyReference: string | null;
+  visitId: string | null;
+  visitStatus: string | null;
+  visitStartsAt: Date | null;
+  reasonCode: string | null;
+  enteredBy: string | null;
+  enteredAt: Date;
+  handedOverAt: Date | null;
+  version: number;
+  childId: string;
+  preferredName: string;
+  /** Whole years today. */
+  age: number;
+  /** The facility's number of the parent; never shown to an NGO. */
+  rosterNumber: string | null;
+}
+
+export interface ExchangeChange {
+  id: string;
+  action: string;
+  toStatus: ExchangeStatus;
+  reasonCode: string | null;
+  note: string | null;
+  onBehalfOf: { name: string; channel: string; saidAt: string } | null;
+  at: Date;
+  /** Who did it, for colleagues of the same organisation only. */
+  by: string | null;
+}
+
+export interface ExchangeFilter {
+  limit: number;
+  cursor?: string;
+  status?: ExchangeStatus;
+  kind?: string;
+  direction?: ExchangeDirection;
+  dyadId?: string;
+  reference?: string;
+  pile?: ExchangePile;
+}
+
+/** A child and parent somebody may enter a letter for. */
+export interface DyadChoice {
+  id: string;
+  preferredName: string;
+  birthDate: string;
+  rosterNumber: string | null;
+  relationship: string;
+}
+
+const COLUMNS = `e.id, e.reference, e.organisation_id, e.dyad_id, e.facility_id, e.kind, e.direction, e.status, e.authorship, e.pages,
+  e.scan_requested_by_child, e.file_id, e.in_reply_to_id, o.reference AS in_reply_to_reference, r.id AS reply_id, r.reference AS reply_reference,
+  e.visit_id, v.status AS visit_status, v.starts_at AS visit_starts_at, e.reason_code, e.entered_by, e.entered_at, e.handed_over_at, e.version,
+  d.child_id, c.preferred_name, c.birth_date, f.time_zone,
+  (SELECT n.number FROM custody_episodes ce JOIN roster_entries n ON n.id = ce.roster_entry_id
+    WHERE ce.parent_id = d.parent_id AND ce.facility_id = e.facility_id ORDER BY ce.ended_on DESC NULLS FIRST, ce.confirmed_at DESC LIMIT 1) AS roster_number`;
+const FROM = `FROM exchanges e JOIN dyads d ON d.id = e.dyad_id JOIN children c ON c.id = d.child_id JOIN facilities f ON f.id = e.facility_id
+  LEFT JOIN exchanges o ON o.id = e.in_reply_to_id LEFT JOIN exchanges r ON r.in_reply_to_id = e.id LEFT JOIN visits v ON v.id = e.visit_id`;
+
+/** States in which a letter is still the child's: the facility reads nothing about it. */
+const STILL_THE_CHILDS = EXCHANGE_STATUSES.filter((status) => !hasLeftTheChild('to_parent', status));
+
+const isLiaison = (actor: Actor): boolean => can(actor, 'exchange.receive');
+
+/** The WHERE fragment of every read and lock: an NGO its own, a liaison officer her facility's. `$1` is `scopeOf(actor)`. */
+export const visibleTo = (actor: Actor, alias = 'e'): string => `${alias}.${isLiaison(actor) ? 'facility_id' : 'organisation_id'} = $1`;
+
+/** The value of `$1` in `visibleTo`. */
+export const scopeOf = (actor: Actor): string | null => (isLiaison(actor) ? actor.facilityId : actor.organisationId);
+
+/** Reads stay further back than locks: before a letter is sent, an officer who tries a step hears "not yet" and no more. */
+const readableBy = (actor: Actor): string =>
+  isLiaison(actor) ? `${visibleTo(actor)} AND e.kind <> 'live_call' AND (e.direction = 'to_child' OR e.status <> ALL('{${STILL_THE_CHILDS.join(',')}}'))` : visibleTo(actor);
+
+/** The ways and states that make up a pile, as SQL over `e` and `v`. A live call is done when its visit is. */
+function pileSql(pile: ExchangePile): string {
+  const pairs = EXCHANGE_DIRECTIONS.flatMap((direction) => EXCHANGE_STATUSES.filter((status) => pileOf(direction, status) === pile).map((status) => `('${direction}', '${status}')`));
+  const call = pile === 'way' ? 'v.live' : pile === 'done' ? 'NOT v.live' : 'false';
+  return `CASE WHEN e.kind = 'live_call' THEN ${call} ELSE (e.direction, e.status) IN (${pairs.join(', ')}) END`;
+}
+
+/** Reads letters and calls, each reader as much as is hers to see. */
+@Injectable()
+export class ExchangesQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One exchange. @throws DomainError not_found for another organisation's or facility's */
+  async one(actor: Actor, id: string): Promise<ExchangeRow> {
+    const row = await this.db.one<ExchangeRow & Raw>(`SELECT ${COLUMNS} ${FROM} WHERE ${readableBy(actor)} AND e.id = $2`, [scopeOf(actor), id]);
+    if (!row) throw notFound();
+    return this.finish(row);
+  }
+
+  /** True when the reader can see an exchange with this id. */
+  async exists(actor: Actor, id: string): Promise<boolean> {
+    return (await this.db.one(`SELECT 1 AS there FROM exchanges e WHERE ${readableBy(actor)} AND e.id = $2`, [scopeOf(actor), id])) !== undefined;
+  }
+
+  /** Exchanges, oldest first: what has waited longest stands on top. */
+  async list(actor: Actor, filter: ExchangeFilter): Promise<Page<ExchangeRow>> {
+    const params: SqlParameter[] = [scopeOf(actor), filter.limit + 1];
+    const where = [readableBy(actor)];
+    const add = (sql: (parameter: string) => string, value: SqlParameter): void => {
+      if (value === undefined) return;
+      params.push(value);
+      where.push(sql(`$${params.length}`));
+    };
+    add((p) => `e.status = ${p}`, filter.status);
+    add((p) => `e.kind = ${p}`, filter.kind);
+    add((p) => `e.direction = ${p}`, filter.direction);
+    add((p) => `e.dyad_id = ${p}`, filter.dyadId);
+    add((p) => `e.reference = ${p}`, filter.reference?.trim().toUpperCase());
+    add((p) => `e.id > ${p}::uuid`, positionOf(filter.cursor));
+    if (filter.pile) where.push(pileSql(filter.pile));
+    const rows = await this.db.sql<ExchangeRow & Raw>(`SELECT ${COLUMNS} ${FROM} WHERE ${where.join(' AND ')} ORDER BY e.id LIMIT $2`, params);
+    return toPage(
+      rows.map((row) => this.finish(row)),
+      filter.limit,
+      (row) => [row.id],
+    );
+  }
+
+  /** How many lie on each of the NGO's piles. */
+  async piles(actor: Actor): Promise<Record<ExchangePile, number>> {
+    const row = await this.db.one<Record<ExchangePile, number>>(
+      `SELECT ${(['check', 'send', 'way', 'done'] as const).map((pile) => `count(*) FILTER (WHERE ${pileSql(pile)})::int AS "${pile}"`).join(', ')}
+         FROM exchanges e LEFT JOIN visits v ON v.id = e.visit_id WHERE ${readableBy(actor)}`,
+      [scopeOf(actor)],
+    );
+    return row ?? { check: 0, send: 0, way: 0, done: 0 };
+  }
+
+  /** The steps so far, newest first. Names of people are shown within an organisation only. */
+  history(actor: Actor, exchangeId: string): Promise<ExchangeChange[]> {
+    return this.db.sql<ExchangeChange>(
+      `SELECT h.id, h.action, h.to_status, h.reason_code, h.at,
+              CASE WHEN u.organisation_id = $2 THEN h.note END AS note, CASE WHEN u.organisation_id = $2 THEN h.on_behalf_of END AS on_behalf_of,
+              CASE WHEN u.organisation_id = $2 THEN u.name END AS by
+         FROM exchange_status_changes h LEFT JOIN users u ON u.id = h.actor_user_id WHERE h.exchange_id = $1 ORDER BY h.at DESC, h.id DESC`,
+      [exchangeId, actor.organisationId],
+    );
+  }
+
+  /** Open dyads a letter may be entered for: the NGO's own, or those whose parent the liaison officer's facility holds. */
+  dyadChoices(actor: Actor): Promise<DyadChoice[]> {
+    return this.db.sql<DyadChoice>(
+      `SELECT d.id, c.preferred_name, c.birth_date, n.number AS roster_number, d.relationship
+         FROM dyads d JOIN children c ON c.id = d.child_id
+         ${isLiaison(actor) ? '' : 'LEFT'} JOIN custody_episodes ce ON ce.parent_id = d.parent_id AND ce.ended_on IS NULL
+         LEFT JOIN roster_entries n ON n.id = ce.roster_entry_id
+        WHERE d.status = 'open' AND c.status = 'open' AND ${visibleTo(actor, isLiaison(actor) ? 'ce' : 'd')}
+        ORDER BY ${isLiaison(actor) ? 'n.number' : 'c.preferred_name'}, d.id LIMIT 500`,
+      [scopeOf(actor)],
+    );
+  }
+
+  private finish({ birthDate, timeZone, ...row }: ExchangeRow & Raw): ExchangeRow {
+    return { ...row, age: ageOn(birthDate, dayInZone(this.clock.now(), timeZone)) };
+  }
+}
+
+/** The id a page of the list ended with. @throws DomainError malformed `cursor.invalid` */
+function positionOf(cursor: string | undefined): string | undefined {
+  const id = decodeCursor(cursor, 1)?.[0];
+  if (id !== undefined && !isId(id)) throw new DomainError('malformed', 'cursor.invalid');
+  return id;
+}
+
+interface Raw {
+  birthDate: string;
+  timeZone: string;
+}

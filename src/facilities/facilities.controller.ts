@@ -1,0 +1,39 @@
+import { Get, Param, Query } from '@nestjs/common';
+import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ListQuery } from '../http/list-query';
+import { Id } from '../http/pipes';
+import type { Actor } from '../kernel/actor';
+import type { Page } from '../kernel/page';
+import { SessionsQuery, toFacilityJson, toSessionJson, windowOf } from './facilities.dto';
+import { FacilitiesQueries } from './facilities.queries';
+
+/** Facilities, their rules and their sessions. */
+@Can('facility.read')
+@ApiController('facilities')
+export class FacilitiesController {
+  constructor(private readonly facilities: FacilitiesQueries) {}
+
+  /** Facilities by name; a liaison officer sees her own. */
+  @Get()
+  async list(@CurrentActor() actor: Actor, @Query() query: ListQuery): Promise<Page<object>> {
+    const { data, page } = await this.facilities.list(actor, query);
+    return { data: data.map(toFacilityJson), page };
+  }
+
+  /** One facility with its wards and the rules in force today: each with its source, how old it is and how sure we are. */
+  @Get(':id')
+  async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<object> {
+    const facility = await this.facilities.one(actor, id);
+    const rules = await this.facilities.rulesOn(id, this.facilities.today(facility));
+    return { ...toFacilityJson(facility), wards: await this.facilities.wards(id), rules: rules ?? null };
+  }
+
+  /** Dated sessions with their seats. A free seat is not yet a bookable one: see a dyad's bookable sessions. */
+  @Get(':id/sessions')
+  async sessions(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: SessionsQuery): Promise<Page<object>> {
+    const facility = await this.facilities.one(actor, id);
+    const window = windowOf(query, this.facilities.today(facility));
+    const sessions = await this.facilities.sessions(id, { ...window, mode: query.mode });
+    return { data: sessions.map(toSessionJson), page: { nextCursor: null } };
+  }
+}

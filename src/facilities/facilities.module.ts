@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ClosuresService } from './closures.service';
+import { FacilitiesController } from './facilities.controller';
+import { FacilitiesPages } from './facilities.pages';
+import { FacilitiesQueries } from './facilities.queries';
+import { SessionsService } from './sessions.service';
+
+/** Facilities, wards, rule versions, timetables and dated sessions, closures, calendars. */
+@Module({
+  controllers: [FacilitiesController, FacilitiesPages],
+  providers: [FacilitiesQueries, SessionsService, ClosuresService],
+  exports: [FacilitiesQueries, SessionsService, ClosuresService],
+})
+export class FacilitiesModule {}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import type { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { Day, dayInZone } from '../kernel/days';
+import { notFound } from '../kernel/domain-error';
+import { decodeCursor, Page, toPage } from '../kernel/page';
+import type { Calendar } from '../kernel/working-days';
+import type { FacilityRules } from './facility.rules';
+import { calendarOf, CalendarRow } from './packs/pack';
+import { PACKS } from './packs/packs';
+import type { SessionMode } from './session.entity';
+
+export type { FacilityRules } from './facility.rules';
+export type { SessionMode } from './session.entity';
+
+export interface FacilityRow {
+  id: string;
+  name: string;
+  publicAlias: string;
+  kind: string;
+  countyCode: string;
+  timeZone: string;
+  pack: string;
+}
+
+/** A version of a facility's rules, where it is from and how sure we are. */
+export interface RulesOn {
+  rules: FacilityRules;
+  source: string;
+  asOf: Day;
+  confidence: 'verified' | 'published' | 'assumed';
+}
+
+export interface SessionListed {
+  id: string;
+  mode: SessionMode;
+  day: Day;
+  startsAt: Date;
+  endsAt: Date;
+  wardId: string | null;
+  /** Null: every ward. */
+  wardName: string | null;
+  capacity: number;
+  held: number;
+  confirmed: number;
+  /** 0 in a closed session. */
+  free: number;
+  status: 'open' | 'closed';
+}
+
+const FACILITY = 'f.id, f.name, f.public_alias, f.kind, f.county_code, f.time_zone, f.pack';
+
+/** Facilities are shared by all NGOs; a liaison officer sees her own alone. `$1` is the officer's facility, null for others. */
+const visibleTo = (alias: string): string => `($1::uuid IS NULL OR ${alias}.id = $1)`;
+const facilityOf = (actor: Actor): string | null => (actor.role === 'liaison' ? actor.facilityId : null);
+
+/** Reads facilities, their rules, calendars and sessions. */
+@Injectable()
+export class FacilitiesQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Facilities by name. */
+  async list(actor: Actor, { limit, cursor }: { limit: number; cursor?: string }): Promise<Page<FacilityRow>> {
+    const [name, id] = decodeCursor(cursor, 2) ?? [];
+    const rows = await this.db.sql<FacilityRow>(
+      `SELECT ${FACILITY} FROM facilities f WHERE ${visibleTo('f')} AND ($2::text IS NULL OR (f.name, f.id::text) > ($2, $3::text))
+        ORDER BY f.name, f.id::text LIMIT $4`,
+      [facilityOf(actor), name ?? null, id ?? null, limit + 1],
+    );
+    return toPage(rows, limit, (row) => [row.name, row.id]);
+  }
+
+  /** @throws DomainError not_found for another officer's facility */
+  async one(actor: Actor, id: string): Promise<FacilityRow> {
+    const row = await this.db.one<FacilityRow>(`SELECT ${FACILITY} FROM facilities f WHERE ${visibleTo('f')} AND f.id = $2`, [facilityOf(actor), id]);
+    if (!row) throw notFound();
+    return row;
+  }
+
+  /** Today at a facility. */
+  today(facility: Pick<FacilityRow, 'timeZone'>): Day {
+    return dayInZone(this.clock.now(), facility.timeZone);
+  }
+
+  wards(facilityId: string): Promise<{ id: string; code: string; name: string }[]> {
+    return this.db.sql(`SELECT id, code, name FROM wards WHERE facility_id = $1 ORDER BY code`, [facilityId]);
+  }
+
+  /** The rules in force on a day; undefined when none are known. */
+  rulesOn(facilityId: string, day: Day): Promise<RulesOn | undefined> {
+    return this.db.one<RulesOn>(
+      `SELECT rules, source, as_of, confidence FROM facility_rules
+        WHERE facility_id = $1 AND effective_from <= $2 AND (effective_to IS NULL OR effective_to > $2) ORDER BY effective_from DESC LIMIT 1`,
+      [facilityId, day],
+    );
+  }
+
+  /** Dated sessions of a window, both days included, in the order of time. */
+  sessions(facilityId: string, { from, to, mode }: { from: Day; to: Day; mode?: SessionMode }): Promise<SessionListed[]> {
+    return this.db.sql<SessionListed>(
+      `SELECT s.id, s.mode, s.day, s.starts_at, s.ends_at, s.ward_id, w.name AS ward_name, s.capacity, s.held, s.confirmed, s.status,
+              CASE s.status WHEN 'open' THEN s.capacity - s.held - s.confirmed ELSE 0 END AS free
+         FROM sessions s LEFT JOIN wards w ON w.id = s.ward_id
+        WHERE s.facility_id = $1 AND s.day BETWEEN $2 AND $3 AND ($4::text IS NULL OR s.mode = $4) ORDER BY s.starts_at, s.id`,
+      [facilityId, from, to, mode ?? null],
+    );
+  }
+
+  /** Calendars of country packs: the pack's own data and days announced since. A pack without data knows no year. */
+  async calendars(packs: readonly string[]): Promise<Map<string, Calendar>> {
+    if (packs.length === 0) return new Map();
+    const rows = await this.db.sql<CalendarRow & { pack: string }>(`SELECT pack, day, kind FROM calendar_days WHERE pack = ANY($1::text[])`, [packs]);
+    return new Map(packs.map((pack) => [pack, calendarOf(PACKS.get(pack), rows.filter((row) => row.pack === pack))]));
+  }
+}

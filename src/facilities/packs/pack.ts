@@ -1,0 +1,30 @@
+import { Day, daysBetween } from '../../kernel/days';
+import type { Calendar } from '../../kernel/working-days';
+
+/** What a country pack knows of its calendar. Years without an entry are "not announced yet". */
+export interface CalendarPack {
+  pack: string;
+  /** Where the days come from. */
+  source: string;
+  asOf: Day;
+  years: Record<number, { holidays: readonly (readonly [from: Day, to: Day, name: string])[]; makeUpWorkdays: readonly Day[] }>;
+}
+
+/** A row of `calendar_days`: what a year's notice said after the pack was made. */
+export interface CalendarRow {
+  day: Day;
+  kind: 'holiday' | 'make_up_workday';
+}
+
+/** The pack's days together with days announced later. A year counts as announced once either knows a day of it. */
+export function calendarOf(pack: CalendarPack | undefined, announced: readonly CalendarRow[]): Calendar {
+  const years = Object.entries(pack?.years ?? {});
+  return {
+    holidays: new Set([
+      ...years.flatMap(([, year]) => year.holidays.flatMap(([from, to]) => daysBetween(from, to))),
+      ...announced.filter((row) => row.kind === 'holiday').map((row) => row.day),
+    ]),
+    makeUpWorkdays: new Set([...years.flatMap(([, year]) => year.makeUpWorkdays), ...announced.filter((row) => row.kind === 'make_up_workday').map((row) => row.day)]),
+    announcedYears: new Set([...years.map(([year]) => Number(year)), ...announced.map((row) => Number(row.day.slice(0, 4)))]),
+  };
+}

@@ -1,0 +1,53 @@
+import { PartialType, PickType } from '@nestjs/swagger';
+import { IsBoolean, IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+import { ToBoolean } from '../http/transforms';
+import { IsDay, IsName, IsPhone } from '../http/validators';
+import { Locale, LOCALES } from '../kernel/locale';
+import { Channel, CHANNELS } from './caregiver.entity';
+import { CAREGIVER_RELATIONSHIPS, RELATIVE_RELATIONSHIPS } from './caregiver.rules';
+
+/** Someone who looks after a child. The same name and telephone as an earlier one is the same person. */
+export class CaregiverBody {
+  @IsUUID() childId: string;
+  @IsName() name: string;
+  /** What she is to the child. */
+  @IsIn(CAREGIVER_RELATIONSHIPS) relationship: (typeof CAREGIVER_RELATIONSHIPS)[number];
+  /** Whether the law lets her decide for the child; a caregiver often may not. */
+  @ToBoolean() @IsBoolean() isGuardian: boolean;
+  /** Needed for the channels sms and call. */
+  @IsOptional() @IsPhone() phone?: string | null;
+  /** Needed for the channel email. */
+  @IsOptional() @IsEmail() @MaxLength(200) email?: string | null;
+  /** How she is reached: a text message, an e-mail, or a person's call. */
+  @IsIn(CHANNELS) channel: Channel;
+  /** The language of her messages. */
+  @IsIn(LOCALES) language: Locale;
+  /** When a call finds her at home, e.g. `18:00-19:30`. */
+  @IsOptional() @Matches(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/) bestTime?: string | null;
+}
+
+/** How a caregiver is called and reached: the fields to change. */
+export class CaregiverChange extends PartialType(PickType(CaregiverBody, ['name', 'phone', 'email', 'channel', 'language', 'bestTime'] as const), {
+  skipNullProperties: false,
+}) {}
+
+/** Whose caregivers. */
+export class CaregiversQuery {
+  @IsUUID() childId: string;
+}
+
+/** An adult relative of the parent who may go inside with the child. */
+export class RelativeBody {
+  @IsUUID() parentId: string;
+  @IsName() name: string;
+  /** What she is to the parent. */
+  @IsIn(RELATIVE_RELATIONSHIPS) relationship: (typeof RELATIVE_RELATIONSHIPS)[number];
+  /** An adult's. */
+  @IsOptional() @IsDay() birthDate?: string | null;
+  @IsOptional() @IsPhone() phone?: string | null;
+}
+
+/** Whose relatives. */
+export class RelativesQuery {
+  @IsUUID() parentId: string;
+}

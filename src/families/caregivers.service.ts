@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { Actor } from '../kernel/actor';
+import { conflict, DomainError, invalid, notFound } from '../kernel/domain-error';
+import { newId } from '../kernel/ids';
+import { nameKey } from '../kernel/names';
+import { channelErrors, plainPhone, relativeErrors } from './caregiver.rules';
+import { CaregiverBody, CaregiverChange, RelativeBody } from './caregivers.dto';
+import { CaregiverOfChild, CaregiverRow, FamiliesQueries, RelativeRow } from './families.queries';
+import { visibleTo } from './families.sql';
+
+/** The people around a child: caregivers and the parent's relatives. */
+@Injectable()
+export class CaregiversService {
+  constructor(
+    private readonly db: Database,
+    private readonly families: FamiliesQueries,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * Adds a caregiver to a child. Somebody of the same name and telephone in the organisation is the same person: she is
+   * linked, and what was just learned about how to reach her is kept.
+   * @throws DomainError invalid when the channel lacks its address; not_found for a child that is not ours; conflict `caregiver.already_linked`
+   */
+  create(actor: Actor, body: CaregiverBody): Promise<CaregiverOfChild> {
+    return this.db.transaction(async () => {
+      const errors = channelErrors(body);
+      await this.lockChild(actor, body.childId);
+      if (errors.length > 0) throw invalid('validation.failed', {}, errors);
+      const phone = plainPhone(body.phone);
+      const known = phone ? await this.samePerson(actor, body.name, phone) : undefined;
+      if (known && (await this.families.caregiversOf([body.childId])).some((c) => c.id === known)) throw conflict('caregiver.already_linked');
+      const id = known ?? newId();
+      if (known) {
+        await this.db.sql(
+          `UPDATE caregivers SET email = coalesce($2, email), channel = $3, language = $4, best_time = coalesce($5, best_time), version = version + 1 WHERE id = $1`,
+          [id, body.email, body.channel, body.language, body.bestTime],
+        );
+      } else {
+        await this.db.sql(
+          `INSERT INTO caregivers (id, organisation_id, name, phone, email, channel, language, best_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          [id, actor.organisationId, body.name, phone, body.email, body.channel, body.language, body.bestTime],
+        );
+      }
+      await this.db.sql(`INSERT INTO child_caregivers (id, child_id, caregiver_id, relationship, is_guardian, since) VALUES ($1, $2, $3, $4, $5, $6)`, [
+        newId(),
+        body.childId,
+        id,
+        body.relationship,
+        body.isGuardian,
+        await this.families.today(actor),
+      ]);
+      await this.audit.record({
+        action: known ? 'caregiver.link' : 'caregiver.create',
+        subjectType: 'caregiver',
+        subjectId: id,
+        childId: body.childId,
+        details: { isGuardian: body.isGuardian },
+      });
+      const row = (await this.families.caregiversOf([body.childId])).find((c) => c.id === id);
+      if (!row) throw notFound();
+      return row;
+    });
+  }
+
+  /**
+   * Changes how a caregiver is called or reached.
+   * @throws DomainError precondition `version.stale`; invalid when the channel lacks its address
+   */
+  update(actor: Actor, id: string, version: number, change: CaregiverChange): Promise<CaregiverRow> {
+    return this.db.transaction(async () => {
+      await this.db.sql(`SELECT 1 AS locked FROM caregivers g WHERE g.id = $2 AND ${visibleTo('g')} FOR UPDATE`, [actor.organisationId, id]);
+      const row = await this.families.caregiver(actor, id);
+      if (row.version !== version) throw new DomainError('precondition', 'version.stale');
+      const sent = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<CaregiverBody>;
+      const next = { ...row, ...sent };
+      const errors = channelErrors(next);
+      if (errors.length > 0) throw invalid('validation.failed', {}, errors);
+      await this.db.sql(
+        `UPDATE caregivers SET name = $3, phone = $4, email = $5, channel = $6, language = $7, best_time = $8, version = version + 1 WHERE id = $1 AND version = $2`,
+        [id, version, next.name, plainPhone(next.phone), next.email, next.channel, next.language, next.bestTime],
+      );
+      await this.audit.record(
+        ...row.children.map((child) => ({
+          action: 'caregiver.update',
+          subjectType: 'caregiver',
+          subjectId: id,
+          childId: child.childId,
+          details: { fields: Object.keys(sent) },
+        })),
+      );
+      return this.families.caregiver(actor, id);
+    });
+  }
+
+  /** Adds an adult relative of a parent. @throws DomainError invalid `relative.not_adult`; not_found for a parent who is not ours */
+  addRelative(actor: Actor, body: RelativeBody): Promise<RelativeRow> {
+    return this.db.transaction(async () => {
+      const errors = relativeErrors(body.birthDate, await this.families.today(actor));
+      const parent = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents p WHERE p.id = $2 AND ${visibleTo('p')}`, [
+        actor.organisationId,
+        body.parentId,
+      ]);
+      if (!parent) throw notFound();
+      if (errors.length > 0) throw invalid('validation.failed', {}, errors);
+      const row: RelativeRow = {
+        id: newId(),
+        parentId: body.parentId,
+        name: body.name,
+        relationship: body.relationship,
+        birthDate: body.birthDate ?? null,
+        phone: plainPhone(body.phone),
+      };
+      await this.db.sql(`INSERT INTO relatives (id, organisation_id, parent_id, name, relationship, birth_date, phone) VALUES ($1, $2, $3, $4, $5, $6, $7)`, [
+        row.id,
+        actor.organisationId,
+        row.parentId,
+        row.name,
+        row.relationship,
+        row.birthDate,
+        row.phone,
+      ]);
+      await this.audit.record({ action: 'relative.create', subjectType: 'relative', subjectId: row.id, details: { parentId: row.parentId } });
+      return row;
+    });
+  }
+
+  /** The child's row is locked, so two requests cannot link the same person twice. */
+  private async lockChild(actor: Actor, childId: string): Promise<void> {
+    const child = await this.db.one<{ status: string }>(`SELECT c.status FROM children c WHERE c.id = $2 AND ${visibleTo('c')} FOR UPDATE`, [
+      actor.organisationId,
+      childId,
+    ]);
+    if (!child) throw notFound();
+    if (child.status === 'closed') throw conflict('child.closed');
+  }
+
+  /** Somebody of the organisation with this name and number; two requests about the same number take turns. */
+  private async samePerson(actor: Actor, name: string, phone: string): Promise<string | undefined> {
+    await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 13))`, [`${actor.organisationId}|${phone}`]);
+    const rows = await this.db.sql<{ id: string; name: string }>(`SELECT g.id, g.name FROM caregivers g WHERE g.phone = $2 AND ${visibleTo('g')} ORDER BY g.id`, [
+      actor.organisationId,
+      phone,
+    ]);
+    return rows.find((row) => nameKey(row.name, '') === nameKey(name, ''))?.id;
+  }
+}

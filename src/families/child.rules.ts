@@ -1,0 +1,40 @@
+import { ageOn, Day } from '../kernel/days';
+import { FieldError } from '../kernel/domain-error';
+
+/** Kinline keeps files of minors: a person of 18 is no child (Law on the Protection of Minors, art. 2). */
+const ADULT_AGE = 18;
+
+/** A reason shorter than this explains nothing to the next reader. */
+export const SHORTEST_DUPLICATE_REASON = 10;
+
+/** What is wrong with a child's birth date on a day; empty when nothing is. */
+export function birthDateErrors(birthDate: Day, today: Day): FieldError[] {
+  if (birthDate > today) return [{ pointer: '/birthDate', code: 'validation.isPastDay' }];
+  if (ageOn(birthDate, today) >= ADULT_AGE) return [{ pointer: '/birthDate', code: 'child.adult', params: { age: ADULT_AGE } }];
+  return [];
+}
+
+/** A file that looks like the one about to be opened. */
+export interface LookAlike {
+  id: string;
+  reference: string;
+  organisationId: string;
+  publicAlias: string;
+}
+
+/**
+ * What stands against opening a file: the same child in this organisation, or perhaps in another. Somebody who has said
+ * why it is a different child may go on.
+ */
+export function duplicateProblem(
+  lookAlikes: readonly LookAlike[],
+  organisationId: string,
+  reason: string | null | undefined,
+): { code: 'child.duplicate' | 'child.possibly_known_elsewhere'; alternatives: object[] } | null {
+  if (lookAlikes.length === 0 || reason) return null;
+  const own = lookAlikes.filter((l) => l.organisationId === organisationId);
+  if (own.length > 0) return { code: 'child.duplicate', alternatives: own.map(({ id, reference }) => ({ id, reference })) };
+  // Only whom to ask: neither that child's data nor how many files there are.
+  const organisations = [...new Set(lookAlikes.map((l) => l.publicAlias))].sort();
+  return { code: 'child.possibly_known_elsewhere', alternatives: organisations.map((organisation) => ({ action: 'ask_owner_organisation', organisation })) };
+}

@@ -1,0 +1,96 @@
+import { Body, Get, Param, Post } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { Id } from '../http/pipes';
+import { Actor } from '../kernel/actor';
+import { Page } from '../kernel/page';
+import { ChildViewBody, ConsentBody, KinshipProofBody } from './consents.dto';
+import { ConsentsService } from './consents.service';
+import { ChildViewRow, ConsentRow, FamiliesQueries, KinshipProofRow } from './families.queries';
+
+const whole = <T>(data: T[]): Page<T> => ({ data, page: { nextCursor: null } });
+
+/** What lies under a dyad: consents, the child's views, proofs of kinship. */
+@ApiController('dyads')
+export class DyadPapersController {
+  constructor(
+    private readonly service: ConsentsService,
+    private readonly families: FamiliesQueries,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Records a consent. A second one by the same person for the same purpose and time is a 409. */
+  @Can('consent.write')
+  @Post(':id/consents')
+  async giveConsent(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ConsentBody): Promise<ConsentRow | undefined> {
+    const [consent] = await this.service.give(actor, id, [body]);
+    return consent;
+  }
+
+  /** Every consent, withdrawn and expired ones too, newest first. */
+  @Can('family.read')
+  @Get(':id/consents')
+  async consents(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<ConsentRow>> {
+    return whole(await this.families.consentsOf([await this.seen(actor, id, 'consent.read')]));
+  }
+
+  /** Records what the child said. */
+  @Can('child_view.write')
+  @Post(':id/child-views')
+  recordView(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ChildViewBody): Promise<ChildViewRow> {
+    return this.service.recordView(actor, id, body);
+  }
+
+  /** Everything the child has said, newest first. */
+  @Can('family.read')
+  @Get(':id/child-views')
+  async views(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<ChildViewRow>> {
+    return whole(await this.families.viewsOf([await this.seen(actor, id, 'child_view.read')]));
+  }
+
+  /** Records a paper that was seen. */
+  @Can('family.write')
+  @Post(':id/kinship-proofs')
+  addProof(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: KinshipProofBody): Promise<KinshipProofRow> {
+    return this.service.addProof(actor, id, body);
+  }
+
+  /** Every proof of kinship, newest first. */
+  @Can('family.read')
+  @Get(':id/kinship-proofs')
+  async proofs(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<KinshipProofRow>> {
+    return whole(await this.families.proofsOf([await this.seen(actor, id, 'kinship_proof.read')]));
+  }
+
+  private async seen(actor: Actor, id: string, action: string): Promise<string> {
+    const dyad = await this.families.dyad(actor, id);
+    await this.audit.read({ action, subjectType: 'dyad', subjectId: dyad.id, childId: dyad.childId });
+    return dyad.id;
+  }
+}
+
+/** Taking a consent back. */
+@ApiController('consents')
+export class ConsentsController {
+  constructor(private readonly service: ConsentsService) {}
+
+  /** Takes a consent back, at once. */
+  @Can('consent.write')
+  @Post(':id/withdrawals')
+  withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<ConsentRow> {
+    return this.service.withdraw(actor, id);
+  }
+}
+
+/** Taking a proof of kinship out of use. */
+@ApiController('kinship-proofs')
+export class KinshipProofsController {
+  constructor(private readonly service: ConsentsService) {}
+
+  /** Takes a proof out of use. */
+  @Can('family.write')
+  @Post(':id/withdrawals')
+  withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<KinshipProofRow> {
+    return this.service.withdrawProof(actor, id);
+  }
+}

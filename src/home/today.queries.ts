@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { addDays, dayInZone } from '../kernel/days';
+
+/** One card of the day: a count and the list behind it. `key` finds its words: `home:today.<key>`. */
+export interface TodayCard {
+  key: string;
+  count: number;
+  href: string;
+  /** Up to three lines to start with. */
+  lines: { text: string; href: string }[];
+}
+
+interface Line {
+  key: string;
+  id: string;
+  text: string;
+  total: number;
+}
+
+/** What waits for whom today. Counts and references only; no card names a place. */
+@Injectable()
+export class TodayQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The cards of a role, in a fixed order; empty ones stay, so that a habit can form. */
+  async cards(actor: Actor): Promise<TodayCard[]> {
+    switch (actor.role) {
+      case 'coordinator':
+        return this.coordinator(actor);
+      case 'lead':
+        return [...(await this.lead(actor)), ...(await this.coordinator(actor))];
+      case 'liaison':
+        return this.liaison(actor);
+      case 'worker':
+        return this.worker(actor);
+      default:
+        return [];
+    }
+  }
+
+  private async coordinator(actor: Actor): Promise<TodayCard[]> {
+    const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
+    const lines = await this.db.sql<Line>(
+      `WITH lines AS (
+         SELECT 'decide' AS key, v.id, v.reference AS text, v.starts_at AS at FROM visits v WHERE v.organisation_id = $1 AND v.status = 'proposed'
+         UNION ALL SELECT 'unanswered', c.id, g.name, c.due_at FROM call_tasks c JOIN caregivers g ON g.id = c.caregiver_id WHERE c.organisation_id = $1 AND c.status = 'open'
+         UNION ALL SELECT 'changed', v.id, v.reference, v.starts_at FROM visits v
+                    WHERE v.organisation_id = $1 AND v.status IN ('cancelled', 'declined', 'expired') AND v.starts_at > $2 AND (v.cause = 'facility' OR v.status IN ('declined', 'expired'))
+         UNION ALL SELECT 'going', v.id, v.reference, v.starts_at FROM visits v
+                    WHERE v.organisation_id = $1 AND v.status IN ('confirmed', 'under_way') AND v.starts_at < ($3::date + 2)::timestamp AT TIME ZONE 'Asia/Shanghai'
+                      AND v.starts_at >= $3::date::timestamp AT TIME ZONE 'Asia/Shanghai'
+         UNION ALL SELECT 'letters', x.id, x.reference, x.entered_at FROM exchanges x
+                    WHERE x.organisation_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('entered', 'safety_passed')) OR (x.direction = 'to_child' AND x.status IN ('received', 'dispatched', 'safety_passed')))
+         UNION ALL SELECT 'expiring', c.child_id, c.reference, c.expires_on FROM (
+                      SELECT DISTINCT ON (d.child_id) d.child_id, k.reference, s.expires_on::timestamptz AS expires_on FROM consents s JOIN dyads d ON d.id = s.dyad_id JOIN children k ON k.id = d.child_id
+                       WHERE d.organisation_id = $1 AND d.status = 'open' AND s.withdrawn_at IS NULL AND s.purpose = 'visit' AND s.expires_on BETWEEN $3 AND $4
+                       ORDER BY d.child_id, s.expires_on) c
+         UNION ALL SELECT 'urgent', q.child_id, k.reference, q.checked_at FROM quarter_checks q JOIN children k ON k.id = q.child_id
+                    WHERE q.organisation_id = $1 AND q.urgent AND q.checked_at > $2::timestamptz - interval '7 days')
+       SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
+      [actor.organisationId, this.clock.now(), today, addDays(today, 30)],
+    );
+    const pages: Record<string, [list: string, one: (id: string) => string]> = {
+      urgent: ['/children', (id) => `/children/${id}`],
+      decide: ['/visits?status=proposed', (id) => `/visits/${id}`],
+      unanswered: ['/calls', () => '/calls'],
+      changed: ['/visits', (id) => `/visits/${id}`],
+      going: ['/visits?status=confirmed', (id) => `/visits/${id}`],
+      letters: ['/exchanges', (id) => `/exchanges/${id}`],
+      expiring: ['/children', (id) => `/children/${id}`],
+    };
+    return this.cardsOf(lines, pages);
+  }
+
+  private async lead(actor: Actor): Promise<TodayCard[]> {
+    const lines = await this.db.sql<Line>(
+      `WITH lines AS (
+         SELECT 'approve' AS key, d.child_id AS id, k.reference AS text, c.proposed_at AS at FROM contact_decisions c JOIN dyads d ON d.id = c.dyad_id JOIN children k ON k.id = d.child_id
+          WHERE d.organisation_id = $1 AND c.status = 'proposed'
+         UNION ALL SELECT 'incidents', d.child_id, k.reference, i.raised_at FROM incidents i JOIN dyads d ON d.id = i.dyad_id JOIN children k ON k.id = d.child_id
+          WHERE d.organisation_id = $1 AND i.status <> 'closed')
+       SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
+      [actor.organisationId],
+    );
+    return this.cardsOf(lines, {
+      approve: ['/contact-decisions', () => '/contact-decisions'],
+      incidents: ['/children', (id) => `/children/${id}`],
+    });
+  }
+
+  private async liaison(actor: Actor): Promise<TodayCard[]> {
+    const lines = await this.db.sql<Line>(
+      `WITH lines AS (
+         SELECT 'requests' AS key, v.id, v.reference AS text, v.hold_expires_at AS at FROM visits v WHERE v.facility_id = $1 AND v.status = 'requested'
+         UNION ALL SELECT 'persons', c.id, r.number, t.requested_at FROM tracing_candidates c JOIN tracings t ON t.id = c.tracing_id JOIN roster_entries r ON r.id = c.roster_entry_id
+                    WHERE c.facility_id = $1 AND c.status = 'waiting' AND t.status = 'asked'
+         UNION ALL SELECT 'post', x.id, x.reference, x.entered_at FROM exchanges x
+                    WHERE x.facility_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('dispatched', 'received', 'facility_passed')) OR (x.direction = 'to_child' AND x.status IN ('entered', 'facility_passed')))
+         UNION ALL SELECT 'roster', v.id, v.reference, v.starts_at FROM visits v WHERE v.facility_id = $1 AND v.status IN ('confirmed', 'under_way')
+                      AND v.starts_at >= $2::date::timestamp AT TIME ZONE 'Asia/Shanghai' AND v.starts_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+       SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
+      [actor.facilityId, dayInZone(this.clock.now(), 'Asia/Shanghai')],
+    );
+    const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
+    return this.cardsOf(lines, {
+      requests: ['/liaison/inbox', () => '/liaison/inbox'],
+      persons: ['/liaison/tracing', () => '/liaison/tracing'],
+      post: ['/liaison/letters', () => '/liaison/letters'],
+      roster: [`/liaison/days/${today}`, () => `/liaison/days/${today}`],
+    });
+  }
+
+  private async worker(actor: Actor): Promise<TodayCard[]> {
+    const lines = await this.db.sql<Line>(
+      `WITH lines AS (
+         SELECT 'trips' AS key, v.id, v.reference AS text, v.starts_at AS at FROM visits v JOIN visit_party p ON p.visit_id = v.id AND p.person_id = $1
+          WHERE v.status IN ('confirmed', 'under_way') AND v.starts_at > $2::timestamptz - interval '12 hours'
+         UNION ALL SELECT 'reports', v.id, v.reference, v.starts_at FROM visits v JOIN visit_party p ON p.visit_id = v.id AND p.person_id = $1
+          WHERE v.status IN ('confirmed', 'under_way') AND v.ends_at < $2)
+       SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
+      [actor.workerId, this.clock.now()],
+    );
+    return this.cardsOf(lines, {
+      trips: ['/m/trips', (id) => `/m/visits/${id}`],
+      reports: ['/m/trips', (id) => `/m/visits/${id}/report`],
+    });
+  }
+
+  private cardsOf(lines: Line[], pages: Record<string, [string, (id: string) => string]>): TodayCard[] {
+    return Object.entries(pages).map(([key, [href, one]]) => {
+      const own = lines.filter((line) => line.key === key);
+      return { key, href, count: own[0]?.total ?? 0, lines: own.map(({ id, text }) => ({ text, href: one(id) })) };
+    });
+  }
+}

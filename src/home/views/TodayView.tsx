@@ -1,0 +1,40 @@
+import { Card } from '../../ui/components/Card';
+import { Notice } from '../../ui/components/Notice';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { usePage } from '../../ui/page-context';
+import { dayInZone } from '../../kernel/days';
+import { formatDay } from '../../ui/format';
+import { TodayCard } from '../today.queries';
+
+/** The day at a glance: every number is the list behind it. */
+export function TodayView({ cards }: { cards: TodayCard[] }) {
+  const { t, now, timeZone, locale, actor, demo } = usePage();
+  const waiting = cards.reduce((sum, card) => sum + card.count, 0);
+  return (
+    <div class="k-stack">
+      <PageHeading title={t('home:today.title')} caption={formatDay(dayInZone(now, timeZone), locale)} lead={waiting === 0 ? t('home:today.nothing') : undefined} />
+      {demo && actor && (actor.role === 'coordinator' || actor.role === 'liaison' || actor.role === 'worker' || actor.role === 'lead') && (
+        <Notice tone="info" title={t('home:start.first_task')}>
+          <p>{t(`home:guide.${actor.role}`)}</p>
+        </Notice>
+      )}
+      <div class="k-grid-3">
+        {cards.map((card) => (
+          <Card key={card.key} title={t(`home:today.${card.key}`)} href={card.href} count={card.count} id={`card-${card.key}`}>
+            {card.count === 0 ? (
+              <p class="k-muted">{t('home:today.empty')}</p>
+            ) : (
+              <ul>
+                {card.lines.map((line) => (
+                  <li key={line.href + line.text}>
+                    <a href={line.href}>{line.text}</a>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Card>
+        ))}
+      </div>
+    </div>
+  );
+}

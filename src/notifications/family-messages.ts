@@ -1,0 +1,64 @@
+import { Injectable, OnModuleInit } from '@nestjs/common';
+import { Database } from '../database/database';
+import { FAMILY_EVENTS } from '../families/families.events';
+import { OutboxHandlers } from '../jobs/outbox';
+import { Clock } from '../kernel/clock';
+import { addHours } from '../kernel/instants';
+import { Addressee, MeetingQueries } from './meeting.queries';
+import { nextAllowed } from './message-plan.rules';
+import { MessagesService } from './messages.service';
+
+const DAY_HOURS = 24;
+/** Consents without which nobody should be reminded of a meeting. */
+const MEETING_PURPOSES = ['visit', 'video', 'travel'];
+
+/** Messages that other things than a visit cause: something for the child has come, or the family or child has said no. */
+@Injectable()
+export class FamilyMessages implements OnModuleInit {
+  constructor(
+    private readonly handlers: OutboxHandlers,
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly meetings: MeetingQueries,
+    private readonly messages: MessagesService,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.on('exchange.replied', (payload) => this.itemReady(String(payload.dyadId), String(payload.exchangeId)));
+    this.handlers.on(FAMILY_EVENTS.consentWithdrawn, async (payload) => {
+      if (MEETING_PURPOSES.includes(String(payload.purpose))) await this.quiet(String(payload.dyadId), 'consent_withdrawn');
+    });
+    this.handlers.on(FAMILY_EVENTS.dyadPaused, (payload) => this.quiet(String(payload.dyadId), 'child_paused'));
+    this.handlers.on(FAMILY_EVENTS.dyadClosed, (payload) => this.quiet(String(payload.dyadId), 'dyad_closed'));
+  }
+
+  /** Something has come for the child; the worker brings it. What it is stays unsaid. */
+  private async itemReady(dyadId: string, exchangeId: string): Promise<void> {
+    const found = await this.db.one<{ child: string; worker: string | null; alias: string; zone: string; people: string[] }>(
+      `SELECT c.preferred_name AS child, w.name AS worker, o.public_alias AS alias, o.time_zone AS zone,
+              ARRAY(SELECT cc.caregiver_id::text FROM child_caregivers cc WHERE cc.child_id = c.id AND cc.until IS NULL ORDER BY cc.since, cc.caregiver_id) AS people
+         FROM dyads d JOIN children c ON c.id = d.child_id JOIN organisations o ON o.id = d.organisation_id LEFT JOIN workers w ON w.id = c.worker_id
+        WHERE d.id = $1`,
+      [dyadId],
+    );
+    if (!found) return;
+    const now = this.clock.now();
+    const runAt = nextAllowed(now, found.zone);
+    const params = { children: [found.child], day: '', time: '', worker: found.worker ?? '', alias: found.alias };
+    for (const id of found.people) {
+      const person: Addressee | undefined = await this.meetings.addressee(id);
+      if (!person) continue;
+      const step = { step: 'item_ready', template: 'item_ready', runAt, uselessAfter: addHours(runAt, 3 * DAY_HOURS) } as const;
+      await this.messages.plain(person, 'exchange.replied', exchangeId, step, params);
+    }
+  }
+
+  /** No reminder of a meeting that somebody has just said no to; the coordinator settles the meeting itself. */
+  private async quiet(dyadId: string, reason: string): Promise<void> {
+    const visits = await this.db.sql<{ id: string }>(
+      `SELECT v.id FROM visits v JOIN visit_dyads d ON d.visit_id = v.id WHERE d.dyad_id = $1 AND v.status = 'confirmed' AND v.starts_at > $2`,
+      [dyadId, this.clock.now()],
+    );
+    for (const { id } of visits) await this.messages.suppress(id, reason);
+  }
+}

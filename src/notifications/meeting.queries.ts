@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { Day, dayInZone, timeInZone } from '../kernel/days';
+import { Locale } from '../kernel/locale';
+import { MessageParams } from './message-templates';
+
+/** What messages need to know about a meeting. Nothing about the parent, and of the facility only its zone. */
+export interface Meeting {
+  visitId: string;
+  organisationId: string;
+  status: string;
+  version: number;
+  startsAt: Date;
+  endsAt: Date;
+  familyAnswer: string | null;
+  familyAnsweredAt: Date | null;
+  zone: string;
+  /** The organisation's neutral name. */
+  alias: string;
+  children: string[];
+  workerName: string | null;
+  workerPhone: string | null;
+}
+
+/** Somebody a message may go to. */
+export interface Addressee {
+  id: string;
+  organisationId: string;
+  name: string;
+  phone: string | null;
+  email: string | null;
+  channel: 'sms' | 'email' | 'call';
+  language: Locale;
+}
+
+const PERSON = 'g.id, g.organisation_id, g.name, g.phone, g.email, g.channel, g.language';
+
+/** Reads meetings and families for messages; joins rooms to the left. */
+@Injectable()
+export class MeetingQueries {
+  constructor(private readonly db: Database) {}
+
+  /** The meeting as it is now; undefined when there is none. */
+  one(visitId: string): Promise<Meeting | undefined> {
+    return this.db.one<Meeting>(
+      `SELECT v.id AS visit_id, v.organisation_id, v.status, v.version, v.starts_at, v.ends_at, v.family_answer, v.family_answered_at,
+              f.time_zone AS zone, o.public_alias AS alias, w.name AS worker_name, w.phone AS worker_phone,
+              ARRAY(SELECT c.preferred_name FROM visit_dyads d JOIN children c ON c.id = d.child_id WHERE d.visit_id = v.id ORDER BY c.birth_date, c.id) AS children
+         FROM visits v JOIN facilities f ON f.id = v.facility_id JOIN organisations o ON o.id = v.organisation_id
+         LEFT JOIN LATERAL (SELECT w.name, w.phone FROM visit_party p JOIN workers w ON w.id = p.person_id
+                             WHERE p.visit_id = v.id AND p.person_type = 'worker' ORDER BY p.place = 'travels', w.id LIMIT 1) w ON true
+        WHERE v.id = $1`,
+      [visitId],
+    );
+  }
+
+  /** Who hears about a meeting: the caregivers who come along, else those the children live with. */
+  addressees(visitId: string): Promise<Addressee[]> {
+    return this.db.sql<Addressee>(
+      `WITH party AS (SELECT person_id AS id FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver'),
+            home AS (SELECT cc.caregiver_id AS id FROM child_caregivers cc JOIN visit_dyads d ON d.child_id = cc.child_id WHERE d.visit_id = $1 AND cc.until IS NULL)
+       SELECT ${PERSON} FROM caregivers g
+        WHERE g.id IN (SELECT id FROM party) OR (NOT EXISTS (SELECT 1 FROM party) AND g.id IN (SELECT id FROM home)) ORDER BY g.id`,
+      [visitId],
+    );
+  }
+
+  /** Those at home who did not travel along: they want to hear that the child is back. */
+  waitingAtHome(visitId: string): Promise<Addressee[]> {
+    return this.db.sql<Addressee>(
+      `SELECT ${PERSON} FROM caregivers g
+        WHERE g.id IN (SELECT cc.caregiver_id FROM child_caregivers cc JOIN visit_dyads d ON d.child_id = cc.child_id WHERE d.visit_id = $1 AND cc.until IS NULL)
+          AND g.id NOT IN (SELECT person_id FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' AND place <> 'waits') ORDER BY g.id`,
+      [visitId],
+    );
+  }
+
+  /** One person. */
+  addressee(caregiverId: string): Promise<Addressee | undefined> {
+    return this.db.one<Addressee>(`SELECT ${PERSON} FROM caregivers g WHERE g.id = $1`, [caregiverId]);
+  }
+
+  /** None of the children has met the parent before, as far as anyone knows. */
+  async isFirst(visitId: string): Promise<boolean> {
+    const row = await this.db.one<{ first: boolean }>(
+      `SELECT NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN visit_dyads e ON e.dyad_id = d.dyad_id JOIN visits v ON v.id = e.visit_id
+                           WHERE d.visit_id = $1 AND v.status IN ('completed', 'partial'))
+          AND NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN children c ON c.id = d.child_id WHERE d.visit_id = $1 AND c.visited_before) AS first`,
+      [visitId],
+    );
+    return row?.first ?? false;
+  }
+
+  /** The real names of all facilities: none of them may leave in a message. */
+  async facilityNames(): Promise<string[]> {
+    return (await this.db.sql<{ name: string }>(`SELECT DISTINCT name FROM facilities`)).map((f) => f.name);
+  }
+}
+
+/** A meeting as a message speaks of it. */
+export function paramsOf(meeting: Meeting): MessageParams {
+  const day: Day = dayInZone(meeting.startsAt, meeting.zone);
+  return { children: meeting.children, day, time: timeInZone(meeting.startsAt, meeting.zone), worker: meeting.workerName ?? '' };
+}
+
+/** The channel that reaches somebody: the chosen one, else what there is; a call when there is nothing else. */
+export function routeOf(person: Addressee): 'sms' | 'email' | 'call' {
+  if (person.channel === 'call') return 'call';
+  if (person.channel === 'email' && person.email) return 'email';
+  if (person.phone) return 'sms';
+  return person.email ? 'email' : 'call';
+}

@@ -1,0 +1,110 @@
+import { addDays, dayInZone, instantOf, timeInZone } from '../kernel/days';
+import { addHours, minutesBetween } from '../kernel/instants';
+
+export const TEMPLATES = ['asked', 'bring', 'plan', 'tomorrow', 'changed', 'cancelled', 'home_safe', 'item_ready'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+/** Templates that ask 1/2/3. */
+export const QUESTIONS: readonly Template[] = ['asked', 'bring', 'plan', 'tomorrow', 'changed'];
+
+/** One message of a meeting, before it has an addressee. */
+export interface PlannedStep {
+  step: string;
+  template: Template;
+  runAt: Date;
+  uselessAfter: Date;
+}
+
+/**
+ * The next instant at which a message may reach a family: not 19:30–08:30 and not 12:00–14:00 local time.
+ * An allowed instant comes back as it is.
+ */
+export function nextAllowed(at: Date, zone: string): Date {
+  const day = dayInZone(at, zone);
+  const time = timeInZone(at, zone);
+  if (time < '08:30') return instantOf(day, '08:30', zone);
+  if (time >= '12:00' && time < '14:00') return instantOf(day, '14:00', zone);
+  return time >= '19:30' ? instantOf(addDays(day, 1), '08:30', zone) : at;
+}
+
+/** The morning from which the family is asked (again) or called: ten days before. */
+export const askDayOf = (startsAt: Date, zone: string): Date => instantOf(addDays(dayInZone(startsAt, zone), -10), '10:00', zone);
+
+/**
+ * What a family is told about a meeting that has just been arranged, and when. Days before the meeting (interface notes §3): the
+ * question at once and, when that was long before, again ten days before; 7 what to bring, 3 the plan, 1 at 16:00.
+ * @param first `asked`, or `changed` when the family knows another time
+ */
+export function planSteps(startsAt: Date, now: Date, zone: string, first: 'asked' | 'changed' = 'asked'): PlannedStep[] {
+  const day = dayInZone(startsAt, zone);
+  const at = (before: number, time: string): Date => instantOf(addDays(day, -before), time, zone);
+  const steps: PlannedStep[] = [
+    { step: first, template: first, runAt: nextAllowed(now, zone), uselessAfter: addHours(startsAt, -2) },
+    { step: 'ask_again', template: 'asked', runAt: askDayOf(startsAt, zone), uselessAfter: at(7, '10:00') },
+    { step: 'bring', template: 'bring', runAt: at(7, '10:00'), uselessAfter: at(3, '10:00') },
+    { step: 'plan', template: 'plan', runAt: at(3, '10:00'), uselessAfter: at(1, '16:00') },
+    { step: 'tomorrow', template: 'tomorrow', runAt: at(1, '16:00'), uselessAfter: at(1, '19:30') },
+  ];
+  const tooSoon = (s: PlannedStep): boolean => s.step === 'ask_again' && minutesBetween(now, s.runAt) < 3 * 24 * 60;
+  return steps.filter((s) => s.runAt >= now && s.runAt < s.uselessAfter && !tooSoon(s));
+}
+
+/** What is known about a message and its meeting when its time has come. */
+export interface Judged {
+  template: Template;
+  step: string;
+  channel: string;
+  uselessAfter: Date;
+  now: Date;
+  zone: string;
+  /** The start the message speaks of; null for messages without a meeting. */
+  startsAt: Date | null;
+  /** The version of the meeting it was written for. */
+  visitVersion: number | null;
+  visit: { status: string; version: number; startsAt: Date; familyAnswer: string | null } | null;
+  /** Texts this family got today, cancellations not counted. */
+  textsToday: number;
+  /** Texts about this meeting so far, cancellations not counted. */
+  textsOfVisit: number;
+  /** Somebody has told the family by phone meanwhile. */
+  toldByPhone: boolean;
+}
+
+export type Judgement = { act: 'send' } | { act: 'suppress' | 'expire'; reason: string } | { act: 'wait'; until: Date };
+
+/** Under this many hours before the start, a cancellation may disturb the quiet hours. */
+const URGENT_HOURS = 12;
+
+const standing = (j: Judged): string | undefined => {
+  if (j.template === 'cancelled') return j.toldByPhone ? 'told_by_phone' : undefined;
+  if (!j.startsAt || !QUESTIONS.includes(j.template)) return undefined;
+  if (!j.visit) return 'visit_gone';
+  if (j.visit.status !== 'confirmed') return `visit_${j.visit.status}`;
+  if (j.visit.version !== j.visitVersion || j.visit.startsAt.getTime() !== j.startsAt.getTime()) return 'newer_version';
+  if (j.visit.familyAnswer === 'cannot') return 'family_cannot';
+  if (j.template === 'asked' && j.visit.familyAnswer !== null) return 'already_answered';
+  // At most four texts a meeting: a family that has not answered hears "what to bring" in the plan three days before.
+  if (j.template === 'bring' && j.channel === 'sms' && j.textsOfVisit >= 2) return 'visit_cap';
+  return undefined;
+};
+
+/** Is it still true, still useful, and now allowed? Asked again at the moment of sending: nothing stale goes out. */
+export function judge(j: Judged): Judgement {
+  if (j.now >= j.uselessAfter) return { act: 'expire', reason: 'too_late' };
+  const reason = standing(j);
+  if (reason !== undefined) return { act: 'suppress', reason };
+  const urgent = j.template === 'cancelled' && j.startsAt !== null && minutesBetween(j.now, j.startsAt) < URGENT_HOURS * 60;
+  const wait = (until: Date, why: string): Judgement => (until < j.uselessAfter ? { act: 'wait', until } : { act: 'suppress', reason: why });
+  const allowed = nextAllowed(j.now, j.zone);
+  if (!urgent && allowed > j.now) return wait(allowed, 'quiet_hours');
+  if (j.channel === 'sms' && j.template !== 'cancelled' && j.textsToday >= 1) {
+    return wait(instantOf(addDays(dayInZone(j.now, j.zone), 1), '08:30', j.zone), 'daily_cap');
+  }
+  return { act: 'send' };
+}
+
+/** The start of an instant's local day: since when today's texts are counted. */
+export const startOfDay = (at: Date, zone: string): Date => instantOf(dayInZone(at, zone), '00:00', zone);
+
+/** Minutes to wait after each temporary failure; after the last, the message has failed. */
+export const RETRY_MINUTES = [1, 5, 30] as const;

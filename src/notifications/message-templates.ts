@@ -1,0 +1,102 @@
+import { Day } from '../kernel/days';
+import { Locale } from '../kernel/locale';
+import { formatDay, formatDayShort, formatTime } from '../ui/format';
+import { translator } from '../ui/i18n';
+import { QUESTIONS, Template } from './message-plan.rules';
+
+/** What a text is filled with. Nothing else about a family can get into one. */
+export interface MessageParams {
+  /** Preferred names of the children, oldest first. */
+  children: readonly string[];
+  /** The day and wall time at the facility; empty for messages without a meeting. */
+  day: Day | '';
+  time: string;
+  /** The accompanying worker's full name; empty when nobody is named. */
+  worker: string;
+}
+
+/** One part of a Chinese text message, signature included; a longer one is billed as two. */
+export const SMS_UNITS = 70;
+
+const COMPOUND_SURNAMES = ['欧阳', '司马', '上官', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '令狐', '夏侯', '司徒', '宇文', '长孙', '端木'];
+const clip = (text: string, most: number): string => Array.from(text.trim()).slice(0, most).join('');
+const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text);
+
+/** A worker as families call her: 王老师, "Teacher Wang". Never the full name. */
+export function teacherName(name: string, locale: Locale): string {
+  const bare = name.replace(/老师$/, '').trim();
+  const t = translator(locale);
+  if (bare === '') return t('notifications:teacher.unnamed');
+  const surname = isHan(bare) ? (COMPOUND_SURNAMES.find((s) => bare.startsWith(s)) ?? clip(bare, 1)) : clip(bare.split(/\s+/).at(-1) ?? bare, 8);
+  return t('notifications:teacher.named', { surname });
+}
+
+/** The children of a meeting in one word: a name, two short names, or "the children". */
+export function childrenName(names: readonly string[], locale: Locale): string {
+  const t = translator(locale);
+  const clipped = names.map((name) => clip(name, isHan(name) ? 4 : 10));
+  const [first, second] = clipped;
+  if (first === undefined) return t('notifications:child.unnamed');
+  if (second === undefined) return first;
+  const both = t('notifications:child.two', { first, second });
+  return clipped.length === 2 && both.length <= (isHan(both) ? 5 : 12) ? both : t('notifications:child.many');
+}
+
+/** "10月18日星期六" / "Sat 18 Oct": families plan by the weekday, the year is clear. */
+export function dayWords(day: Day, locale: Locale): string {
+  const full = formatDay(day, locale);
+  return locale === 'en' ? full.replace(/ \d{4}$/, '') : `${formatDayShort(day, locale)}${full.split(' ').at(-1)}`;
+}
+
+const wordsOf = (params: MessageParams, locale: Locale): Record<string, string> => ({
+  child: childrenName(params.children, locale),
+  worker: teacherName(params.worker, locale),
+  day: params.day === '' ? '' : dayWords(params.day, locale),
+  time: params.time === '' ? '' : formatTime(params.time, 'UTC', locale),
+});
+
+/**
+ * A text message with its signature, at most 70 units: the full words, or the shorter ones when names are long.
+ * @param alias the organisation's neutral name; longer than 12 characters is cut, as providers demand
+ */
+export function renderSms(template: Template, locale: Locale, params: MessageParams, alias: string): string {
+  const t = translator(locale);
+  const words = wordsOf(params, locale);
+  const full = `【${clip(alias, 12)}】${t(`notifications:sms.${template}`, words)}`;
+  return full.length <= SMS_UNITS ? full : `【${clip(alias, 12)}】${t(`notifications:sms_short.${template}`, words)}`;
+}
+
+/** The personal way into the page. */
+export interface ReplyAccess {
+  /** Address of the page: `https://…/r`. */
+  site: string;
+  code: string;
+  token: string;
+}
+
+/** An e-mail, and the part of its words that may be kept (without the personal link). */
+export interface Mail {
+  subject: string;
+  text: string;
+  html: string;
+  kept: string;
+}
+
+const escape = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+/** An e-mail: a neutral subject, a text part that says everything, a plain HTML part, and the personal link where an answer is asked. */
+export function renderMail(template: Template, locale: Locale, params: MessageParams, alias: string, access: ReplyAccess | null): Mail {
+  const t = translator(locale);
+  const sentence = t(`notifications:mail.${template}`, wordsOf(params, locale));
+  const hello = t('notifications:mail.hello');
+  const bye = t('notifications:mail.bye', { alias });
+  const asks = access !== null && QUESTIONS.includes(template);
+  const link = asks ? `${access.site}/${access.token}` : '';
+  const invitation = t('notifications:mail.answer_here');
+  const other = asks ? t('notifications:mail.or_code', { site: access.site, code: access.code }) : '';
+  const text = [hello, sentence, ...(asks ? [`${invitation}\n${link}`, other] : []), bye].join('\n\n');
+  const paragraphs = [escape(hello), escape(sentence), ...(asks ? [`${escape(invitation)}<br><a href="${escape(link)}">${escape(link)}</a>`, escape(other)] : []), escape(bye)];
+  const html = `<!doctype html><html lang="${locale}"><body>${paragraphs.map((p) => `<p>${p}</p>`).join('')}</body></html>`;
+  return { subject: t('notifications:mail.subject', { alias }), text, html, kept: [hello, sentence, bye].join('\n\n') };
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { newId } from '../kernel/ids';
+import { Addressee, Meeting, paramsOf, routeOf } from './meeting.queries';
+import { PlannedStep, QUESTIONS, Template } from './message-plan.rules';
+
+/** A message that has been put down for later. */
+interface NewMessage {
+  person: Addressee;
+  template: Template;
+  runAt: Date;
+  uselessAfter: Date;
+  params: Record<string, unknown>;
+  /** event:visit:version:person:channel:step, without the middle two, which are added here. */
+  event: string;
+  step: string;
+  subject: string;
+  visitId: string | null;
+  visitVersion: number | null;
+}
+
+/** Puts messages down and takes them back. Always inside the transaction of the cause. */
+@Injectable()
+export class MessagesService {
+  constructor(private readonly db: Database) {}
+
+  /** One step of a meeting for one person; a step that exists already is left alone. */
+  async ofMeeting(meeting: Meeting, person: Addressee, event: string, step: PlannedStep): Promise<void> {
+    await this.put({
+      person,
+      event,
+      ...step,
+      params: { ...paramsOf(meeting), startsAt: meeting.startsAt.toISOString(), alias: meeting.alias },
+      subject: `${meeting.visitId}:${meeting.version}`,
+      visitId: meeting.visitId,
+      visitVersion: meeting.version,
+    });
+  }
+
+  /** A message that is about no meeting. */
+  async plain(person: Addressee, event: string, subjectId: string, step: PlannedStep, params: Record<string, unknown>): Promise<void> {
+    await this.put({ person, event, ...step, params, subject: `${subjectId}:0`, visitId: null, visitVersion: null });
+  }
+
+  /** Takes back what has not been sent of a meeting; `before` spares that version and later ones. */
+  async suppress(visitId: string, reason: string, before?: number): Promise<void> {
+    await this.db.sql(
+      `UPDATE messages SET status = 'suppressed', reason = $2, locked_until = NULL
+        WHERE visit_id = $1 AND status IN ('queued', 'held') AND ($3::int IS NULL OR visit_version < $3)`,
+      [visitId, reason, before ?? null],
+    );
+  }
+
+  /** The newest questions about a meeting have been answered. */
+  async markAnswered(visitId: string): Promise<void> {
+    await this.db.sql(`UPDATE messages SET status = 'answered' WHERE visit_id = $1 AND status = 'accepted' AND template = ANY($2)`, [visitId, [...QUESTIONS]]);
+  }
+
+  /** Has the family heard of the meeting in any way? A message that is on its way counts: it may have left. */
+  async wasTold(visitId: string, caregiverId: string): Promise<{ told: boolean; startsAt: string | null }> {
+    const row = await this.db.one<{ startsAt: string | null }>(
+      `SELECT params->>'startsAt' AS starts_at FROM messages
+        WHERE visit_id = $1 AND caregiver_id = $2 AND status IN ('sending', 'accepted', 'answered') AND template = ANY($3)
+        ORDER BY coalesce(sent_at, created_at) DESC LIMIT 1`,
+      [visitId, caregiverId, [...QUESTIONS]],
+    );
+    if (row) return { told: true, startsAt: row.startsAt };
+    const other = await this.db.one<{ id: string }>(
+      `SELECT id FROM call_tasks WHERE visit_id = $1 AND caregiver_id = $2 AND outcome IN ('can_go', 'cannot', 'told')
+       UNION ALL SELECT id FROM visits WHERE id = $1 AND family_answer IS NOT NULL LIMIT 1`,
+      [visitId, caregiverId],
+    );
+    return { told: other !== undefined, startsAt: null };
+  }
+
+  private async put(message: NewMessage): Promise<void> {
+    const channel = routeOf(message.person);
+    await this.db.sql(
+      `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (step_key) DO NOTHING`,
+      [
+        newId(),
+        message.person.organisationId,
+        message.visitId,
+        message.visitVersion,
+        message.person.id,
+        channel,
+        message.template,
+        message.person.language,
+        JSON.stringify(message.params),
+        [message.event, message.subject, message.person.id, channel, message.step].join(':'),
+        message.runAt,
+        message.uselessAfter,
+      ],
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { ListQuery } from '../http/list-query';
+import { IsInstant } from '../http/validators';
+import { CALL_OUTCOMES, CALL_REASONS, CallOutcome, CallReason, MESSAGE_STATUSES, MessageStatus } from './message.entity';
+import { FAMILY_ANSWERS, FamilyAnswer } from './replies.rules';
+
+/** Filters of the message list. */
+export class MessagesQuery extends ListQuery {
+  /** Only messages about this visit. */
+  @IsOptional() @IsUUID() visitId?: string;
+  /** Only messages to this caregiver. */
+  @IsOptional() @IsUUID() caregiverId?: string;
+  /** Only messages in this state. */
+  @IsOptional() @IsIn(MESSAGE_STATUSES) status?: MessageStatus;
+}
+
+/** Filters of the call list. */
+export class CallTasksQuery extends ListQuery {
+  /** `open` (the default), `done` or `dropped`. */
+  @IsOptional() @IsIn(['open', 'done', 'dropped']) status?: 'open' | 'done' | 'dropped' = 'open';
+  /** Why the call is wanted. */
+  @IsOptional() @IsIn(CALL_REASONS) reasonCode?: CallReason;
+  /** Only calls about this visit. */
+  @IsOptional() @IsUUID() visitId?: string;
+  /** Only calls due by this instant. */
+  @IsOptional() @IsInstant() dueBefore?: string;
+}
+
+/** How a call went. */
+export class CallOutcomeBody {
+  /** `can_go` and `cannot` are recorded as the family's answer; `told`: the family has heard; the others say why it is still open. */
+  @IsIn(CALL_OUTCOMES) outcome: CallOutcome;
+  /** What helps the next call; no judgement of the family. */
+  @IsOptional() @IsString() @MaxLength(500) note?: string;
+}
+
+/** The page's filters. */
+export class CallsPageQuery {
+  @IsOptional() @IsUUID() task?: string;
+  @IsOptional() @IsIn(CALL_REASONS) reasonCode?: CallReason;
+}
+
+/** Code and phone ending that open a caregiver's page. */
+export class ReplyCodeBody {
+  @Matches(/^\d{6}$/) code: string;
+  @Matches(/^\d{4}$/) last4: string;
+}
+
+/** One of the three answers. */
+export class ReplyAnswerBody {
+  @IsIn(FAMILY_ANSWERS) answer: FamilyAnswer;
+}
+
+/** Which family's handset. */
+export class DemoPhoneQuery {
+  @IsOptional() @IsUUID() caregiver?: string;
+}
+
+/** What the family writes on the demo handset. */
+export class DemoReplyBody {
+  @IsUUID() caregiver: string;
+  @IsString() @MaxLength(500) text: string;
+}

@@ -1,0 +1,105 @@
+import { Injectable, OnModuleInit } from '@nestjs/common';
+import { OutboxHandlers } from '../jobs/outbox';
+import { Clock } from '../kernel/clock';
+import { addMinutes, minutesBetween } from '../kernel/instants';
+import { CallTasksService } from './call-tasks.service';
+import { Addressee, Meeting, MeetingQueries } from './meeting.queries';
+import { askDayOf, nextAllowed, planSteps } from './message-plan.rules';
+import { CallReason } from './message.entity';
+import { MessagesService } from './messages.service';
+import { ReplyCodes } from './reply-codes.service';
+
+/** Topics after which a meeting no longer waits for anything. */
+const ENDINGS = ['declined', 'withdrawn', 'expired', 'completed', 'partial', 'aborted', 'no_show', 'refused_at_gate'] as const;
+/** Calls that lose their point when the meeting is over or off. Who asked for a call still gets one. */
+const ABOUT_GOING: readonly CallReason[] = ['no_answer', 'first_visit', 'ask', 'remind', 'cannot', 'message_failed'];
+/** A cancellation closer than this is told by a person first. */
+const CALL_FIRST_HOURS = 48;
+/** How long the caller has before the message goes out anyway. */
+const CALL_FIRST_MINUTES = 30;
+const URGENT_HOURS = 12;
+
+/** Turns what happens to visits into messages and calls. Each handler runs in the outbox worker's transaction with its mark "done". */
+@Injectable()
+export class VisitMessages implements OnModuleInit {
+  constructor(
+    private readonly handlers: OutboxHandlers,
+    private readonly clock: Clock,
+    private readonly meetings: MeetingQueries,
+    private readonly messages: MessagesService,
+    private readonly calls: CallTasksService,
+    private readonly codes: ReplyCodes,
+  ) {}
+
+  onModuleInit(): void {
+    const on = (topic: string, handler: (meeting: Meeting, payload: Record<string, unknown>) => Promise<void>): void =>
+      this.handlers.on(topic, async (payload) => {
+        const meeting = typeof payload.visitId === 'string' ? await this.meetings.one(payload.visitId) : undefined;
+        if (meeting) await handler(meeting, payload);
+      });
+    on('visit.confirmed', (meeting) => this.confirmed(meeting));
+    on('visit.cancelled', (meeting) => this.cancelled(meeting));
+    on('visit.family_answered', (meeting, payload) => this.answered(meeting, payload));
+    for (const ending of ENDINGS) on(`visit.${ending}`, (meeting) => this.ended(meeting, ending));
+  }
+
+  private async confirmed(meeting: Meeting): Promise<void> {
+    // Events may be handled late: what counts is how things stand now.
+    if (meeting.status !== 'confirmed') return;
+    const now = this.clock.now();
+    const people = await this.meetings.addressees(meeting.visitId);
+    const first = await this.meetings.isFirst(meeting.visitId);
+    await this.messages.suppress(meeting.visitId, 'newer_version', meeting.version);
+    for (const person of people) {
+      const told = await this.messages.wasTold(meeting.visitId, person.id);
+      const otherTime = told.startsAt !== null && new Date(told.startsAt).getTime() !== meeting.startsAt.getTime();
+      await this.codes.ensure(meeting.visitId, person.id, meeting.endsAt);
+      for (const step of planSteps(meeting.startsAt, now, meeting.zone, otherTime ? 'changed' : 'asked')) {
+        await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step);
+      }
+      if (first) await this.firstVisit(meeting, person, now);
+    }
+  }
+
+  /** A first outing is talked through by phone, ten days before. */
+  private async firstVisit(meeting: Meeting, person: Addressee, now: Date): Promise<void> {
+    const day = askDayOf(meeting.startsAt, meeting.zone);
+    await this.openCall(meeting, person, 'first_visit', nextAllowed(day > now ? day : now, meeting.zone));
+  }
+
+  private async cancelled(meeting: Meeting): Promise<void> {
+    await this.messages.suppress(meeting.visitId, 'visit_cancelled');
+    await this.calls.drop(meeting.visitId, ABOUT_GOING);
+    const now = this.clock.now();
+    const minutes = minutesBetween(now, meeting.startsAt);
+    if (minutes <= 0) return;
+    for (const person of await this.meetings.addressees(meeting.visitId)) {
+      if (!(await this.messages.wasTold(meeting.visitId, person.id)).told) continue;
+      const close = minutes < CALL_FIRST_HOURS * 60;
+      if (close) await this.openCall(meeting, person, 'cancelled', now);
+      const urgent = minutes < URGENT_HOURS * 60;
+      const at = close && !urgent ? addMinutes(now, CALL_FIRST_MINUTES) : now;
+      const runAt = urgent ? at : nextAllowed(at, meeting.zone);
+      await this.messages.ofMeeting(meeting, person, 'visit.cancelled', { step: 'cancelled', template: 'cancelled', runAt, uselessAfter: meeting.startsAt });
+    }
+  }
+
+  private async ended(meeting: Meeting, ending: (typeof ENDINGS)[number]): Promise<void> {
+    await this.messages.suppress(meeting.visitId, `visit_${ending}`);
+    await this.calls.drop(meeting.visitId, ABOUT_GOING);
+  }
+
+  /** The answer ends the questions. When staff wrote it down for a family that wants a call, somebody has to make it. */
+  private async answered(meeting: Meeting, payload: Record<string, unknown>): Promise<void> {
+    await this.messages.markAnswered(meeting.visitId);
+    await this.calls.drop(meeting.visitId, ['no_answer', 'ask']);
+    if (payload.channel !== 'staff' || payload.answer !== 'call_me') return;
+    const people = await this.meetings.addressees(meeting.visitId);
+    const person = people.find((p) => p.id === payload.caregiverId) ?? people[0];
+    if (person) await this.openCall(meeting, person, 'call_me', nextAllowed(this.clock.now(), meeting.zone));
+  }
+
+  private openCall(meeting: Meeting, person: Addressee, reasonCode: CallReason, dueAt: Date): Promise<void> {
+    return this.calls.open({ organisationId: meeting.organisationId, visitId: meeting.visitId, caregiverId: person.id, reasonCode, dueAt });
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { newId } from '../kernel/ids';
+import { comparePersons, isLikely, searchKeys, TracedPerson } from './tracing.rules';
+
+type Named = TracedPerson & { id: string };
+type Entry = Named & { facilityId: string };
+type Asked = Named & { tracingId: string };
+
+const PERSON = (alias: string): string =>
+  ['id', 'family_name', 'given_name', 'former_names', 'sex', 'birth_date', 'home_county_code', 'id_number_index']
+    .map((c) => `${alias}.${c}`)
+    .join(', ');
+
+/**
+ * Fills the desks of liaison officers: pairs a parent asked for with roster entries that may be the same person. The same
+ * statements run whether or not somebody fits, so that neither the answer nor its time tells the asker.
+ */
+@Injectable()
+export class TracingFinder {
+  constructor(private readonly db: Database) {}
+
+  /** Pairs a new question with every roster, in the caller's transaction. */
+  async findFor(tracingId: string): Promise<void> {
+    const parent = await this.db.one<Asked>(
+      `SELECT t.id AS tracing_id, p.birth_date_precision, ${PERSON('p')} FROM tracings t JOIN imprisoned_parents p ON p.id = t.parent_id WHERE t.id = $1`,
+      [tracingId],
+    );
+    if (!parent) return;
+    const entries = await this.db.sql<Entry>(
+      `SELECT r.facility_id, 'day' AS birth_date_precision, ${PERSON('r')} FROM roster_entries r
+        WHERE r.status = 'held' AND (r.name_key = ANY($1::text[]) OR former_name_keys(r.former_names) && $1::text[] OR r.id_number_index = $2)`,
+      [searchKeys(parent), parent.idNumberIndex],
+    );
+    await this.write(entries.map((entry) => ({ parent, entry })));
+  }
+
+  /** Pairs a new or changed roster entry with the questions still open, in the caller's transaction. */
+  async findAgainst(rosterEntryId: string): Promise<void> {
+    const entry = await this.db.one<Entry>(
+      `SELECT r.facility_id, 'day' AS birth_date_precision, ${PERSON('r')} FROM roster_entries r WHERE r.id = $1 AND r.status = 'held'`,
+      [rosterEntryId],
+    );
+    if (!entry) return;
+    const parents = await this.db.sql<Asked>(
+      `SELECT t.id AS tracing_id, p.birth_date_precision, ${PERSON('p')} FROM tracings t JOIN imprisoned_parents p ON p.id = t.parent_id
+        WHERE t.status = 'asked' AND p.sex = $1
+          AND (p.name_key = ANY($2::text[]) OR former_name_keys(p.former_names) && $2::text[] OR p.id_number_index = $3)`,
+      [entry.sex, searchKeys(entry), entry.idNumberIndex],
+    );
+    await this.write(parents.map((parent) => ({ parent, entry })));
+  }
+
+  private async write(pairs: { parent: Asked; entry: Entry }[]): Promise<void> {
+    const likely = pairs.flatMap(({ parent, entry }) => {
+      const comparison = comparePersons(parent, entry);
+      if (!isLikely(comparison, parent.birthDatePrecision)) return [];
+      return [{ id: newId(), tracing_id: parent.tracingId, facility_id: entry.facilityId, roster_entry_id: entry.id, comparison }];
+    });
+    // A pair that was decided stays decided; one still waiting is shown as the records are now.
+    await this.db.sql(
+      `INSERT INTO tracing_candidates AS c (id, tracing_id, facility_id, roster_entry_id, comparison)
+       SELECT id, tracing_id, facility_id, roster_entry_id, comparison
+         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, tracing_id uuid, facility_id uuid, roster_entry_id uuid, comparison jsonb)
+       ON CONFLICT (tracing_id, roster_entry_id) DO UPDATE SET comparison = excluded.comparison WHERE c.status = 'waiting'`,
+      [JSON.stringify(likely)],
+    );
+  }
+}

@@ -1,0 +1,164 @@
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { BookableSession, EligibilityService, RequestFacts } from '../eligibility/eligibility.service';
+import { EntitlementsService } from '../entitlements/entitlements.service';
+import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
+import { answerForm } from '../http/forms';
+import { Id, validateForm } from '../http/pipes';
+import { Actor } from '../kernel/actor';
+import { addDays, monthOf } from '../kernel/days';
+import { DomainError } from '../kernel/domain-error';
+import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import { PageProblem } from '../ui/problem';
+import { blockersOfAll, BookingState, bookingUrl, curedByAnotherDate, partyOf, rankOffers, readBooking } from './booking-form.rules';
+import { BookingFamily, BookingFamilyQueries, withDefaults } from './booking-family.queries';
+import { words } from './page-words';
+import { RequestVisitBody } from './visits.dto';
+import { VisitsService } from './visits.service';
+import { BookCheckView } from './views/BookCheckView';
+import { BookWhenView } from './views/BookWhenView';
+import { BookWhoView } from './views/BookWhoView';
+import type { Allowance } from './views/OfferCards';
+
+/** How far ahead dates are looked for; facilities take requests for less. */
+const LOOK_AHEAD_DAYS = 60;
+
+/** Booking in three pages: when, who, check. State travels in the address as ids; nothing is stored until it is sent. */
+@PageController('dyads/:id/book')
+export class BookingPages {
+  constructor(
+    private readonly families: BookingFamilyQueries,
+    private readonly eligibility: EligibilityService,
+    private readonly entitlements: EntitlementsService,
+    private readonly visits: VisitsService,
+  ) {}
+
+  @Can('visit.request')
+  @Get()
+  async when(@CurrentActor() actor: Actor, @Param('id', Id) dyadId: string, @Query() query: Record<string, unknown>): Promise<PageResult> {
+    return this.whenPage(await this.families.of(actor, dyadId), readBooking(dyadId, query));
+  }
+
+  @Can('visit.request')
+  @Get('who')
+  async who(@CurrentActor() actor: Actor, @Param('id', Id) dyadId: string, @Query() query: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+    const asked = readBooking(dyadId, query);
+    const family = await this.families.of(actor, dyadId, asked);
+    const state = withDefaults(asked, family);
+    const judged = await this.judge(state, family);
+    if (!judged?.facts) return this.nothingChosen(family, asked);
+    return page(<BookWhoView state={state} family={family} session={judged.facts.session} />, { title: this.title('who') });
+  }
+
+  @Can('visit.request')
+  @Get('check')
+  async check(@CurrentActor() actor: Actor, @Param('id', Id) dyadId: string, @Query() query: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+    const state = readBooking(dyadId, query);
+    if (!state.whoAnswered) return redirect(bookingUrl(dyadId, 'who', state));
+    return this.checkPage(await this.families.of(actor, dyadId, state), state);
+  }
+
+  @Can('visit.request')
+  @Idempotent()
+  @Post()
+  async send(@CurrentActor() actor: Actor, @Param('id', Id) dyadId: string, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+    const state = readBooking(dyadId, body);
+    const family = await this.families.of(actor, dyadId, state);
+    return answerForm(
+      async () => {
+        const request = validateForm(RequestVisitBody, { sessionId: state.sessionId, dyadIds: state.dyadIds, party: partyOf(state, family.adults), note: body.note });
+        const visit = await this.visits.request(actor, request);
+        return redirect(`/visits/${visit.id}?sent=1`);
+      },
+      (problem, status, error) => this.checkPage(family, state, { problem, status, error, note: typeof body.note === 'string' ? body.note : undefined }),
+    );
+  }
+
+  private async whenPage(family: BookingFamily, state: BookingState, problem?: PageProblem): Promise<PageResult> {
+    const offers = await this.offers(family, state);
+    const { best, more } = rankOffers(offers);
+    const blockers = offers.length > 0 ? blockersOfAll(offers) : (await this.eligibility.ofDyad(family.dyadId, { mode: state.mode, on: family.today })).reasons.filter((r) => r.severity === 'hard');
+    return page(
+      <BookWhenView
+        state={state}
+        family={family}
+        best={best}
+        more={more}
+        excluded={offers.filter((o) => !o.bookable)}
+        allowances={await this.allowances(family, best)}
+        blockers={blockers}
+        instead={best.length === 0 ? await this.instead(family, state) : {}}
+        problem={problem}
+      />,
+      { title: this.title('when'), ...(problem ? { status: 422 } : {}) },
+    );
+  }
+
+  private async checkPage(
+    family: BookingFamily,
+    state: BookingState,
+    refused?: { problem: PageProblem; status: number; error: DomainError; note?: string },
+  ): Promise<PageResult> {
+    const judged = await this.judge(state, family);
+    if (!judged?.facts) return this.nothingChosen(family, state);
+    const { eligibility, facts } = judged;
+    const dateHelps = curedByAnotherDate(eligibility.reasons) || refused?.error.kind === 'conflict';
+    const alternatives = dateHelps ? rankOffers((await this.offers(family, state)).filter((o) => o.id !== facts.session.id)).best : [];
+    // The gates have just been asked again, with how to mend each reason: the summary need not list them twice.
+    const problem = refused && { ...refused.problem, errors: refused.problem.errors.filter((e) => e.pointer !== '') };
+    return page(<BookCheckView state={state} family={family} session={facts.session} eligibility={eligibility} alternatives={alternatives} note={refused?.note} problem={problem} />, {
+      title: this.title('check'),
+      ...(refused ? { status: refused.status } : {}),
+    });
+  }
+
+  /** Without a session there is nothing to check: page one, saying so. */
+  private nothingChosen(family: BookingFamily, state: BookingState): Promise<PageResult> {
+    const t = words();
+    const message = t('errors:booking.choose_session.message');
+    return this.whenPage(family, { ...state, sessionId: undefined }, { title: t('ui:errors_title'), errors: [{ pointer: '/session', message, fix: t('errors:booking.choose_session.fix') }] });
+  }
+
+  private offers(family: BookingFamily, state: BookingState): Promise<BookableSession[]> {
+    const dyadIds = state.whoAnswered ? state.dyadIds : [family.dyadId];
+    return this.eligibility.bookableSessions(dyadIds, { from: family.today, to: addDays(family.today, LOOK_AHEAD_DAYS), mode: state.mode });
+  }
+
+  private async judge(state: BookingState, family: BookingFamily): ReturnType<BookingPages['judgeSession']> {
+    return state.sessionId === undefined ? undefined : this.judgeSession(state.sessionId, state, family);
+  }
+
+  private async judgeSession(sessionId: string, state: BookingState, family: BookingFamily): Promise<{ eligibility: Awaited<ReturnType<EligibilityService['ofRequest']>>['eligibility']; facts?: RequestFacts } | undefined> {
+    try {
+      return await this.eligibility.ofRequest({ dyadIds: state.dyadIds, sessionId, party: partyOf(state, family.adults) });
+    } catch (error) {
+      // A session that does not exist is one that was not chosen.
+      if (error instanceof DomainError && error.kind === 'invalid') return undefined;
+      throw error;
+    }
+  }
+
+  /** What is left of the parent's month, for the months of the cards. */
+  private async allowances(family: BookingFamily, offers: readonly BookableSession[]): Promise<Map<string, Allowance>> {
+    const result = new Map<string, Allowance>();
+    for (const offer of offers) {
+      const month = offer.day.slice(0, 7);
+      if (result.has(month)) continue;
+      const { facts } = await this.eligibility.ofRequest({ dyadIds: [family.dyadId], sessionId: offer.id, party: [] });
+      if (!facts) continue;
+      const { held, used } = await this.entitlements.balance(facts.rosterEntryId, monthOf(offer.day), facts.pool);
+      result.set(month, { granted: facts.granted, free: Math.max(0, facts.granted - held - used) });
+    }
+    return result;
+  }
+
+  /** What is possible while no date is. */
+  private async instead(family: BookingFamily, state: BookingState) {
+    const mode = state.mode === 'visit' ? ('video' as const) : ('visit' as const);
+    const open = (await this.offers(family, { ...state, mode })).filter((o) => o.bookable);
+    return { letter: await this.eligibility.ofDyad(family.dyadId, { mode: 'letter', on: family.today }), other: { mode, count: open.length, first: open[0] } };
+  }
+
+  private title(step: 'when' | 'who' | 'check'): string {
+    return words()(`visits_pages:book.${step}.document_title`);
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * The whole write of a booking, one round trip: `lock_for_booking` locks, judges and counts; only when it refuses nothing are
+ * the visit, its people, its history, its ledger lines, its audit lines and its outbox message inserted.
+ *
+ * The counters are changed inside the function because this statement's own snapshot is older than the locks.
+ * $14 offers several references: the first that is free is taken.
+ */
+export const BOOK = `
+WITH lock AS MATERIALIZED (
+  SELECT refusal, newly_granted
+    FROM lock_for_booking($1::uuid, $2::uuid, $3::date, $4::text, $5::int, $6::uuid[], $7::uuid[], $8::timestamptz, $9::timestamptz)),
+go AS MATERIALIZED (
+  SELECT newly_granted, (SELECT r FROM unnest($14::text[]) WITH ORDINALITY AS o(r, n)
+                          WHERE NOT EXISTS (SELECT 1 FROM visits x WHERE x.reference = r) ORDER BY n LIMIT 1) AS reference
+    FROM lock WHERE refusal IS NULL),
+visit AS (
+  INSERT INTO visits (id, organisation_id, reference, session_id, facility_id, parent_id, roster_entry_id, mode, status, starts_at, ends_at,
+                      period, pool, hold_expires_at, note, requested_by, requested_at)
+  SELECT $10::uuid, $11::uuid, reference, $1, $12::uuid, $13::uuid, $2, $15::text, 'requested', $8, $9, $3, $4, $16::timestamptz, $17::text, $18::uuid, $19::timestamptz
+    FROM go),
+dyads AS (
+  INSERT INTO visit_dyads (visit_id, dyad_id, child_id, starts_at, ends_at)
+  SELECT $10, d.dyad, d.child, $8, $9 FROM go, unnest($20::uuid[], $6) AS d(dyad, child)),
+party AS (
+  INSERT INTO visit_party (visit_id, person_id, person_type, place, starts_at, ends_at)
+  SELECT $10, p.id, p.type, p.place, $8, $9 FROM go, unnest($21::uuid[], $22::text[], $23::text[]) AS p(id, type, place)),
+change AS (
+  INSERT INTO visit_status_changes (id, visit_id, action, to_status, actor_user_id, note, at)
+  SELECT $24::uuid, $10, 'request', 'requested', $18, $17, $19 FROM go),
+ledger AS (
+  INSERT INTO entitlement_entries (id, roster_entry_id, period, pool, kind, amount, visit_id, recorded_by, at)
+  SELECT $25::uuid, $2, $3, $4, 'hold', 1, $10, $18, $19 FROM go
+  UNION ALL
+  SELECT $26::uuid, $2, $3, $4, 'grant', newly_granted, NULL, $18, $19 FROM go WHERE newly_granted > 0),
+audit AS (
+  INSERT INTO audit_events (id, at, actor_user_id, organisation_id, action, subject_type, subject_id, child_id, request_id, details)
+  SELECT a.id, $19, $18, $11, 'visit.request', 'visit', $10, a.child, $27::text, jsonb_build_object('sessionId', $1)
+    FROM go, unnest($28::uuid[], $6) AS a(id, child)),
+message AS (
+  INSERT INTO outbox (id, topic, payload, run_at)
+  SELECT $29::uuid, 'visit.requested', jsonb_build_object('visitId', $10, 'version', 1, 'status', 'requested'), $19 FROM go)
+SELECT lock.refusal, go.reference FROM lock LEFT JOIN go ON true`;

@@ -1,0 +1,50 @@
+import { Body, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { Id } from '../http/pipes';
+import { Actor } from '../kernel/actor';
+import { VisitClosuresService } from './closures.service';
+import { CustodyEventsService } from './custody-events.service';
+import { toVisitJson } from './visit.json';
+import { ClosureBody, ClosureQuery, CustodyEventBody } from './visits.dto';
+
+type Json = Record<string, unknown>;
+
+/** Days a facility is shut. Lives here because it ends visits. */
+@ApiController('facilities', 'facilities')
+export class ClosuresController {
+  constructor(private readonly closures: VisitClosuresService) {}
+
+  /** Closes sessions and hands their visits back; with `dryRun=true` only shows which (200, nothing saved). */
+  @Post(':id/closures') @Can('closure.write')
+  async close(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Query() { dryRun }: ClosureQuery,
+    @Body() body: ClosureBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Json> {
+    const result = dryRun === true ? await this.closures.preview(actor, id, body) : await this.closures.close(actor, id, body);
+    if (dryRun === true) response.status(200);
+    return {
+      closureId: result.closureId,
+      dryRun: dryRun === true,
+      sessionIds: result.sessionIds,
+      visits: result.cancelled.map((visit) => toVisitJson(visit, 'facility')),
+      underWay: result.underWay.map((visit) => toVisitJson(visit, 'facility')),
+    };
+  }
+}
+
+/** What happens to a parent's custody. Lives here because it ends visits. */
+@ApiController('parents', 'parents')
+export class CustodyEventsController {
+  constructor(private readonly events: CustodyEventsService) {}
+
+  /** Records the event; answers the visits, holds and entitlements it touched. */
+  @Post(':id/custody-events') @Can('custody.write')
+  async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: CustodyEventBody): Promise<Json> {
+    const { visits, ...touched } = await this.events.record(actor, id, body);
+    return { ...touched, visits: visits.map((visit) => toVisitJson(visit, 'facility')) };
+  }
+}

@@ -1,0 +1,195 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { conflict, DomainError, invalid } from '../kernel/domain-error';
+import { holdUntil } from './visit.rules';
+import { canMove, transition, VisitVerb } from './visit.states';
+import { notAllowed, VisitGates } from './visit-gates';
+import { By, Change, LockedVisit, VisitChanges } from './visit-changes';
+import { CancelBody, DecisionBody, DeclineBody, ProposeBody, VisitActBody, WithdrawBody } from './visits.dto';
+import { VisitsQueries, VisitView } from './visits.queries';
+
+/** What became of one line of a batch; `problem` is what the single call would have answered. */
+export interface BatchResult {
+  visitId: string;
+  ok: boolean;
+  problem?: DomainError;
+}
+
+const EXPIRE_BATCH = 500;
+
+/** The verbs that decide a request. Each is one transaction: locks, rule, row, history, seats, ledger, audit, message. */
+@Injectable()
+export class DecisionsService {
+  constructor(
+    private readonly db: Database,
+    private readonly changes: VisitChanges,
+    private readonly gates: VisitGates,
+    private readonly queries: VisitsQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The facility agrees. The gates are asked again before the locks are taken.
+   * @throws DomainError invalid `visit.not_allowed` with the hard reasons; conflict `visit.wrong_status`, `visit.hold_expired`
+   */
+  async confirm(actor: Actor, visitId: string, body: VisitActBody): Promise<VisitView> {
+    return this.db.transaction(async () => {
+      await this.doConfirm(actor, visitId, body);
+      return this.queries.one(actor, visitId);
+    });
+  }
+
+  /** The facility refuses. @throws DomainError conflict `visit.wrong_status` */
+  decline(actor: Actor, visitId: string, body: DeclineBody): Promise<VisitView> {
+    return this.simply(actor, visitId, 'decline', body);
+  }
+
+  /**
+   * The facility offers another session of its own. The first seat stays held, one in the offered session is held too, and where
+   * that session lies in another month so is that month's entitlement.
+   * @throws DomainError invalid `visit.not_allowed`, `visit.same_session`; conflict `session.full`, `entitlement.used_up`, `visit.wrong_status`
+   */
+  async propose(actor: Actor, visitId: string, body: ProposeBody): Promise<VisitView> {
+    return this.db.transaction(async () => {
+      const seen = await this.queries.one(actor, visitId);
+      transition(seen.status, 'propose', actor);
+      if (seen.sessionId === body.sessionId) throw invalid('visit.same_session', {}, [{ pointer: '/sessionId', code: 'visit.same_session' }]);
+      const { against, facts } = await this.gates.ask(visitId, body.sessionId);
+      if (facts && facts.session.mode !== seen.mode) throw invalid('visit.other_mode', {}, [{ pointer: '/sessionId', code: 'visit.other_mode' }]);
+      if (against.length > 0 || !facts) throw notAllowed(actor, against);
+      const visit = await this.changes.lock(actor, visitId, body.sessionId);
+      this.refuseExpired(visit, 'propose', actor);
+      await this.refuseFull(body.sessionId);
+      const now = this.clock.now();
+      const first = visit.startsAt < facts.session.startsAt ? visit.startsAt : facts.session.startsAt;
+      const { period, pool, granted, rosterEntryId } = facts;
+      if (period !== visit.period || pool !== visit.pool) await this.changes.hold({ rosterEntryId, period, pool, granted, visitId });
+      await this.changes.apply(visit, actor, { verb: 'propose', ...this.common(body), proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone) } });
+      return this.queries.one(actor, visitId);
+    });
+  }
+
+  /**
+   * The organisation takes the offered session: the visit moves there and is confirmed.
+   * @throws DomainError invalid `visit.not_allowed`; conflict `child.busy`, `worker.busy`, `parent.busy`, `visit.wrong_status`, `visit.hold_expired`
+   */
+  async acceptProposal(actor: Actor, visitId: string, body: VisitActBody): Promise<VisitView> {
+    return this.db.transaction(async () => {
+      const seen = await this.queries.one(actor, visitId);
+      transition(seen.status, 'accept_proposal', actor);
+      if (seen.proposedSessionId === null) throw conflict('visit.wrong_status', { status: seen.status, verb: 'accept_proposal' });
+      const { against, facts } = await this.gates.ask(visitId, seen.proposedSessionId);
+      if (against.length > 0 || !facts) throw notAllowed(actor, against);
+      const visit = await this.changes.lock(actor, visitId);
+      if (visit.proposedSessionId !== facts.session.id) throw conflict('visit.wrong_status', { status: visit.status, verb: 'accept_proposal' });
+      this.refuseExpired(visit, 'accept_proposal', actor);
+      const { period, pool, session } = facts;
+      if (period !== visit.period || pool !== visit.pool) await this.changes.release(visit);
+      await this.changes.apply(visit, actor, { verb: 'accept_proposal', ...this.common(body), move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool } });
+      return this.queries.one(actor, visitId);
+    });
+  }
+
+  /** The organisation takes its request back. @throws DomainError conflict `visit.wrong_status` */
+  withdraw(actor: Actor, visitId: string, body: WithdrawBody): Promise<VisitView> {
+    return this.simply(actor, visitId, 'withdraw', body);
+  }
+
+  /** The visit will not take place. @throws DomainError conflict `visit.wrong_status` */
+  cancel(actor: Actor, visitId: string, body: CancelBody): Promise<VisitView> {
+    return this.simply(actor, visitId, 'cancel', body);
+  }
+
+  /**
+   * Many decisions, each standing alone: a refusal is that line's problem and changes nothing else. Called inside a transaction
+   * (an idempotent request) each is a savepoint, otherwise a transaction of its own. The same decision on the same visit twice
+   * is one decision.
+   */
+  async decideMany(actor: Actor, decisions: DecisionBody[], common: VisitActBody): Promise<BatchResult[]> {
+    const done = new Map<string, BatchResult>();
+    const results: BatchResult[] = [];
+    for (const decision of decisions) {
+      const key = `${decision.visitId}:${decision.action}`;
+      const result = done.get(key) ?? (await this.decideOne(actor, decision, common));
+      done.set(key, result);
+      results.push(result);
+    }
+    return results;
+  }
+
+  /** Ends requests and proposals whose hold has run out, each in its own transaction; returns how many. */
+  async expireDue(): Promise<number> {
+    const due = await this.db.sql<{ id: string }>(
+      `SELECT id FROM visits WHERE status IN ('requested', 'proposed') AND hold_expires_at <= $1 ORDER BY hold_expires_at, id LIMIT ${EXPIRE_BATCH}`,
+      [this.clock.now()],
+    );
+    let expired = 0;
+    for (const { id } of due) {
+      await this.db.transaction(async () => {
+        const visit = await this.changes.lock('system', id);
+        // Answered while we were on our way.
+        if (!canMove(visit.status, 'expire', 'system') || !this.isExpired(visit)) return;
+        await this.changes.apply(visit, 'system', { verb: 'expire' });
+        expired += 1;
+      });
+    }
+    return expired;
+  }
+
+  private async decideOne(actor: Actor, { visitId, action, reasonCode }: DecisionBody, common: VisitActBody): Promise<BatchResult> {
+    try {
+      await this.db.savepoint(async () => {
+        if (action === 'confirm') return this.doConfirm(actor, visitId, common);
+        if (reasonCode === undefined) throw invalid('visit.reason_missing', {}, [{ pointer: '/reasonCode', code: 'visit.reason_missing' }]);
+        await this.move(actor, visitId, { verb: 'decline', reasonCode, ...this.common(common) });
+      });
+      return { visitId, ok: true };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { visitId, ok: false, problem: error };
+    }
+  }
+
+  private async doConfirm(actor: Actor, visitId: string, body: VisitActBody): Promise<void> {
+    const seen = await this.queries.one(actor, visitId);
+    transition(seen.status, 'confirm', actor);
+    const { against } = await this.gates.ask(visitId, seen.sessionId);
+    if (against.length > 0) throw notAllowed(actor, against);
+    await this.move(actor, visitId, { verb: 'confirm', ...this.common(body) });
+  }
+
+  private async simply(actor: Actor, visitId: string, verb: VisitVerb, body: VisitActBody & Pick<Change, 'reasonCode' | 'cause'>): Promise<VisitView> {
+    return this.db.transaction(async () => {
+      await this.move(actor, visitId, { verb, reasonCode: body.reasonCode, cause: body.cause, ...this.common(body) });
+      return this.queries.one(actor, visitId);
+    });
+  }
+
+  private async move(by: By, visitId: string, change: Change): Promise<void> {
+    const visit = await this.changes.lock(by, visitId);
+    if (change.verb === 'confirm') this.refuseExpired(visit, 'confirm', by);
+    await this.changes.apply(visit, by, change);
+  }
+
+  private common({ note, onBehalfOf }: VisitActBody): Pick<Change, 'note' | 'onBehalfOf'> {
+    return { note, onBehalfOf };
+  }
+
+  private isExpired(visit: LockedVisit): boolean {
+    return visit.holdExpiresAt !== null && visit.holdExpiresAt <= this.clock.now();
+  }
+
+  /** A hold that has run out is no longer anybody's to confirm, even before the clean-up has come by. */
+  private refuseExpired(visit: LockedVisit, verb: VisitVerb, by: By): void {
+    transition(visit.status, verb, by);
+    if (this.isExpired(visit)) throw conflict('visit.hold_expired');
+  }
+
+  private async refuseFull(sessionId: string): Promise<void> {
+    const free = await this.db.one<{ free: number }>(`SELECT capacity - held - confirmed AS free FROM sessions WHERE id = $1 AND status = 'open'`, [sessionId]);
+    if (!free) throw conflict('session.closed');
+    if (free.free < 1) throw conflict('session.full');
+  }
+}

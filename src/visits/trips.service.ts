@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { Outbox } from '../jobs/outbox';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { conflict, FieldError, invalid } from '../kernel/domain-error';
+import { addHours, minutesBetween } from '../kernel/instants';
+import { ContactRecord, MilestonesService } from '../milestones/milestones.service';
+import { nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
+import { LockedVisit, VisitChanges } from './visit-changes';
+import { ReportBody } from './visits.dto';
+import { VisitsQueries, VisitView } from './visits.queries';
+
+/** A milestone that the report completed. */
+export interface MilestoneReached {
+  dyadId: string;
+  code: string;
+  reachedAt: Date;
+}
+
+/** The visit as it is after the report, and the steps of the ladder it completed. */
+export interface ReportResult {
+  visit: VisitView;
+  milestones: MilestoneReached[];
+}
+
+/** The people of a visit as its report names them. */
+interface People {
+  dyadIds: string[];
+  personIds: string[];
+}
+
+/** Clocks of phones differ; a step may lie this far ahead of ours. */
+const PHONE_CLOCK_HOURS = 1;
+/** A trip may begin the day before. */
+const TRAVEL_HOURS = 36;
+
+/** The escort's verbs: the steps of the trip and the report. */
+@Injectable()
+export class TripsService {
+  constructor(
+    private readonly db: Database,
+    private readonly changes: VisitChanges,
+    private readonly milestones: MilestonesService,
+    private readonly queries: VisitsQueries,
+    private readonly outbox: Outbox,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Records the next step of the trip; the first one sets the visit under way. The same step again changes nothing.
+   * @throws DomainError conflict `visit.step_out_of_order`, `visit.wrong_status`; invalid `visit.not_yet`
+   */
+  async recordStep(actor: Actor, visitId: string, { step, at }: { step: StepName; at?: string }): Promise<VisitView> {
+    return this.db.transaction(async () => {
+      const visit = await this.changes.lock(actor, visitId);
+      const recorded = await this.db.sql<{ step: StepName }>(`SELECT step FROM visit_steps WHERE visit_id = $1`, [visitId]);
+      const done = recorded.map((r) => r.step);
+      if (done.includes(step)) return this.queries.one(actor, visitId);
+      const when = at === undefined ? this.clock.now() : new Date(at);
+      this.refuseStep(visit, when, step, nextStep(done));
+      if (visit.status === 'confirmed') await this.changes.apply(visit, actor, { verb: 'set_out' });
+      await this.db.sql(`INSERT INTO visit_steps (visit_id, step, at, recorded_by) VALUES ($1, $2, $3, $4)`, [visitId, step, when, actor.userId]);
+      await this.audit.record({ action: 'visit.step', subjectType: 'visit', subjectId: visitId, organisationId: visit.organisationId, details: { step } });
+      return this.queries.one(actor, visitId);
+    });
+  }
+
+  /**
+   * Ends the visit: report, attendance, ledger, contact and milestones in one transaction.
+   * @throws DomainError invalid `visit.not_yet` before the session begins, `visit.report_incomplete` with what is missing;
+   *   conflict `visit.wrong_status`
+   */
+  async report(actor: Actor, visitId: string, body: ReportBody): Promise<ReportResult> {
+    return this.db.transaction(async () => {
+      const visit = await this.changes.lock(actor, visitId);
+      const people = await this.peopleOf(visitId);
+      const now = this.clock.now();
+      if (visit.startsAt > now) throw invalid('visit.not_yet', {}, [{ pointer: '/outcome', code: 'visit.not_yet' }]);
+      const wrong = this.wrongIn(body, people, now);
+      if (wrong.length > 0) throw invalid('visit.report_incomplete', {}, wrong);
+      const after = await this.changes.apply(visit, actor, { verb: VERB_OF_OUTCOME[body.outcome], cause: body.cause });
+      await this.writeReport(actor, visitId, body, now);
+      const attended = await this.writeAttendance(visitId, body, people);
+      const milestones = tookPlace(body.outcome) ? await this.recordContacts(visit, body, attended) : [];
+      if (body.concern) {
+        const { version, status } = after;
+        await this.outbox.put('visit.concern_raised', { visitId, version, status, dyadIds: people.dyadIds, raisedBy: actor.userId, note: body.concernNote ?? null }, { key: `concern:${visitId}` });
+      }
+      return { visit: await this.queries.one(actor, visitId), milestones };
+    });
+  }
+
+  private refuseStep(visit: LockedVisit, when: Date, step: StepName, expected: StepName | undefined): void {
+    const open = ['confirmed', 'under_way'].includes(visit.status);
+    // The way home goes on after the report.
+    const wayHome = ['completed', 'partial', 'aborted', 'refused_at_gate'].includes(visit.status) && expected !== STEPS[0];
+    if (!open && !wayHome) throw conflict('visit.wrong_status', { status: visit.status, verb: 'set_out' });
+    if (step !== expected) throw conflict('visit.step_out_of_order', { expected: expected ?? STEPS[STEPS.length - 1] ?? step });
+    const now = this.clock.now();
+    if (when < addHours(visit.startsAt, -TRAVEL_HOURS)) throw invalid('visit.not_yet', {}, [{ pointer: '/at', code: 'visit.not_yet' }]);
+    if (when > addHours(now, PHONE_CLOCK_HOURS)) throw invalid('visit.in_future', {}, [{ pointer: '/at', code: 'visit.in_future' }]);
+  }
+
+  private async peopleOf(visitId: string): Promise<People> {
+    const row = await this.db.one<People>(
+      `SELECT (SELECT coalesce(array_agg(dyad_id ORDER BY dyad_id), '{}') FROM visit_dyads WHERE visit_id = $1) AS dyad_ids,
+              (SELECT coalesce(array_agg(person_id ORDER BY person_id), '{}') FROM visit_party WHERE visit_id = $1) AS person_ids`,
+      [visitId],
+    );
+    return row ?? { dyadIds: [], personIds: [] };
+  }
+
+  /** Everything that is missing or cannot be, at once. */
+  private wrongIn(body: ReportBody, people: People, now: Date): FieldError[] {
+    const errors: FieldError[] = [];
+    const { startedAt, endedAt } = body;
+    if (!tookPlace(body.outcome) && body.cause === undefined) errors.push({ pointer: '/cause', code: 'visit.cause_missing' });
+    if (startedAt !== undefined && new Date(startedAt) > now) errors.push({ pointer: '/startedAt', code: 'visit.in_future' });
+    if (endedAt !== undefined && new Date(endedAt) > now) errors.push({ pointer: '/endedAt', code: 'visit.in_future' });
+    if (startedAt !== undefined && endedAt !== undefined && new Date(endedAt) < new Date(startedAt)) errors.push({ pointer: '/endedAt', code: 'visit.ended_before_start' });
+    body.attendance.forEach(({ dyadId, personId }, i) => {
+      const one = (dyadId === undefined) !== (personId === undefined);
+      const known = dyadId !== undefined ? people.dyadIds.includes(dyadId) : personId !== undefined && people.personIds.includes(personId);
+      if (!one || !known) errors.push({ pointer: `/attendance/${i}`, code: 'visit.not_in_visit' });
+    });
+    if (tookPlace(body.outcome) && this.attendedOf(body, people).length === 0) errors.push({ pointer: '/attendance', code: 'visit.nobody_attended' });
+    return errors;
+  }
+
+  /** The children who were there: those not named count as present when the meeting took place, as absent when not. */
+  private attendedOf(body: ReportBody, people: People): string[] {
+    return people.dyadIds.filter((id) => body.attendance.find((a) => a.dyadId === id)?.attended ?? tookPlace(body.outcome));
+  }
+
+  private async writeReport(actor: Actor, visitId: string, body: ReportBody, now: Date): Promise<void> {
+    await this.db.sql(
+      `INSERT INTO visit_reports (visit_id, outcome, cause, started_at, ended_at, mood_before, mood_after, concern, next_step, reported_by, reported_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        visitId,
+        body.outcome,
+        body.cause ?? null,
+        body.startedAt ?? null,
+        body.endedAt ?? null,
+        body.moodBefore ?? null,
+        body.moodAfter ?? null,
+        body.concern,
+        body.nextStep,
+        actor.userId,
+        now,
+      ],
+    );
+  }
+
+  private async writeAttendance(visitId: string, body: ReportBody, people: People): Promise<string[]> {
+    const attended = this.attendedOf(body, people);
+    await this.db.sql(`UPDATE visit_dyads SET attended = (dyad_id = ANY($2::uuid[])) WHERE visit_id = $1`, [visitId, attended]);
+    const named = body.attendance.filter((a) => a.personId !== undefined);
+    await this.db.sql(
+      `UPDATE visit_party p SET attended = a.attended FROM unnest($2::uuid[], $3::boolean[]) AS a(id, attended) WHERE p.visit_id = $1 AND p.person_id = a.id`,
+      [visitId, named.map((a) => a.personId), named.map((a) => a.attended)],
+    );
+    return attended;
+  }
+
+  private async recordContacts(visit: LockedVisit, body: ReportBody, dyadIds: string[]): Promise<MilestoneReached[]> {
+    const occurredAt = body.startedAt === undefined ? visit.startsAt : new Date(body.startedAt);
+    const minutes = body.startedAt !== undefined && body.endedAt !== undefined ? Math.round(minutesBetween(occurredAt, new Date(body.endedAt))) : null;
+    const outcome: Outcome = body.outcome;
+    const reached: MilestoneReached[] = [];
+    for (const dyadId of dyadIds) {
+      const steps = await this.milestones.recordContact({
+        dyadId,
+        mode: visit.mode as ContactRecord['mode'],
+        direction: 'both',
+        occurredAt,
+        durationMinutes: minutes,
+        outcome: outcome === 'partial' ? 'partial' : 'completed',
+        moodBefore: body.moodBefore ?? null,
+        moodAfter: body.moodAfter ?? null,
+        sourceType: 'visit',
+        sourceId: visit.id,
+      });
+      reached.push(...steps.map((step) => ({ dyadId, ...step })));
+    }
+    return reached;
+  }
+}

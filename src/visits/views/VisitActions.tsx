@@ -1,0 +1,136 @@
+import { Button } from '../../ui/components/Button';
+import { ButtonForm } from '../../ui/components/ButtonForm';
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { ButtonGroup } from '../../ui/components/ButtonGroup';
+import { Details } from '../../ui/components/Details';
+import { FormFields } from '../../ui/components/FormFields';
+import { Radios } from '../../ui/components/Radios';
+import { Section } from '../../ui/components/Section';
+import { Select } from '../../ui/components/Select';
+import { TextArea } from '../../ui/components/TextArea';
+import { TextInput } from '../../ui/components/TextInput';
+import { dayInZone } from '../../kernel/days';
+import { usePage } from '../../ui/page-context';
+import type { PageProblem } from '../../ui/problem';
+import { CAUSES, FAMILY_ANSWERS } from '../visit.rules';
+import { canMove } from '../visit.states';
+import { CANCEL_REASONS } from '../visit-words.rules';
+import type { VisitView } from '../visits.queries';
+import { sessionTitle } from './booking-words';
+import { DeclineForm, ProposeForm } from './DecisionForms';
+import type { OpenSession } from '../visit-pages.queries';
+
+/** Which form came back, what was typed, and what was wrong. */
+export interface FailedForm {
+  form: 'cancellations' | 'family-answers' | 'declines' | 'proposals' | 'other';
+  values: Record<string, string>;
+  problem: PageProblem;
+}
+
+interface Props {
+  visit: VisitView;
+  failed?: FailedForm;
+  /** For a liaison officer's proposal. */
+  openSessions?: readonly OpenSession[];
+}
+
+/** What can be done with a visit now: the same table of moves that guards the verbs decides which buttons are there. */
+export function VisitActions({ visit, failed, openSessions = [] }: Props) {
+  const { t, locale, actor, can } = usePage();
+  if (!actor) return null;
+  const may = (verb: Parameters<typeof canMove>[1]): boolean => canMove(visit.status, verb, actor);
+  const path = `/visits/${visit.id}`;
+  const problemOf = (form: FailedForm['form']): PageProblem | undefined => (failed?.form === form ? failed.problem : undefined);
+  const typed = (form: FailedForm['form'], name: string): string | undefined => (failed?.form === form ? failed.values[name] : undefined);
+  const canAnswer = visit.status === 'confirmed' && can('visit.answer');
+  const nothing = !['confirm', 'decline', 'propose', 'accept_proposal', 'withdraw', 'cancel', 'set_out', 'complete'].some((verb) => may(verb as Parameters<typeof canMove>[1])) && !canAnswer;
+  if (nothing) return null;
+  return (
+    <Section title={t('visits_pages:visit.actions')}>
+      <ButtonGroup>
+        {may('confirm') && <ButtonForm action={`${path}/confirmations`}>{t('visits_pages:act.confirm')}</ButtonForm>}
+        {may('accept_proposal') && visit.proposedStartsAt && visit.proposedEndsAt && (
+          <ButtonForm action={`${path}/acceptances`}>
+            {t('visits_pages:act.accept', { when: sessionTitle({ day: dayOf(visit), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt }, visit.timeZone, locale) })}
+          </ButtonForm>
+        )}
+        {may('complete') && (
+          <ButtonLink href={`/m/visits/${visit.id}`} variant="secondary">
+            {t('visits_pages:act.trip')}
+          </ButtonLink>
+        )}
+        {may('withdraw') && (
+          <ButtonForm action={`${path}/withdrawals`} variant="secondary" confirm={t('visits_pages:act.withdraw_sure')}>
+            {t('visits_pages:act.withdraw')}
+          </ButtonForm>
+        )}
+      </ButtonGroup>
+      {may('propose') && (
+        <Details summary={t('visits_pages:act.propose')} open={failed?.form === 'proposals'}>
+          <ProposeForm action={`${path}/proposals`} sessions={openSessions.filter((s) => s.mode === visit.mode && s.id !== visit.sessionId)} timeZone={visit.timeZone} value={typed('proposals', 'sessionId')} problem={problemOf('proposals')} />
+        </Details>
+      )}
+      {may('decline') && (
+        <Details summary={t('visits_pages:act.decline')} open={failed?.form === 'declines'}>
+          <DeclineForm action={`${path}/declines`} value={typed('declines', 'reasonCode')} note={typed('declines', 'note')} problem={problemOf('declines')} />
+        </Details>
+      )}
+      {canAnswer && (
+        <Details summary={t('visits_pages:act.family_answer')} open={failed?.form === 'family-answers'}>
+          <form method="post" action={`${path}/family-answers`} noValidate>
+            <FormFields />
+            <Radios
+              name="answer"
+              label={t('visits_pages:answer.question')}
+              value={typed('family-answers', 'answer') ?? visit.familyAnswer ?? undefined}
+              problem={problemOf('family-answers')}
+              options={FAMILY_ANSWERS.map((answer) => ({ value: answer, label: t(`visits_pages:answer.${answer}`) }))}
+            />
+            <TextInput name="saidBy" label={t('visits_pages:answer.who')} value={typed('family-answers', 'saidBy') ?? visit.party.find((p) => p.personType === 'caregiver')?.name} width={20} maxLength={60} problem={problemOf('family-answers')} />
+            <Radios
+              name="saidVia"
+              label={t('visits_pages:answer.via')}
+              inline
+              small
+              value={typed('family-answers', 'saidVia') ?? 'phone'}
+              problem={problemOf('family-answers')}
+              options={(['phone', 'message', 'in_person', 'paper'] as const).map((via) => ({ value: via, label: t(`visits_pages:via.${via}`) }))}
+            />
+            <Button>{t('visits_pages:answer.save')}</Button>
+          </form>
+        </Details>
+      )}
+      {may('cancel') && (
+        <Details summary={t('visits_pages:act.cancel')} open={failed?.form === 'cancellations'}>
+          <form method="post" action={`${path}/cancellations`} noValidate>
+            <FormFields />
+            <Radios
+              name="cause"
+              label={t('visits_pages:cancel.cause')}
+              hint={t('visits_pages:cancel.cause_hint')}
+              small
+              value={typed('cancellations', 'cause')}
+              problem={problemOf('cancellations')}
+              options={CAUSES.map((cause) => ({ value: cause, label: t(`visits_pages:cause.${cause}`) }))}
+            />
+            <Select
+              name="reasonCode"
+              label={t('visits_pages:cancel.reason')}
+              value={typed('cancellations', 'reasonCode')}
+              placeholder={t('visits_pages:choose')}
+              problem={problemOf('cancellations')}
+              options={CANCEL_REASONS.map((code) => ({ value: code, label: t(`visits_pages:reason.${code}`) }))}
+            />
+            <TextArea name="note" label={t('visits_pages:cancel.note')} optional rows={2} maxLength={500} value={typed('cancellations', 'note')} problem={problemOf('cancellations')} />
+            <Button variant="warning">{t('visits_pages:cancel.submit')}</Button>
+          </form>
+        </Details>
+      )}
+    </Section>
+  );
+}
+
+/** The local day of the offered time. */
+function dayOf(visit: VisitView): string {
+  return visit.proposedStartsAt ? dayInZone(visit.proposedStartsAt, visit.timeZone) : visit.day;
+}

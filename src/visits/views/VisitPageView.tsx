@@ -1,0 +1,154 @@
+import type { Balance } from '../../entitlements/entitlement.rules';
+import { BackLink } from '../../ui/components/BackLink';
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { ErrorSummary } from '../../ui/components/ErrorSummary';
+import { Notice } from '../../ui/components/Notice';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { Panel } from '../../ui/components/Panel';
+import { QuotaBox } from '../../ui/components/QuotaBox';
+import { Section } from '../../ui/components/Section';
+import { SummaryList } from '../../ui/components/SummaryList';
+import { dayInZone } from '../../kernel/days';
+import { formatDayTime, formatMonth } from '../../ui/format';
+import { usePage } from '../../ui/page-context';
+import type { OpenSession, TripContact } from '../visit-pages.queries';
+import type { VisitHistoryLine, VisitView } from '../visits.queries';
+import { sessionTitle } from './booking-words';
+import { PartyTable } from './PartyTable';
+import { FailedForm, VisitActions } from './VisitActions';
+import { VisitHistory } from './VisitHistory';
+import { VisitTag } from './VisitTag';
+import { PhoneLink } from '../../ui/components/PhoneLink';
+
+export interface VisitPageProps {
+  visit: VisitView;
+  history: readonly VisitHistoryLine[];
+  balance: Balance;
+  contacts: readonly TripContact[];
+  /** Just sent: the page begins with what happens next. */
+  sent?: boolean;
+  /** A word about what has just been done. */
+  done?: string;
+  failed?: FailedForm;
+  openSessions?: readonly OpenSession[];
+}
+
+/** One visit: its state in people's words, who comes, what can be done, what happened. */
+export function VisitPageView(props: VisitPageProps) {
+  const { visit, history, balance, sent, done, failed, openSessions } = props;
+  const { t, locale, actor } = usePage();
+  const liaison = actor?.role === 'liaison';
+  const when = sessionTitle(visit, visit.timeZone, locale);
+  return (
+    <div class="k-stack">
+      <BackLink href={liaison ? '/liaison/inbox' : '/visits'}>{t(liaison ? 'visits_pages:inbox.title' : 'visits_pages:list.title')}</BackLink>
+      {sent ? (
+        <Sent {...props} when={when} />
+      ) : (
+        <PageHeading caption={t('visits_pages:visit.caption', { reference: visit.reference })} title={when} tag={<VisitTag visit={visit} />} />
+      )}
+      <ErrorSummary problem={failed?.problem} />
+      {done && <Notice tone="good" title={t(`visits_pages:done.${done}`)} />}
+      <NextStep visit={visit} />
+      <div class="k-split">
+        <div>
+          <SummaryList
+            rows={[
+              ...(sent ? [] : [{ key: t('visits_pages:col.reference'), value: <span class="k-code">{visit.reference}</span> }]),
+              { key: t('visits_pages:book.check.how'), value: t(`visits_pages:mode.${visit.mode}`) },
+              ...(liaison ? [{ key: t('visits_pages:col.parent_number'), value: visit.rosterNumber }] : [{ key: t('visits_pages:col.facility'), value: visit.facilityName }]),
+              ...(visit.status === 'confirmed' || visit.familyAnswer ? [{ key: t('visits_pages:visit.family'), value: familyAnswer(visit, t, locale) }] : []),
+              ...(visit.note && !liaison ? [{ key: t('visits_pages:book.check.note'), value: visit.note }] : []),
+            ]}
+          />
+          <Section title={t('visits_pages:visit.party')}>
+            <PartyTable visit={visit} />
+          </Section>
+          <VisitActions visit={visit} failed={failed} openSessions={openSessions} />
+        </div>
+        <div>
+          {(balance.granted > 0 || balance.used > 0) && (
+            <QuotaBox
+              title={t('visits_pages:visit.allowance')}
+              period={formatMonth(visit.period, locale)}
+              used={balance.held + balance.used}
+              limit={balance.granted}
+              note={t('visits_pages:visit.allowance_note', { held: balance.held, used: balance.used })}
+            />
+          )}
+          <Section title={t('visits_pages:visit.history')}>
+            <VisitHistory visit={visit} lines={history} />
+          </Section>
+          {!liaison && (
+            <p>
+              {visit.dyads.map((d) => (
+                <ButtonLink key={d.dyadId} href={`/children/${d.childId}`} variant="quiet">
+                  {t('visits_pages:visit.to_child', { name: d.preferredName })}
+                </ButtonLink>
+              ))}
+            </p>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The confirmation of a request: reference, what happens next and when, whom to call, and what to do meanwhile. */
+function Sent({ visit, contacts, when }: VisitPageProps & { when: string }) {
+  const { t, locale } = usePage();
+  const until = visit.holdExpiresAt;
+  return (
+    <>
+      <Panel title={t('visits_pages:sent.title')}>
+        <p>
+          {t('visits_pages:sent.reference')} <strong class="k-code">{visit.reference}</strong>
+        </p>
+        <p>{when}</p>
+      </Panel>
+      <Section title={t('visits_pages:sent.next')}>
+        <ol class="govuk-list govuk-list--number k-prose">
+          {until && <li>{t('visits_pages:sent.held', { until: formatDayTime(until, visit.timeZone, locale) })}</li>}
+          <li>{t('visits_pages:sent.answer')}</li>
+          <li>{t('visits_pages:sent.family')}</li>
+        </ol>
+        {contacts.length > 0 && (
+          <p class="k-cluster">
+            {t('visits_pages:sent.call')}
+            {contacts.map((c) => (
+              <PhoneLink key={c.phone} number={c.phone} label={c.name} />
+            ))}
+          </p>
+        )}
+        <p class="k-muted">{t('visits_pages:sent.bookmark')}</p>
+      </Section>
+    </>
+  );
+}
+
+/** One sentence: who has to do what now, and by when. */
+function NextStep({ visit }: { visit: VisitView }) {
+  const { t, locale, actor } = usePage();
+  const until = visit.holdExpiresAt ? formatDayTime(visit.holdExpiresAt, visit.timeZone, locale) : '';
+  const side = actor?.role === 'liaison' ? 'facility' : 'organisation';
+  if (visit.status === 'requested') return <Notice title={t(`visits_pages:next.requested_${side}`, { until })} />;
+  if (visit.status === 'proposed' && visit.proposedStartsAt && visit.proposedEndsAt) {
+    const offered = sessionTitle({ day: dayInZone(visit.proposedStartsAt, visit.timeZone), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt }, visit.timeZone, locale);
+    return (
+      <Notice tone="warn" title={t(`visits_pages:next.proposed_${side}`, { when: offered })}>
+        <p>{t('visits_pages:next.proposed_until', { until })}</p>
+      </Notice>
+    );
+  }
+  if (visit.status === 'confirmed' && side === 'organisation') {
+    if (visit.familyAnswer === 'cannot') return <Notice tone="warn" title={t('visits_pages:next.family_cannot')} />;
+    if (visit.familyAnswer === 'call_me') return <Notice tone="warn" title={t('visits_pages:next.family_call')} />;
+    return <Notice tone="good" title={t(visit.familyAnswer === 'can_go' ? 'visits_pages:next.family_can' : 'visits_pages:next.family_asked')} />;
+  }
+  return null;
+}
+
+function familyAnswer(visit: VisitView, t: (key: string, params?: Record<string, string | number>) => string, locale: 'en' | 'zh-CN'): string {
+  if (visit.familyAnswer === null || visit.familyAnsweredAt === null) return t('visits_pages:visit.family_not_yet');
+  return `${t(`visits_pages:answer.${visit.familyAnswer}`)} · ${formatDayTime(visit.familyAnsweredAt, visit.timeZone, locale)}`;
+}

@@ -1,0 +1,31 @@
+import { formatCount, formatDay, formatDayShort, formatMonth, formatRelativeDays, formatTime } from '../../ui/format';
+import type { PageContext } from '../../ui/page-context';
+import type { Reason } from '../../kernel/reasons';
+import type { Day } from '../../kernel/days';
+import type { ChecklistItem } from '../../ui/components/Checklist';
+
+/** "9:30 am – 10:00 am" in the facility's own time. */
+export const timeSpan = (startsAt: Date, endsAt: Date, zone: string, locale: PageContext['locale']): string =>
+  `${formatTime(startsAt, zone, locale)} – ${formatTime(endsAt, zone, locale)}`;
+
+/** "Sat 18 Oct 2026, 9:30 am – 10:00 am". */
+export const sessionTitle = (session: { day: Day; startsAt: Date; endsAt: Date }, zone: string, locale: PageContext['locale']): string =>
+  `${formatDay(session.day, locale)}${locale === 'en' ? ', ' : ' '}${timeSpan(session.startsAt, session.endsAt, zone, locale)}`;
+
+export const reasonMessage = (t: PageContext['t'], reason: Reason): string => t(`reasons:${reason.code}.message`, reason.params);
+export const reasonFix = (t: PageContext['t'], reason: Reason): string => t(`reasons:${reason.code}.fix`, reason.params);
+
+const STATE = { hard: 'blocked', approval: 'approval', warning: 'warning' } as const;
+
+/** Reasons as rows of a checklist: what, how to mend it, who owns it, by when, and which rule says so. */
+export const reasonItems = (t: PageContext['t'], reasons: readonly Reason[]): ChecklistItem[] =>
+  reasons.map((reason, index) => ({
+    id: `${reason.code}-${index}`,
+    state: STATE[reason.severity],
+    title: reasonMessage(t, reason),
+    detail: reasonFix(t, reason),
+    owner: t(`visits_pages:owner.${reason.owner}`),
+    ...(reason.due === undefined ? {} : { due: reason.due }),
+  }));
+
+export { formatCount, formatDay, formatDayShort, formatMonth, formatRelativeDays };

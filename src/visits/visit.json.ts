@@ -1,0 +1,87 @@
+import { Actor } from '../kernel/actor';
+import { ageOn } from '../kernel/days';
+import type { VisitHistoryLine, VisitView } from './visits.queries';
+
+/** Who reads: the organisation whose visit it is, or the facility it takes place at. */
+export type Audience = 'organisation' | 'facility';
+
+/** The audience an actor belongs to. */
+export const audienceOf = (actor: Actor): Audience => (actor.role === 'liaison' ? 'facility' : 'organisation');
+
+const common = (visit: VisitView): Record<string, unknown> => ({
+  id: visit.id,
+  reference: visit.reference,
+  status: visit.status,
+  version: visit.version,
+  mode: visit.mode,
+  sessionId: visit.sessionId,
+  facilityId: visit.facilityId,
+  day: visit.day,
+  startsAt: visit.startsAt,
+  endsAt: visit.endsAt,
+  holdExpiresAt: visit.holdExpiresAt,
+  proposedSessionId: visit.proposedSessionId,
+  proposedStartsAt: visit.proposedStartsAt,
+  proposedEndsAt: visit.proposedEndsAt,
+  cause: visit.cause,
+  reasonCode: visit.reasonCode,
+  requestedAt: visit.requestedAt,
+  decidedAt: visit.decidedAt,
+});
+
+/**
+ * A visit as JSON. The facility's side gets what the desk needs and nothing of the organisation's case: the child's initial and
+ * age, the relation, how many come, whether the papers are in order, the parent's own number.
+ */
+export function toVisitJson(visit: VisitView, audience: Audience): Record<string, unknown> {
+  const inside = visit.party.filter((member) => member.place === 'inside').length;
+  if (audience === 'facility') {
+    return {
+      ...common(visit),
+      rosterNumber: visit.rosterNumber,
+      headCount: visit.dyads.length + inside,
+      adultsInside: inside,
+      documentsOk: visit.documentsOk,
+      approvalNeeded: visit.approvalNeeded,
+      dyads: visit.dyads.map((d) => ({ childInitial: firstLetter(d.givenName), childAge: ageOn(d.birthDate, visit.day), relationship: d.relationship })),
+    };
+  }
+  return {
+    ...common(visit),
+    organisationId: visit.organisationId,
+    facilityName: visit.facilityName,
+    parentId: visit.parentId,
+    note: visit.note,
+    familyAnswer: visit.familyAnswer,
+    familyAnsweredAt: visit.familyAnsweredAt,
+    requestedBy: visit.requestedBy,
+    headCount: visit.dyads.length + inside,
+    documentsOk: visit.documentsOk,
+    approvalNeeded: visit.approvalNeeded,
+    dyads: visit.dyads.map(({ dyadId, childId, childReference, preferredName, relationship, attended }) => ({
+      dyadId,
+      childId,
+      childReference,
+      preferredName,
+      relationship,
+      attended,
+    })),
+    party: visit.party.map(({ personType, personId, place, name, attended }) => ({ personType, personId, place, name, attended })),
+  };
+}
+
+/** A visit's history as JSON: each side sees every step, but names, notes and answers only of its own people. */
+export function toHistoryJson(lines: VisitHistoryLine[], actor: Actor): Record<string, unknown>[] {
+  return lines.map(({ action, fromStatus, toStatus, at, reasonCode, ...own }) => ({
+    action,
+    fromStatus,
+    toStatus,
+    at,
+    reasonCode,
+    ...(own.actorOrganisationId === actor.organisationId
+      ? { actorUserId: own.actorUserId, actorName: own.actorName, onBehalfOf: own.onBehalfOf, note: own.note }
+      : {}),
+  }));
+}
+
+const firstLetter = (name: string): string => Array.from(name)[0] ?? '';

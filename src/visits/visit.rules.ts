@@ -1,0 +1,160 @@
+import { addHours } from '../kernel/instants';
+import { dayInZone, isoWeekday } from '../kernel/days';
+import { Reason } from '../kernel/reasons';
+import type { VisitStatus, VisitVerb } from './visit.states';
+
+/** A facility's reasons to decline (stable, translated). `parent_refuses` never reaches a family by machine. */
+export const DECLINE_REASONS = [
+  'quota_used',
+  'parent_transferred',
+  'parent_released',
+  'parent_refuses',
+  'discipline_or_medical',
+  'visitor_not_approved',
+  'contact_bar',
+  'document_missing',
+  'session_full',
+  'facility_event',
+  'duplicate',
+  'other_reviewed',
+] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+/** On whose side it lies that a visit does not take place. */
+export const CAUSES = ['child', 'guardian', 'escort', 'parent', 'facility', 'weather_or_health', 'technical'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export const OUTCOMES = ['completed', 'partial', 'aborted', 'no_show', 'refused_at_gate'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const FAMILY_ANSWERS = ['can_go', 'cannot', 'call_me'] as const;
+export type FamilyAnswerKind = (typeof FAMILY_ANSWERS)[number];
+
+/** A trip's steps in their order. */
+export const STEPS = ['picked_up', 'arrived', 'started', 'ended', 'home_safe'] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** The verb behind each outcome of a report. */
+export const VERB_OF_OUTCOME: Record<Outcome, VisitVerb> = {
+  completed: 'complete',
+  partial: 'complete_partly',
+  aborted: 'abort',
+  no_show: 'miss',
+  refused_at_gate: 'refuse_at_gate',
+};
+
+/** The meeting took place, at least in part. */
+export const tookPlace = (outcome: Outcome): boolean => outcome === 'completed' || outcome === 'partial';
+
+const HOLD_HOURS = 48;
+const HOURS_BEFORE_SESSION = 24;
+const SATURDAY = 6;
+
+/**
+ * Until when an unanswered request keeps its seat: 48 hours in which Saturdays and Sundays do not count, at most until 24
+ * hours before the session; when that has passed already, until the session begins.
+ */
+export function holdUntil(now: Date, sessionStartsAt: Date, timeZone: string): Date {
+  let until = now;
+  for (let hours = 0; hours < HOLD_HOURS; ) {
+    until = addHours(until, 1);
+    if (isoWeekday(dayInZone(until, timeZone)) < SATURDAY) hours += 1;
+  }
+  const latest = addHours(sessionStartsAt, -HOURS_BEFORE_SESSION);
+  if (latest <= now) return sessionStartsAt;
+  return until < latest ? until : latest;
+}
+
+/** How a session's two counters change. */
+export interface SeatChange {
+  sessionId: string;
+  held: number;
+  confirmed: number;
+}
+
+/** What a visit takes, by its state: held while it is asked for (also where a proposal points), confirmed once it is agreed. */
+export function seatsOf(visit: { status: VisitStatus; sessionId: string; proposedSessionId: string | null }): SeatChange[] {
+  const { status, sessionId, proposedSessionId } = visit;
+  if (status === 'requested') return [{ sessionId, held: 1, confirmed: 0 }];
+  if (status === 'confirmed' || status === 'under_way') return [{ sessionId, held: 0, confirmed: 1 }];
+  if (status !== 'proposed') return [];
+  const second = proposedSessionId === null ? [] : [{ sessionId: proposedSessionId, held: 1, confirmed: 0 }];
+  return [{ sessionId, held: 1, confirmed: 0 }, ...second];
+}
+
+/** The difference between what a visit took and takes, per session in id order; sessions that do not change are left out. */
+export function seatChanges(before: SeatChange[], after: SeatChange[]): SeatChange[] {
+  const sums = new Map<string, SeatChange>();
+  const add = (change: SeatChange, sign: 1 | -1): void => {
+    const sum = sums.get(change.sessionId) ?? { sessionId: change.sessionId, held: 0, confirmed: 0 };
+    sums.set(change.sessionId, { ...sum, held: sum.held + sign * change.held, confirmed: sum.confirmed + sign * change.confirmed });
+  };
+  before.forEach((change) => add(change, -1));
+  after.forEach((change) => add(change, 1));
+  return [...sums.values()].filter((s) => s.held !== 0 || s.confirmed !== 0).sort((a, b) => a.sessionId.localeCompare(b.sessionId));
+}
+
+export type LedgerAct = 'use' | 'release' | 'refund' | 'forfeit';
+
+/**
+ * What becomes of the parent's entitlement when a visit ends. What the facility caused is given back; a meeting uses it; a
+ * missed one forfeits it only where the facility's rule says so; everything else gives it back unused.
+ */
+export function ledgerActOf(status: VisitStatus, cause: Cause | undefined, noShowForfeits: boolean): LedgerAct | undefined {
+  switch (status) {
+    case 'completed':
+    case 'partial':
+      return 'use';
+    case 'no_show':
+      return cause === 'facility' ? 'refund' : noShowForfeits ? 'forfeit' : 'release';
+    case 'aborted':
+    case 'refused_at_gate':
+    case 'cancelled':
+      return cause === 'facility' ? 'refund' : 'release';
+    case 'declined':
+    case 'withdrawn':
+    case 'expired':
+      return 'release';
+    default:
+      return undefined;
+  }
+}
+
+/** Reasons that mean only "somebody else was faster": the request was fine. */
+const CONTENTION = ['session.full', 'entitlement.used_up', 'child.busy', 'parent.busy', 'worker.busy'];
+
+/** The contention code when the one hard reason is contention, else undefined. */
+export function contentionOf(reasons: readonly Reason[]): string | undefined {
+  const hard = reasons.filter((r) => r.severity === 'hard');
+  const [only] = hard;
+  return hard.length === 1 && only !== undefined && CONTENTION.includes(only.code) ? only.code : undefined;
+}
+
+/** Reasons a visit that already holds its place gives by itself, or that only count when asking. */
+const OWN = ['session.full', 'entitlement.used_up', 'session.notice_too_short', 'session.too_far_ahead'];
+
+/** The hard reasons against a visit that already holds its place. */
+export const againstHeldVisit = (reasons: readonly Reason[]): Reason[] => reasons.filter((r) => r.severity === 'hard' && !OWN.includes(r.code));
+
+/** Rooms whose gates are the facility's own business; anything else is the organisation's and is not told to a liaison officer. */
+const OF_FACILITY = ['session', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];
+
+/** Reasons as a liaison officer may see them: the organisation's own become one that names nothing. */
+export function reasonsForLiaison(reasons: readonly Reason[]): Reason[] {
+  const shown = reasons.filter((r) => OF_FACILITY.includes(r.code.split('.')[0] ?? ''));
+  const hidden = reasons.find((r) => r.severity === 'hard' && !shown.includes(r));
+  return hidden ? [...shown, { code: 'visit.not_ready', severity: 'hard', owner: 'coordinator', source: 'Kinline', ruleVersion: hidden.ruleVersion }] : shown;
+}
+
+/** On whose side a gate that has closed lies. */
+export function causeOfReason(code: string): Cause {
+  const room = code.split('.')[0];
+  if (room === 'consent' || room === 'kinship_proof') return 'guardian';
+  if (room === 'parent' || room === 'grade') return 'parent';
+  if (room === 'worker' || room === 'party') return 'escort';
+  if (room === 'session') return 'facility';
+  return 'child';
+}
+
+/** The step that comes after those recorded; undefined when the trip is over. */
+export const nextStep = (done: readonly StepName[]): StepName | undefined => STEPS.find((step) => !done.includes(step));

@@ -1,0 +1,107 @@
+import type { StepName } from './visit.rules';
+import type { VisitStatus } from './visit.states';
+
+/** A child who meets its parent in a visit. */
+export interface VisitDyadView {
+  dyadId: string;
+  childId: string;
+  childReference: string;
+  /** What the child wants to be called. */
+  preferredName: string;
+  familyName: string;
+  givenName: string;
+  birthDate: string;
+  /** mother, father, … */
+  relationship: string;
+  attended: boolean | null;
+}
+
+/** Someone who comes along. */
+export interface VisitPartyView {
+  personType: 'caregiver' | 'worker' | 'relative';
+  personId: string;
+  place: 'inside' | 'waits' | 'travels';
+  name: string;
+  phone: string | null;
+  attended: boolean | null;
+}
+
+/** A visit as pages and the API read it; `toVisitJson` decides what an audience gets of it. */
+export interface VisitView {
+  id: string;
+  organisationId: string;
+  reference: string;
+  status: VisitStatus;
+  version: number;
+  mode: string;
+  sessionId: string;
+  facilityId: string;
+  facilityName: string;
+  facilityAlias: string;
+  timeZone: string;
+  parentId: string;
+  rosterEntryId: string;
+  rosterNumber: string;
+  /** The day at the facility. */
+  day: string;
+  startsAt: Date;
+  endsAt: Date;
+  holdExpiresAt: Date | null;
+  proposedSessionId: string | null;
+  proposedStartsAt: Date | null;
+  proposedEndsAt: Date | null;
+  cause: string | null;
+  reasonCode: string | null;
+  note: string | null;
+  familyAnswer: 'can_go' | 'cannot' | 'call_me' | null;
+  familyAnsweredAt: Date | null;
+  requestedBy: string | null;
+  requestedAt: Date;
+  decidedAt: Date | null;
+  period: string;
+  pool: string;
+  dyads: VisitDyadView[];
+  party: VisitPartyView[];
+  /** Every child has a proof of kinship that is valid on the day. */
+  documentsOk: boolean;
+  /** A worker would go inside without the facility's approval: somebody has to look. */
+  approvalNeeded: boolean;
+}
+
+/** A step of a trip that has been recorded. */
+export interface StepView {
+  step: StepName;
+  at: Date;
+}
+
+/** Everything of a VisitView, for a query over `visits v`. Add WHERE and ORDER BY. */
+export const VISIT_SELECT = `
+  SELECT v.id, v.organisation_id, v.reference, v.status, v.version, v.mode, v.session_id, v.facility_id, f.name AS facility_name,
+         f.public_alias AS facility_alias, f.time_zone, v.parent_id, v.roster_entry_id, r.number AS roster_number, s.day, v.starts_at, v.ends_at,
+         v.hold_expires_at, v.proposed_session_id, p.starts_at AS proposed_starts_at, p.ends_at AS proposed_ends_at, v.cause, v.reason_code, v.note,
+         v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.period, v.pool,
+         d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed
+    FROM visits v
+    JOIN sessions s ON s.id = v.session_id
+    JOIN facilities f ON f.id = v.facility_id
+    JOIN roster_entries r ON r.id = v.roster_entry_id
+    LEFT JOIN sessions p ON p.id = v.proposed_session_id
+    CROSS JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('dyadId', vd.dyad_id, 'childId', vd.child_id, 'childReference', c.reference, 'preferredName', c.preferred_name,
+               'familyName', c.family_name, 'givenName', c.given_name, 'birthDate', c.birth_date, 'relationship', y.relationship,
+               'attended', vd.attended) ORDER BY vd.dyad_id) AS dyads,
+             bool_and(EXISTS (SELECT 1 FROM kinship_proofs k WHERE k.dyad_id = vd.dyad_id AND k.withdrawn_at IS NULL
+                                AND (k.expires_on IS NULL OR k.expires_on >= s.day))) AS documents_ok
+        FROM visit_dyads vd JOIN dyads y ON y.id = vd.dyad_id JOIN children c ON c.id = vd.child_id
+       WHERE vd.visit_id = v.id) d
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('personType', vp.person_type, 'personId', vp.person_id, 'place', vp.place,
+               'name', coalesce(g.name, w.name, e.name), 'phone', coalesce(g.phone, w.phone, e.phone), 'attended', vp.attended)
+               ORDER BY vp.person_type, vp.person_id) AS party,
+             bool_or(vp.person_type = 'worker' AND vp.place = 'inside' AND NOT EXISTS (SELECT 1 FROM worker_approvals a
+                       WHERE a.worker_id = vp.person_id AND a.facility_id = v.facility_id AND a.approved_on <= s.day AND a.expires_on >= s.day)) AS approval_needed
+        FROM visit_party vp
+        LEFT JOIN caregivers g ON vp.person_type = 'caregiver' AND g.id = vp.person_id
+        LEFT JOIN workers w ON vp.person_type = 'worker' AND w.id = vp.person_id
+        LEFT JOIN relatives e ON vp.person_type = 'relative' AND e.id = vp.person_id
+       WHERE vp.visit_id = v.id) m ON true`;

@@ -1,0 +1,195 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { ListQuery } from '../http/list-query';
+import { ToArray, ToBoolean, ToInt } from '../http/transforms';
+import { IsDay, IsInstant } from '../http/validators';
+import { CAUSES, DECLINE_REASONS, FAMILY_ANSWERS, OUTCOMES, STEPS } from './visit.rules';
+import type { Cause, DeclineReason, FamilyAnswerKind, Outcome, StepName } from './visit.rules';
+import { VISIT_STATUSES, VisitStatus } from './visit.states';
+
+/** A stable word for a reason, e.g. `facility_event`. */
+const CODE = /^[a-z][a-z0-9_]{1,39}$/;
+
+/** Somebody who answered by phone, paper or message and was written down by the user. */
+export class OnBehalfOf {
+  /** Who said it. */
+  @IsString() @MinLength(1) @MaxLength(60) name: string;
+  /** How it reached us. */
+  @IsIn(['phone', 'paper', 'message', 'in_person']) channel: 'phone' | 'paper' | 'message' | 'in_person';
+  /** When it was said. */
+  @IsInstant() saidAt: string;
+}
+
+/** One companion and where he or she is during the meeting. */
+export class PartyMemberBody {
+  /** What kind of companion. */
+  @IsIn(['caregiver', 'worker', 'relative']) personType: 'caregiver' | 'worker' | 'relative';
+  /** The companion's id. */
+  @IsUUID() personId: string;
+  /** `inside` at the meeting, `waits` outside, or only `travels` along. */
+  @IsIn(['inside', 'waits', 'travels']) place: 'inside' | 'waits' | 'travels';
+}
+
+/** A request for a meeting. */
+export class RequestVisitBody {
+  /** The session asked for. */
+  @IsUUID() sessionId: string;
+  /** The child's dyad, or those of siblings who share the parent. */
+  @ToArray() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(6) @ArrayUnique() @IsUUID(undefined, { each: true }) dyadIds: string[];
+  /** Who comes along. */
+  @IsArray() @ArrayMaxSize(10) @ArrayUnique((member: PartyMemberBody | undefined) => member?.personId) @ValidateNested({ each: true }) @Type(() => PartyMemberBody)
+  party: PartyMemberBody[];
+  /** For the liaison officer; ids and names do not belong here. */
+  @IsOptional() @IsString() @MaxLength(500) note?: string;
+}
+
+/** What every act on a visit may carry. */
+export class VisitActBody {
+  /** Internal note. */
+  @IsOptional() @IsString() @MaxLength(500) note?: string;
+  /** When another person decided and the user wrote it down. */
+  @IsOptional() @ValidateNested() @Type(() => OnBehalfOf) onBehalfOf?: OnBehalfOf;
+}
+
+/** A refusal by the facility. */
+export class DeclineBody extends VisitActBody {
+  /** Why, from a fixed list. */
+  @IsIn(DECLINE_REASONS) reasonCode: DeclineReason;
+}
+
+/** Another time offered instead. */
+export class ProposeBody extends VisitActBody {
+  /** The session offered; its seat is held too. */
+  @IsUUID() sessionId: string;
+}
+
+/** The organisation takes its request back. */
+export class WithdrawBody extends VisitActBody {
+  /** Why. */
+  @IsOptional() @Matches(CODE) reasonCode?: string;
+}
+
+/** A visit that will not take place. */
+export class CancelBody extends VisitActBody {
+  /** On whose side it lies; a facility's cause gives the entitlement back. */
+  @IsIn(CAUSES) cause: Cause;
+  /** Why, as a stable word. */
+  @Matches(CODE) reasonCode: string;
+}
+
+/** One line of a batch. */
+export class DecisionBody {
+  /** The visit decided on. */
+  @IsUUID() visitId: string;
+  /** What is decided. */
+  @IsIn(['confirm', 'decline']) action: 'confirm' | 'decline';
+  /** Needed to decline. */
+  @IsOptional() @IsIn(DECLINE_REASONS) reasonCode?: DeclineReason;
+}
+
+/** Many decisions at once; each stands alone. */
+export class DecisionBatchBody extends VisitActBody {
+  /** At most 200. */
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => DecisionBody) decisions: DecisionBody[];
+}
+
+/** What the family said. */
+export class FamilyAnswerBody {
+  /** Can go, cannot, or wants a call. */
+  @IsIn(FAMILY_ANSWERS) answer: FamilyAnswerKind;
+  /** Who said it, when it was not typed by the family. */
+  @IsOptional() @ValidateNested() @Type(() => OnBehalfOf) onBehalfOf?: OnBehalfOf;
+}
+
+/** A step of the trip. */
+export class StepBody {
+  /** picked_up → arrived → started → ended → home_safe. */
+  @IsIn(STEPS) step: StepName;
+  /** When it happened, if the phone was offline. */
+  @IsOptional() @IsInstant() at?: string;
+}
+
+/** Who was there: a companion by `personId` or a child by `dyadId`. */
+export class AttendanceBody {
+  /** A member of the party. */
+  @IsOptional() @IsUUID() personId?: string;
+  /** A child of the visit. */
+  @IsOptional() @IsUUID() dyadId?: string;
+  /** Was there. */
+  @ToBoolean() @IsBoolean() attended: boolean;
+}
+
+/** The escort's two-minute report. */
+export class ReportBody {
+  /** How it went. */
+  @IsIn(OUTCOMES) outcome: Outcome;
+  /** On whose side it lies that it did not take place as planned. */
+  @IsOptional() @IsIn(CAUSES) cause?: Cause;
+  /** When the meeting began. */
+  @IsOptional() @IsInstant() startedAt?: string;
+  /** When it ended. */
+  @IsOptional() @IsInstant() endedAt?: string;
+  /** Who was there. */
+  @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => AttendanceBody) attendance: AttendanceBody[];
+  /** The face the child pointed at before, 1 to 5. */
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(5) moodBefore?: number;
+  /** The face after. */
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(5) moodAfter?: number;
+  /** A worry that somebody must look at. */
+  @ToBoolean() @IsBoolean() concern: boolean;
+  /** What the worry is; goes to the lead only. */
+  @IsOptional() @IsString() @MaxLength(1000) concernNote?: string;
+  /** What comes next for the child. */
+  @IsString() @MinLength(1) @MaxLength(300) nextStep: string;
+}
+
+/** Days on which sessions do not take place. */
+export class ClosureBody {
+  /** First day. */
+  @IsDay() from: string;
+  /** Last day. */
+  @IsDay() to: string;
+  /** Only these sessions; all of the days when left out. */
+  @IsOptional() @ToArray() @IsArray() @ArrayMaxSize(500) @IsUUID(undefined, { each: true }) sessions?: string[];
+  /** Public-safe word for why. */
+  @Matches(CODE) reasonCode: string;
+}
+
+/** `dryRun=true` shows what would happen and saves nothing. */
+export class ClosureQuery {
+  /** Only look. */
+  @IsOptional() @ToBoolean() @IsBoolean() dryRun?: boolean;
+}
+
+/** What happened to a parent's custody. */
+export class CustodyEventBody {
+  /** What happened. */
+  @IsIn(['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released']) kind: 'admitted' | 'transferred' | 'ward_changed' | 'grade_changed' | 'released';
+  /** The facility transferred to. */
+  @IsOptional() @IsUUID() facilityId?: string;
+  /** The new ward's code. */
+  @IsOptional() @IsString() @MaxLength(40) ward?: string;
+  /** The new grade. */
+  @IsOptional() @IsIn(['strict', 'observation', 'general', 'lenient']) grade?: 'strict' | 'observation' | 'general' | 'lenient';
+  /** When. */
+  @IsInstant() occurredAt: string;
+}
+
+/** Filters of the list of visits. */
+export class VisitListQuery extends ListQuery {
+  /** Only visits in this state. */
+  @IsOptional() @IsIn(VISIT_STATUSES) status?: VisitStatus;
+  /** Only at this facility. */
+  @IsOptional() @IsUUID() facilityId?: string;
+  /** Only of this dyad. */
+  @IsOptional() @IsUUID() dyadId?: string;
+  /** Only of this child. */
+  @IsOptional() @IsUUID() childId?: string;
+  /** From this day on, in the facility's own calendar. */
+  @IsOptional() @IsDay() from?: string;
+  /** Up to and including this day. */
+  @IsOptional() @IsDay() to?: string;
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { Config } from '../config/config';
+import { CronLock } from '../jobs/cron-lock';
+import { Clock } from '../kernel/clock';
+import { DecisionsService } from './decisions.service';
+
+/** What visits do by the clock. */
+@Injectable()
+export class VisitsJobs {
+  constructor(
+    private readonly decisions: DecisionsService,
+    private readonly lock: CronLock,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Every minute, by one of the instances: gives back places whose hold has run out. */
+  @Cron('0 * * * * *')
+  async expire(): Promise<void> {
+    // Tests call expireDue themselves.
+    if (this.config.test) return;
+    const minute = this.clock.now().toISOString().slice(0, 16);
+    // The slot is taken first; each visit then ends in a transaction of its own. What a crash leaves, the next minute does.
+    if (await this.lock.once('visits.expire', minute, () => Promise.resolve())) await this.decisions.expireDue();
+  }
+}

@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { EligibilityModule } from '../eligibility/eligibility.module';
+import { EntitlementsModule } from '../entitlements/entitlements.module';
+import { FacilitiesModule } from '../facilities/facilities.module';
+import { FamiliesModule } from '../families/families.module';
+import { MilestonesModule } from '../milestones/milestones.module';
+import { BookingService } from './booking.service';
+import { ClosuresController, CustodyEventsController } from './closures.controller';
+import { VisitClosuresService } from './closures.service';
+import { CustodyEventsService } from './custody-events.service';
+import { DecisionsService } from './decisions.service';
+import { FamilyAnswersService } from './family-answers.service';
+import { RejudgingService } from './rejudging.service';
+import { RequestNames } from './request-names';
+import { TripsService } from './trips.service';
+import { VisitChanges } from './visit-changes';
+import { VisitGates } from './visit-gates';
+import { DecisionBatchesController, VisitsController } from './visits.controller';
+import { VisitsJobs } from './visits.jobs';
+import { VisitsQueries } from './visits.queries';
+import { VisitsService } from './visits.service';
+
+/** Meetings from the request to the report. */
+@Module({
+  imports: [FacilitiesModule, FamiliesModule, EntitlementsModule, EligibilityModule, MilestonesModule],
+  controllers: [VisitsController, DecisionBatchesController, ClosuresController, CustodyEventsController],
+  providers: [
+    VisitsService,
+    VisitsQueries,
+    BookingService,
+    RequestNames,
+    DecisionsService,
+    TripsService,
+    FamilyAnswersService,
+    VisitClosuresService,
+    CustodyEventsService,
+    RejudgingService,
+    VisitChanges,
+    VisitGates,
+    VisitsJobs,
+  ],
+  exports: [VisitsService, VisitsQueries, VisitClosuresService, CustodyEventsService],
+})
+export class VisitsModule {}

@@ -1,0 +1,153 @@
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { EntitlementsService } from '../entitlements/entitlements.service';
+import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
+import { answerForm } from '../http/forms';
+import { Id, validateForm } from '../http/pipes';
+import { Actor, can } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { dayInZone } from '../kernel/days';
+import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import { words } from './page-words';
+import { VisitPagesQueries } from './visit-pages.queries';
+import { CancelBody, DeclineBody, FamilyAnswerBody, ProposeBody, VisitActBody, VisitListQuery, WithdrawBody } from './visits.dto';
+import { VisitsQueries, VisitView } from './visits.queries';
+import { VisitsService } from './visits.service';
+import type { FailedForm } from './views/VisitActions';
+import { VisitPageView } from './views/VisitPageView';
+import { VisitsListView } from './views/VisitsListView';
+
+type Fields = Record<string, string>;
+const DONE = ['confirmed', 'declined', 'proposed', 'accepted', 'withdrawn', 'cancelled', 'answered'] as const;
+
+/** The list of visits, one visit, and what can be done with it. */
+@PageController('visits')
+export class VisitsPages {
+  constructor(
+    private readonly visits: VisitsService,
+    private readonly queries: VisitsQueries,
+    private readonly extra: VisitPagesQueries,
+    private readonly entitlements: EntitlementsService,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  @Can('visit.read')
+  @Get()
+  async list(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult | RedirectResult> {
+    const t = words();
+    // Opened without a filter, the list begins today.
+    const filter: Fields = Object.keys(query).length === 0 ? { from: dayInZone(this.clock.now(), 'Asia/Shanghai') } : query;
+    return answerForm(
+      async () => {
+        const { data, page: next } = await this.queries.list(actor, validateForm(VisitListQuery, filter));
+        const hrefWith = (cursor?: string): string => {
+          const { cursor: _, ...rest } = filter;
+          return `/visits?${new URLSearchParams({ ...rest, ...(cursor === undefined ? {} : { cursor }) }).toString()}`;
+        };
+        return page(
+          <VisitsListView
+            visits={data}
+            filter={filter}
+            facilities={await this.extra.facilitiesOf(actor)}
+            nextHref={next.nextCursor === null ? undefined : hrefWith(next.nextCursor)}
+            firstHref={filter.cursor === undefined ? undefined : hrefWith()}
+          />,
+          { title: t('visits_pages:list.title'), width: 'wide' },
+        );
+      },
+      async (problem, status) => page(<VisitsListView visits={[]} filter={filter} facilities={await this.extra.facilitiesOf(actor)} problem={problem} />, { title: t('visits_pages:list.title'), width: 'wide', status }),
+    );
+  }
+
+  @Can('visit.read')
+  @Get(':id')
+  async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: Fields): Promise<PageResult> {
+    const visit = await this.queries.one(actor, id);
+    for (const { childId } of visit.dyads) await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: visit.organisationId });
+    return this.view(actor, visit, { sent: query.sent === '1' && visit.status === 'requested', done: DONE.find((d) => d === query.done) });
+  }
+
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/confirmations')
+  confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'other', body, 'confirmed', () => this.visits.confirm(actor, id, validateForm(VisitActBody, body)));
+  }
+
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/declines')
+  decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'declines', body, 'declined', () => this.visits.decline(actor, id, validateForm(DeclineBody, body)));
+  }
+
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/proposals')
+  propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'proposals', body, 'proposed', () => this.visits.propose(actor, id, validateForm(ProposeBody, body)));
+  }
+
+  @Can('visit.request')
+  @Idempotent()
+  @Post(':id/acceptances')
+  accept(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'other', body, 'accepted', () => this.visits.acceptProposal(actor, id, validateForm(VisitActBody, body)));
+  }
+
+  @Can('visit.request')
+  @Idempotent()
+  @Post(':id/withdrawals')
+  withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'other', body, 'withdrawn', () => this.visits.withdraw(actor, id, validateForm(WithdrawBody, body)));
+  }
+
+  @Can('visit.cancel')
+  @Idempotent()
+  @Post(':id/cancellations')
+  cancel(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'cancellations', body, 'cancelled', () => this.visits.cancel(actor, id, validateForm(CancelBody, body)));
+  }
+
+  @Can('visit.answer')
+  @Idempotent()
+  @Post(':id/family-answers')
+  answer(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'family-answers', body, 'answered', () => {
+      const { saidBy, saidVia, ...rest } = body;
+      const said = saidBy?.trim() ? { onBehalfOf: { name: saidBy.trim(), channel: saidVia, saidAt: this.clock.now().toISOString() } } : {};
+      const { answer, onBehalfOf } = validateForm(FamilyAnswerBody, { ...rest, ...said });
+      return this.visits.recordFamilyAnswer(actor, id, { answer, channel: saidVia === 'phone' ? 'call' : 'staff', onBehalfOf });
+    });
+  }
+
+  /** Runs a verb; afterwards the visit's page, saying what was done, or the same page with what was wrong. */
+  private async act(actor: Actor, id: string, form: FailedForm['form'], values: Fields, done: (typeof DONE)[number], verb: () => Promise<VisitView>): Promise<PageResult | RedirectResult> {
+    // Not there, or not theirs: 404 before anything is said about the form.
+    await this.queries.one(actor, id);
+    return answerForm(
+      async () => {
+        await verb();
+        return redirect(`/visits/${id}?done=${done}`);
+      },
+      async (problem, status) => this.view(actor, await this.queries.one(actor, id), { failed: { form, values, problem }, status }),
+    );
+  }
+
+  private async view(actor: Actor, visit: VisitView, extra: { sent?: boolean; done?: string; failed?: FailedForm; status?: number }): Promise<PageResult> {
+    const { status, ...props } = extra;
+    const decides = can(actor, 'visit.decide');
+    return page(
+      <VisitPageView
+        visit={visit}
+        history={await this.queries.history(visit.id)}
+        balance={await this.entitlements.balance(visit.rosterEntryId, visit.period, visit.pool)}
+        contacts={props.sent ? await this.extra.contactsOf(visit.id) : []}
+        openSessions={decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []}
+        {...props}
+      />,
+      { title: words()(props.sent ? 'visits_pages:sent.title' : 'visits_pages:visit.document_title', { reference: visit.reference }), ...(status === undefined ? {} : { status }) },
+    );
+  }
+}

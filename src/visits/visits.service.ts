@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Actor } from '../kernel/actor';
+import { BookingService } from './booking.service';
+import { BatchResult, DecisionsService } from './decisions.service';
+import { FamilyAnswersService, FamilyAnswerInput } from './family-answers.service';
+import { ReportResult, TripsService } from './trips.service';
+import { CancelBody, DecisionBody, DeclineBody, ProposeBody, ReportBody, RequestVisitBody, VisitActBody, WithdrawBody } from './visits.dto';
+import { StepName } from './visit.rules';
+import { VisitView } from './visits.queries';
+
+/** The one door to everything that changes a visit. Each verb is one transaction and returns the visit as it is afterwards. */
+@Injectable()
+export class VisitsService {
+  constructor(
+    private readonly booking: BookingService,
+    private readonly decisions: DecisionsService,
+    private readonly trips: TripsService,
+    private readonly answers: FamilyAnswersService,
+  ) {}
+
+  /** Asks for a meeting and holds its place. See BookingService.request for what is thrown. */
+  request(actor: Actor, body: RequestVisitBody): Promise<VisitView> {
+    return this.booking.request(actor, body);
+  }
+
+  /** The facility agrees. The gates are asked again: hard reasons → 422 `visit.not_allowed`. */
+  confirm(actor: Actor, visitId: string, body: VisitActBody = {}): Promise<VisitView> {
+    return this.decisions.confirm(actor, visitId, body);
+  }
+
+  /** The facility refuses, with a reason from a fixed list. */
+  decline(actor: Actor, visitId: string, body: DeclineBody): Promise<VisitView> {
+    return this.decisions.decline(actor, visitId, body);
+  }
+
+  /** The facility offers another session; both seats are held until the organisation answers. */
+  propose(actor: Actor, visitId: string, body: ProposeBody): Promise<VisitView> {
+    return this.decisions.propose(actor, visitId, body);
+  }
+
+  /** The organisation takes the offered session: the visit moves there and is confirmed. */
+  acceptProposal(actor: Actor, visitId: string, body: VisitActBody = {}): Promise<VisitView> {
+    return this.decisions.acceptProposal(actor, visitId, body);
+  }
+
+  /** The organisation takes its request back. */
+  withdraw(actor: Actor, visitId: string, body: WithdrawBody = {}): Promise<VisitView> {
+    return this.decisions.withdraw(actor, visitId, body);
+  }
+
+  /** The visit will not take place; a facility's cause gives the entitlement back. */
+  cancel(actor: Actor, visitId: string, body: CancelBody): Promise<VisitView> {
+    return this.decisions.cancel(actor, visitId, body);
+  }
+
+  /** Up to 200 decisions, each standing alone; results in the order asked. */
+  decideMany(actor: Actor, decisions: DecisionBody[], common: VisitActBody = {}): Promise<BatchResult[]> {
+    return this.decisions.decideMany(actor, decisions, common);
+  }
+
+  /** A step of the trip, in order; the same step again changes nothing. */
+  recordStep(actor: Actor, visitId: string, step: { step: StepName; at?: string }): Promise<VisitView> {
+    return this.trips.recordStep(actor, visitId, step);
+  }
+
+  /** How it went: ends the visit, settles the ledger, records the contact. */
+  report(actor: Actor, visitId: string, body: ReportBody): Promise<ReportResult> {
+    return this.trips.report(actor, visitId, body);
+  }
+
+  /** What the family said about a confirmed visit; `actor` is null when it came by message or from the family's page. */
+  recordFamilyAnswer(actor: Actor | null, visitId: string, answer: FamilyAnswerInput): Promise<VisitView> {
+    return this.answers.record(actor, visitId, answer);
+  }
+
+  /** Ends every request whose hold has run out; returns how many. */
+  expireDue(): Promise<number> {
+    return this.decisions.expireDue();
+  }
+}
