@@ -19,7 +19,8 @@ const ROOMS = [
   ['demo'],
 ];
 const OPEN = ['kernel', 'config', 'database', 'ui', 'http', 'audit', 'jobs', 'files'];
-const FEATURES = ROOMS.flat().filter((room) => !OPEN.includes(room));
+// The demo's data must obey the rooms' own pure rules, so it may read them.
+const FEATURES = ROOMS.flat().filter((room) => ![...OPEN, 'demo'].includes(room));
 
 const noArrowToTheRight = ROOMS.map((rooms, i) => ({
   name: `${rooms.join('-')}-imports-only-to-the-left`,

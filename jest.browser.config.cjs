@@ -1,9 +1,10 @@
 // Journeys in a real Chromium against the running server; apart from `npm test`, because they need a browser.
 const base = require('./jest.config.cjs');
-const { displayName, testMatch, ...e2e } = base.projects.find((project) => project.displayName === 'e2e');
+const e2e = base.projects.find((project) => project.displayName === 'e2e');
 
 module.exports = {
   ...e2e,
+  displayName: 'browser',
   testTimeout: 240_000,
   maxWorkers: 2,
   globalSetup: base.globalSetup,

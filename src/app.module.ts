@@ -1,16 +1,28 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { AccessModule } from './access/access.module';
-import { AuditModule } from './audit/audit.module';
 import { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
-import { FilesModule } from './files/files.module';
 import { HttpModule } from './http/http.module';
-import { JobsModule } from './jobs/jobs.module';
 import { Clock } from './kernel/clock';
+import { AccessModule } from './access/access.module';
+import { AuditModule } from './audit/audit.module';
+import { CaseworkModule } from './casework/casework.module';
+import { EligibilityModule } from './eligibility/eligibility.module';
+import { EntitlementsModule } from './entitlements/entitlements.module';
+import { ExchangesModule } from './exchanges/exchanges.module';
+import { FacilitiesModule } from './facilities/facilities.module';
+import { FamiliesModule } from './families/families.module';
+import { FilesModule } from './files/files.module';
+import { HomeModule } from './home/home.module';
+import { JobsModule } from './jobs/jobs.module';
 import { MilestonesModule } from './milestones/milestones.module';
+import { NotificationsModule } from './notifications/notifications.module';
+import { SafeguardingModule } from './safeguarding/safeguarding.module';
 import { TracingModule } from './tracing/tracing.module';
+import { VisitsModule } from './visits/visits.module';
+import { WorkersModule } from './workers/workers.module';
+import { ReportsModule } from './reports/reports.module';
 
 /** The house: a list of its rooms, left to right. */
 @Module({})
@@ -27,8 +39,20 @@ export class AppModule {
         JobsModule,
         FilesModule,
         AccessModule,
+        FacilitiesModule,
+        FamiliesModule,
+        WorkersModule,
         TracingModule,
+        SafeguardingModule,
+        EntitlementsModule,
+        EligibilityModule,
         MilestonesModule,
+        VisitsModule,
+        ExchangesModule,
+        CaseworkModule,
+        NotificationsModule,
+        HomeModule,
+        ReportsModule,
       ],
     };
   }

@@ -18,6 +18,8 @@ export const constraintErrors: Record<string, ConstraintError> = {
   children_one_file_key: { kind: 'conflict', code: 'child.duplicate' },
   children_one_id_number_key: { kind: 'conflict', code: 'child.duplicate' },
   consents_no_overlap: { kind: 'conflict', code: 'consent.overlaps' },
+  contact_decisions_active_key: { kind: 'conflict', code: 'contact_decision.not_proposed' },
+  contact_decisions_proposed_key: { kind: 'conflict', code: 'contact_decision.already_proposed' },
   custody_episodes_open_key: { kind: 'conflict', code: 'custody.already_located' },
   dyads_once_key: { kind: 'conflict', code: 'dyad.exists' },
   entitlement_periods_balance_check: { kind: 'conflict', code: 'entitlement.used_up' },

@@ -103,12 +103,15 @@ export class ExchangesPages {
 
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult | RedirectResult> {
+    if (can(actor, 'exchange.receive')) return redirect(`/liaison/letters?reference=${(await this.queries.one(actor, id)).reference}`);
     return this.oneView(actor, id);
   }
 
   @Post(':id/steps')
   @Idempotent()
   async step(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+    // Officers have a page of their own, which shows them no more than they need.
+    if (can(actor, 'exchange.receive')) throw forbidden();
     return answerForm(
       async () => {
         await this.take(actor, id, validateForm(StepForm, body));
@@ -162,9 +165,8 @@ export class ExchangesPages {
     }
   }
 
-  private async oneView(actor: Actor, id: string, problem?: PageProblem, status = 200): Promise<PageResult | RedirectResult> {
+  private async oneView(actor: Actor, id: string, problem?: PageProblem, status = 200): Promise<PageResult> {
     const row = await this.queries.one(actor, id);
-    if (can(actor, 'exchange.receive')) return redirect(`/liaison/letters?reference=${row.reference}`);
     await this.audit.read({ action: 'exchange.read', subjectType: 'exchange', subjectId: id, childId: row.childId, organisationId: row.organisationId });
     return this.show(<ExchangeView row={row} history={await this.queries.history(actor, id)} problem={problem} />, 'one.title', { status });
   }

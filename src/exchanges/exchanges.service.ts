@@ -182,8 +182,9 @@ export class ExchangesService {
 
   private async limitsAt(facilityId: string | null, timeZone: string, exchange: { kind: string; pages: number }): Promise<FieldError[]> {
     if (facilityId === null || exchange.kind === 'live_call') return [];
-    const { rules } = await this.facilities.rulesOn(facilityId, dayInZone(this.clock.now(), timeZone));
-    return limitErrors(rules.letters, exchange);
+    const version = await this.facilities.rulesOn(facilityId, dayInZone(this.clock.now(), timeZone));
+    // A facility whose rules nobody has entered yet sets no limits that we know of.
+    return version ? limitErrors(version.rules.letters, exchange) : [];
   }
 
   private callErrors({ kind, sessionId, party, inReplyToReference }: EnterExchangeBody): FieldError[] {

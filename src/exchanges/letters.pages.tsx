@@ -44,7 +44,8 @@ export class LettersPages {
   async batch(@CurrentActor() actor: Actor, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        const { verb, ids } = validateForm(LetterBatchBody, body);
+        // Each pile's ticks have a name of their own, so that "select all" stays within its pile.
+        const { verb, ids } = validateForm(LetterBatchBody, { verb: body.verb, ids: body[`ids_${String(body.verb)}`] });
         let done = 0;
         for (const id of new Set(ids)) if (await this.isDone(this.step(actor, verb, id))) done += 1;
         return redirect(`/liaison/letters?done=${done}&left=${new Set(ids).size - done}`);

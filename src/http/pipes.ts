@@ -65,6 +65,8 @@ export class StrictValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // No body at all is an empty one: an act whose fields are all optional needs none, and others name everything that is missing.
+    if (metadata.type === 'body' && value === undefined) return this.transform({}, metadata);
     if (metadata.type === 'body' || metadata.type === 'query') refuseNul(value);
     if (metadata.type === 'body' && metadata.metatype !== undefined && metadata.metatype !== Object && (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value))) {
       throw invalid('validation.failed', {}, [{ pointer: '', code: 'validation.body' }]);

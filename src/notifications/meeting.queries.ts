@@ -31,9 +31,12 @@ export interface Addressee {
   email: string | null;
   channel: 'sms' | 'email' | 'call';
   language: Locale;
+  /** IANA, of the organisation. */
+  zone: string;
 }
 
-const PERSON = 'g.id, g.organisation_id, g.name, g.phone, g.email, g.channel, g.language';
+const PERSON = `g.id, g.organisation_id, g.name, g.phone, g.email, g.channel, g.language,
+  (SELECT o.time_zone FROM organisations o WHERE o.id = g.organisation_id) AS zone`;
 
 /** Reads meetings and families for messages; joins rooms to the left. */
 @Injectable()

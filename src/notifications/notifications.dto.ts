@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { ListQuery } from '../http/list-query';
 import { IsInstant } from '../http/validators';
@@ -34,10 +35,13 @@ export class CallOutcomeBody {
   @IsOptional() @IsString() @MaxLength(500) note?: string;
 }
 
-/** The page's filters. */
+/** A filter form sends its empty choice too. */
+const EmptyAsAbsent = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+
+/** The call page's choices. */
 export class CallsPageQuery {
-  @IsOptional() @IsUUID() task?: string;
-  @IsOptional() @IsIn(CALL_REASONS) reasonCode?: CallReason;
+  @EmptyAsAbsent() @IsOptional() @IsUUID() task?: string;
+  @EmptyAsAbsent() @IsOptional() @IsIn(CALL_REASONS) reasonCode?: CallReason;
 }
 
 /** Code and phone ending that open a caregiver's page. */
@@ -53,7 +57,7 @@ export class ReplyAnswerBody {
 
 /** Which family's handset. */
 export class DemoPhoneQuery {
-  @IsOptional() @IsUUID() caregiver?: string;
+  @EmptyAsAbsent() @IsOptional() @IsUUID() caregiver?: string;
 }
 
 /** What the family writes on the demo handset. */

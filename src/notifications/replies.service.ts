@@ -88,8 +88,7 @@ export class RepliesService {
   }
 
   private async askForCall(person: Addressee, meeting: Meeting | undefined, reasonCode: 'call_me' | 'cannot' | 'unclear'): Promise<void> {
-    const zone = meeting?.zone ?? 'Asia/Shanghai';
-    const dueAt = nextAllowed(this.clock.now(), zone);
+    const dueAt = nextAllowed(this.clock.now(), meeting?.zone ?? person.zone);
     await this.calls.open({ organisationId: person.organisationId, visitId: meeting?.visitId ?? null, caregiverId: person.id, reasonCode, dueAt });
   }
 

@@ -49,7 +49,13 @@ export const CANCEL_REASONS = [
   'other_reviewed',
 ] as const;
 
-const KNOWN_REASONS: readonly string[] = [...DECLINE_REASONS, ...CANCEL_REASONS];
+/** Why a facility is shut, in words that may be passed on. */
+export const CLOSURE_REASONS = ['facility_event', 'public_holiday', 'health_notice', 'maintenance', 'weather', 'other_reviewed'] as const;
+
+/** What the system writes when a parent's custody has changed. */
+const CUSTODY_REASONS = ['parent_transferred', 'parent_released', 'parent_ward_changed', 'grade_suspended'];
+
+const KNOWN_REASONS: readonly string[] = [...DECLINE_REASONS, ...CANCEL_REASONS, ...CLOSURE_REASONS, ...CUSTODY_REASONS];
 
 /** The key of the words for a reason code; a code that pages do not know falls back to a plain word. */
 export const reasonKey = (code: string): string => `visits_pages:reason.${KNOWN_REASONS.includes(code) ? code : 'other'}`;

@@ -101,10 +101,10 @@ function Pile({ name, verb, rows, extra }: { name: string; verb: LetterBatchBody
     <Section title={title} count={rows.length}>
       <Form action="/liaison/letters">
         <input type="hidden" name="verb" value={verb} />
-        <SelectAll for="ids" />
+        <SelectAll for={`ids_${verb}`} />
         <DecisionList label={title}>
           {rows.map((row) => (
-            <Letter key={row.id} row={row} selectable={!(verb === 'pass_facility' && row.enteredBy === actor?.userId)} />
+            <Letter key={row.id} row={row} tick={verb === 'pass_facility' && row.enteredBy === actor?.userId ? null : `ids_${verb}`} />
           ))}
         </DecisionList>
         <Button>{t(`exchanges:letters.${name}_button`)}</Button>
@@ -114,7 +114,8 @@ function Pile({ name, verb, rows, extra }: { name: string; verb: LetterBatchBody
   );
 }
 
-function Letter({ row, selectable, children }: { row: ExchangeRow; selectable?: boolean; children?: ComponentChildren }) {
+/** `tick` is the name of the row's checkbox; null when somebody else has to take the step. */
+function Letter({ row, tick, children }: { row: ExchangeRow; tick?: string | null; children?: ComponentChildren }) {
   const context = usePage();
   const { t } = context;
   return (
@@ -123,12 +124,12 @@ function Letter({ row, selectable, children }: { row: ExchangeRow; selectable?: 
       reference={row.reference}
       title={t('exchanges:letters.row', { number: row.rosterNumber ?? '–', initial: initialOf(row.preferredName), age: row.age })}
       meta={[t(`exchanges:kind.${row.kind}`), t('exchanges:sheet.pages', { count: row.pages }), t(`exchanges:direction.${row.direction}`), sinceWords(context, row.enteredAt)].join(' · ')}
-      name={selectable ? 'ids' : undefined}
+      name={tick ?? undefined}
       value={row.id}
       checks={[]}
       note={
         <>
-          {selectable === false && <p>{t('exchanges:next.second_person')}</p>}
+          {tick === null && <p>{t('exchanges:next.second_person')}</p>}
           {row.fileId !== null && <a href={`/exchanges/${row.id}/scan`}>{t('exchanges:letters.scan', { reference: row.reference })}</a>}
         </>
       }

@@ -11,6 +11,8 @@ interface Props {
   /** With a name the row has a checkbox for a batch decision. */
   name?: string;
   value?: string;
+  /** Id of the form the checkbox belongs to, when the row has forms of its own. */
+  form?: string;
   checked?: boolean;
   checks: readonly { label: string; ok: boolean | 'warn' }[];
   note?: ComponentChildren;
@@ -21,13 +23,13 @@ interface Props {
 }
 
 /** One request waiting for a decision: who, which checks passed, and the buttons. */
-export function DecisionRow({ id, reference, title, meta, name, value, checked, checks, note, tag, tone, children }: Props) {
+export function DecisionRow({ id, reference, title, meta, name, value, form, checked, checks, note, tag, tone, children }: Props) {
   const { t } = usePage();
   return (
     <li class={`k-decision${tone ? ` k-decision--${tone}` : ''}`} id={`row-${id}`}>
       {name !== undefined && (
         <span class="k-decision__select">
-          <input type="checkbox" class="k-check" id={`select-${id}`} name={name} value={value ?? id} checked={checked ?? false} />
+          <input type="checkbox" class="k-check" id={`select-${id}`} name={name} form={form} value={value ?? id} checked={checked ?? false} />
           <label class="k-hidden" for={`select-${id}`}>
             {t('ui:decision.select', { title: `${reference} ${title}` })}
           </label>

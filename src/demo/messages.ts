@@ -1,0 +1,101 @@
+import { addMinutes } from '../kernel/instants';
+import { planSteps, PlannedStep, QUESTIONS, Template } from '../notifications/message-plan.rules';
+import { MessageParams, renderMail, renderSms } from '../notifications/message-templates';
+import { dayInZone, timeInZone } from '../kernel/days';
+import type { Meeting } from './meetings';
+import { need, World, ZONE } from './world';
+
+const LOCALE = 'zh-CN';
+const REPLY_TEXT = { can_go: '1', cannot: '2', call_me: '3' } as const;
+
+/**
+ * What the family of a confirmed meeting was told and will be told, by the notifications room's own plan and words; the demo
+ * phone shows it. Steps still to come are queued and go out when their time comes.
+ */
+export function tell(world: World, meeting: Meeting): void {
+  const confirmedAt = need(meeting.decidedAt);
+  let texts = 0;
+  for (const step of planSteps(meeting.session.startsAt, confirmedAt, ZONE)) {
+    const sent = step.runAt <= world.now;
+    const answered = meeting.answer !== undefined && meeting.answer.at <= step.runAt;
+    const asksAgain = step.step === 'ask_again' && answered;
+    const capped = step.template === 'bring' && texts >= 2;
+    if (sent && !asksAgain && !capped) texts += 1;
+    addMessage(world, meeting, 'visit.confirmed', step, sent ? (asksAgain || capped ? 'suppressed' : 'sent') : 'queued');
+  }
+  if (meeting.answer?.channel === 'sms') {
+    const { answer, at } = meeting.answer;
+    world.rows.add('inbound_messages', { id: world.rnd.id(at), caregiverId: meeting.family.caregiver.id, visitId: meeting.id, body: REPLY_TEXT[answer], understoodAs: answer, receivedAt: at });
+  }
+}
+
+/** "You need not set out": told at once after a cancellation. */
+export function tellCancelled(world: World, meeting: Meeting): void {
+  const runAt = addMinutes(need(meeting.endedAt), 2);
+  addMessage(world, meeting, 'visit.cancelled', { step: 'cancelled', template: 'cancelled', runAt, uselessAfter: meeting.session.startsAt }, 'sent');
+}
+
+/** A call that somebody should make. */
+export function addCall(world: World, meeting: Meeting, reasonCode: string, dueAt: Date, done?: { outcome: string; at: Date; attempts?: number }): void {
+  world.rows.add('call_tasks', {
+    id: world.rnd.id(dueAt < world.now ? dueAt : world.now),
+    organisationId: meeting.family.ngo.id,
+    visitId: meeting.id,
+    caregiverId: meeting.family.caregiver.id,
+    reasonCode,
+    dueAt,
+    status: done ? 'done' : 'open',
+    attempts: done ? (done.attempts ?? 1) : 0,
+    outcome: done?.outcome ?? null,
+    doneBy: done ? meeting.family.ngo.coordinatorId : null,
+    doneAt: done?.at ?? null,
+    createdAt: dueAt < world.now ? dueAt : world.now,
+  });
+}
+
+function addMessage(world: World, meeting: Meeting, event: string, step: PlannedStep, how: 'sent' | 'suppressed' | 'queued'): void {
+  const { rows, rnd } = world;
+  const { family, session, answer } = meeting;
+  const { channel, id: caregiverId } = family.caregiver;
+  const version = event === 'visit.confirmed' ? 2 : meeting.version;
+  const params: MessageParams = {
+    children: [...family.children].sort((a, b) => a.birthDate.localeCompare(b.birthDate)).map((c) => c.preferredName),
+    day: dayInZone(session.startsAt, ZONE),
+    time: timeInZone(session.startsAt, ZONE),
+    worker: meeting.worker.name,
+  };
+  const sent = how === 'sent';
+  const isAnswered = sent && answer !== undefined && QUESTIONS.includes(step.template) && step.runAt < answer.at;
+  const madeAt = event === 'visit.confirmed' ? need(meeting.decidedAt) : need(meeting.endedAt);
+  rows.add('messages', {
+    id: rnd.id(madeAt),
+    organisationId: family.ngo.id,
+    visitId: meeting.id,
+    visitVersion: version,
+    caregiverId,
+    channel,
+    template: step.template,
+    locale: LOCALE,
+    params: { ...params, startsAt: session.startsAt.toISOString(), alias: family.ngo.alias },
+    stepKey: [event, meeting.id, version, caregiverId, channel, step.step].join(':'),
+    status: how === 'queued' ? 'queued' : how === 'suppressed' ? 'suppressed' : isAnswered ? 'answered' : 'accepted',
+    reason: how === 'suppressed' ? (step.step === 'ask_again' ? 'already_answered' : 'visit_cap') : sent && channel === 'call' ? 'call_task' : null,
+    runAt: step.runAt,
+    uselessAfter: step.uselessAfter,
+    attempts: sent ? 1 : 0,
+    ...(sent ? wordsOf(step.template, params, family.ngo.alias, channel) : { subject: null, body: null }),
+    sentAt: sent ? step.runAt : null,
+    createdAt: madeAt,
+  });
+  if (!sent || channel !== 'call') return;
+  const asked = step.template === 'asked';
+  const done = answer ? { outcome: answer.answer === 'call_me' ? 'call_later' : answer.answer, at: answer.at } : { outcome: 'told', at: addMinutes(step.runAt, 40) };
+  addCall(world, meeting, step.template === 'cancelled' ? 'cancelled' : asked ? 'ask' : 'remind', step.runAt, asked ? done : { outcome: 'told', at: addMinutes(step.runAt, 40) });
+}
+
+function wordsOf(template: Template, params: MessageParams, alias: string, channel: string): { subject: string | null; body: string | null } {
+  if (channel === 'call') return { subject: null, body: null };
+  if (channel === 'sms') return { subject: null, body: renderSms(template, LOCALE, params, alias) };
+  const { subject, kept } = renderMail(template, LOCALE, params, alias, null);
+  return { subject, body: kept };
+}

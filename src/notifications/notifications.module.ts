@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { VisitsModule } from '../visits/visits.module';
+import { CallTaskQueries } from './call-tasks.queries';
+import { CallTasksService } from './call-tasks.service';
+import { CallsPages } from './calls.pages';
+import { DemoPhonePages } from './demo-phone.pages';
+import { DemoPhoneQueries } from './demo-phone.queries';
+import { DueReminders } from './due-reminders';
+import { FamilyMessages } from './family-messages';
+import { Mailer } from './mailer';
+import { MeetingQueries } from './meeting.queries';
+import { MessageDelivery } from './message-delivery';
+import { MessageSender } from './message-sender';
+import { MessagesQueries } from './messages.queries';
+import { MessagesService } from './messages.service';
+import { CallTasksController, MessagesController } from './notifications.controller';
+import { RepliesPages } from './replies.pages';
+import { RepliesService } from './replies.service';
+import { ReplyCodes } from './reply-codes.service';
+import { VisitMessages } from './visit-messages';
+
+/** Reaches families: texts, e-mails, the caregiver's page and calls. */
+@Module({
+  imports: [VisitsModule],
+  controllers: [MessagesController, CallTasksController, RepliesPages, DemoPhonePages, CallsPages],
+  providers: [
+    CallTaskQueries,
+    CallTasksService,
+    DemoPhoneQueries,
+    DueReminders,
+    FamilyMessages,
+    Mailer,
+    MeetingQueries,
+    MessageDelivery,
+    MessageSender,
+    MessagesQueries,
+    MessagesService,
+    RepliesService,
+    ReplyCodes,
+    VisitMessages,
+  ],
+  exports: [MessagesQueries, CallTaskQueries, CallTasksService, MessageSender, DueReminders, ReplyCodes],
+})
+export class NotificationsModule {}

@@ -1,0 +1,132 @@
+import { Body, Get, HttpStatus, Ip, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Idempotent, PageController, Public } from '../http/decorators';
+import { validateForm } from '../http/pipes';
+import { requestContext } from '../http/request-context';
+import { dayInZone, timeInZone } from '../kernel/days';
+import { DomainError } from '../kernel/domain-error';
+import { Locale } from '../kernel/locale';
+import { formatDayTime, formatTime } from '../ui/format';
+import { translator } from '../ui/i18n';
+import { page, PageOptions, PageResult, redirect, RedirectResult } from '../ui/page';
+import { childrenName, dayWords, teacherName } from './message-templates';
+import { ReplyAnswerBody, ReplyCodeBody } from './notifications.dto';
+import { FamilyAnswer } from './replies.rules';
+import { RepliesService, ReplyPage } from './replies.service';
+import { ReplyCodes } from './reply-codes.service';
+import { ReplyClosedView } from './views/ReplyClosedView';
+import { ReplyCodeView } from './views/ReplyCodeView';
+import { ReplyView } from './views/ReplyView';
+
+type Key = { token: string } | { codeId: string };
+
+/** Digits as people type them: any width, with spaces. */
+const digits = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFKC').replace(/\D/g, '') : '');
+
+/** The caregiver's page. A link that is only opened – by a scanner, a preview, a grandchild – changes nothing; every answer is a POST. */
+@Public()
+@PageController('r')
+export class RepliesPages {
+  constructor(
+    private readonly codes: ReplyCodes,
+    private readonly replies: RepliesService,
+  ) {}
+
+  @Get()
+  async open(@Req() request: Request): Promise<PageResult> {
+    const codeId = request.session.replyCodeId;
+    return codeId === undefined ? this.codeForm() : this.show({ codeId }, request);
+  }
+
+  @Post()
+  async enter(@Body() body: Record<string, string>, @Ip() address: string, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<PageResult | RedirectResult> {
+    const typed = { code: digits(body.code), last4: digits(body.last4) };
+    try {
+      const { code, last4 } = validateForm(ReplyCodeBody, typed);
+      const row = await this.codes.byCode(code, last4, address);
+      if (!row) throw new DomainError('invalid', 'reply.wrong_code');
+      request.session.replyCodeId = row.id;
+      return redirect('/r');
+    } catch (error) {
+      if (!(error instanceof DomainError) || !['invalid', 'too_many'].includes(error.kind)) throw error;
+      if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(error.retryAfterSeconds));
+      const limited = error.kind === 'too_many';
+      return this.codeForm(typed, limited ? 'too_many' : 'wrong', limited ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNPROCESSABLE_ENTITY);
+    }
+  }
+
+  @Idempotent()
+  @Post('answers')
+  async answerOpened(@Body() body: Record<string, string>, @Req() request: Request): Promise<PageResult | RedirectResult> {
+    const codeId = request.session.replyCodeId;
+    return codeId === undefined ? redirect('/r') : this.answer({ codeId }, body, '/r', request);
+  }
+
+  @Post('leave')
+  leave(@Req() request: Request): RedirectResult {
+    delete request.session.replyCodeId;
+    return redirect('/r');
+  }
+
+  @Get(':token')
+  openLink(@Param('token') token: string, @Req() request: Request): Promise<PageResult> {
+    return this.show({ token }, request);
+  }
+
+  @Idempotent()
+  @Post(':token')
+  answerLink(@Param('token') token: string, @Body() body: Record<string, string>, @Req() request: Request): Promise<PageResult | RedirectResult> {
+    return this.answer({ token }, body, `/r/${encodeURIComponent(token)}`, request);
+  }
+
+  private async answer(key: Key, body: Record<string, string>, back: string, request: Request): Promise<PageResult | RedirectResult> {
+    const { answer } = validateForm(ReplyAnswerBody, { answer: body.answer });
+    const found = await this.replies.page(key);
+    if (found?.state !== 'open') return this.show(key, request);
+    await this.replies.answer(key, answer);
+    return redirect(back);
+  }
+
+  private async show(key: Key, request: Request): Promise<PageResult> {
+    const found = await this.replies.page(key);
+    if (!found) return this.closed(null, false, HttpStatus.NOT_FOUND);
+    const locale = this.speak(found, request);
+    const { meeting, state } = found;
+    if (state !== 'open') return this.closed(meeting.workerPhone, state === 'cancelled', HttpStatus.GONE);
+    const view = (
+      <ReplyView
+        alias={meeting.alias}
+        child={childrenName(meeting.children, locale)}
+        day={dayWords(dayInZone(meeting.startsAt, meeting.zone), locale)}
+        time={formatTime(timeInZone(meeting.startsAt, meeting.zone), meeting.zone, locale)}
+        worker={teacherName(meeting.workerName ?? '', locale)}
+        phone={meeting.workerPhone}
+        said={meeting.familyAnswer as FamilyAnswer | null}
+        saidAt={meeting.familyAnsweredAt ? formatDayTime(meeting.familyAnsweredAt, meeting.zone, locale) : ''}
+        action={'token' in key ? `/r/${encodeURIComponent(key.token)}` : '/r/answers'}
+        canLeave={'codeId' in key}
+      />
+    );
+    return page(view, this.options());
+  }
+
+  private codeForm(typed?: { code: string; last4: string }, problem?: 'wrong' | 'too_many', status: HttpStatus = HttpStatus.OK): PageResult {
+    return page(<ReplyCodeView problem={problem} {...typed} />, this.options(status));
+  }
+
+  private closed(phone: string | null, cancelled: boolean, status: HttpStatus): PageResult {
+    return page(<ReplyClosedView phone={phone} cancelled={cancelled} />, this.options(status));
+  }
+
+  private options(status: HttpStatus = HttpStatus.OK): PageOptions {
+    return { title: translator(requestContext()?.locale ?? 'zh-CN')('notifications:reply.title'), layout: 'caregiver', status };
+  }
+
+  /** The page speaks the caregiver's language unless the reader has chosen one. */
+  private speak(found: ReplyPage, request: Request): Locale {
+    const context = requestContext();
+    const chosen = (request.cookies as Record<string, unknown> | undefined)?.lang;
+    if (context && chosen === undefined) context.locale = found.person.language;
+    return context?.locale ?? found.person.language;
+  }
+}

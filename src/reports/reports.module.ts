@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { ReportsController } from './reports.controller';
+import { ReportsPages } from './reports.pages';
+import { ReportsQueries } from './reports.queries';
+
+/** Statistics: read-only. */
+@Module({ controllers: [ReportsController, ReportsPages], providers: [ReportsQueries], exports: [ReportsQueries] })
+export class ReportsModule {}

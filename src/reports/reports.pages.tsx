@@ -1,0 +1,69 @@
+import { Get, Param, Query } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Can, CurrentActor, PageController } from '../http/decorators';
+import { answerForm } from '../http/forms';
+import { validateForm } from '../http/pipes';
+import { requestContext } from '../http/request-context';
+import { Actor } from '../kernel/actor';
+import { notFound } from '../kernel/domain-error';
+import { translator } from '../ui/i18n';
+import { page, PageResult, RedirectResult } from '../ui/page';
+import { isFigure } from './figure.rules';
+import { FigureQuery, VisitRateQuery } from './reports.dto';
+import { ReportsQueries } from './reports.queries';
+import { FigureView } from './views/FigureView';
+import { ImpactView } from './views/ImpactView';
+
+const ROWS = 200;
+const words = (): ReturnType<typeof translator> => translator(requestContext()?.locale ?? 'zh-CN');
+
+/** What the figures say, and the children behind them. */
+@PageController('impact')
+export class ReportsPages {
+  constructor(
+    private readonly queries: ReportsQueries,
+    private readonly audit: Audit,
+  ) {}
+
+  /** A filter that cannot be is shown again above today's figures. */
+  @Can('report.read')
+  @Get()
+  impact(@CurrentActor() actor: Actor, @Query() query: Record<string, string>): Promise<PageResult | RedirectResult> {
+    const title = words()('reports:title');
+    return answerForm(
+      async () =>
+        page(<ImpactView report={await this.queries.visitRate(actor, validateForm(VisitRateQuery, query))} values={query} />, {
+          title,
+          width: 'wide',
+        }),
+      async (problem, status) =>
+        page(<ImpactView report={await this.queries.visitRate(actor, {})} values={query} problem={problem} />, {
+          title,
+          status,
+          width: 'wide',
+        }),
+    );
+  }
+
+  @Can('child.read')
+  @Get('lists/:figure')
+  async list(@CurrentActor() actor: Actor, @Param('figure') figure: string, @Query() query: FigureQuery): Promise<PageResult> {
+    if (!isFigure(figure)) throw notFound();
+    const { asOf, children } = await this.queries.behind(actor, figure, query);
+    await this.audit.read({ action: 'report.list', subjectType: 'report', details: { figure, count: children.length } });
+    const from = children.filter((child) => query.after === undefined || child.reference > query.after);
+    const shown = from.slice(0, ROWS);
+    const { after: _, ...same } = query;
+    const next = from.length > ROWS ? new URLSearchParams({ ...same, after: shown.at(-1)?.reference ?? '' }) : undefined;
+    return page(
+      <FigureView
+        figure={figure}
+        asOf={asOf}
+        children={shown}
+        total={children.length}
+        nextHref={next && `/impact/lists/${figure}?${next.toString()}`}
+      />,
+      { title: words()('reports:list.title') },
+    );
+  }
+}

@@ -1,0 +1,284 @@
+import { addDays, addMonths, ageOn, Day, diffDays, monthOf } from '../kernel/days';
+import { cumulativeIncidence, Followed, IncidenceStep, median, medianDay, Rate, rateOf } from './statistics.rules';
+
+/** What is known of one dyad, with days in the organisation's zone; lists oldest first. */
+export interface DyadFacts {
+  relationship: string;
+  enrolledOn: Day;
+  closedOn: Day | null;
+  closedReason: string | null;
+  custody: { from: Day; to: Day | null; endKind: string | null }[];
+  /** Approved contact decisions. */
+  decisions: { on: Day; level: number }[];
+  views: { on: Day; view: string }[];
+  bars: { kind: string; from: Day; to: Day | null }[];
+  /** First consent to visits, first request, first confirmation of a visit. */
+  consentOn: Day | null;
+  requestedOn: Day | null;
+  confirmedOn: Day | null;
+}
+
+/** What is known of one child. */
+export interface ChildFacts {
+  id: string;
+  reference: string;
+  sex: string;
+  birthDate: Day;
+  homeCountyCode: string;
+  /** A meeting before we met the child, as told at intake. */
+  visitedBefore: boolean | null;
+  /** Days of completed meetings in person, whoever arranged them. */
+  visits: Day[];
+  dyads: DyadFacts[];
+}
+
+export const GROUPINGS = ['sex', 'ageBand', 'county', 'relationship'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Why a child is in the total but not among those for whom a meeting is sought. First reason that holds, in this order. */
+export const EXCLUSIONS = ['legallyBarred', 'notInInterest', 'childDeclined', 'parentRefused'] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
+
+export const FUNNEL_STAGES = ['enrolled', 'located', 'consent', 'cleared', 'requested', 'confirmed', 'visited', 'visitedAgain'] as const;
+export type FunnelStage = (typeof FUNNEL_STAGES)[number];
+
+/** A child counted on a day. */
+export interface Counted {
+  child: ChildFacts;
+  /** Open dyads whose parent is in custody. */
+  dyads: DyadFacts[];
+  visited: boolean;
+  exclusion: Exclusion | null;
+}
+
+const ADULT = 18;
+const MEETING_LEVEL = 3;
+
+/** The last thing that was so by a day. */
+const lastBy = <T extends { on: Day }>(list: readonly T[], day: Day): T | undefined => list.filter((x) => x.on <= day).at(-1);
+
+/** Open on that day. A dyad opened by mistake never was. */
+const isOpen = (d: DyadFacts, day: Day): boolean =>
+  d.closedReason !== 'opened_by_mistake' && d.enrolledOn <= day && (d.closedOn === null || d.closedOn > day);
+
+/** Imprisoned until a release is known: a parent not found yet, or on the way between two places, is. */
+const releasedOn = (d: DyadFacts, day: Day): Day | undefined => {
+  const last = d.custody.filter((e) => e.from <= day).at(-1);
+  return last?.endKind === 'released' && last.to !== null && last.to <= day ? last.to : undefined;
+};
+
+function exclusionOf(d: DyadFacts, day: Day): Exclusion | null {
+  const bars = d.bars.filter((b) => b.from <= day && (b.to === null || b.to >= day));
+  if (bars.some((b) => b.kind !== 'no_contact_request')) return 'legallyBarred';
+  if (lastBy(d.decisions, day)?.level === 0) return 'notInInterest';
+  if (['no', 'not_now'].includes(lastBy(d.views, day)?.view ?? '')) return 'childDeclined';
+  return bars.length > 0 ? 'parentRefused' : null;
+}
+
+/** D_all: children under 18 with at least one open dyad whose parent is in custody on that day (domain notes §4). */
+export function countedOn(children: readonly ChildFacts[], day: Day): Counted[] {
+  const adultBorn = addMonths(day, -12 * ADULT);
+  return children.flatMap((child) => {
+    if (child.birthDate > day || child.birthDate <= adultBorn) return [];
+    const dyads = child.dyads.filter((d) => isOpen(d, day) && releasedOn(d, day) === undefined);
+    if (dyads.length === 0) return [];
+    const reasons = dyads.map((d) => exclusionOf(d, day));
+    // Excluded only when no parent is left whom the child could meet.
+    const exclusion = reasons.includes(null) ? null : (EXCLUSIONS.find((e) => reasons.includes(e)) ?? null);
+    return [{ child, dyads, visited: child.visitedBefore === true || child.visits.some((v) => v <= day), exclusion }];
+  });
+}
+
+/** The day a child came to us. */
+export const joinedOn = (child: ChildFacts): Day =>
+  child.dyads.reduce((first, d) => (d.enrolledOn < first ? d.enrolledOn : first), '9999-12-31');
+
+/** True when a child joined in the cohort: `2026`, `2026-Q1` or `2026-03`. */
+export function isInCohort(child: ChildFacts, cohort: string | undefined): boolean {
+  if (cohort === undefined) return true;
+  const joined = joinedOn(child);
+  const quarter = /^(\d{4})-Q([1-4])$/.exec(cohort);
+  if (!quarter) return joined.startsWith(cohort);
+  return joined.startsWith(quarter[1] ?? '') && Math.ceil(Number(joined.slice(5, 7)) / 3) === Number(quarter[2]);
+}
+
+const ageBand = (age: number): string => (age < 6 ? '0-5' : age < 10 ? '6-9' : age < 14 ? '10-13' : '14-17');
+
+/** Which group a counted child belongs to. Two parents of different kinds make a group of their own, so that groups add up. */
+export function groupOf({ child, dyads }: Counted, by: Grouping, day: Day): string {
+  switch (by) {
+    case 'sex':
+      return child.sex;
+    case 'ageBand':
+      return ageBand(ageOn(child.birthDate, day));
+    case 'county':
+      return child.homeCountyCode;
+    case 'relationship': {
+      const kinds = [...new Set(dyads.map((d) => d.relationship))];
+      return kinds.length === 1 ? (kinds[0] ?? '') : 'several';
+    }
+  }
+}
+
+const rateIn = (list: readonly Counted[]): Rate => rateOf(list.filter((c) => c.visited).length, list.length);
+
+/** Rates by group, largest group first. */
+export function groupRates(list: readonly Counted[], by: Grouping, day: Day): (Rate & { key: string })[] {
+  const groups = new Map<string, Counted[]>();
+  for (const counted of list) {
+    const key = groupOf(counted, by, day);
+    const members = groups.get(key);
+    if (members) members.push(counted);
+    else groups.set(key, [counted]);
+  }
+  return [...groups].map(([key, members]) => ({ key, ...rateIn(members) })).sort((a, b) => b.n - a.n || a.key.localeCompare(b.key));
+}
+
+export interface MonthRate {
+  month: Day;
+  children: number;
+  visited: number;
+}
+
+/** For each of the last twelve months: children counted at its end, and how many of them met a parent in the twelve months before. */
+export function monthRates(children: readonly ChildFacts[], asOf: Day): MonthRate[] {
+  return Array.from({ length: 12 }, (_, i) => {
+    const month = addMonths(monthOf(asOf), i - 11);
+    const lastDay = addDays(addMonths(month, 1), -1);
+    const day = lastDay < asOf ? lastDay : asOf;
+    const since = addMonths(day, -12);
+    const counted = countedOn(children, day);
+    return {
+      month,
+      children: counted.length,
+      visited: counted.filter(({ child }) => child.visits.some((v) => v > since && v <= day)).length,
+    };
+  });
+}
+
+/** From joining us to the first meeting. What ends the wait otherwise: release, adulthood, "not in the child's interest", a death. */
+export function followed(child: ChildFacts, asOf: Day): Followed | undefined {
+  const dyads = child.dyads.filter((d) => d.closedReason !== 'opened_by_mistake');
+  const joined = joinedOn({ ...child, dyads });
+  if (joined > asOf || child.visitedBefore === true || child.visits.some((v) => v < joined)) return undefined;
+  const first = (days: (Day | undefined | null)[]): Day | undefined =>
+    days.filter((d): d is Day => typeof d === 'string' && d <= asOf).sort()[0];
+  const ends = dyads.map((d) => {
+    const impossible = first([
+      releasedOn(d, asOf),
+      d.decisions.find((x) => x.level === 0)?.on,
+      ['died', 'parent_released', 'child_adult'].includes(d.closedReason ?? '') ? d.closedOn : null,
+    ]);
+    return impossible !== undefined
+      ? { on: impossible, end: 'competing' as const }
+      : { on: first([d.closedOn]) ?? asOf, end: 'censored' as const };
+  });
+  // The wait goes on as long as there is one parent left to meet.
+  const last = ends.reduce((a, b) => (b.on > a.on ? b : a));
+  const candidates: { on: Day; end: Followed['end'] }[] = [last];
+  if (child.birthDate <= addMonths(asOf, -12 * ADULT)) candidates.push({ on: addMonths(child.birthDate, 12 * ADULT), end: 'competing' });
+  const visit = child.visits[0];
+  if (visit !== undefined && visit <= asOf) candidates.unshift({ on: visit, end: 'event' });
+  const end = candidates.reduce((a, b) => (b.on < a.on ? b : a));
+  return { days: Math.max(0, diffDays(joined, end.on)), end: end.end };
+}
+
+export interface TimeToFirstVisit {
+  /** Children who joined without a meeting behind them. */
+  n: number;
+  visited: number;
+  left: number;
+  waiting: number;
+  medianDays: number | null;
+  /** Without the tail where fewer than five are still watched. */
+  curve: IncidenceStep[];
+}
+
+const SHORTEST_TAIL = 5;
+
+/** The time from joining to the first meeting, with competing exits. */
+export function timeToFirstVisit(children: readonly ChildFacts[], asOf: Day): TimeToFirstVisit {
+  const people = children.flatMap((child) => followed(child, asOf) ?? []);
+  const curve = cumulativeIncidence(people).filter((step) => step.atRisk >= SHORTEST_TAIL);
+  const count = (end: Followed['end']): number => people.filter((p) => p.end === end).length;
+  return {
+    n: people.length,
+    visited: count('event'),
+    left: count('competing'),
+    waiting: count('censored'),
+    medianDays: medianDay(curve),
+    curve,
+  };
+}
+
+/** When a child reached each stage of the way to a second meeting; a stage counts only after all stages before it. */
+export function stagesOf({ child, dyads, exclusion }: Counted, asOf: Day): (Day | undefined)[] {
+  const earliest = (days: (Day | null | undefined)[]): Day | undefined =>
+    days.filter((d): d is Day => typeof d === 'string' && d <= asOf).sort()[0];
+  const cleared = dyads.flatMap((d) => {
+    const decision = lastBy(d.decisions, asOf);
+    const view = lastBy(d.views, asOf);
+    if (exclusion !== null || !decision || decision.level < MEETING_LEVEL || view?.view !== 'yes') return [];
+    return [decision.on > view.on ? decision.on : view.on];
+  });
+  const since = joinedOn(child);
+  const visits = child.visits.filter((v) => v >= since && v <= asOf);
+  const dates = [
+    since,
+    earliest(dyads.map((d) => d.custody[0]?.from)),
+    earliest(dyads.map((d) => d.consentOn)),
+    earliest(cleared),
+    earliest(dyads.map((d) => d.requestedOn)),
+    earliest(dyads.map((d) => d.confirmedOn)),
+    visits[0],
+    visits[1],
+  ];
+  const missing = dates.indexOf(undefined);
+  return missing === -1 ? dates : dates.map((date, i) => (i < missing ? date : undefined));
+}
+
+/** How many children reach each stage, and the median of days since the stage before. */
+export function funnel(list: readonly Counted[], asOf: Day): { key: FunnelStage; count: number; medianDays?: number }[] {
+  const ways = list.map((counted) => stagesOf(counted, asOf));
+  return FUNNEL_STAGES.map((key, i) => {
+    const there = ways.filter((way) => way[i] !== undefined);
+    const days = i === 0 ? [] : there.map((way) => Math.max(0, diffDays(way[i - 1] ?? '', way[i] ?? '')));
+    const middle = median(days);
+    return { key, count: there.length, ...(middle === undefined ? {} : { medianDays: Math.round(middle) }) };
+  });
+}
+
+export interface VisitRateReport {
+  asOf: Day;
+  all: Rate;
+  eligible: Rate;
+  exclusions: Record<Exclusion, number>;
+  groups: (Rate & { key: string })[];
+  timeToFirstVisit: TimeToFirstVisit;
+  months: MonthRate[];
+  funnel: { key: FunnelStage; count: number; medianDays?: number }[];
+}
+
+/** Every figure of the visit rate on one day. */
+export function visitRateReport(
+  everyChild: readonly ChildFacts[],
+  options: { asOf: Day; cohort?: string; by?: Grouping },
+): VisitRateReport {
+  const { asOf, by } = options;
+  const children = everyChild.filter((child) => isInCohort(child, options.cohort));
+  const list = countedOn(children, asOf);
+  const exclusions = Object.fromEntries(EXCLUSIONS.map((e) => [e, list.filter((c) => c.exclusion === e).length])) as Record<
+    Exclusion,
+    number
+  >;
+  return {
+    asOf,
+    all: rateIn(list),
+    eligible: rateIn(list.filter((c) => c.exclusion === null)),
+    exclusions,
+    groups: by === undefined ? [] : groupRates(list, by, asOf),
+    timeToFirstVisit: timeToFirstVisit(children, asOf),
+    months: monthRates(children, asOf),
+    funnel: funnel(list, asOf),
+  };
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ContactDecisionsService } from './contact-decisions.service';
+import { IncidentsService } from './incidents.service';
+import { RestrictionsService } from './restrictions.service';
+import { ContactDecisionsController, DyadSafeguardingController, IncidentsController, RestrictionsController } from './safeguarding.controller';
+import { SafeguardingPages } from './safeguarding.pages';
+import { SafeguardingQueries } from './safeguarding.queries';
+
+/** Restrictions, contact decisions of two people, and worries. */
+@Module({
+  controllers: [DyadSafeguardingController, ContactDecisionsController, RestrictionsController, IncidentsController, SafeguardingPages],
+  providers: [SafeguardingQueries, ContactDecisionsService, RestrictionsService, IncidentsService],
+  exports: [SafeguardingQueries, ContactDecisionsService, RestrictionsService, IncidentsService],
+})
+export class SafeguardingModule {}

@@ -1,0 +1,49 @@
+import { CONTACT_MODES } from '../../kernel/contact-modes';
+import { BackLink } from '../../ui/components/BackLink';
+import { Button } from '../../ui/components/Button';
+import { Checkboxes } from '../../ui/components/Checkboxes';
+import { DateInput } from '../../ui/components/DateInput';
+import { Form } from '../../ui/components/Form';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { Radios } from '../../ui/components/Radios';
+import { TextInput } from '../../ui/components/TextInput';
+import { Warning } from '../../ui/components/Warning';
+import { usePage } from '../../ui/page-context';
+import type { PageProblem } from '../../ui/problem';
+import { RESTRICTION_KINDS } from '../restriction.entity';
+import type { DyadSeen } from '../safeguarding.queries';
+import { FormValues, many, one } from './form-values';
+
+/** Bars contact between one child and one parent. */
+export function RestrictionForm({ dyad, values, problem }: { dyad: DyadSeen; values: FormValues; problem?: PageProblem }) {
+  const { t } = usePage();
+  return (
+    <div class="k-stack">
+      <BackLink href={`/children/${dyad.childId}`}>{t('safeguarding:back_to_child')}</BackLink>
+      <PageHeading title={t('safeguarding:restriction_form.title', { name: dyad.childName })} />
+      <Warning>{t('safeguarding:restriction_form.warning')}</Warning>
+      <Form action={`/dyads/${dyad.id}/restrictions/new`} problem={problem}>
+        <Radios
+          name="kind"
+          label={t('safeguarding:restriction_form.kind')}
+          value={one(values, 'kind')}
+          problem={problem}
+          options={RESTRICTION_KINDS.map((kind) => ({ value: kind, label: t(`safeguarding:restriction.${kind}`) }))}
+        />
+        <Checkboxes
+          name="modes"
+          label={t('safeguarding:restriction_form.modes')}
+          hint={t('safeguarding:restriction_form.modes_hint')}
+          optional
+          values={many(values, 'modes')}
+          problem={problem}
+          options={CONTACT_MODES.map((mode) => ({ value: mode, label: t(`safeguarding:mode.${mode}`) }))}
+        />
+        <TextInput name="authority" label={t('safeguarding:restriction_form.authority')} optional value={one(values, 'authority')} problem={problem} maxLength={200} />
+        <DateInput name="startsOn" label={t('safeguarding:restriction_form.starts')} value={one(values, 'startsOn')} problem={problem} />
+        <DateInput name="endsOn" label={t('safeguarding:restriction_form.ends')} hint={t('safeguarding:restriction_form.ends_hint')} optional value={one(values, 'endsOn')} problem={problem} />
+        <Button variant="warning">{t('safeguarding:restriction_form.submit')}</Button>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
+import { answerForm } from '../http/forms';
+import { Id, validateForm } from '../http/pipes';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { dayInZone } from '../kernel/days';
+import { isId } from '../kernel/ids';
+import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import { words } from './page-words';
+import { reasonsForLiaison } from './visit.rules';
+import { VisitGates } from './visit-gates';
+import { VisitPagesQueries } from './visit-pages.queries';
+import { DecisionBatchBody, DeclineBody, ProposeBody } from './visits.dto';
+import { VisitsQueries } from './visits.queries';
+import { VisitsService } from './visits.service';
+import type { BatchResult } from './decisions.service';
+import { InboxOutcome, InboxView } from './views/InboxView';
+import type { FailedForm } from './views/VisitActions';
+
+type Fields = Record<string, string>;
+
+/** The service decides at most this many at once. */
+const BATCH = 200;
+/** Rows named after a batch; an address has room for no more. */
+const NAMED = 40;
+const idsOf = (value: unknown): string[] => (Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : []).filter(isId);
+
+/** The liaison officer's inbox: confirm many at once, answer the rest one by one. Everything is a plain form. */
+@PageController('liaison/inbox')
+export class InboxPages {
+  constructor(
+    private readonly visits: VisitsService,
+    private readonly queries: VisitsQueries,
+    private readonly extra: VisitPagesQueries,
+    private readonly gates: VisitGates,
+    private readonly clock: Clock,
+  ) {}
+
+  @Can('visit.decide')
+  @Get()
+  async inbox(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult> {
+    const moved = await this.named(actor, query.moved);
+    const refused = await this.named(actor, query.refused);
+    const reasons = [];
+    for (const visit of refused) reasons.push({ visit, reasons: reasonsForLiaison((await this.gates.ask(visit.id, visit.sessionId)).against) });
+    const confirmed = /^\d{1,4}$/.test(query.confirmed ?? '') ? Number(query.confirmed) : undefined;
+    const done = query.done === 'declined' || query.done === 'proposed' ? query.done : undefined;
+    const outcome = confirmed === undefined && done === undefined ? undefined : { confirmed, moved, refused: reasons, done };
+    return this.view(actor, { outcome, openId: isId(query.open) ? query.open : undefined });
+  }
+
+  /** One POST for all that were ticked, or for all that were clean when the officer saw them. */
+  @Can('visit.decide')
+  @Idempotent()
+  @Post('decisions')
+  async decide(@CurrentActor() actor: Actor, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+    const ids = body.act === 'clean' ? idsOf(body.clean) : idsOf(body.visits);
+    const results: BatchResult[] = [];
+    for (let at = 0; at < ids.length; at += BATCH) {
+      const { decisions } = validateForm(DecisionBatchBody, { decisions: ids.slice(at, at + BATCH).map((visitId) => ({ visitId, action: 'confirm' })) });
+      results.push(...(await this.visits.decideMany(actor, decisions)));
+    }
+    const failed = results.filter((r) => !r.ok);
+    const isMoved = (r: BatchResult): boolean => r.problem?.kind === 'conflict' && r.problem.code !== 'visit.hold_expired';
+    const list = (rows: BatchResult[]): string => rows.slice(0, NAMED).map((r) => r.visitId).join(',');
+    const outcome = new URLSearchParams({ confirmed: String(results.length - failed.length), moved: list(failed.filter(isMoved)), refused: list(failed.filter((r) => !isMoved(r))) });
+    return redirect(`/liaison/inbox?${outcome.toString()}`);
+  }
+
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/declines')
+  decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.single(actor, id, 'declines', body, 'declined', () => this.visits.decline(actor, id, validateForm(DeclineBody, body)));
+  }
+
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/proposals')
+  propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.single(actor, id, 'proposals', body, 'proposed', () => this.visits.propose(actor, id, validateForm(ProposeBody, body)));
+  }
+
+  private async single(actor: Actor, id: string, form: FailedForm['form'], values: Fields, done: 'declined' | 'proposed', verb: () => Promise<unknown>): Promise<PageResult | RedirectResult> {
+    await this.queries.one(actor, id);
+    return answerForm(
+      async () => {
+        await verb();
+        return redirect(`/liaison/inbox?done=${done}`);
+      },
+      async (problem, status, error) =>
+        // Somebody else was faster: the row is shown grey with its new state, and that is no error.
+        error.code === 'visit.wrong_status'
+          ? this.view(actor, { outcome: { confirmed: 0, moved: await this.named(actor, id), refused: [] } })
+          : this.view(actor, { openId: id, failed: { form, values, problem }, status }),
+    );
+  }
+
+  private async named(actor: Actor, ids: string | undefined) {
+    const visits = [];
+    for (const id of idsOf(ids).slice(0, NAMED)) visits.push(await this.queries.one(actor, id));
+    return visits;
+  }
+
+  private async view(actor: Actor, { outcome, openId, failed, status }: { outcome?: InboxOutcome; openId?: string; failed?: FailedForm; status?: number }): Promise<PageResult> {
+    const facility = await this.extra.ownFacility(actor);
+    const timeZone = facility?.timeZone ?? 'Asia/Shanghai';
+    const sessions = await this.queries.inbox(actor);
+    const rosterIds = sessions.flatMap((s) => s.visits.map((v) => v.rosterEntryId));
+    return page(
+      <InboxView
+        sessions={sessions}
+        rosters={await this.extra.rosterLines(actor, rosterIds)}
+        openSessions={await this.extra.openSessions(actor, dayInZone(this.clock.now(), timeZone))}
+        timeZone={timeZone}
+        outcome={outcome}
+        openId={openId}
+        failed={failed}
+      />,
+      { title: words()('visits_pages:inbox.title'), width: 'wide', ...(status === undefined ? {} : { status }) },
+    );
+  }
+}

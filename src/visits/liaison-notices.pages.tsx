@@ -1,0 +1,132 @@
+import { Body, Get, Post, Query } from '@nestjs/common';
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { CustodyService } from '../families/custody.service';
+import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
+import { answerForm } from '../http/forms';
+import { validateForm } from '../http/pipes';
+import { IsDay } from '../http/validators';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { dayInZone, instantOf, timeInZone } from '../kernel/days';
+import { invalid, notFound } from '../kernel/domain-error';
+import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import type { PageProblem } from '../ui/problem';
+import { ClosuresService } from './closures.service';
+import { CustodyEventsService } from './custody-events.service';
+import { words } from './page-words';
+import { VisitPagesQueries } from './visit-pages.queries';
+import { ClosureBody, CustodyEventBody } from './visits.dto';
+import { ClosureView } from './views/ClosureView';
+import { CustodyView, REPORTABLE } from './views/CustodyView';
+
+type Fields = Record<string, string>;
+
+/** What the form asks besides the event itself. */
+class CustodyForm {
+  @IsString() @MaxLength(40) number: string;
+  @IsIn(REPORTABLE) kind: (typeof REPORTABLE)[number];
+  @IsOptional() @IsString() facilityId?: string;
+  @IsOptional() @IsString() ward?: string;
+  @IsOptional() @IsString() grade?: string;
+  @IsDay() day: string;
+  @Matches(/^([01]?\d|2[0-3]):[0-5]\d$/) time: string;
+}
+
+/** Which of the form's fields belongs to which event. */
+const DETAIL = { transferred: 'facilityId', ward_changed: 'ward', grade_changed: 'grade', released: undefined } as const;
+
+/** What a facility announces: shut days, and what happened to a person on its roster. */
+@PageController('liaison')
+export class LiaisonNoticesPages {
+  constructor(
+    private readonly closures: ClosuresService,
+    private readonly events: CustodyEventsService,
+    private readonly custody: CustodyService,
+    private readonly extra: VisitPagesQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The form; with all its answers in the address also whom it would hit. Looking saves nothing. */
+  @Can('closure.write')
+  @Get('closures/new')
+  async closure(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult | RedirectResult> {
+    const { from, to, reasonCode } = query;
+    if (from === undefined && to === undefined && reasonCode === undefined) return this.closurePage({});
+    return answerForm(
+      async () => page(<ClosureView values={query} preview={await this.closures.preview(actor, this.facilityId(actor), validateForm(ClosureBody, { from, to, reasonCode }))} />, { title: words()('visits_pages:closure.title') }),
+      (problem, status) => this.closurePage(query, problem, status),
+    );
+  }
+
+  @Can('closure.write')
+  @Idempotent()
+  @Post('closures')
+  async close(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        const closure = validateForm(ClosureBody, body);
+        const { cancelled } = await this.closures.close(actor, this.facilityId(actor), closure);
+        return redirect(`/liaison/days/${closure.from}?closed=${cancelled.length}`);
+      },
+      (problem, status) => this.closurePage(body, problem, status),
+    );
+  }
+
+  @Can('custody.write')
+  @Get('custody/new')
+  async report(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult> {
+    const kind = REPORTABLE.find((k) => k === query.done);
+    const facility = await this.extra.ownFacility(actor);
+    const zone = facility?.timeZone ?? 'Asia/Shanghai';
+    const now = this.clock.now();
+    return this.custodyPage(actor, { day: dayInZone(now, zone), time: timeInZone(now, zone) }, { done: kind && { kind, visits: Number(query.visits) || 0 } });
+  }
+
+  @Can('custody.write')
+  @Idempotent()
+  @Post('custody')
+  async record(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        const form = validateForm(CustodyForm, body);
+        const line = await this.extra.rosterLine(actor, form.number.trim());
+        if (!line) throw invalid('validation.failed', {}, [{ pointer: '/number', code: 'custody.number_unknown' }]);
+        const facility = await this.extra.ownFacility(actor);
+        const detail = DETAIL[form.kind];
+        const occurredAt = instantOf(form.day, form.time.padStart(5, '0'), facility?.timeZone ?? 'Asia/Shanghai');
+        const event = validateForm(CustodyEventBody, { kind: form.kind, occurredAt: occurredAt.toISOString(), ...(detail === undefined ? {} : { [detail]: form[detail] }) });
+        if (line.parentId === null) {
+          // Nobody here knows the person: the roster is put right, and no visit can be touched.
+          await this.custody.recordEvent(actor, line.id, { kind: event.kind, facilityId: event.facilityId, wardCode: event.ward, grade: event.grade, occurredAt });
+          return redirect(`/liaison/custody/new?done=${form.kind}&visits=0`);
+        }
+        const { visits } = await this.events.record(actor, line.parentId, event);
+        return redirect(`/liaison/custody/new?done=${form.kind}&visits=${visits.length}`);
+      },
+      (problem, status) => this.custodyPage(actor, body, { problem: atItsField(problem), status }),
+    );
+  }
+
+  private facilityId(actor: Actor): string {
+    if (actor.facilityId === null) throw notFound();
+    return actor.facilityId;
+  }
+
+  private closurePage(values: Fields, problem?: PageProblem, status?: number): PageResult {
+    return page(<ClosureView values={values} problem={problem} />, { title: words()('visits_pages:closure.title'), ...(status === undefined ? {} : { status }) });
+  }
+
+  private async custodyPage(actor: Actor, values: Fields, extra: { done?: { kind: (typeof REPORTABLE)[number]; visits: number }; problem?: PageProblem; status?: number }): Promise<PageResult> {
+    const { status, ...props } = extra;
+    return page(<CustodyView values={values} wards={await this.extra.wards(actor)} facilities={await this.extra.otherFacilities(actor)} {...props} />, {
+      title: words()('visits_pages:custody.title'),
+      ...(status === undefined ? {} : { status }),
+    });
+  }
+}
+
+/** The form asks for day and time apart, and calls the ward `ward`. */
+const atItsField = (problem: PageProblem): PageProblem => ({
+  ...problem,
+  errors: problem.errors.map((e) => ({ ...e, pointer: e.pointer === '/occurredAt' ? '/day' : e.pointer === '/wardCode' ? '/ward' : e.pointer })),
+});

@@ -1,0 +1,172 @@
+import { BackLink } from '../../ui/components/BackLink';
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { EmptyState } from '../../ui/components/EmptyState';
+import { Notice } from '../../ui/components/Notice';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { Section } from '../../ui/components/Section';
+import { Table } from '../../ui/components/Table';
+import { Tag } from '../../ui/components/Tag';
+import { addDays, ageOn, Day } from '../../kernel/days';
+import { formatTime } from '../../ui/format';
+import { usePage } from '../../ui/page-context';
+import type { RosterLine } from '../visit-pages.queries';
+import type { SessionVisits, StepView, VisitView } from '../visits.queries';
+import { formatDay, formatRelativeDays, timeSpan } from './booking-words';
+import { LiaisonTabs } from './LiaisonTabs';
+import { VisitTag } from './VisitTag';
+
+export interface DayProps {
+  day: Day;
+  today: Day;
+  facility: { name: string; timeZone: string };
+  sessions: readonly SessionVisits[];
+  rosters: ReadonlyMap<string, RosterLine>;
+  steps: ReadonlyMap<string, StepView>;
+  /** Just closed: how many visits were handed back. */
+  closed?: number;
+}
+
+/** "柳小禾 (9), 柳奶奶": who comes in, as the gate needs it. */
+export function visitorsOf(visit: VisitView, childWord: (name: string, age: number) => string, separator: string): string {
+  return [
+    ...visit.dyads.map((d) => childWord(`${d.familyName}${/[a-z]$/i.test(d.familyName) ? ' ' : ''}${d.givenName}`, ageOn(d.birthDate, visit.day))),
+    ...visit.party.filter((p) => p.place === 'inside' && p.personType !== 'worker').map((p) => p.name),
+  ].join(separator);
+}
+
+/** A day at the facility: each session, who is expected, and where they are now. */
+export function DayView({ day, today, facility, sessions, rosters, steps, closed }: DayProps) {
+  const { t, locale } = usePage();
+  const visits = sessions.reduce((sum, s) => sum + s.visits.length, 0);
+  return (
+    <div class="k-stack">
+      <PageHeading
+        caption={formatRelativeDays(today, day, locale)}
+        title={formatDay(day, locale)}
+        lead={t('visits_pages:day.lead', { count: visits })}
+        actions={
+          <ButtonLink href={`/liaison/days/${day}/sheet`} variant="secondary">
+            {t('visits_pages:day.print')}
+          </ButtonLink>
+        }
+      />
+      <LiaisonTabs current="day" />
+      <div class="k-cluster">
+        <BackLink href={`/liaison/days/${addDays(day, -1)}`}>{t('visits_pages:day.previous')}</BackLink>
+        {day !== today && <a href="/liaison/days">{t('visits_pages:day.today')}</a>}
+        <a href={`/liaison/days/${addDays(day, 1)}`}>{t('visits_pages:day.next')}</a>
+      </div>
+      {closed !== undefined && <Notice tone="good" title={t('visits_pages:day.closed', { count: closed })} />}
+      {sessions.length === 0 && (
+        <EmptyState title={t('visits_pages:day.empty')} icon="calendar">
+          <p>{t('visits_pages:day.empty_more')}</p>
+        </EmptyState>
+      )}
+      {sessions.map((session) => (
+        <Section
+          key={session.sessionId}
+          title={`${timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale)} · ${t(`visits_pages:mode.${session.mode}`)}`}
+          actions={
+            session.status === 'closed' ? (
+              <Tag status="closed">{t('visits_pages:day.session_closed')}</Tag>
+            ) : (
+              <span class="k-muted">{t('visits_pages:day.tables', { confirmed: session.confirmed, held: session.held, free: session.free })}</span>
+            )
+          }
+        >
+          <Table
+            caption={timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale)}
+            captionHidden
+            compact
+            rows={session.visits}
+            rowKey={(v) => v.id}
+            empty={<p class="k-muted">{t('visits_pages:day.nobody')}</p>}
+            rowTone={(v) => (steps.get(v.id)?.step === 'arrived' ? 'good' : undefined)}
+            columns={[
+              {
+                key: 'reference',
+                header: t('visits_pages:col.reference'),
+                rowHeader: true,
+                cell: (v) => (
+                  <a href={`/visits/${v.id}`} class="k-code">
+                    {v.reference}
+                  </a>
+                ),
+              },
+              { key: 'parent', header: t('visits_pages:col.parent'), cell: (v) => parentOf(v, rosters) },
+              { key: 'visitors', header: t('visits_pages:col.visitors'), cell: (v) => visitorsOf(v, (name, age) => t('visits_pages:book.who.child', { name, age }), t('visits_pages:list_separator')) },
+              { key: 'escort', header: t('visits_pages:book.who.escort'), cell: (v) => escortOf(v, t) },
+              {
+                key: 'now',
+                header: t('visits_pages:col.now'),
+                cell: (v) => {
+                  const step = steps.get(v.id);
+                  return step && v.status === 'under_way' ? <Tag tone="good" icon="arrow">{`${t(`visits_pages:step.${step.step}`)} ${formatTime(step.at, facility.timeZone, locale)}`}</Tag> : <VisitTag visit={v} />;
+                },
+              },
+            ]}
+          />
+        </Section>
+      ))}
+    </div>
+  );
+}
+
+const parentOf = (visit: VisitView, rosters: ReadonlyMap<string, RosterLine>): string => {
+  const line = rosters.get(visit.rosterEntryId);
+  return line ? `${line.number} ${line.familyName}${/[a-z]$/i.test(line.familyName) ? ' ' : ''}${line.givenName}${line.wardCode === null ? '' : ` · ${line.wardCode}`}` : visit.rosterNumber;
+};
+
+const escortOf = (visit: VisitView, t: (key: string) => string): string =>
+  visit.party
+    .filter((p) => p.personType === 'worker')
+    .map((p) => `${p.name} (${t(`visits_pages:place.${p.place}`)})`)
+    .join(' ') || '–';
+
+/** The same day on paper: one table, a line per visit, room for the gate's pen. */
+export function DaySheetView({ day, facility, sessions, rosters }: DayProps) {
+  const { t, locale, now } = usePage();
+  const rows = sessions.flatMap((s) => s.visits.map((visit) => ({ session: s, visit })));
+  // Every change of a visit raises its version: the sum grows with each, so a newer sheet always has a higher number.
+  const version = rows.reduce((sum, { visit }) => sum + visit.version, 0);
+  return (
+    <div>
+      <div class="k-no-print k-between">
+        <BackLink href={`/liaison/days/${day}`}>{t('visits_pages:sheet.back')}</BackLink>
+        <span class="k-muted">{t('visits_pages:sheet.how_to_print')}</span>
+      </div>
+      <h1>
+        {t('visits_pages:sheet.title', { day: formatDay(day, locale) })} · {facility.name}
+      </h1>
+      <p>{t('visits_pages:sheet.version', { version, time: formatTime(now, facility.timeZone, locale), count: rows.length })}</p>
+      <table class="k-sheet">
+        <caption class="k-hidden">{t('visits_pages:sheet.title', { day: formatDay(day, locale) })}</caption>
+        <thead>
+          <tr>
+            {(['time', 'reference', 'parent', 'visitors', 'escort', 'arrived', 'left', 'signature'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(column === 'escort' ? 'visits_pages:book.who.escort' : `visits_pages:col.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ session, visit }) => (
+            <tr key={visit.id}>
+              <td class="k-nowrap">{timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale)}</td>
+              <th scope="row">{visit.reference}</th>
+              <td>{parentOf(visit, rosters)}</td>
+              <td>{visitorsOf(visit, (name, age) => t('visits_pages:book.who.child', { name, age }), t('visits_pages:list_separator'))}</td>
+              <td>{escortOf(visit, t)}</td>
+              <td />
+              <td />
+              <td />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p>{t('visits_pages:day.nobody')}</p>}
+      <p>{t('visits_pages:sheet.shred')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { SubNav } from '../../ui/components/SubNav';
+import { usePage } from '../../ui/page-context';
+
+/** The four pages of a liaison officer's desk. */
+export function LiaisonTabs({ current, waiting }: { current: 'inbox' | 'day' | 'closures' | 'custody'; waiting?: number }) {
+  const { t } = usePage();
+  return (
+    <SubNav
+      label={t('visits_pages:desk.label')}
+      items={[
+        { href: '/liaison/inbox', text: t('visits_pages:desk.inbox'), current: current === 'inbox', badge: waiting },
+        { href: '/liaison/days', text: t('visits_pages:desk.day'), current: current === 'day' },
+        { href: '/liaison/closures/new', text: t('visits_pages:desk.closures'), current: current === 'closures' },
+        { href: '/liaison/custody/new', text: t('visits_pages:desk.custody'), current: current === 'custody' },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { BackLink } from '../../ui/components/BackLink';
+import { ButtonForm } from '../../ui/components/ButtonForm';
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { Card } from '../../ui/components/Card';
+import { ErrorSummary } from '../../ui/components/ErrorSummary';
+import { Notice } from '../../ui/components/Notice';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { PhoneLink } from '../../ui/components/PhoneLink';
+import { Steps } from '../../ui/components/Steps';
+import type { FacilityRules } from '../../facilities/facility.rules';
+import { ageOn, Day } from '../../kernel/days';
+import { formatTime } from '../../ui/format';
+import { usePage } from '../../ui/page-context';
+import type { PageProblem } from '../../ui/problem';
+import type { TripContact } from '../visit-pages.queries';
+import { nextStep, STEPS } from '../visit.rules';
+import type { Trip } from '../visits.queries';
+import { formatDay, timeSpan } from './booking-words';
+import { VisitTag } from './VisitTag';
+
+interface Props {
+  trip: Trip;
+  contacts: readonly TripContact[];
+  inForce?: { rules: FacilityRules; source: string; asOf: Day };
+  problem?: PageProblem;
+}
+
+/** One trip on a phone: what to press next, whom to call, what to carry, what the place asks. */
+export function TripView({ trip, contacts, inForce, problem }: Props) {
+  const { t, locale } = usePage();
+  const done = new Map(trip.steps.map((s) => [s.step, s.at]));
+  const next = nextStep([...done.keys()]);
+  const moving = ['confirmed', 'under_way'].includes(trip.status) || (done.size > 0 && ['completed', 'partial', 'aborted', 'refused_at_gate'].includes(trip.status));
+  const reportDue = !trip.reported && (done.has('ended') || done.has('started'));
+  return (
+    <div class="k-stack">
+      <BackLink href="/m/trips">{t('visits_pages:trips.title')}</BackLink>
+      <PageHeading
+        caption={`${formatDay(trip.day, locale)} · ${timeSpan(trip.startsAt, trip.endsAt, trip.timeZone, locale)}`}
+        title={trip.dyads.map((d) => t('visits_pages:book.who.child', { name: d.preferredName, age: ageOn(d.birthDate, trip.day) })).join(t('visits_pages:list_separator'))}
+        tag={<VisitTag visit={trip} />}
+      />
+      <ErrorSummary problem={problem} />
+      {moving && next && (
+        <ButtonForm action={`/m/visits/${trip.id}/steps`} fields={{ step: next }} big variant={reportDue ? 'secondary' : 'primary'}>
+          {t(`visits_pages:step.do_${next}`)}
+        </ButtonForm>
+      )}
+      {!trip.reported && (
+        <p>
+          <ButtonLink href={`/m/visits/${trip.id}/report`} big={reportDue} variant={reportDue ? 'primary' : 'quiet'}>
+            {t(reportDue ? 'visits_pages:trip.report_now' : 'visits_pages:trip.report')}
+          </ButtonLink>
+        </p>
+      )}
+      {trip.reported && !next && <Notice tone="good" title={t('visits_pages:trip.all_done')} />}
+      {trip.reported && next && <Notice tone="info" title={t('visits_pages:trip.home_missing')} />}
+      <Steps
+        items={STEPS.map((step) => {
+          const at = done.get(step);
+          return { label: t(`visits_pages:step.${step}`), state: at ? 'done' : step === next ? 'current' : 'todo', ...(at ? { when: formatTime(at, trip.timeZone, locale) } : {}) };
+        })}
+      />
+      <Card title={t('visits_pages:trip.people')} icon="people">
+        <ul class="govuk-list">
+          {trip.party.map((p) => (
+            <li key={p.personId}>
+              {p.name} · {t(`visits_pages:place.${p.place}`)}
+            </li>
+          ))}
+        </ul>
+        <div class="k-cluster">
+          {contacts.map((c) => (
+            <PhoneLink key={c.phone} number={c.phone} label={c.name} big />
+          ))}
+        </div>
+        {contacts.length === 0 && <p class="k-muted">{t('visits_pages:trip.no_phone')}</p>}
+      </Card>
+      <Card title={t('visits_pages:trip.carry')} icon="bag">
+        <ul class="govuk-list govuk-list--bullet">
+          <li>{t('visits_pages:carry.own_id')}</li>
+          {trip.mode === 'visit' && inForce && <li>{t('visits_pages:carry.proof', { kinds: inForce.rules.proofsAccepted.map((k) => t(`visits_pages:proof.${k}`)).join(t('visits_pages:or_separator')) })}</li>}
+          <li>{t('visits_pages:carry.reference', { reference: trip.reference })}</li>
+          <li>{t('visits_pages:carry.child')}</li>
+          <li>{t('visits_pages:carry.not')}</li>
+        </ul>
+      </Card>
+      {inForce && (
+        <Card title={t('visits_pages:trip.rules')} icon="info">
+          <ul class="govuk-list govuk-list--bullet">
+            <li>{t('visits_pages:rule.visitors', { count: inForce.rules.visitorsMaxTotal + inForce.rules.childrenExtra })}</li>
+            <li>{t('visits_pages:rule.adults', { count: inForce.rules.minAdultsInside })}</li>
+            <li>{t(inForce.rules.letters.drawings ? 'visits_pages:rule.drawings_yes' : 'visits_pages:rule.drawings_no')}</li>
+          </ul>
+          <p class="k-muted k-small">{t('visits_pages:rule.as_of', { day: formatDay(inForce.asOf, locale) })}</p>
+        </Card>
+      )}
+    </div>
+  );
+}

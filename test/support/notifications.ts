@@ -1,0 +1,122 @@
+import type { AddressInfo } from 'node:net';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { Audit } from '../../src/audit/audit';
+import { loadConfig } from '../../src/config/config';
+import { Database } from '../../src/database/database';
+import { Metrics } from '../../src/http/metrics';
+import { RateLimits } from '../../src/http/rate-limits';
+import { CronLock } from '../../src/jobs/cron-lock';
+import { Outbox, OutboxHandlers } from '../../src/jobs/outbox';
+import { OutboxWorker } from '../../src/jobs/outbox-worker';
+import { FixedClock } from '../../src/kernel/clock';
+import { CallTaskQueries } from '../../src/notifications/call-tasks.queries';
+import { CallTasksService } from '../../src/notifications/call-tasks.service';
+import { DueReminders } from '../../src/notifications/due-reminders';
+import { FamilyMessages } from '../../src/notifications/family-messages';
+import { Mailer } from '../../src/notifications/mailer';
+import { MeetingQueries } from '../../src/notifications/meeting.queries';
+import { MessageDelivery } from '../../src/notifications/message-delivery';
+import { MessageSender } from '../../src/notifications/message-sender';
+import { MessagesQueries } from '../../src/notifications/messages.queries';
+import { MessagesService } from '../../src/notifications/messages.service';
+import { ReplyCodes } from '../../src/notifications/reply-codes.service';
+import { VisitMessages } from '../../src/notifications/visit-messages';
+import { VisitsService } from '../../src/visits/visits.service';
+
+export interface ReceivedMail {
+  messageId: string;
+  subject: string;
+  to: string;
+  text: string;
+  html: string;
+  headers: Record<string, string>;
+}
+
+/** A real SMTP server on a loopback port that keeps what it gets and can be told to refuse. */
+export class MailServer {
+  readonly mails: ReceivedMail[] = [];
+  /** SMTP reply code for every RCPT, e.g. 451 or 550; 0 accepts. */
+  refuseWith = 0;
+  private server: SMTPServer | undefined;
+
+  async start(): Promise<string> {
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onRcptTo: (_address, _session, done) => {
+        done(this.refuseWith === 0 ? null : Object.assign(new Error('refused'), { responseCode: this.refuseWith }));
+      },
+      onData: (stream, _session, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          void this.keep(Buffer.concat(chunks)).then(() => done(null));
+        });
+      },
+    });
+    server.on('error', () => undefined);
+    this.server = server;
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', () => ready()));
+    return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((done) => (this.server ? this.server.close(() => done()) : done()));
+  }
+
+  clear(): void {
+    this.mails.length = 0;
+    this.refuseWith = 0;
+  }
+
+  private async keep(raw: Buffer): Promise<void> {
+    const mail = await PostalMime.parse(raw);
+    this.mails.push({
+      messageId: mail.messageId ?? '',
+      subject: mail.subject ?? '',
+      to: mail.to?.[0]?.address ?? '',
+      text: mail.text ?? '',
+      html: mail.html ?? '',
+      headers: Object.fromEntries(mail.headers.map((h) => [h.key, h.value])),
+    });
+  }
+}
+
+/** The messages engine without HTTP, wired as the application wires it. Each call of `sender()` is one more process. */
+export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
+  const config = loadConfig({ NODE_ENV: 'test', SMTP_URL: smtpUrl, MAIL_FROM: '小禾 <hello@mail.kinline.test>', PUBLIC_URL: 'https://kinline.test' });
+  const metrics = new Metrics();
+  const audit = new Audit(db, clock);
+  const handlers = new OutboxHandlers();
+  const meetings = new MeetingQueries(db);
+  const messages = new MessagesService(db);
+  const codes = new ReplyCodes(db, config, new RateLimits(db));
+  // No test of the engine records an answer; the verbs of visits have tests of their own.
+  const visits = Object.create(VisitsService.prototype) as VisitsService;
+  const calls = new CallTasksService(db, clock, audit, visits, new CallTaskQueries(db));
+  new VisitMessages(handlers, clock, meetings, messages, calls, codes).onModuleInit();
+  new FamilyMessages(handlers, db, clock, meetings, messages).onModuleInit();
+  const worker = new OutboxWorker(db, clock, handlers, metrics, config);
+  const outbox = new Outbox(db, clock);
+  const mailers: Mailer[] = [];
+  return {
+    config,
+    codes,
+    messagesOf: (visitId: string) => new MessagesQueries(db).messagesOf(visitId),
+    due: new DueReminders(db, clock, config, new CronLock(db), meetings, messages, calls),
+    /** Says that something happened, and lets the handlers do their work. */
+    async happened(topic: string, payload: Record<string, unknown>): Promise<void> {
+      await db.transaction(() => outbox.put(topic, payload));
+      await worker.drain();
+      const bad = await db.one<{ lastError: string }>(`SELECT last_error FROM outbox WHERE last_error IS NOT NULL`);
+      if (bad) throw new Error(`A handler failed: ${bad.lastError}`);
+    },
+    sender(mailer: Mailer = new Mailer(config)): MessageSender {
+      mailers.push(mailer);
+      const delivery = new MessageDelivery(db, clock, meetings, codes, calls, mailer, audit, metrics);
+      return new MessageSender(db, clock, config, delivery, mailer, metrics);
+    },
+    close: () => mailers.forEach((mailer) => mailer.onApplicationShutdown()),
+  };
+}

@@ -1,0 +1,172 @@
+import { BANNED_WORDS, findBanned } from '../../src/notifications/discretion.rules';
+import { judge, Judged, nextAllowed, planSteps } from '../../src/notifications/message-plan.rules';
+import { parseReply, questionOf } from '../../src/notifications/replies.rules';
+import { instantOf } from '../../src/kernel/days';
+
+const ZONE = 'Asia/Shanghai';
+const at = (day: string, time: string): Date => instantOf(day, time, ZONE);
+
+describe('the discretion lint', () => {
+  it.each(BANNED_WORDS.map((word) => [word]))('finds %s in the middle of a sentence', (word) => {
+    expect(findBanned(`明天${word}出门 see you`)).toContain(word);
+  });
+
+  it.each([
+    ['spaced out', '明天去 监 狱 门口'],
+    ['with zero-width characters', '明天去监\u200b狱门口'],
+    ['full width', 'the ｐｒｉｓｏｎ gate'],
+    ['in capitals', 'PRISON'],
+    ['inside a longer word', 'her imprisoned father'],
+    ['with dots between', '探·监'],
+    ['hyphenated', 'the visit-hall'],
+  ])('finds a banned word %s', (_, text) => {
+    expect(findBanned(text)).not.toEqual([]);
+  });
+
+  it('finds a facility by its real name, also without what stands in brackets, and lets its alias pass', () => {
+    expect(findBanned('在柳堤学校见面', ['柳堤学校（虚构）'])).toEqual(['柳堤学校（虚构）']);
+    expect(findBanned('We meet at green BANK house', ['Green Bank House'])).toEqual(['Green Bank House']);
+    expect(findBanned('在柳堤见面', ['柳堤学校（虚构）'])).toEqual([]);
+  });
+
+  it('lets everyday words pass that only look alike', () => {
+    expect(findBanned('请牢记时间，别犯困，有机会见面')).toEqual([]);
+    expect(findBanned('10月18日星期六上午9:30，王老师陪小宇出门。Reply 1 yes')).toEqual([]);
+  });
+
+  it('does not let a harmless word hide a banned one beside it', () => {
+    expect(findBanned('牢记：坐牢')).toContain('牢');
+  });
+});
+
+describe('quiet hours', () => {
+  it.each([
+    ['08:29', '2026-09-02', '08:30'],
+    ['08:30', '2026-09-02', '08:30'],
+    ['11:59', '2026-09-02', '11:59'],
+    ['12:00', '2026-09-02', '14:00'],
+    ['13:59', '2026-09-02', '14:00'],
+    ['14:00', '2026-09-02', '14:00'],
+    ['19:29', '2026-09-02', '19:29'],
+    ['19:30', '2026-09-03', '08:30'],
+    ['23:50', '2026-09-03', '08:30'],
+    ['00:10', '2026-09-02', '08:30'],
+  ])('moves %s to %s %s', (time, day, expected) => {
+    expect(nextAllowed(at('2026-09-02', time), ZONE)).toEqual(at(day, expected));
+  });
+
+  it('counts in the zone of the facility', () => {
+    expect(nextAllowed(new Date('2026-07-01T19:00:00Z'), 'Europe/London')).toEqual(new Date('2026-07-02T07:30:00Z'));
+  });
+});
+
+describe('the plan of a meeting', () => {
+  const plan = (startsAt: Date, now: Date): string[] => planSteps(startsAt, now, ZONE).map((s) => `${s.step} ${s.runAt.toISOString()}`);
+
+  it('asks at once, again ten days before, and reminds 7, 3 and 1 days before', () => {
+    expect(plan(at('2026-09-23', '09:30'), at('2026-09-02', '10:00'))).toEqual([
+      `asked ${at('2026-09-02', '10:00').toISOString()}`,
+      `ask_again ${at('2026-09-13', '10:00').toISOString()}`,
+      `bring ${at('2026-09-16', '10:00').toISOString()}`,
+      `plan ${at('2026-09-20', '10:00').toISOString()}`,
+      `tomorrow ${at('2026-09-22', '16:00').toISOString()}`,
+    ]);
+  });
+
+  it('leaves out what would come too late', () => {
+    expect(plan(at('2026-09-05', '09:30'), at('2026-09-03', '20:00')).map((s) => s.split(' ')[0])).toEqual(['asked', 'tomorrow']);
+  });
+
+  it('puts every reminder outside the quiet hours and before it is useless', () => {
+    for (let days = 1; days < 40; days += 1) {
+      for (const hour of ['00:15', '09:00', '13:00', '21:00']) {
+        const now = new Date(at('2026-09-02', hour).getTime());
+        for (const step of planSteps(new Date(now.getTime() + days * 86_400_000), now, ZONE)) {
+          expect(nextAllowed(step.runAt, ZONE)).toEqual(step.runAt);
+          expect(step.runAt.getTime()).toBeLessThan(step.uselessAfter.getTime());
+        }
+      }
+    }
+  });
+});
+
+describe('the judgement at the moment of sending', () => {
+  const startsAt = at('2026-09-10', '09:30');
+  const usual: Judged = {
+    template: 'plan',
+    step: 'plan',
+    channel: 'sms',
+    uselessAfter: at('2026-09-09', '16:00'),
+    now: at('2026-09-07', '10:00'),
+    zone: ZONE,
+    startsAt,
+    visitVersion: 2,
+    visit: { status: 'confirmed', version: 2, startsAt, familyAnswer: null },
+    textsToday: 0,
+    textsOfVisit: 0,
+    toldByPhone: false,
+  };
+  const visit = (values: Partial<NonNullable<Judged['visit']>>): Partial<Judged> => ({ visit: { status: 'confirmed', version: 2, startsAt, familyAnswer: null, ...values } });
+
+  it.each<[string, Partial<Judged>, object]>([
+    ['sends what is still true', {}, { act: 'send' }],
+    ['expires what is useless', { now: at('2026-09-09', '16:00') }, { act: 'expire', reason: 'too_late' }],
+    ['suppresses after a cancellation', visit({ status: 'cancelled' }), { act: 'suppress', reason: 'visit_cancelled' }],
+    ['suppresses an older version', visit({ version: 3 }), { act: 'suppress', reason: 'newer_version' }],
+    ['suppresses another time', visit({ startsAt: at('2026-09-11', '09:30') }), { act: 'suppress', reason: 'newer_version' }],
+    ['does not urge a family that cannot', visit({ familyAnswer: 'cannot' }), { act: 'suppress', reason: 'family_cannot' }],
+    ['does not ask again after an answer', { ...visit({ familyAnswer: 'can_go' }), template: 'asked' }, { act: 'suppress', reason: 'already_answered' }],
+    ['still sends the plan after a yes', visit({ familyAnswer: 'can_go' }), { act: 'send' }],
+    ['waits over noon', { now: at('2026-09-07', '12:30') }, { act: 'wait', until: at('2026-09-07', '14:00') }],
+    ['waits a day after another text', { textsToday: 1 }, { act: 'wait', until: at('2026-09-08', '08:30') }],
+    ['gives up when waiting would be too late', { textsToday: 1, uselessAfter: at('2026-09-07', '19:30') }, { act: 'suppress', reason: 'daily_cap' }],
+    ['limits only texts', { textsToday: 1, channel: 'email' }, { act: 'send' }],
+    ['keeps to four texts a meeting', { template: 'bring', textsOfVisit: 2 }, { act: 'suppress', reason: 'visit_cap' }],
+    ['sends a cancellation beyond the daily limit', { template: 'cancelled', textsToday: 1, uselessAfter: startsAt, ...visit({ status: 'cancelled' }) }, { act: 'send' }],
+    ['keeps a distant cancellation out of the night', { template: 'cancelled', now: at('2026-09-07', '22:00'), uselessAfter: startsAt }, { act: 'wait', until: at('2026-09-08', '08:30') }],
+    ['sends an urgent cancellation at night', { template: 'cancelled', now: at('2026-09-09', '22:00'), uselessAfter: startsAt }, { act: 'send' }],
+    ['spares a family that has been told by phone', { template: 'cancelled', toldByPhone: true, uselessAfter: startsAt }, { act: 'suppress', reason: 'told_by_phone' }],
+  ])('%s', (_, values, expected) => {
+    expect(judge({ ...usual, ...values })).toEqual(expected);
+  });
+});
+
+describe('replies', () => {
+  it.each([
+    ['1', 'can_go'],
+    [' 1 ', 'can_go'],
+    ['１', 'can_go'],
+    ['1。谢谢老师', 'can_go'],
+    ['回1', 'can_go'],
+    ['2', 'cannot'],
+    ['３', 'call_me'],
+    ['能去', 'can_go'],
+    ['不能去', 'cannot'],
+    ['去不了，家里有事', 'cannot'],
+    ['请打电话', 'call_me'],
+    ['yes', 'can_go'],
+    ['cannot', 'cannot'],
+    ['12', undefined],
+    ['1 or 2', undefined],
+    ['4', undefined],
+    ['', undefined],
+    ['你们是谁', undefined],
+    ['1 不去', undefined],
+    ['10月18日能去', undefined],
+  ])('reads %j as %s', (text, expected) => {
+    expect(parseReply(text)).toBe(expected);
+  });
+
+  it('takes a bare digit for the newest question that is still unanswered', () => {
+    const older = { visitId: 'a', sentAt: at('2026-09-01', '10:00'), answered: false };
+    const newer = { visitId: 'b', sentAt: at('2026-09-02', '10:00'), answered: true };
+    expect(questionOf([older, newer])).toBe(older);
+    expect(questionOf([{ ...older, answered: true }, newer])).toBe(newer);
+    expect(questionOf([])).toBe('none');
+  });
+
+  it('does not guess between two meetings asked about at nearly the same time', () => {
+    const q = (visitId: string, time: string) => ({ visitId, sentAt: at('2026-09-02', time), answered: false });
+    expect(questionOf([q('a', '09:00'), q('b', '10:00')])).toBe('ambiguous');
+  });
+});
