@@ -213,6 +213,7 @@ export class CreateFamilies1795200007000 implements MigrationInterface {
         CONSTRAINT "pk_custody_episodes" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "custody_episodes_roster_idx" ON "custody_episodes"  ("roster_entry_id") `);
+    await db.query(`CREATE INDEX "custody_episodes_parent_idx" ON "custody_episodes"  ("parent_id", "began_on") `);
     await db.query(`CREATE UNIQUE INDEX "custody_episodes_open_key" ON "custody_episodes"  ("parent_id") WHERE ended_on IS NULL`);
     await db.query(`CREATE TABLE "custody_events" (
         "id" uuid NOT NULL,

@@ -26,7 +26,7 @@ export class CreateExchanges1795200013000 implements MigrationInterface {
         "handed_over_at" TIMESTAMP WITH TIME ZONE,
         "version" integer NOT NULL DEFAULT '1',
         CONSTRAINT "exchanges_handed_over_check" CHECK (status NOT IN ('handed_over', 'replied') OR handed_over_at IS NOT NULL),
-        CONSTRAINT "exchanges_two_people_check" CHECK ((safety_checked_by IS NULL OR safety_checked_by <> entered_by) AND (facility_checked_by IS NULL OR facility_checked_by <> entered_by)),
+        CONSTRAINT "exchanges_two_people_check" CHECK (safety_checked_by IS NULL OR safety_checked_by <> entered_by),
         CONSTRAINT "exchanges_scan_check" CHECK (file_id IS NULL OR scan_requested_by_child),
         CONSTRAINT "exchanges_live_call_check" CHECK ((kind = 'live_call') = (visit_id IS NOT NULL)),
         CONSTRAINT "exchanges_pages_check" CHECK (pages BETWEEN 1 AND 99),

@@ -23,18 +23,21 @@ export class LockForBooking1795200021000 implements MigrationInterface {
             RAISE SQLSTATE 'KL001';
           END IF;
 
-          INSERT INTO entitlement_periods (roster_entry_id, period, pool, granted) VALUES (p_roster, p_period, p_pool, p_granted)
-            ON CONFLICT (roster_entry_id, period, pool) DO NOTHING;
-          GET DIAGNOSTICS opened = ROW_COUNT;
-          SELECT granted, held, used INTO ledger FROM entitlement_periods
-            WHERE roster_entry_id = p_roster AND period = p_period AND pool = p_pool FOR NO KEY UPDATE;
-          IF ledger.held + ledger.used >= p_granted THEN
-            refusal := 'entitlement.used_up';
-            RAISE SQLSTATE 'KL001';
+          -- A group event is the facility's invitation and takes nobody's allowance.
+          IF p_pool <> 'group' THEN
+            INSERT INTO entitlement_periods (roster_entry_id, period, pool, granted) VALUES (p_roster, p_period, p_pool, p_granted)
+              ON CONFLICT (roster_entry_id, period, pool) DO NOTHING;
+            GET DIAGNOSTICS opened = ROW_COUNT;
+            SELECT granted, held, used INTO ledger FROM entitlement_periods
+              WHERE roster_entry_id = p_roster AND period = p_period AND pool = p_pool FOR NO KEY UPDATE;
+            IF ledger.held + ledger.used >= p_granted THEN
+              refusal := 'entitlement.used_up';
+              RAISE SQLSTATE 'KL001';
+            END IF;
+            newly_granted := CASE WHEN opened = 1 THEN p_granted ELSE greatest(0, p_granted - ledger.granted) END;
+            UPDATE entitlement_periods SET held = held + 1, granted = greatest(granted, p_granted)
+              WHERE roster_entry_id = p_roster AND period = p_period AND pool = p_pool;
           END IF;
-          newly_granted := CASE WHEN opened = 1 THEN p_granted ELSE greatest(0, p_granted - ledger.granted) END;
-          UPDATE entitlement_periods SET held = held + 1, granted = greatest(granted, p_granted)
-            WHERE roster_entry_id = p_roster AND period = p_period AND pool = p_pool;
 
           PERFORM 1 FROM roster_entries WHERE id = p_roster FOR NO KEY UPDATE;
           IF EXISTS (SELECT 1 FROM visits WHERE roster_entry_id = p_roster AND live AND tstzrange(starts_at, ends_at) && tstzrange(p_starts, p_ends)) THEN

@@ -18,11 +18,11 @@ import { HomeModule } from './home/home.module';
 import { JobsModule } from './jobs/jobs.module';
 import { MilestonesModule } from './milestones/milestones.module';
 import { NotificationsModule } from './notifications/notifications.module';
+import { ReportsModule } from './reports/reports.module';
 import { SafeguardingModule } from './safeguarding/safeguarding.module';
 import { TracingModule } from './tracing/tracing.module';
 import { VisitsModule } from './visits/visits.module';
 import { WorkersModule } from './workers/workers.module';
-import { ReportsModule } from './reports/reports.module';
 
 /** The house: a list of its rooms, left to right. */
 @Module({})
@@ -51,8 +51,8 @@ export class AppModule {
         ExchangesModule,
         CaseworkModule,
         NotificationsModule,
-        HomeModule,
         ReportsModule,
+        HomeModule,
       ],
     };
   }

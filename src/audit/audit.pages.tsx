@@ -32,7 +32,8 @@ export class AuditPages {
           await this.audit.read({ action: 'audit.read', subjectType: 'child', subjectId: childId, childId });
         return page(<AuditView events={events.data} next={events.page.nextCursor} child={reference} />, { title, width: 'wide' });
       },
-      (problem, status) => page(<AuditView events={[]} next={null} child={reference} problem={problem} />, { title, width: 'wide', status }),
+      (problem, status) =>
+        page(<AuditView events={[]} next={null} child={reference} problem={problem} />, { title, width: 'wide', status }),
     );
   }
 

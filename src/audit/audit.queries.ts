@@ -30,7 +30,7 @@ export interface AuditFilter {
 
 /**
  * Reads the record. It joins users and children only to name them: a line itself carries ids. An organisation sees its own
- * lines, and every line about its own children whoever wrote it.
+ * lines, and every line about its own children whoever wrote it. Who signs in is nobody yet: there the subject is the actor.
  */
 @Injectable()
 export class AuditQueries {
@@ -42,10 +42,10 @@ export class AuditQueries {
     const [at, id] = this.position(filter.cursor);
     const rows = await this.db.sql<AuditEventRow>(
       `SELECT a.id, a.at, a.action, a.subject_type, a.subject_id, a.child_id, c.reference AS child_reference, a.request_id, a.details,
-              CASE WHEN a.actor_user_id IS NULL THEN NULL ELSE jsonb_build_object('userId', a.actor_user_id,
-                   'name', CASE WHEN u.organisation_id = $1 THEN u.name END, 'role', u.role) END AS actor
+              CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('userId', u.id, 'name', CASE WHEN u.organisation_id = $1 THEN u.name END,
+                                                                 'role', u.role) END AS actor
          FROM audit_events a
-         LEFT JOIN users u ON u.id = a.actor_user_id
+         LEFT JOIN users u ON u.id = coalesce(a.actor_user_id, CASE WHEN a.action = 'user.sign_in' THEN a.subject_id END)
          LEFT JOIN children c ON c.id = a.child_id AND c.organisation_id = $1
         WHERE ${filter.childId === undefined ? '(a.organisation_id = $1 AND $2::uuid IS NULL)' : 'a.child_id = $2::uuid AND $1::uuid IS NOT NULL'}
           AND ($3::text IS NULL OR a.action = $3)
@@ -63,7 +63,10 @@ export class AuditQueries {
   }
 
   private async child(actor: Actor, condition: string, value: string): Promise<string> {
-    const child = await this.db.one<{ id: string }>(`SELECT id FROM children WHERE organisation_id = $1 AND ${condition}`, [actor.organisationId, value]);
+    const child = await this.db.one<{ id: string }>(`SELECT id FROM children WHERE organisation_id = $1 AND ${condition}`, [
+      actor.organisationId,
+      value,
+    ]);
     if (!child) throw notFound();
     return child.id;
   }

@@ -27,7 +27,15 @@ export interface FamilyPlan {
   visitedBefore?: boolean | null;
 }
 
-const CARE: Record<string, string> = { grandmother: 'grandparents', grandfather: 'grandparents', aunt: 'relatives', uncle: 'relatives', mother: 'other_parent', father: 'other_parent', foster_parent: 'foster' };
+const CARE: Record<string, string> = {
+  grandmother: 'grandparents',
+  grandfather: 'grandparents',
+  aunt: 'relatives',
+  uncle: 'relatives',
+  mother: 'other_parent',
+  father: 'other_parent',
+  foster_parent: 'foster',
+};
 
 /** Makes one household: its children, their caregiver, one parent, the dyads between them and, when located, the custody. */
 export function addFamily(world: World, plan: FamilyPlan): Family {
@@ -64,12 +72,28 @@ export function addFamily(world: World, plan: FamilyPlan): Family {
       visitedBefore: plan.visitedBefore === undefined ? (rnd.chance(0.12) ? null : false) : plan.visitedBefore,
       createdAt: at,
     });
-    rows.add('child_caregivers', { id: rnd.id(at), childId: id, caregiverId: caregiver.id, relationship, isGuardian: caregiver.isGuardian, since: addDays(enrolledOn, -rnd.int(60, 900)) });
-    rows.add('dyads', { id: dyadId, organisationId: ngo.id, childId: id, parentId, relationship: father ? 'father' : 'mother', enrolledOn, createdAt: at });
+    rows.add('child_caregivers', {
+      id: rnd.id(at),
+      childId: id,
+      caregiverId: caregiver.id,
+      relationship,
+      isGuardian: caregiver.isGuardian,
+      since: addDays(enrolledOn, -rnd.int(60, 900)),
+    });
+    rows.add('dyads', {
+      id: dyadId,
+      organisationId: ngo.id,
+      childId: id,
+      parentId,
+      relationship: father ? 'father' : 'mother',
+      enrolledOn,
+      createdAt: at,
+    });
     return { id, dyadId, reference, preferredName: given, birthDate };
   });
   const family: Family = { ngo, children, caregiver, parentId, enrolledOn, custody: null, cleared: false, workerId: worker.id };
-  if (plan.place) locate(world, family, { place: plan.place, ward: plan.ward ?? rnd.pick(plan.place.wards), grade: plan.grade ?? drawGrade(world) });
+  if (plan.place)
+    locate(world, family, { place: plan.place, ward: plan.ward ?? rnd.pick(plan.place.wards), grade: plan.grade ?? drawGrade(world) });
   world.families.push(family);
   return family;
 }
@@ -81,7 +105,17 @@ export function locate(world: World, family: Family, where: { place: Place; ward
   const at = world.office(beganOn);
   const parent = need(world.rows.find('imprisoned_parents', (row) => row.id === family.parentId));
   const rosterEntryId = addRosterEntry(world, place, ward, grade, parent, at);
-  world.rows.add('custody_episodes', { id: world.rnd.id(at), parentId: family.parentId, rosterEntryId, facilityId: place.id, beganOn, confirmedAt: at, confirmedBy: place.liaisonId, endedOn: null, endKind: null });
+  world.rows.add('custody_episodes', {
+    id: world.rnd.id(at),
+    parentId: family.parentId,
+    rosterEntryId,
+    facilityId: place.id,
+    beganOn,
+    confirmedAt: at,
+    confirmedBy: place.liaisonId,
+    endedOn: null,
+    endKind: null,
+  });
   family.custody = { rosterEntryId, place, ward, grade };
 }
 
@@ -90,7 +124,21 @@ export function addRosterEntry(world: World, place: Place, ward: Ward, grade: Gr
   const id = world.rnd.id(at);
   const { familyName, givenName, formerNames, nameKey: key, sex, birthDate, homeCountyCode, idNumberIndex } = person;
   const number = `${place.key}${String(world.rows.count('roster_entries') + 1).padStart(5, '0')}`;
-  world.rows.add('roster_entries', { id, facilityId: place.id, wardId: ward.id, number, familyName, givenName, formerNames, nameKey: key, sex, birthDate, homeCountyCode, idNumberIndex, grade });
+  world.rows.add('roster_entries', {
+    id,
+    facilityId: place.id,
+    wardId: ward.id,
+    number,
+    familyName,
+    givenName,
+    formerNames,
+    nameKey: key,
+    sex,
+    birthDate,
+    homeCountyCode,
+    idNumberIndex,
+    grade,
+  });
   return id;
 }
 
@@ -99,7 +147,16 @@ export function stranger(world: World, sex: Sex, like?: Record<string, unknown>)
   const { rnd } = world;
   const familyName = typeof like?.familyName === 'string' ? like.familyName : rnd.pick(SURNAMES);
   const givenName = typeof like?.givenName === 'string' ? like.givenName : adultName(rnd);
-  return { familyName, givenName, formerNames: [], nameKey: nameKey(familyName, givenName), sex, birthDate: world.age(rnd.int(22, 58)), homeCountyCode: rnd.pick(COUNTIES).code, idNumberIndex: null };
+  return {
+    familyName,
+    givenName,
+    formerNames: [],
+    nameKey: nameKey(familyName, givenName),
+    sex,
+    birthDate: world.age(rnd.int(22, 58)),
+    homeCountyCode: rnd.pick(COUNTIES).code,
+    idNumberIndex: null,
+  };
 }
 
 function addParent(world: World, facts: { ngo: Ngo; surname: string; sex: Sex; county: string; at: Date }): string {
@@ -129,7 +186,14 @@ function addParent(world: World, facts: { ngo: Ngo; surname: string; sex: Sex; c
   return id;
 }
 
-function addCaregiver(world: World, ngo: Ngo, surname: string, relationship: string, at: Date, fixed: NonNullable<FamilyPlan['caregiver']>): Caregiver {
+function addCaregiver(
+  world: World,
+  ngo: Ngo,
+  surname: string,
+  relationship: string,
+  at: Date,
+  fixed: NonNullable<FamilyPlan['caregiver']>,
+): Caregiver {
   const { rnd } = world;
   const old = relationship.startsWith('grand');
   const channel =
@@ -140,7 +204,9 @@ function addCaregiver(world: World, ngo: Ngo, surname: string, relationship: str
       ['email', 10],
     ]);
   const id = rnd.id(at);
-  const name = fixed.name ?? `${relationship === 'mother' || relationship === 'grandmother' ? rnd.pick(SURNAMES) : surname}${CALLED[relationship] ?? '老师'}`;
+  const name =
+    fixed.name ??
+    `${relationship === 'mother' || relationship === 'grandmother' ? rnd.pick(SURNAMES) : surname}${CALLED[relationship] ?? '老师'}`;
   const phone = world.phone();
   world.rows.add('caregivers', {
     id,

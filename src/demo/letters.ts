@@ -62,7 +62,16 @@ export function send(world: World, plan: LetterPlan): Letter {
   };
   rows.add('exchanges', row);
   const step = (action: string, from: string | null, to: string, by: string, at: Date, onBehalfOf: object | null): void =>
-    rows.add('exchange_status_changes', { id: rnd.id(at), exchangeId: id, action, fromStatus: from, toStatus: to, actorUserId: by, onBehalfOf, at });
+    rows.add('exchange_status_changes', {
+      id: rnd.id(at),
+      exchangeId: id,
+      action,
+      fromStatus: from,
+      toStatus: to,
+      actorUserId: by,
+      onBehalfOf,
+      at,
+    });
   step('enter', null, 'entered', enteredBy, enteredAt, null);
   let from: ExchangeStatus = 'entered';
   let at = enteredAt;
@@ -111,7 +120,14 @@ function handOver(world: World, { family, child, direction }: LetterPlan, row: R
 export function correspond(world: World, family: Family, child: DemoChild, since: Day): Day {
   const { rnd } = world;
   const answered = rnd.chance(0.6);
-  const letter = send(world, { family, child, direction: 'to_parent', status: answered ? 'replied' : 'handed_over', enteredOn: since, kind: rnd.chance(0.35) ? 'drawing' : 'letter' });
+  const letter = send(world, {
+    family,
+    child,
+    direction: 'to_parent',
+    status: answered ? 'replied' : 'handed_over',
+    enteredOn: since,
+    kind: rnd.chance(0.35) ? 'drawing' : 'letter',
+  });
   if (!answered) return addDays(since, 30);
   send(world, { family, child, direction: 'to_child', status: 'handed_over', enteredOn: addDays(since, 12), inReplyToId: letter.id });
   return addDays(since, 45);

@@ -26,7 +26,7 @@ export interface MeetingPlan {
   answer?: { answer: 'can_go' | 'cannot' | 'call_me'; channel: string; at: Date };
   moods?: [before: number | null, after: number | null];
   concern?: boolean;
-  /** 1 goes inside with the children unless told otherwise. */
+  /** A worker waits outside unless told otherwise. */
   workerInside?: boolean;
 }
 
@@ -56,10 +56,30 @@ const WAYS: Record<VisitStatus, VisitVerb[]> = {
 /** How a meeting that ended on its day was left: both counters of the trip that fit. */
 const STEPS_TAKEN: Partial<Record<VisitStatus, readonly (readonly [step: string, minutesFromStart: number])[]>> = {
   under_way: [['picked_up', -110]],
-  completed: [['picked_up', -110], ['arrived', -35], ['started', 0], ['ended', 30], ['home_safe', 150]],
-  partial: [['picked_up', -110], ['arrived', -35], ['started', 0], ['ended', 15], ['home_safe', 140]],
-  aborted: [['picked_up', -110], ['arrived', -35], ['home_safe', 120]],
-  refused_at_gate: [['picked_up', -110], ['arrived', -35], ['home_safe', 120]],
+  completed: [
+    ['picked_up', -110],
+    ['arrived', -35],
+    ['started', 0],
+    ['ended', 30],
+    ['home_safe', 150],
+  ],
+  partial: [
+    ['picked_up', -110],
+    ['arrived', -35],
+    ['started', 0],
+    ['ended', 15],
+    ['home_safe', 140],
+  ],
+  aborted: [
+    ['picked_up', -110],
+    ['arrived', -35],
+    ['home_safe', 120],
+  ],
+  refused_at_gate: [
+    ['picked_up', -110],
+    ['arrived', -35],
+    ['home_safe', 120],
+  ],
 };
 
 const NEXT_STEPS: Partial<Record<VisitStatus, string>> = {
@@ -116,6 +136,7 @@ export function meet(world: World, plan: MeetingPlan): Meeting | undefined {
     decidedAt: plan.decidedAt ?? null,
     version: meeting.version,
   });
+  if (times.live) world.sendOut(plan.worker, session);
   addPeople(world, meeting, times);
   addHistory(world, meeting, verbs);
   for (const seat of seatsOf({ status, sessionId: session.id, proposedSessionId: plan.proposed?.id ?? null })) {
@@ -131,10 +152,25 @@ export function meet(world: World, plan: MeetingPlan): Meeting | undefined {
 
 function addPeople(world: World, { id, family, worker, session, status, workerInside }: Meeting, times: object): void {
   const gone = ['completed', 'partial'].includes(status) ? true : null;
-  for (const child of family.children) world.rows.add('visit_dyads', { visitId: id, dyadId: child.dyadId, childId: child.id, ...times, attended: gone });
-  const place = session.mode === 'visit' ? 'waits' : 'inside';
-  world.rows.add('visit_party', { visitId: id, personId: family.caregiver.id, personType: 'caregiver', place: 'inside', ...times, attended: gone });
-  world.rows.add('visit_party', { visitId: id, personId: worker.id, personType: 'worker', place: workerInside ? 'inside' : place === 'inside' ? 'travels' : place, ...times, attended: gone });
+  for (const child of family.children)
+    world.rows.add('visit_dyads', { visitId: id, dyadId: child.dyadId, childId: child.id, ...times, attended: gone });
+  const away = session.mode === 'visit' ? 'waits' : 'travels';
+  world.rows.add('visit_party', {
+    visitId: id,
+    personId: family.caregiver.id,
+    personType: 'caregiver',
+    place: 'inside',
+    ...times,
+    attended: gone,
+  });
+  world.rows.add('visit_party', {
+    visitId: id,
+    personId: worker.id,
+    personType: 'worker',
+    place: workerInside ? 'inside' : away,
+    ...times,
+    attended: gone,
+  });
 }
 
 /** Who takes each verb, and when. */
@@ -142,30 +178,77 @@ function addHistory(world: World, meeting: Meeting, verbs: readonly VisitVerb[])
   const { family, session, requestedAt, decidedAt, endedAt, answer } = meeting;
   const { rows, rnd } = world;
   const liaison = need(family.custody).place.liaisonId;
-  const line = (action: string, from: VisitStatus | null, to: VisitStatus, actorUserId: string | null, at: Date, reasonCode?: string): void => {
-    rows.add('visit_status_changes', { id: rnd.id(at), visitId: meeting.id, action, fromStatus: from, toStatus: to, actorUserId, reasonCode, at });
+  const line = (
+    action: string,
+    from: VisitStatus | null,
+    to: VisitStatus,
+    actorUserId: string | null,
+    at: Date,
+    reasonCode?: string,
+  ): void => {
+    rows.add('visit_status_changes', {
+      id: rnd.id(at),
+      visitId: meeting.id,
+      action,
+      fromStatus: from,
+      toStatus: to,
+      actorUserId,
+      reasonCode,
+      at,
+    });
     for (const child of family.children) {
       const details = { to, ...(reasonCode ? { reasonCode } : {}) };
-      rows.add('audit_events', { id: rnd.id(at), at, actorUserId, organisationId: family.ngo.id, action: `visit.${action}`, subjectType: 'visit', subjectId: meeting.id, childId: child.id, details });
+      rows.add('audit_events', {
+        id: rnd.id(at),
+        at,
+        actorUserId,
+        organisationId: family.ngo.id,
+        action: `visit.${action}`,
+        subjectType: 'visit',
+        subjectId: meeting.id,
+        childId: child.id,
+        details,
+      });
     }
   };
   line('request', null, 'requested', family.ngo.coordinatorId, requestedAt);
   let from: VisitStatus = 'requested';
   for (const verb of verbs) {
     const { to, by } = VISIT_TRANSITIONS[verb];
-    const actor = by === 'visit.decide' || (verb === 'cancel' && meeting.cause === 'facility') ? liaison : by === 'system' ? null : family.ngo.coordinatorId;
+    const actor =
+      by === 'visit.decide' || (verb === 'cancel' && meeting.cause === 'facility')
+        ? liaison
+        : by === 'system'
+          ? null
+          : family.ngo.coordinatorId;
     const decided = by === 'visit.decide';
-    const at = decided ? need(decidedAt) : verb === 'set_out' ? addMinutes(session.startsAt, -110) : (endedAt ?? addMinutes(session.startsAt, 160));
+    const at = decided
+      ? need(decidedAt)
+      : verb === 'set_out'
+        ? addMinutes(session.startsAt, -110)
+        : (endedAt ?? addMinutes(session.startsAt, 160));
     line(verb, from, to, actor, at, decided && verb !== 'decline' ? undefined : verb === 'set_out' ? undefined : meeting.reasonCode);
     from = to;
   }
-  if (answer) rows.add('family_answers', { id: rnd.id(answer.at), visitId: meeting.id, caregiverId: family.caregiver.id, answer: answer.answer, channel: answer.channel, at: answer.at });
+  if (answer)
+    rows.add('family_answers', {
+      id: rnd.id(answer.at),
+      visitId: meeting.id,
+      caregiverId: family.caregiver.id,
+      answer: answer.answer,
+      channel: answer.channel,
+      at: answer.at,
+    });
 }
 
 /** The entitlement follows the end of the meeting, by the visits room's own rule. */
 function settle(world: World, meeting: Meeting, key: LedgerKey): void {
   const act = ledgerActOf(meeting.status, meeting.cause, need(meeting.family.custody).place.rules.noShowForfeits);
-  const at = meeting.endedAt ?? (['declined', 'withdrawn', 'expired'].includes(meeting.status) ? (meeting.decidedAt ?? meeting.requestedAt) : addMinutes(meeting.session.startsAt, 160));
+  const at =
+    meeting.endedAt ??
+    (['declined', 'withdrawn', 'expired'].includes(meeting.status)
+      ? (meeting.decidedAt ?? meeting.requestedAt)
+      : addMinutes(meeting.session.startsAt, 160));
   const line = { visitId: meeting.id, recordedBy: meeting.family.ngo.coordinatorId, at };
   if (act) world.ledger.settle(key, act === 'use' || act === 'forfeit' ? 'use' : 'release', line);
   if (!meeting.proposed) return;
@@ -178,7 +261,8 @@ function addReport(world: World, meeting: Meeting): void {
   const { session, status, family } = meeting;
   const start = session.startsAt;
   const by = family.ngo.coordinatorId;
-  for (const [step, minutes] of session.mode === 'visit' ? (STEPS_TAKEN[status] ?? []) : []) rows.add('visit_steps', { visitId: meeting.id, step, at: addMinutes(start, minutes), recordedBy: by });
+  for (const [step, minutes] of session.mode === 'visit' ? (STEPS_TAKEN[status] ?? []) : [])
+    rows.add('visit_steps', { visitId: meeting.id, step, at: addMinutes(start, minutes), recordedBy: by });
   const took = status === 'completed' ? 30 : status === 'partial' ? 15 : null;
   const [moodBefore, moodAfter] = took === null ? [null, null] : (meeting.moods ?? [null, null]);
   const reportedAt = meeting.endedAt ?? addMinutes(start, 160);

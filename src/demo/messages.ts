@@ -25,18 +25,37 @@ export function tell(world: World, meeting: Meeting): void {
   }
   if (meeting.answer?.channel === 'sms') {
     const { answer, at } = meeting.answer;
-    world.rows.add('inbound_messages', { id: world.rnd.id(at), caregiverId: meeting.family.caregiver.id, visitId: meeting.id, body: REPLY_TEXT[answer], understoodAs: answer, receivedAt: at });
+    world.rows.add('inbound_messages', {
+      id: world.rnd.id(at),
+      caregiverId: meeting.family.caregiver.id,
+      visitId: meeting.id,
+      body: REPLY_TEXT[answer],
+      understoodAs: answer,
+      receivedAt: at,
+    });
   }
 }
 
 /** "You need not set out": told at once after a cancellation. */
 export function tellCancelled(world: World, meeting: Meeting): void {
   const runAt = addMinutes(need(meeting.endedAt), 2);
-  addMessage(world, meeting, 'visit.cancelled', { step: 'cancelled', template: 'cancelled', runAt, uselessAfter: meeting.session.startsAt }, 'sent');
+  addMessage(
+    world,
+    meeting,
+    'visit.cancelled',
+    { step: 'cancelled', template: 'cancelled', runAt, uselessAfter: meeting.session.startsAt },
+    'sent',
+  );
 }
 
 /** A call that somebody should make. */
-export function addCall(world: World, meeting: Meeting, reasonCode: string, dueAt: Date, done?: { outcome: string; at: Date; attempts?: number }): void {
+export function addCall(
+  world: World,
+  meeting: Meeting,
+  reasonCode: string,
+  dueAt: Date,
+  done?: { outcome: string; at: Date; attempts?: number },
+): void {
   world.rows.add('call_tasks', {
     id: world.rnd.id(dueAt < world.now ? dueAt : world.now),
     organisationId: meeting.family.ngo.id,
@@ -79,7 +98,14 @@ function addMessage(world: World, meeting: Meeting, event: string, step: Planned
     params: { ...params, startsAt: session.startsAt.toISOString(), alias: family.ngo.alias },
     stepKey: [event, meeting.id, version, caregiverId, channel, step.step].join(':'),
     status: how === 'queued' ? 'queued' : how === 'suppressed' ? 'suppressed' : isAnswered ? 'answered' : 'accepted',
-    reason: how === 'suppressed' ? (step.step === 'ask_again' ? 'already_answered' : 'visit_cap') : sent && channel === 'call' ? 'call_task' : null,
+    reason:
+      how === 'suppressed'
+        ? step.step === 'ask_again'
+          ? 'already_answered'
+          : 'visit_cap'
+        : sent && channel === 'call'
+          ? 'call_task'
+          : null,
     runAt: step.runAt,
     uselessAfter: step.uselessAfter,
     attempts: sent ? 1 : 0,
@@ -89,11 +115,24 @@ function addMessage(world: World, meeting: Meeting, event: string, step: Planned
   });
   if (!sent || channel !== 'call') return;
   const asked = step.template === 'asked';
-  const done = answer ? { outcome: answer.answer === 'call_me' ? 'call_later' : answer.answer, at: answer.at } : { outcome: 'told', at: addMinutes(step.runAt, 40) };
-  addCall(world, meeting, step.template === 'cancelled' ? 'cancelled' : asked ? 'ask' : 'remind', step.runAt, asked ? done : { outcome: 'told', at: addMinutes(step.runAt, 40) });
+  const done = answer
+    ? { outcome: answer.answer === 'call_me' ? 'call_later' : answer.answer, at: answer.at }
+    : { outcome: 'told', at: addMinutes(step.runAt, 40) };
+  addCall(
+    world,
+    meeting,
+    step.template === 'cancelled' ? 'cancelled' : asked ? 'ask' : 'remind',
+    step.runAt,
+    asked ? done : { outcome: 'told', at: addMinutes(step.runAt, 40) },
+  );
 }
 
-function wordsOf(template: Template, params: MessageParams, alias: string, channel: string): { subject: string | null; body: string | null } {
+function wordsOf(
+  template: Template,
+  params: MessageParams,
+  alias: string,
+  channel: string,
+): { subject: string | null; body: string | null } {
   if (channel === 'call') return { subject: null, body: null };
   if (channel === 'sms') return { subject: null, body: renderSms(template, LOCALE, params, alias) };
   const { subject, kept } = renderMail(template, LOCALE, params, alias, null);

@@ -24,7 +24,32 @@ export const COUNTIES: readonly { code: string; prefecture: string; county: stri
   { code: '990602', prefecture: '月湖市', county: '芦笛县' },
 ];
 
-export const SURNAMES = ['柳', '麦', '禾', '桐', '蓝', '简', '乔', '白', '岳', '舒', '安', '宁', '温', '夏', '云', '苏', '叶', '竺', '桑', '稻', '池', '芦', '柏', '甘'] as const;
+export const SURNAMES = [
+  '柳',
+  '麦',
+  '禾',
+  '桐',
+  '蓝',
+  '简',
+  '乔',
+  '白',
+  '岳',
+  '舒',
+  '安',
+  '宁',
+  '温',
+  '夏',
+  '云',
+  '苏',
+  '叶',
+  '竺',
+  '桑',
+  '稻',
+  '池',
+  '芦',
+  '柏',
+  '甘',
+] as const;
 const CHILD_FIRST = ['小', '晓', '思', '雨', '青', '星', '乐', '若', '一', '可', '知', '念'] as const;
 const CHILD_SECOND = ['满', '谷', '溪', '舟', '朵', '遥', '年', '穗', '岚', '橙', '木', '川', '宁', '桃', '莓', '帆'] as const;
 const PARENT_FIRST = ['建', '春', '秀', '大', '文', '永', '海', '冬', '玉', '长', '庆', '水'] as const;

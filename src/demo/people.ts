@@ -65,7 +65,13 @@ function organisationOf(world: World, facilityId: string | undefined): unknown {
   return world.rows.find('facilities', (row) => row.id === facilityId)?.organisationId;
 }
 
-function addWorker(world: World, ngo: Ngo, name?: string, sex?: 'female' | 'male', flaw?: { vettedOn?: string; trainedOn?: string | null }): DemoWorker {
+function addWorker(
+  world: World,
+  ngo: Ngo,
+  name?: string,
+  sex?: 'female' | 'male',
+  flaw?: { vettedOn?: string; trainedOn?: string | null },
+): DemoWorker {
   const { rows, rnd } = world;
   const started = world.day(-rnd.int(200, 700));
   const worker = { id: rnd.id(world.at(started, '09:00')), name: name ?? rnd.pick(SURNAMES) + adultName(rnd) };
@@ -84,7 +90,13 @@ function addWorker(world: World, ngo: Ngo, name?: string, sex?: 'female' | 'male
   // Two places have let some of the workers go inside.
   for (const place of world.places.slice(0, 2)) {
     if (!rnd.chance(0.4)) continue;
-    rows.add('worker_approvals', { id: rnd.id(world.at(started, '10:00')), workerId: worker.id, facilityId: place.id, approvedOn: world.day(-90), expiresOn: world.day(270) });
+    rows.add('worker_approvals', {
+      id: rnd.id(world.at(started, '10:00')),
+      workerId: worker.id,
+      facilityId: place.id,
+      approvedOn: world.day(-90),
+      expiresOn: world.day(270),
+    });
   }
   return worker;
 }

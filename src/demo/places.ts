@@ -70,7 +70,12 @@ const PLANS: readonly Plan[] = [
     countyCode: '990102',
     wards: ['1', '2', '3'],
     // Refuses the village's certificate; children come on top of the three.
-    rules: { childrenExtra: 2, noticeWorkingDays: 5, sharedAcrossModes: false, proofsAccepted: ['household_register', 'birth_certificate', 'police_certificate'] },
+    rules: {
+      childrenExtra: 2,
+      noticeWorkingDays: 5,
+      sharedAcrossModes: false,
+      proofsAccepted: ['household_register', 'birth_certificate', 'police_certificate'],
+    },
     confidence: 'verified',
     wardDays: { '1': 2, '2': 3, '3': 4 },
     windows: 6,
@@ -84,7 +89,14 @@ const PLANS: readonly Plan[] = [
     countyCode: '990201',
     wards: ['1', '2', '3'],
     // Takes nothing but the village's certificate; a missed visit uses up the month.
-    rules: { visitorsMaxTotal: 4, adultAge: 16, noticeWorkingDays: 2, proofsAccepted: ['village_certificate'], noShowForfeits: true, letters: { maxPages: 3, drawings: true, recordedMessages: false } },
+    rules: {
+      visitorsMaxTotal: 4,
+      adultAge: 16,
+      noticeWorkingDays: 2,
+      proofsAccepted: ['village_certificate'],
+      noShowForfeits: true,
+      letters: { maxPages: 3, drawings: true, recordedMessages: false },
+    },
     confidence: 'published',
     wardDays: { '1': 1, '2': 3, '3': 5 },
     windows: 5,
@@ -96,7 +108,12 @@ const PLANS: readonly Plan[] = [
     alias: '雪松原',
     countyCode: '990301',
     wards: ['1', '2'],
-    rules: { entitlement: { strict: 1, observation: 1, general: 2, lenient: 3 }, openOnHolidays: true, makeUpWorkday: 'workday', horizonDays: 90 },
+    rules: {
+      entitlement: { strict: 1, observation: 1, general: 2, lenient: 3 },
+      openOnHolidays: true,
+      makeUpWorkday: 'workday',
+      horizonDays: 90,
+    },
     confidence: 'published',
     wardDays: { '1': 2, '2': 4 },
     windows: 6,
@@ -108,7 +125,13 @@ const PLANS: readonly Plan[] = [
     alias: '月湖',
     countyCode: '990601',
     wards: ['1', '2'],
-    rules: { visitorsMaxTotal: 3, childrenExtra: 1, sharedAcrossModes: false, makeUpWorkday: 'weekend', letters: { maxPages: 8, drawings: true, recordedMessages: true } },
+    rules: {
+      visitorsMaxTotal: 3,
+      childrenExtra: 1,
+      sharedAcrossModes: false,
+      makeUpWorkday: 'weekend',
+      letters: { maxPages: 8, drawings: true, recordedMessages: true },
+    },
     confidence: 'assumed',
     wardDays: { '1': 3, '2': 5 },
     windows: 4,
@@ -123,13 +146,38 @@ export function makePlaces(world: World): void {
   const opened = world.at(world.day(-800), '09:00');
   for (const plan of PLANS) {
     const organisationId = rnd.id(opened);
-    rows.add('organisations', { id: organisationId, kind: 'facility', name: `${plan.name}${INVENTED}`, publicAlias: '联络处', timeZone: ZONE, createdAt: opened });
+    rows.add('organisations', {
+      id: organisationId,
+      kind: 'facility',
+      name: `${plan.name}${INVENTED}`,
+      publicAlias: '联络处',
+      timeZone: ZONE,
+      createdAt: opened,
+    });
     const id = rnd.id(opened);
     const name = `${plan.name}${INVENTED}`;
-    rows.add('facilities', { id, organisationId, name, publicAlias: plan.alias, kind: 'prison', countyCode: plan.countyCode, timeZone: ZONE, pack: 'cn' });
+    rows.add('facilities', {
+      id,
+      organisationId,
+      name,
+      publicAlias: plan.alias,
+      kind: 'prison',
+      countyCode: plan.countyCode,
+      timeZone: ZONE,
+      pack: 'cn',
+    });
     const wards: Ward[] = plan.wards.map((code) => ({ id: rnd.id(opened), code }));
     for (const ward of wards) rows.add('wards', { ...ward, facilityId: id, name: `${ward.code}监区` });
-    const place: Place = { key: plan.key, id, name, countyCode: plan.countyCode, rules: { ...USUAL, ...plan.rules }, wards, liaisonId: null, sessions: [] };
+    const place: Place = {
+      key: plan.key,
+      id,
+      name,
+      countyCode: plan.countyCode,
+      rules: { ...USUAL, ...plan.rules },
+      wards,
+      liaisonId: null,
+      sessions: [],
+    };
     world.places.push(place);
     addRules(world, place, plan);
     addSessions(world, place, timetableOf(plan));
@@ -162,8 +210,17 @@ function timetableOf(plan: Plan): Line[] {
       ['14:00', '14:30'],
     ].map(([from = '', to = '']) => ({ mode: 'visit', ward, weekday, from, to, capacity: plan.windows })),
   );
-  const weekend = plan.weekendVisits ? [{ mode: 'visit', ward: null, weekday: plan.weekendVisits, from: '09:30', to: '10:00', capacity: plan.windows }] : [];
-  const video = ['15:00', '16:30'].map((from) => ({ mode: 'video', ward: null, weekday: plan.videoWeekday, from, to: `${from.slice(0, 3)}${from.endsWith('00') ? '25' : '55'}`, capacity: 2 }));
+  const weekend = plan.weekendVisits
+    ? [{ mode: 'visit', ward: null, weekday: plan.weekendVisits, from: '09:30', to: '10:00', capacity: plan.windows }]
+    : [];
+  const video = ['15:00', '16:30'].map((from) => ({
+    mode: 'video',
+    ward: null,
+    weekday: plan.videoWeekday,
+    from,
+    to: `${from.slice(0, 3)}${from.endsWith('00') ? '25' : '55'}`,
+    capacity: 2,
+  }));
   return [...visits, ...weekend, ...video];
 }
 
@@ -188,7 +245,11 @@ function addSessions(world: World, place: Place, lines: Line[]): void {
 }
 
 /** One dated session; without a timetable it is an extra one. */
-export function addSession(world: World, place: Place, dated: Omit<DemoSession, 'id' | 'facilityId' | 'held' | 'confirmed' | 'status'>): DemoSession {
+export function addSession(
+  world: World,
+  place: Place,
+  dated: Omit<DemoSession, 'id' | 'facilityId' | 'held' | 'confirmed' | 'status'>,
+): DemoSession {
   const madeOn = addDays(dated.day, -AHEAD_DAYS);
   const id = world.rnd.id(world.at(madeOn < world.today ? madeOn : world.today, '00:00'));
   const session: DemoSession = { id, facilityId: place.id, ...dated, held: 0, confirmed: 0, status: 'open' };
@@ -199,13 +260,27 @@ export function addSession(world: World, place: Place, dated: Omit<DemoSession, 
 /** Days on which nothing takes place; their sessions are closed. `reasonCode` is safe to say in public. */
 export function closeDays(world: World, place: Place, from: Day, to: Day, reasonCode: string, createdOn: Day): void {
   const at = world.office(createdOn);
-  world.rows.add('closures', { id: world.rnd.id(at), facilityId: place.id, fromDay: from, toDay: to, reasonCode, createdBy: place.liaisonId, createdAt: at });
+  world.rows.add('closures', {
+    id: world.rnd.id(at),
+    facilityId: place.id,
+    fromDay: from,
+    toDay: to,
+    reasonCode,
+    createdBy: place.liaisonId,
+    createdAt: at,
+  });
   for (const session of place.sessions) if (session.day >= from && session.day <= to) session.status = 'closed';
 }
 
 /** The first open session of a ward (or of all wards) with room, in a window of days; undefined when there is none. */
 export function findSession(place: Place, want: { from: Day; to: Day; mode: string; wardId: string }): DemoSession | undefined {
   return place.sessions.find(
-    (s) => s.mode === want.mode && s.day >= want.from && s.day <= want.to && s.status === 'open' && (s.wardId === null || s.wardId === want.wardId) && s.held + s.confirmed < s.capacity,
+    (s) =>
+      s.mode === want.mode &&
+      s.day >= want.from &&
+      s.day <= want.to &&
+      s.status === 'open' &&
+      (s.wardId === null || s.wardId === want.wardId) &&
+      s.held + s.confirmed < s.capacity,
   );
 }

@@ -44,6 +44,7 @@ export const TABLES = [
   'exchanges',
   'exchange_status_changes',
   'messages',
+  'inbound_messages',
   'reply_codes',
   'call_tasks',
   'audit_events',
@@ -73,6 +74,11 @@ export class Rows {
     return this.tables.get(table)?.find(fits);
   }
 
+  /** Every row noted so far; they may still be changed. */
+  all(table: Table): readonly Row[] {
+    return this.tables.get(table) ?? [];
+  }
+
   count(table: Table): number {
     return this.tables.get(table)?.length ?? 0;
   }
@@ -83,9 +89,10 @@ export class Rows {
       for (const [columns, rows] of this.byColumns(this.tables.get(table) ?? [])) {
         for (let i = 0; i < rows.length; i += CHUNK) {
           // PostgreSQL itself turns JSON into each column's type, arrays and nested JSON included.
-          await db.affected(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, [
-            JSON.stringify(rows.slice(i, i + CHUNK)),
-          ]);
+          await db.affected(
+            `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+            [JSON.stringify(rows.slice(i, i + CHUNK))],
+          );
         }
       }
     }

@@ -115,6 +115,7 @@ export class World {
   readonly families: Family[] = [];
   readonly users = new Map<string, string>();
   private phones = 0;
+  private readonly outings = new Set<string>();
 
   constructor(
     readonly now: Date,
@@ -142,6 +143,16 @@ export class World {
     return at < latest ? at : latest;
   }
 
+  /** Some moment in office hours on the day or the working day after it, and later than `before`; never later than half an hour ago. */
+  after(before: Date, day: Day): Date {
+    let on = day;
+    while (isoWeekday(on) > 5) on = addDays(on, 1);
+    const at = addMinutes(this.at(on, '09:00'), this.rnd.int(0, 7 * 60 + 30));
+    const latest = addMinutes(this.now, -30);
+    const wanted = at < latest ? at : latest;
+    return wanted > before ? wanted : addMinutes(before, 5);
+  }
+
   age(birthYearsAgo: number): Day {
     return this.day(-Math.round(birthYearsAgo * 365.25) - this.rnd.int(5, 350));
   }
@@ -153,6 +164,16 @@ export class World {
 
   daysSince(day: Day): number {
     return diffDays(day, this.today);
+  }
+
+  /** A worker who has no outing yet on the session's day. The one whose account the demo has keeps her days for the stories. */
+  worker(ngo: Ngo, session: DemoSession): DemoWorker {
+    return need(ngo.workers.find((worker, i) => (i > 0 || ngo !== this.first) && !this.outings.has(`${worker.id}/${session.day}`)));
+  }
+
+  /** Notes an outing to come. */
+  sendOut(worker: DemoWorker, session: DemoSession): void {
+    this.outings.add(`${worker.id}/${session.day}`);
   }
 
   place(key: string): Place {

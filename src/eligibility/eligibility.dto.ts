@@ -23,6 +23,12 @@ export class BookableQuery {
 }
 
 /** An eligibility in the reader's language: the one shape it has everywhere. */
-export const toEligibilityJson = ({ verdict, reasons }: Eligibility, t: T): object => ({ verdict, reasons: reasons.map((reason) => reasonJson(reason, t)) });
+export const toEligibilityJson = ({ verdict, reasons }: Eligibility, t: T): object => ({
+  verdict,
+  reasons: reasons.map((reason) => reasonJson(reason, t)),
+});
 
-export const toBookableJson = ({ eligibility, ...session }: BookableSession, t: T): object => ({ ...session, eligibility: toEligibilityJson(eligibility, t) });
+export const toBookableJson = ({ eligibility, ...session }: BookableSession, t: T): object => ({
+  ...session,
+  eligibility: toEligibilityJson(eligibility, t),
+});

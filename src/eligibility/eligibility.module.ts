@@ -5,5 +5,10 @@ import { EligibilityQueries } from './eligibility.queries';
 import { EligibilityService } from './eligibility.service';
 
 /** The gates: may they meet, and every reason why not. */
-@Module({ imports: [FacilitiesModule], controllers: [EligibilityController], providers: [EligibilityQueries, EligibilityService], exports: [EligibilityService] })
+@Module({
+  imports: [FacilitiesModule],
+  controllers: [EligibilityController],
+  providers: [EligibilityQueries, EligibilityService],
+  exports: [EligibilityService],
+})
 export class EligibilityModule {}

@@ -7,7 +7,7 @@ import { invalid, notFound } from '../kernel/domain-error';
 import type { Eligibility } from '../kernel/reasons';
 import { Evidence } from './evidence';
 import { EligibilityQueries, Question } from './eligibility.queries';
-import type { BookableSession, PartyMember, RequestFacts, RequestInput } from './eligibility.types';
+import type { BookableSession, RequestFacts, RequestInput } from './eligibility.types';
 import { judge, merge } from './judge.rules';
 
 export type { BookableSession, PartyMember, RequestFacts, RequestInput } from './eligibility.types';
@@ -47,7 +47,9 @@ export class EligibilityService {
    */
   async bookableSessions(dyadIds: string[], { from, to, mode }: { from: Day; to: Day; mode: ContactMode }): Promise<BookableSession[]> {
     if (to < from || diffDays(from, to) >= WINDOW_DAYS) {
-      throw invalid('eligibility.window', { days: WINDOW_DAYS }, [{ pointer: '/to', code: 'eligibility.window', params: { days: WINDOW_DAYS } }]);
+      throw invalid('eligibility.window', { days: WINDOW_DAYS }, [
+        { pointer: '/to', code: 'eligibility.window', params: { days: WINDOW_DAYS } },
+      ]);
     }
     if (!SESSION_CONTACT_MODES.includes(mode)) return [];
     const evidence = await this.evidence({ dyadIds, from, to, sessionsOf: mode });

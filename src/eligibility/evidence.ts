@@ -11,11 +11,13 @@ const NO_CALENDAR: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), 
 const FALLBACK_ZONE = 'Asia/Shanghai';
 
 /** The allowance a mode draws from: one for all where the facility shares it, else one of its own. */
-export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes'>, mode: ContactMode): string => (rules.sharedAcrossModes ? 'contact' : mode);
+export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes'>, mode: ContactMode): string =>
+  rules.sharedAcrossModes ? 'contact' : mode;
 
 /** Turns the rows read for one question into facts for each dyad and session. Pure: no further reading. */
 export class Evidence {
   private readonly busy: Map<string, BusyRow[]>;
+  private readonly todays = new Map<string, Day>();
 
   constructor(
     private readonly now: Date,
@@ -40,7 +42,7 @@ export class Evidence {
     return {
       mode,
       on,
-      today: dayInZone(this.now, dyad.custody?.timeZone ?? FALLBACK_ZONE),
+      today: this.todayIn(dyad.custody?.timeZone ?? FALLBACK_ZONE),
       now: this.now,
       dyad,
       rules,
@@ -116,6 +118,13 @@ export class Evidence {
     };
   }
 
+  /** Remembered: a window of sessions asks once per session. */
+  private todayIn(zone: string): Day {
+    const today = this.todays.get(zone) ?? dayInZone(this.now, zone);
+    this.todays.set(zone, today);
+    return today;
+  }
+
   private rulesOf(dyad: DyadFacts, on: Day): RulesFacts | null {
     // Ordered by their first day, so the last that fits is the newest.
     const version = this.loaded.rules.findLast(
@@ -133,7 +142,8 @@ export class Evidence {
   }
 
   private sessionOf(dyad: DyadFacts, row: SessionRow): SessionFacts {
-    const busy = (id: string | undefined): boolean => (this.busy.get(id ?? '') ?? []).some((b) => b.startsAt < row.endsAt && b.endsAt > row.startsAt);
+    const busy = (id: string | undefined): boolean =>
+      (this.busy.get(id ?? '') ?? []).some((b) => b.startsAt < row.endsAt && b.endsAt > row.startsAt);
     return {
       id: row.id,
       facilityId: row.facilityId,

@@ -10,7 +10,15 @@ import { sessionGate } from './gates/session.rules';
 import { inReadingOrder } from './reasons.rules';
 
 /** Every gate; each looks at the facts on its own, so that all reasons are found at once. */
-const GATES: readonly ((facts: Facts) => Reason[])[] = [caseGate, safeguardingGate, familyGate, custodyGate, sessionGate, partyGate, calendarGate];
+const GATES: readonly ((facts: Facts) => Reason[])[] = [
+  caseGate,
+  safeguardingGate,
+  familyGate,
+  custodyGate,
+  sessionGate,
+  partyGate,
+  calendarGate,
+];
 
 const eligibilityOf = (reasons: readonly Reason[]): Eligibility => {
   const ordered = inReadingOrder(reasons);

@@ -68,7 +68,13 @@ export type ReasonCode = keyof typeof CATALOGUE;
 export const REASON_CODES = Object.keys(CATALOGUE) as ReasonCode[];
 
 /** What refuses only because somebody else was quicker; a request refused for nothing else is a conflict, not a fault. */
-export const CONTENTION_CODES: readonly string[] = ['session.full', 'entitlement.used_up', 'child.busy', 'parent.busy', 'worker.busy'] satisfies ReasonCode[];
+export const CONTENTION_CODES: readonly string[] = [
+  'session.full',
+  'entitlement.used_up',
+  'child.busy',
+  'parent.busy',
+  'worker.busy',
+] satisfies ReasonCode[];
 
 /** Builds a reason from its code; `source` names a more exact one, e.g. the facility's own notice. */
 export function reason(code: ReasonCode, extras: { params?: Reason['params']; due?: Day; source?: string } = {}): Reason {
@@ -90,7 +96,12 @@ const WEIGHT: Record<Severity, number> = { hard: 0, approval: 1, warning: 2 };
 export function inReadingOrder(reasons: readonly Reason[]): Reason[] {
   const unique = new Map(reasons.map((r) => [JSON.stringify([r.code, r.params, r.due]), r]));
   return [...unique]
-    .sort(([a, x], [b, y]) => WEIGHT[x.severity] - WEIGHT[y.severity] || REASON_CODES.indexOf(x.code as ReasonCode) - REASON_CODES.indexOf(y.code as ReasonCode) || (a < b ? -1 : 1))
+    .sort(
+      ([a, x], [b, y]) =>
+        WEIGHT[x.severity] - WEIGHT[y.severity] ||
+        REASON_CODES.indexOf(x.code as ReasonCode) - REASON_CODES.indexOf(y.code as ReasonCode) ||
+        (a < b ? -1 : 1),
+    )
     .map(([, r]) => r);
 }
 

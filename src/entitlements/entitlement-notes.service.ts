@@ -27,7 +27,11 @@ export class EntitlementNotesService {
    * @throws DomainError not_found when the parent is not held at the officer's facility; invalid `entitlement_note.future`;
    *   conflict `facility.rules_unknown`, `entitlement.none_to_note`
    */
-  async useByOther(actor: Actor, parentId: string, { occurredOn, mode }: { occurredOn: Day; mode: string }): Promise<Balance & { period: Day; pool: string }> {
+  async useByOther(
+    actor: Actor,
+    parentId: string,
+    { occurredOn, mode }: { occurredOn: Day; mode: string },
+  ): Promise<Balance & { period: Day; pool: string }> {
     const { rosterEntryId, facilityId, timeZone, grade } = await this.queries.heldAt(actor, parentId);
     if (occurredOn > dayInZone(this.clock.now(), timeZone)) {
       throw invalid('entitlement_note.future', {}, [{ pointer: '/occurredOn', code: 'entitlement_note.future' }]);
@@ -37,8 +41,20 @@ export class EntitlementNotesService {
     const period = monthOf(occurredOn);
     const pool = found.rules.sharedAcrossModes ? 'contact' : mode;
     return this.db.transaction(async () => {
-      await this.entitlements.noteUseByOther({ rosterEntryId, period, pool, granted: found.rules.entitlement[grade], occurredOn, recordedBy: actor.userId });
-      await this.audit.record({ action: 'entitlement.note_other_use', subjectType: 'roster_entry', subjectId: rosterEntryId, details: { occurredOn, mode, period, pool } });
+      await this.entitlements.noteUseByOther({
+        rosterEntryId,
+        period,
+        pool,
+        granted: found.rules.entitlement[grade],
+        occurredOn,
+        recordedBy: actor.userId,
+      });
+      await this.audit.record({
+        action: 'entitlement.note_other_use',
+        subjectType: 'roster_entry',
+        subjectId: rosterEntryId,
+        details: { occurredOn, mode, period, pool },
+      });
       return { period, pool, ...(await this.entitlements.balance(rosterEntryId, period, pool)) };
     });
   }

@@ -41,7 +41,10 @@ export class EntitlementsQueries {
    * @throws DomainError not_found for another organisation's parent
    */
   async ofParent(actor: Actor, parentId: string): Promise<AllowanceSeen[]> {
-    const parent = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents WHERE id = $1 AND organisation_id = $2`, [parentId, actor.organisationId]);
+    const parent = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents WHERE id = $1 AND organisation_id = $2`, [
+      parentId,
+      actor.organisationId,
+    ]);
     if (!parent) throw notFound();
     const custody = await this.custody(parentId);
     if (!custody) return [];

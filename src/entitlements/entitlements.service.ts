@@ -7,6 +7,8 @@ import { conflict } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { Balance, balanceOf } from './entitlement.rules';
 
+export type { Balance } from './entitlement.rules';
+
 /** One allowance: a parent's roster entry, the first day of the month, and the pool (`contact` where modes share one, else the mode). */
 export interface LedgerKey {
   rosterEntryId: string;
@@ -125,13 +127,25 @@ export class EntitlementsService {
   }
 
   /** Takes one unit; false when none is left. A period first touched here also gets its grant line. */
-  private async take(key: LedgerKey & { granted: number }, kind: 'hold' | 'use_by_other', visitId: string | null, at: Date, by: string | null): Promise<boolean> {
+  private async take(
+    key: LedgerKey & { granted: number },
+    kind: 'hold' | 'use_by_other',
+    visitId: string | null,
+    at: Date,
+    by: string | null,
+  ): Promise<boolean> {
     if (await this.tryTake(key, kind, visitId, at, by)) return true;
     // A better grade since the period was opened: raise the grant, then try again.
     return (await this.raise(key, at, by)) && (await this.tryTake(key, kind, visitId, at, by));
   }
 
-  private async tryTake(key: LedgerKey & { granted: number }, kind: 'hold' | 'use_by_other', visitId: string | null, at: Date, by: string | null): Promise<boolean> {
+  private async tryTake(
+    key: LedgerKey & { granted: number },
+    kind: 'hold' | 'use_by_other',
+    visitId: string | null,
+    at: Date,
+    by: string | null,
+  ): Promise<boolean> {
     const column = kind === 'hold' ? 'held' : 'used';
     const row = await this.db.one<{ had: boolean; taken: boolean }>(
       `WITH mine AS (
@@ -144,9 +158,9 @@ export class EntitlementsService {
          RETURNING (xmax = 0) AS opened),
        lines AS (
          INSERT INTO entitlement_entries (id, roster_entry_id, period, pool, kind, amount, visit_id, recorded_by, at)
-         SELECT $6::uuid, $1, $2, $3, 'grant', $4, NULL, $9::uuid, $8 FROM taken WHERE opened
+         SELECT $6::uuid, $1, $2, $3, 'grant', $4, NULL, $9::uuid, $8::timestamptz FROM taken WHERE opened
          UNION ALL
-         SELECT $7::uuid, $1, $2, $3, '${kind}', 1, $5::uuid, $9::uuid, $8 FROM taken)
+         SELECT $7::uuid, $1, $2, $3, '${kind}', 1, $5::uuid, $9::uuid, $8::timestamptz FROM taken)
        SELECT had, EXISTS (SELECT 1 FROM taken) AS taken FROM mine`,
       [key.rosterEntryId, key.period, key.pool, key.granted, visitId, newId(), newId(), at, by],
     );

@@ -9,9 +9,22 @@ export const initialOf = (name: string): string => [...name.trim()][0] ?? '';
  * else; an NGO gets its own letter, without the facility's number of the parent.
  */
 export function toExchangeJson(actor: Actor, row: ExchangeRow): Record<string, unknown> {
-  const common = { id: row.id, reference: row.reference, kind: row.kind, direction: row.direction, status: row.status, pages: row.pages, version: row.version };
+  const common = {
+    id: row.id,
+    reference: row.reference,
+    kind: row.kind,
+    direction: row.direction,
+    status: row.status,
+    pages: row.pages,
+    version: row.version,
+  };
   if (can(actor, 'exchange.receive')) {
-    return { ...common, child: { initial: initialOf(row.preferredName), age: row.age }, parent: { rosterNumber: row.rosterNumber }, hasScan: row.fileId !== null };
+    return {
+      ...common,
+      child: { initial: initialOf(row.preferredName), age: row.age },
+      parent: { rosterNumber: row.rosterNumber },
+      hasScan: row.fileId !== null,
+    };
   }
   return {
     ...common,

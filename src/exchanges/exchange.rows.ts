@@ -37,7 +37,10 @@ export interface Step extends StepBody {
 }
 
 /** A row to insert; it begins as `entered`. */
-export type NewExchange = Pick<LockedExchange, 'id' | 'organisationId' | 'dyadId' | 'facilityId' | 'kind' | 'direction' | 'pages' | 'enteredBy'> & {
+export type NewExchange = Pick<
+  LockedExchange,
+  'id' | 'organisationId' | 'dyadId' | 'facilityId' | 'kind' | 'direction' | 'pages' | 'enteredBy'
+> & {
   authorship: string;
   scanRequestedByChild: boolean;
   fileId: string | null;
@@ -66,7 +69,18 @@ export class ExchangeRows {
     await this.db.sql(
       `INSERT INTO exchange_status_changes (id, exchange_id, action, from_status, to_status, actor_user_id, on_behalf_of, reason_code, note, at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [newId(), row.id, change.action, change.from, change.to, actor.userId, step.onBehalfOf ? JSON.stringify(step.onBehalfOf) : null, reasonCode, step.note ?? null, this.clock.now()],
+      [
+        newId(),
+        row.id,
+        change.action,
+        change.from,
+        change.to,
+        actor.userId,
+        step.onBehalfOf ? JSON.stringify(step.onBehalfOf) : null,
+        reasonCode,
+        step.note ?? null,
+        this.clock.now(),
+      ],
     );
     await this.audit.record({
       action: `exchange.${change.action}`,
@@ -74,9 +88,21 @@ export class ExchangeRows {
       subjectId: row.id,
       childId: row.childId,
       organisationId: row.organisationId,
-      details: { to: change.to, ...(reasonCode === null ? {} : { reasonCode }), ...(step.onBehalfOf ? { channel: step.onBehalfOf.channel } : {}) },
+      details: {
+        to: change.to,
+        ...(reasonCode === null ? {} : { reasonCode }),
+        ...(step.onBehalfOf ? { channel: step.onBehalfOf.channel } : {}),
+      },
     });
-    const event: ExchangeEvent = { exchangeId: row.id, dyadId: row.dyadId, kind: row.kind, direction: row.direction, status: change.to, version: row.version, reasonCode };
+    const event: ExchangeEvent = {
+      exchangeId: row.id,
+      dyadId: row.dyadId,
+      kind: row.kind,
+      direction: row.direction,
+      status: change.to,
+      version: row.version,
+      reasonCode,
+    };
     await this.outbox.put(exchangeTopic(change.to), { ...event }, { key: `exchange:${row.id}:${row.version}` });
   }
 
@@ -87,7 +113,10 @@ export class ExchangeRows {
   }
 
   /** The dyad a letter is entered for, and where its parent is held. @throws DomainError not_found for another's */
-  async dyadOf(actor: Actor, dyadId: string): Promise<{ organisationId: string; childId: string; facilityId: string | null; timeZone: string }> {
+  async dyadOf(
+    actor: Actor,
+    dyadId: string,
+  ): Promise<{ organisationId: string; childId: string; facilityId: string | null; timeZone: string }> {
     const dyad = await this.db.one<{ organisationId: string; childId: string; facilityId: string | null; timeZone: string }>(
       `SELECT d.organisation_id, d.child_id, ce.facility_id, coalesce(f.time_zone, o.time_zone) AS time_zone
          FROM dyads d JOIN organisations o ON o.id = d.organisation_id
@@ -113,13 +142,16 @@ export class ExchangeRows {
   }
 
   /** Locks the letter a cover sheet's code names, when it is between these two and went this way. */
-  async lockByReference(actor: Actor, reference: string, dyadId: string, direction: ExchangeDirection): Promise<LockedExchange | undefined> {
-    const found = await this.db.one<{ id: string }>(`SELECT e.id FROM exchanges e WHERE ${visibleTo(actor)} AND e.reference = $2 AND e.dyad_id = $3 AND e.direction = $4`, [
-      scopeOf(actor),
-      reference.trim().toUpperCase(),
-      dyadId,
-      direction,
-    ]);
+  async lockByReference(
+    actor: Actor,
+    reference: string,
+    dyadId: string,
+    direction: ExchangeDirection,
+  ): Promise<LockedExchange | undefined> {
+    const found = await this.db.one<{ id: string }>(
+      `SELECT e.id FROM exchanges e WHERE ${visibleTo(actor)} AND e.reference = $2 AND e.dyad_id = $3 AND e.direction = $4`,
+      [scopeOf(actor), reference.trim().toUpperCase(), dyadId, direction],
+    );
     return found && this.lock(actor, found.id);
   }
 

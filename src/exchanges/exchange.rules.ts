@@ -50,7 +50,9 @@ export function limitErrors(
   const taken = exchange.kind === 'drawing' ? letters.drawings : exchange.kind === 'recorded_message' ? letters.recordedMessages : true;
   return [
     ...(taken ? [] : [{ pointer: '/kind', code: 'exchange.kind_not_taken' }]),
-    ...(exchange.pages > letters.maxPages ? [{ pointer: '/pages', code: 'exchange.too_many_pages', params: { limit: letters.maxPages } }] : []),
+    ...(exchange.pages > letters.maxPages
+      ? [{ pointer: '/pages', code: 'exchange.too_many_pages', params: { limit: letters.maxPages } }]
+      : []),
   ];
 }
 
@@ -59,4 +61,5 @@ export const stoppingReasons = (reasons: readonly Reason[], verb: 'enter' | 'dis
   reasons.filter((reason) => reason.severity === 'hard' && !(verb === 'hand_over' && reason.owner === 'facility'));
 
 /** A drawing travels under the same consent, decision and restriction as a letter. */
-export const gateModeOf = (kind: 'letter' | 'drawing' | 'recorded_message'): 'letter' | 'recorded_message' => (kind === 'recorded_message' ? kind : 'letter');
+export const gateModeOf = (kind: 'letter' | 'drawing' | 'recorded_message'): 'letter' | 'recorded_message' =>
+  kind === 'recorded_message' ? kind : 'letter';

@@ -17,7 +17,16 @@ export type ExchangeStatus = (typeof EXCHANGE_STATUSES)[number];
 export const EXCHANGE_DIRECTIONS = ['to_parent', 'to_child'] as const;
 export type ExchangeDirection = (typeof EXCHANGE_DIRECTIONS)[number];
 
-export const EXCHANGE_VERBS = ['pass_safety', 'return_for_change', 'dispatch', 'receive', 'pass_facility', 'withhold', 'hand_over', 'reply'] as const;
+export const EXCHANGE_VERBS = [
+  'pass_safety',
+  'return_for_change',
+  'dispatch',
+  'receive',
+  'pass_facility',
+  'withhold',
+  'hand_over',
+  'reply',
+] as const;
 export type ExchangeVerb = (typeof EXCHANGE_VERBS)[number];
 
 export interface ExchangeTransition {
@@ -25,7 +34,7 @@ export interface ExchangeTransition {
   to: ExchangeStatus;
   /** Any one of these permissions. */
   by: readonly Permission[];
-  /** Not by the person who entered it. */
+  /** Not by the person who entered it: a child's words are read by a second pair of eyes. A facility's own routine is its own. */
   secondPerson?: true;
 }
 
@@ -39,14 +48,14 @@ export const EXCHANGE_TRANSITIONS: Record<ExchangeDirection, Record<ExchangeVerb
     return_for_change: { from: 'entered', to: 'returned_for_change', by: ['exchange.screen'], secondPerson: true },
     dispatch: { from: 'safety_passed', to: 'dispatched', by: ['exchange.write'] },
     receive: { from: 'dispatched', to: 'received', by: ['exchange.receive'] },
-    pass_facility: { from: 'received', to: 'facility_passed', by: ['exchange.receive'], secondPerson: true },
-    withhold: { from: 'received', to: 'withheld', by: ['exchange.receive'], secondPerson: true },
+    pass_facility: { from: 'received', to: 'facility_passed', by: ['exchange.receive'] },
+    withhold: { from: 'received', to: 'withheld', by: ['exchange.receive'] },
     hand_over: { from: 'facility_passed', to: 'handed_over', by: ['exchange.receive'] },
     reply: { from: 'handed_over', to: 'replied', by: ['exchange.write', 'exchange.receive'] },
   },
   to_child: {
-    pass_facility: { from: 'entered', to: 'facility_passed', by: ['exchange.receive'], secondPerson: true },
-    withhold: { from: 'entered', to: 'withheld', by: ['exchange.receive'], secondPerson: true },
+    pass_facility: { from: 'entered', to: 'facility_passed', by: ['exchange.receive'] },
+    withhold: { from: 'entered', to: 'withheld', by: ['exchange.receive'] },
     dispatch: { from: 'facility_passed', to: 'dispatched', by: ['exchange.receive'] },
     receive: { from: 'dispatched', to: 'received', by: ['exchange.write'] },
     pass_safety: { from: 'received', to: 'safety_passed', by: ['exchange.screen'], secondPerson: true },

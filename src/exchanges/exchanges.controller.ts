@@ -42,7 +42,13 @@ export class ExchangesController {
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
     const row = await this.queries.one(actor, id);
-    await this.audit.read({ action: 'exchange.read', subjectType: 'exchange', subjectId: id, childId: row.childId, organisationId: row.organisationId });
+    await this.audit.read({
+      action: 'exchange.read',
+      subjectType: 'exchange',
+      subjectId: id,
+      childId: row.childId,
+      organisationId: row.organisationId,
+    });
     return { ...toExchangeJson(actor, row), history: (await this.queries.history(actor, id)).map(toChangeJson) };
   }
 

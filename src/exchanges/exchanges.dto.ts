@@ -1,5 +1,22 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { ListQuery } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
 import { IsInstant, IsName } from '../http/validators';
@@ -12,7 +29,15 @@ const CODE = /^[a-z][a-z0-9]*(_[a-z0-9]+){0,6}$/;
 /** Reasons offered for returning a letter kindly: what the check found. */
 export const RETURN_REASONS = [...SAFETY_ITEMS, 'other_reviewed'] as const;
 /** Reasons offered for withholding (Prison Law art. 47; the parent may also have moved on). */
-export const WITHHOLD_REASONS = ['content_rule', 'contraband', 'too_many_pages', 'parent_refuses', 'parent_transferred', 'parent_released', 'other_reviewed'] as const;
+export const WITHHOLD_REASONS = [
+  'content_rule',
+  'contraband',
+  'too_many_pages',
+  'parent_refuses',
+  'parent_transferred',
+  'parent_released',
+  'other_reviewed',
+] as const;
 
 /** Who said it, when a person told us by phone, on paper or in a message. */
 export class OnBehalfOfBody {
@@ -51,7 +76,9 @@ export class EnterExchangeBody extends LetterBody {
   /** What it is. A live call is a session of mode video. */
   @IsIn(EXCHANGE_KINDS) kind: ExchangeKind;
   /** Which way it goes; may be left out for a live call. */
-  @ValidateIf((body: EnterExchangeBody) => body.kind !== 'live_call' || body.direction !== undefined) @IsIn(EXCHANGE_DIRECTIONS) direction: ExchangeDirection;
+  @ValidateIf((body: EnterExchangeBody) => body.kind !== 'live_call' || Boolean(body.direction))
+  @IsIn(EXCHANGE_DIRECTIONS)
+  direction: ExchangeDirection;
   /** The code on the cover sheet of the letter it answers. */
   @IsOptional() @IsString() @MaxLength(12) inReplyToReference?: string;
   /** Live call only: the video session. */

@@ -48,7 +48,13 @@ class StepForm {
   @IsOptional() @IsString() channel?: string;
 }
 
-const ENDINGS: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf', 'audio/mpeg': 'mp3', 'audio/ogg': 'ogg' };
+const ENDINGS: Record<string, string> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'application/pdf': 'pdf',
+  'audio/mpeg': 'mp3',
+  'audio/ogg': 'ogg',
+};
 
 /** The NGO's letters desk. */
 @PageController('exchanges')
@@ -68,7 +74,16 @@ export class ExchangesPages {
     const reference = query.reference?.trim() || undefined;
     const filter = reference === undefined ? { pile: query.pile, cursor: query.cursor } : { reference };
     const { data, page: list } = await this.queries.list(actor, { ...filter, limit: 50 });
-    return this.show(<ExchangesView pile={query.pile} counts={await this.queries.piles(actor)} rows={data} nextCursor={list.nextCursor} reference={reference} />, 'list.title');
+    return this.show(
+      <ExchangesView
+        pile={query.pile}
+        counts={await this.queries.piles(actor)}
+        rows={data}
+        nextCursor={list.nextCursor}
+        reference={reference}
+      />,
+      'list.title',
+    );
   }
 
   @Get('new')
@@ -83,7 +98,11 @@ export class ExchangesPages {
    * letter's id, so a form sent twice enters one letter.
    */
   @Post()
-  async enter(@CurrentActor() actor: Actor, @Body() body: Record<string, string>, @Req() request: Request): Promise<PageResult | RedirectResult> {
+  async enter(
+    @CurrentActor() actor: Actor,
+    @Body() body: Record<string, string>,
+    @Req() request: Request,
+  ): Promise<PageResult | RedirectResult> {
     const id = body._key;
     const bytes = request.file === undefined || request.file.size === 0 ? undefined : request.file.buffer;
     return answerForm(
@@ -109,7 +128,11 @@ export class ExchangesPages {
 
   @Post(':id/steps')
   @Idempotent()
-  async step(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+  async step(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body() body: Record<string, unknown>,
+  ): Promise<PageResult | RedirectResult> {
     // Officers have a page of their own, which shows them no more than they need.
     if (can(actor, 'exchange.receive')) throw forbidden();
     return answerForm(
@@ -136,16 +159,29 @@ export class ExchangesPages {
   async scan(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<StreamableFile> {
     const row = await this.queries.one(actor, id);
     if (row.fileId === null) throw notFound();
-    await this.audit.read({ action: 'exchange.read_scan', subjectType: 'exchange', subjectId: id, childId: row.childId, organisationId: row.organisationId });
+    await this.audit.read({
+      action: 'exchange.read_scan',
+      subjectType: 'exchange',
+      subjectId: id,
+      childId: row.childId,
+      organisationId: row.organisationId,
+    });
     // The letter's own visibility has been judged; the file belongs to the letter's organisation.
     const { bytes, contentType } = await this.files.open({ ...actor, organisationId: row.organisationId }, row.fileId);
     const kind = contentType === 'application/pdf' ? 'attachment' : 'inline';
-    return new StreamableFile(bytes, { type: contentType, disposition: `${kind}; filename="${row.reference}.${ENDINGS[contentType] ?? 'bin'}"`, length: bytes.length });
+    return new StreamableFile(bytes, {
+      type: contentType,
+      disposition: `${kind}; filename="${row.reference}.${ENDINGS[contentType] ?? 'bin'}"`,
+      length: bytes.length,
+    });
   }
 
   private async take(actor: Actor, id: string, form: StepForm): Promise<void> {
     const { verb, note, reasonCode } = form;
-    const onBehalfOf = form.toldBy === undefined ? undefined : validateForm(OnBehalfOfBody, { name: form.toldBy, channel: form.channel, saidAt: this.clock.now().toISOString() });
+    const onBehalfOf =
+      form.toldBy === undefined
+        ? undefined
+        : validateForm(OnBehalfOfBody, { name: form.toldBy, channel: form.channel, saidAt: this.clock.now().toISOString() });
     const step: HandoverBody = { note, onBehalfOf };
     switch (verb) {
       case 'pass_safety':
@@ -167,16 +203,34 @@ export class ExchangesPages {
 
   private async oneView(actor: Actor, id: string, problem?: PageProblem, status = 200): Promise<PageResult> {
     const row = await this.queries.one(actor, id);
-    await this.audit.read({ action: 'exchange.read', subjectType: 'exchange', subjectId: id, childId: row.childId, organisationId: row.organisationId });
+    await this.audit.read({
+      action: 'exchange.read',
+      subjectType: 'exchange',
+      subjectId: id,
+      childId: row.childId,
+      organisationId: row.organisationId,
+    });
     return this.show(<ExchangeView row={row} history={await this.queries.history(actor, id)} problem={problem} />, 'one.title', { status });
   }
 
-  private async newView(actor: Actor, values: Record<string, string | undefined>, problem?: PageProblem, status = 200): Promise<PageResult> {
+  private async newView(
+    actor: Actor,
+    values: Record<string, string | undefined>,
+    problem?: PageProblem,
+    status = 200,
+  ): Promise<PageResult> {
     if (!can(actor, 'exchange.write')) throw forbidden();
-    return this.show(<NewExchangeView choices={await this.queries.dyadChoices(actor)} values={values} problem={problem} />, 'new.title', { status, width: 'narrow' });
+    return this.show(<NewExchangeView choices={await this.queries.dyadChoices(actor)} values={values} problem={problem} />, 'new.title', {
+      status,
+      width: 'narrow',
+    });
   }
 
-  private show(node: Parameters<typeof page>[0], title: string, options: { status?: number; layout?: 'bare'; width?: 'narrow' } = {}): PageResult {
+  private show(
+    node: Parameters<typeof page>[0],
+    title: string,
+    options: { status?: number; layout?: 'bare'; width?: 'narrow' } = {},
+  ): PageResult {
     return page(node, { title: translator(requestContext()?.locale ?? 'zh-CN')(`exchanges:${title}`), ...options });
   }
 }

@@ -97,11 +97,15 @@ export const scopeOf = (actor: Actor): string | null => (isLiaison(actor) ? acto
 
 /** Reads stay further back than locks: before a letter is sent, an officer who tries a step hears "not yet" and no more. */
 const readableBy = (actor: Actor): string =>
-  isLiaison(actor) ? `${visibleTo(actor)} AND e.kind <> 'live_call' AND (e.direction = 'to_child' OR e.status <> ALL('{${STILL_THE_CHILDS.join(',')}}'))` : visibleTo(actor);
+  isLiaison(actor)
+    ? `${visibleTo(actor)} AND e.kind <> 'live_call' AND (e.direction = 'to_child' OR e.status <> ALL('{${STILL_THE_CHILDS.join(',')}}'))`
+    : visibleTo(actor);
 
 /** The ways and states that make up a pile, as SQL over `e` and `v`. A live call is done when its visit is. */
 function pileSql(pile: ExchangePile): string {
-  const pairs = EXCHANGE_DIRECTIONS.flatMap((direction) => EXCHANGE_STATUSES.filter((status) => pileOf(direction, status) === pile).map((status) => `('${direction}', '${status}')`));
+  const pairs = EXCHANGE_DIRECTIONS.flatMap((direction) =>
+    EXCHANGE_STATUSES.filter((status) => pileOf(direction, status) === pile).map((status) => `('${direction}', '${status}')`),
+  );
   const call = pile === 'way' ? 'v.live' : pile === 'done' ? 'NOT v.live' : 'false';
   return `CASE WHEN e.kind = 'live_call' THEN ${call} ELSE (e.direction, e.status) IN (${pairs.join(', ')}) END`;
 }
@@ -116,14 +120,19 @@ export class ExchangesQueries {
 
   /** One exchange. @throws DomainError not_found for another organisation's or facility's */
   async one(actor: Actor, id: string): Promise<ExchangeRow> {
-    const row = await this.db.one<ExchangeRow & Raw>(`SELECT ${COLUMNS} ${FROM} WHERE ${readableBy(actor)} AND e.id = $2`, [scopeOf(actor), id]);
+    const row = await this.db.one<ExchangeRow & Raw>(`SELECT ${COLUMNS} ${FROM} WHERE ${readableBy(actor)} AND e.id = $2`, [
+      scopeOf(actor),
+      id,
+    ]);
     if (!row) throw notFound();
     return this.finish(row);
   }
 
   /** True when the reader can see an exchange with this id. */
   async exists(actor: Actor, id: string): Promise<boolean> {
-    return (await this.db.one(`SELECT 1 AS there FROM exchanges e WHERE ${readableBy(actor)} AND e.id = $2`, [scopeOf(actor), id])) !== undefined;
+    return (
+      (await this.db.one(`SELECT 1 AS there FROM exchanges e WHERE ${readableBy(actor)} AND e.id = $2`, [scopeOf(actor), id])) !== undefined
+    );
   }
 
   /** Exchanges, oldest first: what has waited longest stands on top. */
@@ -142,7 +151,10 @@ export class ExchangesQueries {
     add((p) => `e.reference = ${p}`, filter.reference?.trim().toUpperCase());
     add((p) => `e.id > ${p}::uuid`, positionOf(filter.cursor));
     if (filter.pile) where.push(pileSql(filter.pile));
-    const rows = await this.db.sql<ExchangeRow & Raw>(`SELECT ${COLUMNS} ${FROM} WHERE ${where.join(' AND ')} ORDER BY e.id LIMIT $2`, params);
+    const rows = await this.db.sql<ExchangeRow & Raw>(
+      `SELECT ${COLUMNS} ${FROM} WHERE ${where.join(' AND ')} ORDER BY e.id LIMIT $2`,
+      params,
+    );
     return toPage(
       rows.map((row) => this.finish(row)),
       filter.limit,

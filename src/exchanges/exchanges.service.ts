@@ -16,6 +16,9 @@ import { gateModeOf, judgeStep, limitErrors, mayEnter, SAFETY_ITEMS, stoppingRea
 import type { ExchangeDirection, ExchangeStatus, ExchangeVerb } from './exchange.states';
 import type { EnterExchangeBody, HandoverBody, ReplyBody, ScreeningBody, StepBody, WithholdingBody } from './exchanges.dto';
 
+/** JSON may say `null` where it means "not given": nobody told us then. */
+const told = (step: StepBody): boolean => Boolean(step.onBehalfOf);
+
 /** The verbs of letters, drawings, recorded messages and live calls. Each is one transaction that judges before it writes. */
 @Injectable()
 export class ExchangesService {
@@ -45,9 +48,25 @@ export class ExchangesService {
       const { dyad, direction, facilityId, original } = await this.judgeEntry(actor, body, given.fileId !== undefined);
       const { kind, dyadId } = body;
       const visit =
-        kind === 'live_call' ? await this.visits.request(actor, { sessionId: body.sessionId ?? '', dyadIds: [dyadId], party: body.party ?? [], note: body.note }) : undefined;
+        kind === 'live_call'
+          ? await this.visits.request(actor, {
+              sessionId: body.sessionId ?? '',
+              dyadIds: [dyadId],
+              party: body.party ?? [],
+              note: body.note ?? undefined,
+            })
+          : undefined;
       if (original) await this.apply(actor, original, 'reply', {});
-      const row = { id: given.id ?? newId(), organisationId: dyad.organisationId, dyadId, facilityId, kind, direction, pages: body.pages ?? 1, enteredBy: actor.userId };
+      const row = {
+        id: given.id ?? newId(),
+        organisationId: dyad.organisationId,
+        dyadId,
+        facilityId,
+        kind,
+        direction,
+        pages: body.pages ?? 1,
+        enteredBy: actor.userId,
+      };
       await this.rows.insert({
         ...row,
         authorship: body.authorship ?? 'own_words',
@@ -63,14 +82,25 @@ export class ExchangesService {
 
   /** The outcome of a check: pass, return kindly (child safety) or withhold (facility). */
   async screen(actor: Actor, id: string, body: ScreeningBody): Promise<void> {
-    const verb = ({ child_safety: { pass: 'pass_safety', return: 'return_for_change', withhold: undefined }, facility: { pass: 'pass_facility', withhold: 'withhold', return: undefined } } as const)[body.check][body.result];
+    const verb = (
+      {
+        child_safety: { pass: 'pass_safety', return: 'return_for_change', withhold: undefined },
+        facility: { pass: 'pass_facility', withhold: 'withhold', return: undefined },
+      } as const
+    )[body.check][body.result];
     const errors: FieldError[] = [
       ...(verb === undefined ? [{ pointer: '/result', code: 'exchange.result_not_for_check' }] : []),
-      ...(body.result !== 'pass' && body.reasonCode === undefined ? [{ pointer: '/reasonCode', code: 'validation.isDefined' }] : []),
-      ...(verb === 'pass_safety' && body.checklist !== undefined && SAFETY_ITEMS.some((item) => !body.checklist?.includes(item)) ? [{ pointer: '/checklist', code: 'exchange.checklist_incomplete' }] : []),
+      ...(body.result !== 'pass' && !body.reasonCode ? [{ pointer: '/reasonCode', code: 'validation.isDefined' }] : []),
+      ...(verb === 'pass_safety' && body.checklist && SAFETY_ITEMS.some((item) => !body.checklist?.includes(item))
+        ? [{ pointer: '/checklist', code: 'exchange.checklist_incomplete' }]
+        : []),
     ];
     if (verb === undefined || errors.length > 0) throw invalid('validation.failed', {}, errors);
-    await this.take(actor, id, verb, { note: body.note, onBehalfOf: body.onBehalfOf, reasonCode: body.result === 'pass' ? undefined : body.reasonCode });
+    await this.take(actor, id, verb, {
+      note: body.note,
+      onBehalfOf: body.onBehalfOf,
+      reasonCode: body.result === 'pass' ? undefined : body.reasonCode,
+    });
   }
 
   /** Sends a checked letter on. Everything that could stop it is judged again; it goes to where the parent is now. */
@@ -89,9 +119,10 @@ export class ExchangesService {
   }
 
   /** The letter is in the hands it is for: a contact has taken place. */
-  handOver(actor: Actor, id: string, body: HandoverBody = {}): Promise<void> {
-    const occurredAt = body.occurredAt === undefined ? undefined : parseInstant(body.occurredAt);
-    if (occurredAt && occurredAt > this.clock.now()) throw invalid('validation.failed', {}, [{ pointer: '/occurredAt', code: 'exchange.in_the_future' }]);
+  async handOver(actor: Actor, id: string, body: HandoverBody = {}): Promise<void> {
+    const occurredAt = body.occurredAt ? parseInstant(body.occurredAt) : undefined;
+    if (occurredAt && occurredAt > this.clock.now())
+      throw invalid('validation.failed', {}, [{ pointer: '/occurredAt', code: 'exchange.in_the_future' }]);
     return this.take(actor, id, 'hand_over', { note: body.note, onBehalfOf: body.onBehalfOf, occurredAt });
   }
 
@@ -101,7 +132,13 @@ export class ExchangesService {
       const original = await this.rows.lock(actor, id);
       this.judge(actor, 'reply', original, false);
       const direction = original.direction === 'to_parent' ? 'to_child' : 'to_parent';
-      return this.enter(actor, { ...body, dyadId: original.dyadId, kind: body.kind ?? 'letter', direction, inReplyToReference: original.reference });
+      return this.enter(actor, {
+        ...body,
+        dyadId: original.dyadId,
+        kind: body.kind ?? 'letter',
+        direction,
+        inReplyToReference: original.reference,
+      });
     });
   }
 
@@ -110,10 +147,16 @@ export class ExchangesService {
     const direction: ExchangeDirection = call ? 'to_parent' : body.direction;
     if (!mayEnter(direction, actor.permissions) || (call && !can(actor, 'visit.request'))) throw forbidden();
     const dyad = await this.rows.dyadOf(actor, body.dyadId);
-    const original = call || body.inReplyToReference === undefined ? undefined : await this.originalOf(actor, body.inReplyToReference, body.dyadId, direction);
-    const errors = [...this.callErrors(body), ...(await this.limitsAt(dyad.facilityId, dyad.timeZone, { kind: body.kind, pages: body.pages ?? 1 }))];
-    if (call && body.sessionId !== undefined && !(await this.rows.isVideo(body.sessionId))) errors.push({ pointer: '/sessionId', code: 'exchange.session_not_video' });
-    if (hasFile && body.scanRequestedByChild !== true) errors.push({ pointer: '/scanRequestedByChild', code: 'exchange.scan_not_requested' });
+    const original =
+      !call && body.inReplyToReference ? await this.originalOf(actor, body.inReplyToReference, body.dyadId, direction) : undefined;
+    const errors = [
+      ...this.callErrors(body),
+      ...(await this.limitsAt(dyad.facilityId, dyad.timeZone, { kind: body.kind, pages: body.pages ?? 1 })),
+    ];
+    if (call && body.sessionId && !(await this.rows.isVideo(body.sessionId)))
+      errors.push({ pointer: '/sessionId', code: 'exchange.session_not_video' });
+    if (hasFile && body.scanRequestedByChild !== true)
+      errors.push({ pointer: '/scanRequestedByChild', code: 'exchange.scan_not_requested' });
     // A live call is judged by its visit, with the session and the party.
     this.refuse(actor, await this.reasonsNow(body.dyadId, body.kind, dyad.timeZone, 'enter'), errors);
     if (dyad.facilityId === null) throw invalid('exchange.parent_not_located');
@@ -123,7 +166,7 @@ export class ExchangesService {
   private take(actor: Actor, id: string, verb: ExchangeVerb, step: Step): Promise<void> {
     return this.db.transaction(async () => {
       const row = await this.rows.lock(actor, id);
-      this.judge(actor, verb, row, step.onBehalfOf !== undefined);
+      this.judge(actor, verb, row, told(step));
       if (verb === 'dispatch' || verb === 'hand_over') {
         const errors = verb === 'dispatch' && row.direction === 'to_parent' ? await this.limitsAt(row.heldAt, row.timeZone, row) : [];
         this.refuse(actor, await this.reasonsNow(row.dyadId, row.kind, row.timeZone, verb), errors);
@@ -134,7 +177,7 @@ export class ExchangesService {
 
   /** Writes a judged step: the row, its history, its audit line and its message; a hand-over is also a contact. */
   private async apply(actor: Actor, row: LockedExchange, verb: ExchangeVerb, step: Step): Promise<void> {
-    const to = this.judge(actor, verb, row, step.onBehalfOf !== undefined);
+    const to = this.judge(actor, verb, row, told(step));
     const now = this.clock.now();
     const at = step.occurredAt ?? now;
     const facilityId = verb === 'dispatch' && row.direction === 'to_parent' ? (row.heldAt ?? row.facilityId) : row.facilityId;
@@ -144,11 +187,29 @@ export class ExchangesService {
               safety_checked_by = CASE WHEN $7 THEN $8::uuid ELSE safety_checked_by END,
               facility_checked_by = CASE WHEN $9 THEN $8::uuid ELSE facility_checked_by END
         WHERE id = $1`,
-      [row.id, to, step.reasonCode ?? null, facilityId, verb === 'hand_over', at, ['pass_safety', 'return_for_change'].includes(verb), actor.userId, ['pass_facility', 'withhold'].includes(verb)],
+      [
+        row.id,
+        to,
+        step.reasonCode ?? null,
+        facilityId,
+        verb === 'hand_over',
+        at,
+        ['pass_safety', 'return_for_change'].includes(verb),
+        actor.userId,
+        ['pass_facility', 'withhold'].includes(verb),
+      ],
     );
     await this.rows.record(actor, { ...row, version: row.version + 1 }, { action: verb, from: row.status, to }, step);
     if (verb === 'hand_over' && row.kind !== 'live_call') {
-      await this.milestones.recordContact({ dyadId: row.dyadId, mode: row.kind, direction: row.direction, occurredAt: at, outcome: 'completed', sourceType: 'exchange', sourceId: row.id });
+      await this.milestones.recordContact({
+        dyadId: row.dyadId,
+        mode: row.kind,
+        direction: row.direction,
+        occurredAt: at,
+        outcome: 'completed',
+        sourceType: 'exchange',
+        sourceId: row.id,
+      });
     }
   }
 
@@ -174,7 +235,12 @@ export class ExchangesService {
     if (errors.length > 0) throw invalid('validation.failed', {}, errors);
   }
 
-  private async reasonsNow(dyadId: string, kind: EnterExchangeBody['kind'], timeZone: string, verb: 'enter' | 'dispatch' | 'hand_over'): Promise<Reason[]> {
+  private async reasonsNow(
+    dyadId: string,
+    kind: EnterExchangeBody['kind'],
+    timeZone: string,
+    verb: 'enter' | 'dispatch' | 'hand_over',
+  ): Promise<Reason[]> {
     if (kind === 'live_call') return [];
     const { reasons } = await this.gate.ofDyad(dyadId, { mode: gateModeOf(kind), on: dayInZone(this.clock.now(), timeZone) });
     return stoppingReasons(reasons, verb);
@@ -188,11 +254,11 @@ export class ExchangesService {
   }
 
   private callErrors({ kind, sessionId, party, inReplyToReference }: EnterExchangeBody): FieldError[] {
-    if (kind !== 'live_call') return sessionId === undefined ? [] : [{ pointer: '/sessionId', code: 'exchange.only_live_call' }];
+    if (kind !== 'live_call') return !sessionId ? [] : [{ pointer: '/sessionId', code: 'exchange.only_live_call' }];
     return [
-      ...(sessionId === undefined ? [{ pointer: '/sessionId', code: 'validation.isDefined' }] : []),
-      ...(party === undefined || party.length === 0 ? [{ pointer: '/party', code: 'validation.isDefined' }] : []),
-      ...(inReplyToReference === undefined ? [] : [{ pointer: '/inReplyToReference', code: 'exchange.not_for_call' }]),
+      ...(!sessionId ? [{ pointer: '/sessionId', code: 'validation.isDefined' }] : []),
+      ...(!party?.length ? [{ pointer: '/party', code: 'validation.isDefined' }] : []),
+      ...(!inReplyToReference ? [] : [{ pointer: '/inReplyToReference', code: 'exchange.not_for_call' }]),
     ];
   }
 

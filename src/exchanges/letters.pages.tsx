@@ -57,14 +57,22 @@ export class LettersPages {
   /** Keeps a letter back, with a reason. */
   @Post(':id/withholdings')
   @Idempotent()
-  async withhold(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+  async withhold(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body() body: Record<string, unknown>,
+  ): Promise<PageResult | RedirectResult> {
     return this.once(actor, () => this.service.withhold(actor, id, validateForm(WithholdingBody, body)));
   }
 
   /** Enters a parent's answer to a letter that was handed over. */
   @Post(':id/replies')
   @Idempotent()
-  async reply(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+  async reply(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body() body: Record<string, unknown>,
+  ): Promise<PageResult | RedirectResult> {
     return this.once(actor, () => this.service.reply(actor, id, validateForm(ReplyBody, body)));
   }
 
@@ -124,7 +132,14 @@ export class LettersPages {
     const title = translator(requestContext()?.locale ?? 'zh-CN')('exchanges:letters.title');
     const batch = query.done === undefined ? undefined : { done: query.done, left: query.left ?? 0 };
     return page(
-      <LettersView piles={piles} choices={await this.queries.dyadChoices(actor)} reference={reference} found={found} batch={batch} problem={problem} />,
+      <LettersView
+        piles={piles}
+        choices={await this.queries.dyadChoices(actor)}
+        reference={reference}
+        found={found}
+        batch={batch}
+        problem={problem}
+      />,
       { title, status },
     );
   }

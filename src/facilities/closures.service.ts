@@ -49,14 +49,10 @@ export class ClosuresService {
     const closureId = newId();
     return this.db.transaction(async () => {
       if (sessionIds === undefined) {
-        await this.db.sql(`INSERT INTO closures (id, facility_id, from_day, to_day, reason_code, created_by) VALUES ($1, $2, $3, $4, $5, $6)`, [
-          closureId,
-          facilityId,
-          fromDay,
-          toDay,
-          reasonCode,
-          actor.userId,
-        ]);
+        await this.db.sql(
+          `INSERT INTO closures (id, facility_id, from_day, to_day, reason_code, created_by) VALUES ($1, $2, $3, $4, $5, $6)`,
+          [closureId, facilityId, fromDay, toDay, reasonCode, actor.userId],
+        );
       }
       const sessions = await this.db.sql<AffectedSession>(
         `WITH locked AS (

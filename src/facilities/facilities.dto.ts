@@ -41,4 +41,12 @@ export const toSessionJson = ({ id, mode, day, startsAt, endsAt, wardId, capacit
   status,
 });
 
-export const toFacilityJson = ({ id, name, publicAlias, kind, countyCode, timeZone, pack }: FacilityRow) => ({ id, name, publicAlias, kind, countyCode, timeZone, pack });
+export const toFacilityJson = ({ id, name, publicAlias, kind, countyCode, timeZone, pack }: FacilityRow) => ({
+  id,
+  name,
+  publicAlias,
+  kind,
+  countyCode,
+  timeZone,
+  pack,
+});

@@ -20,7 +20,9 @@ export class FacilitiesPages {
   @Get()
   async list(@CurrentActor() actor: Actor, @Query() query: ListQuery): Promise<PageResult> {
     const { data, page: next } = await this.facilities.list(actor, query);
-    return page(<FacilitiesView facilities={data} nextCursor={next.nextCursor} firstPage={query.cursor === undefined} />, { title: this.words('facilities:list.page_title') });
+    return page(<FacilitiesView facilities={data} nextCursor={next.nextCursor} firstPage={query.cursor === undefined} />, {
+      title: this.words('facilities:list.page_title'),
+    });
   }
 
   @Get(':id')
@@ -30,9 +32,19 @@ export class FacilitiesPages {
     const [wards, rules] = [await this.facilities.wards(id), await this.facilities.rulesOn(id, today)];
     const sessions = await this.facilities.sessions(id, { from: today, to: addDays(today, 27) });
     const calendar = (await this.facilities.calendars([facility.pack])).get(facility.pack);
-    return page(<FacilityView facility={facility} wards={wards} rules={rules} sessions={sessions} announced={calendar?.announcedYears.has(Number(today.slice(0, 4)) + 1) ?? false} today={today} />, {
-      title: this.words('facilities:one.page_title'),
-    });
+    return page(
+      <FacilityView
+        facility={facility}
+        wards={wards}
+        rules={rules}
+        sessions={sessions}
+        announced={calendar?.announcedYears.has(Number(today.slice(0, 4)) + 1) ?? false}
+        today={today}
+      />,
+      {
+        title: this.words('facilities:one.page_title'),
+      },
+    );
   }
 
   private words(key: string): string {

@@ -76,7 +76,10 @@ export class FacilitiesQueries {
 
   /** @throws DomainError not_found for another officer's facility */
   async one(actor: Actor, id: string): Promise<FacilityRow> {
-    const row = await this.db.one<FacilityRow>(`SELECT ${FACILITY} FROM facilities f WHERE ${visibleTo('f')} AND f.id = $2`, [facilityOf(actor), id]);
+    const row = await this.db.one<FacilityRow>(`SELECT ${FACILITY} FROM facilities f WHERE ${visibleTo('f')} AND f.id = $2`, [
+      facilityOf(actor),
+      id,
+    ]);
     if (!row) throw notFound();
     return row;
   }
@@ -113,7 +116,18 @@ export class FacilitiesQueries {
   /** Calendars of country packs: the pack's own data and days announced since. A pack without data knows no year. */
   async calendars(packs: readonly string[]): Promise<Map<string, Calendar>> {
     if (packs.length === 0) return new Map();
-    const rows = await this.db.sql<CalendarRow & { pack: string }>(`SELECT pack, day, kind FROM calendar_days WHERE pack = ANY($1::text[])`, [packs]);
-    return new Map(packs.map((pack) => [pack, calendarOf(PACKS.get(pack), rows.filter((row) => row.pack === pack))]));
+    const rows = await this.db.sql<CalendarRow & { pack: string }>(
+      `SELECT pack, day, kind FROM calendar_days WHERE pack = ANY($1::text[])`,
+      [packs],
+    );
+    return new Map(
+      packs.map((pack) => [
+        pack,
+        calendarOf(
+          PACKS.get(pack),
+          rows.filter((row) => row.pack === pack),
+        ),
+      ]),
+    );
   }
 }

@@ -35,9 +35,10 @@ export class SessionsService {
    * @returns how many sessions were made
    */
   async ensureSessions(facility: string | 'all', from: Day, to: Day): Promise<number> {
-    const facilities = await this.db.sql<PlannedFacility>(`SELECT id, time_zone, pack FROM facilities WHERE $1::uuid IS NULL OR id = $1 ORDER BY id`, [
-      facility === 'all' ? null : facility,
-    ]);
+    const facilities = await this.db.sql<PlannedFacility>(
+      `SELECT id, time_zone, pack FROM facilities WHERE $1::uuid IS NULL OR id = $1 ORDER BY id`,
+      [facility === 'all' ? null : facility],
+    );
     const calendars = await this.facilities.calendars([...new Set(facilities.map((f) => f.pack))]);
     let made = 0;
     for (const one of facilities) {
@@ -79,11 +80,17 @@ export class SessionsService {
   }
 
   private versions(facilityId: string): Promise<{ effectiveFrom: Day; effectiveTo: Day | null; rules: FacilityRules }[]> {
-    return this.db.sql(`SELECT effective_from, effective_to, rules FROM facility_rules WHERE facility_id = $1 ORDER BY effective_from`, [facilityId]);
+    return this.db.sql(`SELECT effective_from, effective_to, rules FROM facility_rules WHERE facility_id = $1 ORDER BY effective_from`, [
+      facilityId,
+    ]);
   }
 
   private closures(facilityId: string, from: Day, to: Day): Promise<{ fromDay: Day; toDay: Day }[]> {
-    return this.db.sql(`SELECT from_day, to_day FROM closures WHERE facility_id = $1 AND from_day <= $3 AND to_day >= $2`, [facilityId, from, to]);
+    return this.db.sql(`SELECT from_day, to_day FROM closures WHERE facility_id = $1 AND from_day <= $3 AND to_day >= $2`, [
+      facilityId,
+      from,
+      to,
+    ]);
   }
 
   private insert(facilityId: string, sessions: readonly DatedSession[]): Promise<number> {

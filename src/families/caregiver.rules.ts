@@ -16,7 +16,17 @@ export const CAREGIVER_RELATIONSHIPS = [
 ] as const;
 
 /** What a relative can be to the parent. */
-export const RELATIVE_RELATIONSHIPS = ['mother', 'father', 'spouse', 'sibling', 'adult_child', 'aunt', 'uncle', 'grandparent', 'other'] as const;
+export const RELATIVE_RELATIONSHIPS = [
+  'mother',
+  'father',
+  'spouse',
+  'sibling',
+  'adult_child',
+  'aunt',
+  'uncle',
+  'grandparent',
+  'other',
+] as const;
 
 const ADULT_AGE = 18;
 

@@ -40,7 +40,12 @@ export class CaregiversController {
   /** Changes the given fields. Send the ETag as `If-Match`. */
   @Can('family.write')
   @Patch(':id')
-  update(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @IfMatch() version: number, @Body() body: CaregiverChange): Promise<CaregiverRow> {
+  update(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @IfMatch() version: number,
+    @Body() body: CaregiverChange,
+  ): Promise<CaregiverRow> {
     return this.service.update(actor, id, version, body);
   }
 }

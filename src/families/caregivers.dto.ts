@@ -27,9 +27,12 @@ export class CaregiverBody {
 }
 
 /** How a caregiver is called and reached: the fields to change. */
-export class CaregiverChange extends PartialType(PickType(CaregiverBody, ['name', 'phone', 'email', 'channel', 'language', 'bestTime'] as const), {
-  skipNullProperties: false,
-}) {}
+export class CaregiverChange extends PartialType(
+  PickType(CaregiverBody, ['name', 'phone', 'email', 'channel', 'language', 'bestTime'] as const),
+  {
+    skipNullProperties: false,
+  },
+) {}
 
 /** Whose caregivers. */
 export class CaregiversQuery {

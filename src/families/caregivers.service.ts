@@ -31,7 +31,8 @@ export class CaregiversService {
       if (errors.length > 0) throw invalid('validation.failed', {}, errors);
       const phone = plainPhone(body.phone);
       const known = phone ? await this.samePerson(actor, body.name, phone) : undefined;
-      if (known && (await this.families.caregiversOf([body.childId])).some((c) => c.id === known)) throw conflict('caregiver.already_linked');
+      if (known && (await this.families.caregiversOf([body.childId])).some((c) => c.id === known))
+        throw conflict('caregiver.already_linked');
       const id = known ?? newId();
       if (known) {
         await this.db.sql(
@@ -44,14 +45,10 @@ export class CaregiversService {
           [id, actor.organisationId, body.name, phone, body.email, body.channel, body.language, body.bestTime],
         );
       }
-      await this.db.sql(`INSERT INTO child_caregivers (id, child_id, caregiver_id, relationship, is_guardian, since) VALUES ($1, $2, $3, $4, $5, $6)`, [
-        newId(),
-        body.childId,
-        id,
-        body.relationship,
-        body.isGuardian,
-        await this.families.today(actor),
-      ]);
+      await this.db.sql(
+        `INSERT INTO child_caregivers (id, child_id, caregiver_id, relationship, is_guardian, since) VALUES ($1, $2, $3, $4, $5, $6)`,
+        [newId(), body.childId, id, body.relationship, body.isGuardian, await this.families.today(actor)],
+      );
       await this.audit.record({
         action: known ? 'caregiver.link' : 'caregiver.create',
         subjectType: 'caregiver',
@@ -71,7 +68,10 @@ export class CaregiversService {
    */
   update(actor: Actor, id: string, version: number, change: CaregiverChange): Promise<CaregiverRow> {
     return this.db.transaction(async () => {
-      await this.db.sql(`SELECT 1 AS locked FROM caregivers g WHERE g.id = $2 AND ${visibleTo('g')} FOR UPDATE`, [actor.organisationId, id]);
+      await this.db.sql(`SELECT 1 AS locked FROM caregivers g WHERE g.id = $2 AND ${visibleTo('g')} FOR UPDATE`, [
+        actor.organisationId,
+        id,
+      ]);
       const row = await this.families.caregiver(actor, id);
       if (row.version !== version) throw new DomainError('precondition', 'version.stale');
       const sent = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<CaregiverBody>;
@@ -113,26 +113,26 @@ export class CaregiversService {
         birthDate: body.birthDate ?? null,
         phone: plainPhone(body.phone),
       };
-      await this.db.sql(`INSERT INTO relatives (id, organisation_id, parent_id, name, relationship, birth_date, phone) VALUES ($1, $2, $3, $4, $5, $6, $7)`, [
-        row.id,
-        actor.organisationId,
-        row.parentId,
-        row.name,
-        row.relationship,
-        row.birthDate,
-        row.phone,
-      ]);
-      await this.audit.record({ action: 'relative.create', subjectType: 'relative', subjectId: row.id, details: { parentId: row.parentId } });
+      await this.db.sql(
+        `INSERT INTO relatives (id, organisation_id, parent_id, name, relationship, birth_date, phone) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [row.id, actor.organisationId, row.parentId, row.name, row.relationship, row.birthDate, row.phone],
+      );
+      await this.audit.record({
+        action: 'relative.create',
+        subjectType: 'relative',
+        subjectId: row.id,
+        details: { parentId: row.parentId },
+      });
       return row;
     });
   }
 
   /** The child's row is locked, so two requests cannot link the same person twice. */
   private async lockChild(actor: Actor, childId: string): Promise<void> {
-    const child = await this.db.one<{ status: string }>(`SELECT c.status FROM children c WHERE c.id = $2 AND ${visibleTo('c')} FOR UPDATE`, [
-      actor.organisationId,
-      childId,
-    ]);
+    const child = await this.db.one<{ status: string }>(
+      `SELECT c.status FROM children c WHERE c.id = $2 AND ${visibleTo('c')} FOR UPDATE`,
+      [actor.organisationId, childId],
+    );
     if (!child) throw notFound();
     if (child.status === 'closed') throw conflict('child.closed');
   }
@@ -140,10 +140,10 @@ export class CaregiversService {
   /** Somebody of the organisation with this name and number; two requests about the same number take turns. */
   private async samePerson(actor: Actor, name: string, phone: string): Promise<string | undefined> {
     await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 13))`, [`${actor.organisationId}|${phone}`]);
-    const rows = await this.db.sql<{ id: string; name: string }>(`SELECT g.id, g.name FROM caregivers g WHERE g.phone = $2 AND ${visibleTo('g')} ORDER BY g.id`, [
-      actor.organisationId,
-      phone,
-    ]);
+    const rows = await this.db.sql<{ id: string; name: string }>(
+      `SELECT g.id, g.name FROM caregivers g WHERE g.phone = $2 AND ${visibleTo('g')} ORDER BY g.id`,
+      [actor.organisationId, phone],
+    );
     return rows.find((row) => nameKey(row.name, '') === nameKey(name, ''))?.id;
   }
 }

@@ -36,5 +36,8 @@ export function duplicateProblem(
   if (own.length > 0) return { code: 'child.duplicate', alternatives: own.map(({ id, reference }) => ({ id, reference })) };
   // Only whom to ask: neither that child's data nor how many files there are.
   const organisations = [...new Set(lookAlikes.map((l) => l.publicAlias))].sort();
-  return { code: 'child.possibly_known_elsewhere', alternatives: organisations.map((organisation) => ({ action: 'ask_owner_organisation', organisation })) };
+  return {
+    code: 'child.possibly_known_elsewhere',
+    alternatives: organisations.map((organisation) => ({ action: 'ask_owner_organisation', organisation })),
+  };
 }

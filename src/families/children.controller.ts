@@ -43,7 +43,12 @@ export class ChildrenController {
   /** Changes the given fields. Send the ETag as `If-Match`. */
   @Can('child.write')
   @Patch(':id')
-  update(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @IfMatch() version: number, @Body() body: ChildChange): Promise<ChildRow> {
+  update(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @IfMatch() version: number,
+    @Body() body: ChildChange,
+  ): Promise<ChildRow> {
     return this.service.update(actor, id, version, body);
   }
 }

@@ -6,7 +6,7 @@ import { Actor } from '../kernel/actor';
 import { conflict, DomainError, FieldError, invalid, notFound } from '../kernel/domain-error';
 import { newId, newReference } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
-import { birthDateErrors, duplicateProblem, LookAlike } from './child.rules';
+import { birthDateErrors, duplicateProblem, LookAlike, SHORTEST_DUPLICATE_REASON } from './child.rules';
 import { ChildBody, ChildChange } from './children.dto';
 import { ChildRow, FamiliesQueries } from './families.queries';
 import { visibleTo } from './families.sql';
@@ -45,7 +45,13 @@ export class ChildrenService {
       this.refuseDuplicate(actor, lookAlikes, body.duplicateReason);
       const resolved = lookAlikes.some((l) => l.organisationId === actor.organisationId);
       const id = await this.insert(actor, body, identity, resolved, lookAlikes.length > 0 ? (body.duplicateReason ?? null) : null);
-      await this.audit.record({ action: 'child.create', subjectType: 'child', subjectId: id, childId: id, details: { resolved: lookAlikes.length } });
+      await this.audit.record({
+        action: 'child.create',
+        subjectType: 'child',
+        subjectId: id,
+        childId: id,
+        ...(lookAlikes.length > 0 ? { details: { lookAlikes: lookAlikes.length } } : {}),
+      });
       return this.families.child(actor, id);
     });
   }
@@ -70,7 +76,8 @@ export class ChildrenService {
       await this.check(actor, next.birthDate, change.workerId);
       await this.lock(identity);
       const before = this.identityOf(row.familyName, row.givenName, row.birthDate, null);
-      const moved = identity.nameKey !== before.nameKey || identity.birthDate !== before.birthDate || identity.idNumberIndex !== row.idNumberIndex;
+      const moved =
+        identity.nameKey !== before.nameKey || identity.birthDate !== before.birthDate || identity.idNumberIndex !== row.idNumberIndex;
       const lookAlikes = moved ? (await this.lookAlikes(identity)).filter((l) => l.id !== id) : [];
       this.refuseDuplicate(actor, lookAlikes, change.duplicateReason);
       const resolved = moved ? lookAlikes.some((l) => l.organisationId === actor.organisationId) : row.duplicateResolved;
@@ -99,7 +106,13 @@ export class ChildrenService {
           this.seal(change.idNumber),
         ],
       );
-      await this.audit.record({ action: 'child.update', subjectType: 'child', subjectId: id, childId: id, details: { fields: Object.keys(given(change)) } });
+      await this.audit.record({
+        action: 'child.update',
+        subjectType: 'child',
+        subjectId: id,
+        childId: id,
+        details: { fields: Object.keys(given(change)) },
+      });
       return this.families.child(actor, id);
     });
   }
@@ -140,7 +153,10 @@ export class ChildrenService {
 
   private refuseDuplicate(actor: Actor, lookAlikes: LookAlike[], reason: string | null | undefined): void {
     const problem = duplicateProblem(lookAlikes, actor.organisationId, reason);
-    if (problem) throw conflict(problem.code, {}, { alternatives: problem.alternatives });
+    if (!problem) return;
+    // The way out, for programs; people read it in the words of the code.
+    const resolveWith = { field: 'duplicateReason', minLength: SHORTEST_DUPLICATE_REASON };
+    throw conflict(problem.code, {}, { alternatives: problem.alternatives, members: { resolveWith } });
   }
 
   private async insert(actor: Actor, body: ChildBody, identity: Identity, resolved: boolean, reason: string | null): Promise<string> {

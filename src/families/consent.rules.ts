@@ -34,19 +34,26 @@ export const defaultExpiry = (startsOn: Day): Day => addMonths(startsOn, LONGEST
 /** What is wrong with a consent; `caregivers` are the ids of those who look after the child now. */
 export function consentErrors(consent: ConsentFacts, caregivers: readonly string[], today: Day): FieldError[] {
   const errors: FieldError[] = [];
-  if (consent.caregiverId && consent.capacity === 'imprisoned_parent') errors.push({ pointer: '/caregiverId', code: 'consent.parent_is_no_caregiver' });
-  else if (consent.caregiverId && !caregivers.includes(consent.caregiverId)) errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_unknown' });
-  if (!consent.caregiverId && consent.capacity === 'entrusted_caregiver') errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_missing' });
-  if (consent.evidence === 'read_aloud_with_witness' && !consent.witness) errors.push({ pointer: '/witness', code: 'consent.witness_missing' });
-  if (consent.startsOn > addDays(today, EARLIEST_DAYS)) errors.push({ pointer: '/startsOn', code: 'consent.too_early', params: { days: EARLIEST_DAYS } });
+  if (consent.caregiverId && consent.capacity === 'imprisoned_parent')
+    errors.push({ pointer: '/caregiverId', code: 'consent.parent_is_no_caregiver' });
+  else if (consent.caregiverId && !caregivers.includes(consent.caregiverId))
+    errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_unknown' });
+  if (!consent.caregiverId && consent.capacity === 'entrusted_caregiver')
+    errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_missing' });
+  if (consent.evidence === 'read_aloud_with_witness' && !consent.witness)
+    errors.push({ pointer: '/witness', code: 'consent.witness_missing' });
+  if (consent.startsOn > addDays(today, EARLIEST_DAYS))
+    errors.push({ pointer: '/startsOn', code: 'consent.too_early', params: { days: EARLIEST_DAYS } });
   if (consent.expiresOn <= consent.startsOn) errors.push({ pointer: '/expiresOn', code: 'consent.ends_before_start' });
-  else if (consent.expiresOn > defaultExpiry(consent.startsOn)) errors.push({ pointer: '/expiresOn', code: 'consent.too_long', params: { months: LONGEST_MONTHS } });
+  else if (consent.expiresOn > defaultExpiry(consent.startsOn))
+    errors.push({ pointer: '/expiresOn', code: 'consent.too_long', params: { months: LONGEST_MONTHS } });
   else if (consent.expiresOn <= today) errors.push({ pointer: '/expiresOn', code: 'consent.over' });
   return errors;
 }
 
 /** Until when a child's view holds. */
-export const viewValidUntil = (askedOn: Day, birthDate: Day): Day => addDays(askedOn, ageOn(birthDate, askedOn) < YOUNG_AGE ? YOUNG_VIEW_DAYS : VIEW_DAYS);
+export const viewValidUntil = (askedOn: Day, birthDate: Day): Day =>
+  addDays(askedOn, ageOn(birthDate, askedOn) < YOUNG_AGE ? YOUNG_VIEW_DAYS : VIEW_DAYS);
 
 /** "Not now" and "no" let the child rest; "yes" and "cannot tell" do not. */
 export const isPause = (view: string): boolean => view === 'not_now' || view === 'no';

@@ -67,7 +67,13 @@ export class ConsentsService {
             this.clock.now(),
           ],
         );
-        await this.audit.record({ action: 'consent.give', subjectType: 'consent', subjectId: id, childId: dyad.childId, details: { purpose: consent.purpose } });
+        await this.audit.record({
+          action: 'consent.give',
+          subjectType: 'consent',
+          subjectId: id,
+          childId: dyad.childId,
+          details: { purpose: consent.purpose },
+        });
       }
       return this.db.sql<ConsentRow>(
         `SELECT ${CONSENT} FROM consents s LEFT JOIN caregivers g ON g.id = s.caregiver_id WHERE s.id = ANY($1::uuid[]) ORDER BY s.id`,
@@ -88,8 +94,17 @@ export class ConsentsService {
       if (row.withdrawnAt) throw conflict('consent.already_withdrawn');
       await this.db.sql(`UPDATE consents SET withdrawn_at = $2 WHERE id = $1`, [consentId, this.clock.now()]);
       await this.outbox.put(FAMILY_EVENTS.consentWithdrawn, { dyadId: row.dyadId, purpose: row.purpose, consentId });
-      await this.audit.record({ action: 'consent.withdraw', subjectType: 'consent', subjectId: consentId, childId: row.childId, details: { purpose: row.purpose } });
-      const consent = await this.db.one<ConsentRow>(`SELECT ${CONSENT} FROM consents s LEFT JOIN caregivers g ON g.id = s.caregiver_id WHERE s.id = $1`, [consentId]);
+      await this.audit.record({
+        action: 'consent.withdraw',
+        subjectType: 'consent',
+        subjectId: consentId,
+        childId: row.childId,
+        details: { purpose: row.purpose },
+      });
+      const consent = await this.db.one<ConsentRow>(
+        `SELECT ${CONSENT} FROM consents s LEFT JOIN caregivers g ON g.id = s.caregiver_id WHERE s.id = $1`,
+        [consentId],
+      );
       if (!consent) throw notFound();
       return consent;
     });
@@ -125,7 +140,13 @@ export class ConsentsService {
       );
       if (!view) throw notFound();
       if (isPause(body.view)) await this.outbox.put(FAMILY_EVENTS.dyadPaused, { dyadId, view: body.view, askAgainOn });
-      await this.audit.record({ action: 'child_view.record', subjectType: 'child_view', subjectId: view.id, childId: dyad.childId, details: { dyadId } });
+      await this.audit.record({
+        action: 'child_view.record',
+        subjectType: 'child_view',
+        subjectId: view.id,
+        childId: dyad.childId,
+        details: { dyadId },
+      });
       return view;
     });
   }
@@ -142,7 +163,13 @@ export class ConsentsService {
         [newId(), dyadId, body.kind, body.seenOn, body.expiresOn, fileId, actor.userId, this.clock.now()],
       );
       if (!proof) throw notFound();
-      await this.audit.record({ action: 'kinship_proof.add', subjectType: 'kinship_proof', subjectId: proof.id, childId: dyad.childId, details: { kind: body.kind } });
+      await this.audit.record({
+        action: 'kinship_proof.add',
+        subjectType: 'kinship_proof',
+        subjectId: proof.id,
+        childId: dyad.childId,
+        details: { kind: body.kind },
+      });
       return proof;
     });
   }
@@ -156,10 +183,10 @@ export class ConsentsService {
       );
       if (!row) throw notFound();
       if (row.withdrawnAt) throw conflict('kinship_proof.already_withdrawn');
-      const proof = await this.db.one<KinshipProofRow>(`UPDATE kinship_proofs AS k SET withdrawn_at = $2 WHERE k.id = $1 RETURNING ${PROOF}`, [
-        proofId,
-        this.clock.now(),
-      ]);
+      const proof = await this.db.one<KinshipProofRow>(
+        `UPDATE kinship_proofs AS k SET withdrawn_at = $2 WHERE k.id = $1 RETURNING ${PROOF}`,
+        [proofId, this.clock.now()],
+      );
       if (!proof) throw notFound();
       await this.audit.record({ action: 'kinship_proof.withdraw', subjectType: 'kinship_proof', subjectId: proofId, childId: row.childId });
       return proof;

@@ -73,8 +73,12 @@ export class CustodyService {
         ],
       );
       const day = dayInZone(event.occurredAt, entry.timeZone);
-      const parents = event.kind === 'transferred' || event.kind === 'released' ? await this.endEpisodes(entry.id, event.kind, day) : await this.located(entry.id);
-      if (event.kind === 'transferred') for (const { parentId } of parents) await this.openEpisode(parentId, entry.id, target, day, actor.userId);
+      const parents =
+        event.kind === 'transferred' || event.kind === 'released'
+          ? await this.endEpisodes(entry.id, event.kind, day)
+          : await this.located(entry.id);
+      if (event.kind === 'transferred')
+        for (const { parentId } of parents) await this.openEpisode(parentId, entry.id, target, day, actor.userId);
       const eventId = newId();
       await this.db.sql(
         `INSERT INTO custody_events (id, roster_entry_id, kind, occurred_at, recorded_at, recorded_by, details) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -90,7 +94,15 @@ export class CustodyService {
       );
       await this.tell(event.kind, entry.id, eventId, parents);
       const facilityId = event.kind === 'released' ? null : target;
-      return { eventId, kind: event.kind, rosterEntryId: entry.id, fromFacilityId: entry.facilityId, facilityId, parents, occurredAt: event.occurredAt };
+      return {
+        eventId,
+        kind: event.kind,
+        rosterEntryId: entry.id,
+        fromFacilityId: entry.facilityId,
+        facilityId,
+        parents,
+        occurredAt: event.occurredAt,
+      };
     });
   }
 
@@ -100,12 +112,16 @@ export class CustodyService {
    */
   locate(parentId: string, rosterEntryId: string, confirmedBy: string | null): Promise<void> {
     return this.db.transaction(async () => {
-      const parent = await this.db.one<{ organisationId: string }>(`SELECT organisation_id FROM imprisoned_parents WHERE id = $1 FOR UPDATE`, [parentId]);
+      const parent = await this.db.one<{ organisationId: string }>(
+        `SELECT organisation_id FROM imprisoned_parents WHERE id = $1 FOR UPDATE`,
+        [parentId],
+      );
       if (!parent) throw notFound();
       const entry = await this.lock(rosterEntryId);
-      const open = await this.db.one<{ rosterEntryId: string }>(`SELECT roster_entry_id FROM custody_episodes WHERE parent_id = $1 AND ended_on IS NULL`, [
-        parentId,
-      ]);
+      const open = await this.db.one<{ rosterEntryId: string }>(
+        `SELECT roster_entry_id FROM custody_episodes WHERE parent_id = $1 AND ended_on IS NULL`,
+        [parentId],
+      );
       if (open?.rosterEntryId === rosterEntryId) return;
       if (open) throw conflict('custody.already_located');
       if (entry.status === 'released') throw conflict('custody.released');
@@ -153,15 +169,20 @@ export class CustodyService {
   private async endEpisodes(rosterEntryId: string, endKind: string, day: Day): Promise<CustodyChange['parents']> {
     const parents = await this.located(rosterEntryId);
     // An event reported late may lie before the day on which the place was confirmed; an episode never ends before it began.
-    await this.db.sql(`UPDATE custody_episodes SET ended_on = greatest(began_on, $2::date), end_kind = $3 WHERE roster_entry_id = $1 AND ended_on IS NULL`, [
-      rosterEntryId,
-      day,
-      endKind,
-    ]);
+    await this.db.sql(
+      `UPDATE custody_episodes SET ended_on = greatest(began_on, $2::date), end_kind = $3 WHERE roster_entry_id = $1 AND ended_on IS NULL`,
+      [rosterEntryId, day, endKind],
+    );
     return parents;
   }
 
-  private async openEpisode(parentId: string, rosterEntryId: string, facilityId: string, beganOn: Day, confirmedBy: string | null): Promise<void> {
+  private async openEpisode(
+    parentId: string,
+    rosterEntryId: string,
+    facilityId: string,
+    beganOn: Day,
+    confirmedBy: string | null,
+  ): Promise<void> {
     await this.db.sql(
       `INSERT INTO custody_episodes (id, parent_id, roster_entry_id, facility_id, began_on, confirmed_at, confirmed_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [newId(), parentId, rosterEntryId, facilityId, beganOn, this.clock.now(), confirmedBy],
@@ -176,7 +197,13 @@ export class CustodyService {
     );
     await this.audit.record(
       { action: `custody.${what}`, subjectType: 'roster_entry', subjectId: rosterEntryId, details: { eventId } },
-      ...children.map((c) => ({ action: `custody.${what}`, subjectType: 'parent', subjectId: c.parentId, childId: c.childId, organisationId: c.organisationId })),
+      ...children.map((c) => ({
+        action: `custody.${what}`,
+        subjectType: 'parent',
+        subjectId: c.parentId,
+        childId: c.childId,
+        organisationId: c.organisationId,
+      })),
     );
   }
 }

@@ -119,16 +119,28 @@ export class DyadPapersPages {
   private async consentView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
     const around = await this.around(actor, id);
     const caregivers = await this.families.caregiversOf([around.child.id]);
-    return page(<NewConsentsView {...around} caregivers={caregivers} values={values} problem={problem} />, { title: titleOf('new_consent'), width: 'narrow', status });
+    return page(<NewConsentsView {...around} caregivers={caregivers} values={values} problem={problem} />, {
+      title: titleOf('new_consent'),
+      width: 'narrow',
+      status,
+    });
   }
 
   private async viewView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
     const around = await this.around(actor, id);
-    return page(<NewChildViewView {...around} values={values} problem={problem} />, { title: titleOf('new_view'), width: 'narrow', status });
+    return page(<NewChildViewView {...around} values={values} problem={problem} />, {
+      title: titleOf('new_view'),
+      width: 'narrow',
+      status,
+    });
   }
 
   private async proofView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
     const around = await this.around(actor, id);
-    return page(<NewKinshipProofView {...around} values={values} problem={problem} />, { title: titleOf('new_proof'), width: 'narrow', status });
+    return page(<NewKinshipProofView {...around} values={values} problem={problem} />, {
+      title: titleOf('new_proof'),
+      width: 'narrow',
+      status,
+    });
   }
 }

@@ -97,19 +97,31 @@ export class FamiliesPages {
 
   private async caregiverView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
     const child = await this.families.child(actor, id);
-    return page(<NewCaregiverView child={child} values={values} problem={problem} />, { title: titleOf('new_caregiver'), width: 'narrow', status });
+    return page(<NewCaregiverView child={child} values={values} problem={problem} />, {
+      title: titleOf('new_caregiver'),
+      width: 'narrow',
+      status,
+    });
   }
 
   private async parentView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
     const child = await this.families.child(actor, id);
     const siblings = await this.families.parentsOfSiblings(actor, id);
-    return page(<NewParentView child={child} siblings={siblings} values={values} problem={problem} />, { title: titleOf('new_parent'), width: 'narrow', status });
+    return page(<NewParentView child={child} siblings={siblings} values={values} problem={problem} />, {
+      title: titleOf('new_parent'),
+      width: 'narrow',
+      status,
+    });
   }
 
   private async relativeView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
     const child = await this.families.child(actor, id);
     const dyads = await this.families.dyadsOfChild(actor, id);
     const parents = await this.families.parentsOf(dyads.map((d) => d.parentId));
-    return page(<NewRelativeView child={child} parents={parents} values={values} problem={problem} />, { title: titleOf('new_relative'), width: 'narrow', status });
+    return page(<NewRelativeView child={child} parents={parents} values={values} problem={problem} />, {
+      title: titleOf('new_relative'),
+      width: 'narrow',
+      status,
+    });
   }
 }

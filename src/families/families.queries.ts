@@ -53,14 +53,17 @@ export class FamiliesQueries {
 
   /** The active social workers whom a child's file may name. */
   activeWorkers(actor: Actor): Promise<{ id: string; name: string }[]> {
-    return this.db.sql(`SELECT w.id, w.name FROM workers w WHERE ${visibleTo('w')} AND w.status = 'active' ORDER BY w.name, w.id LIMIT 500`, [
-      actor.organisationId,
-    ]);
+    return this.db.sql(
+      `SELECT w.id, w.name FROM workers w WHERE ${visibleTo('w')} AND w.status = 'active' ORDER BY w.name, w.id LIMIT 500`,
+      [actor.organisationId],
+    );
   }
 
   /** One child. @throws DomainError not_found for another organisation's */
   async child(actor: Actor, id: string): Promise<ChildRow> {
-    return found(await this.db.one<ChildRow>(`SELECT ${CHILD} FROM children c WHERE c.id = $2 AND ${visibleTo('c')}`, [actor.organisationId, id]));
+    return found(
+      await this.db.one<ChildRow>(`SELECT ${CHILD} FROM children c WHERE c.id = $2 AND ${visibleTo('c')}`, [actor.organisationId, id]),
+    );
   }
 
   /** The child with a reference people say, in any letter case. @throws DomainError not_found */
@@ -85,14 +88,25 @@ export class FamiliesQueries {
           AND ($6::text IS NULL OR c.home_county_code = $6)
           AND ($7::text IS NULL OR c.care_type = $7)
         ORDER BY c.id DESC LIMIT $8`,
-      [actor.organisationId, positionOf(filter.cursor), filter.status, filter.workerId, filter.reference, filter.homeCountyCode, filter.careType, filter.limit + 1],
+      [
+        actor.organisationId,
+        positionOf(filter.cursor),
+        filter.status,
+        filter.workerId,
+        filter.reference,
+        filter.homeCountyCode,
+        filter.careType,
+        filter.limit + 1,
+      ],
     );
     return toPage(rows, filter.limit, (row) => [row.id]);
   }
 
   /** One dyad. @throws DomainError not_found for another organisation's */
   async dyad(actor: Actor, id: string): Promise<DyadRow> {
-    return found(await this.db.one<DyadRow>(`SELECT ${DYAD} FROM dyads d WHERE d.id = $2 AND ${visibleTo('d')}`, [actor.organisationId, id]));
+    return found(
+      await this.db.one<DyadRow>(`SELECT ${DYAD} FROM dyads d WHERE d.id = $2 AND ${visibleTo('d')}`, [actor.organisationId, id]),
+    );
   }
 
   /** Dyads, newest first. */
@@ -120,7 +134,10 @@ export class FamiliesQueries {
 
   /** One parent. @throws DomainError not_found for another organisation's */
   async parent(actor: Actor, id: string): Promise<ParentRow> {
-    const visible = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents p WHERE p.id = $2 AND ${visibleTo('p')}`, [actor.organisationId, id]);
+    const visible = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents p WHERE p.id = $2 AND ${visibleTo('p')}`, [
+      actor.organisationId,
+      id,
+    ]);
     const [row] = visible ? await this.parentsOf([id]) : [];
     return found(row);
   }
@@ -206,12 +223,16 @@ export class FamiliesQueries {
 
   /** Everything the children have said, newest first. */
   viewsOf(dyadIds: readonly string[]): Promise<ChildViewRow[]> {
-    return this.db.sql(`SELECT ${CHILD_VIEW} FROM child_views v WHERE v.dyad_id = ANY($1::uuid[]) ORDER BY v.asked_on DESC, v.id DESC`, [dyadIds]);
+    return this.db.sql(`SELECT ${CHILD_VIEW} FROM child_views v WHERE v.dyad_id = ANY($1::uuid[]) ORDER BY v.asked_on DESC, v.id DESC`, [
+      dyadIds,
+    ]);
   }
 
   /** Every proof of kinship under these dyads, withdrawn ones too, newest first. */
   proofsOf(dyadIds: readonly string[]): Promise<KinshipProofRow[]> {
-    return this.db.sql(`SELECT ${PROOF} FROM kinship_proofs k WHERE k.dyad_id = ANY($1::uuid[]) ORDER BY k.seen_on DESC, k.id DESC`, [dyadIds]);
+    return this.db.sql(`SELECT ${PROOF} FROM kinship_proofs k WHERE k.dyad_id = ANY($1::uuid[]) ORDER BY k.seen_on DESC, k.id DESC`, [
+      dyadIds,
+    ]);
   }
 }
 

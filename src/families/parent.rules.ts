@@ -13,7 +13,10 @@ export function partialDate(value: string): { day: Day; precision: DatePrecision
 }
 
 /** Cuts a date to a coarser precision; a finer one than the text has cannot be made up. */
-export function coarser(date: { day: Day; precision: DatePrecision }, wanted: DatePrecision | undefined): { day: Day; precision: DatePrecision } | undefined {
+export function coarser(
+  date: { day: Day; precision: DatePrecision },
+  wanted: DatePrecision | undefined,
+): { day: Day; precision: DatePrecision } | undefined {
   if (wanted === undefined || wanted === date.precision) return date;
   if (LENGTHS[wanted] > LENGTHS[date.precision]) return undefined;
   return partialDate(date.day.slice(0, LENGTHS[wanted]));

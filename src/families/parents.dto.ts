@@ -16,7 +16,10 @@ const IsPartialDate =
       target: target.constructor,
       propertyName: property as string,
       options,
-      validator: { validate: (value: unknown) => typeof value === 'string' && partialDate(value) !== undefined, defaultMessage: () => 'isPartialDate' },
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && partialDate(value) !== undefined,
+        defaultMessage: () => 'isPartialDate',
+      },
     });
 
 /** A parent in prison, as the family describes her or him. No offence is asked for. */
@@ -49,7 +52,16 @@ export class NewParentForm extends ParentBody {
   @IsIn(DYAD_RELATIONSHIPS) relationship: (typeof DYAD_RELATIONSHIPS)[number];
 }
 
-export const DYAD_CLOSINGS = ['parent_released', 'child_adult', 'family_moved', 'guardian_request', 'child_request', 'other_organisation', 'died', 'opened_by_mistake'] as const;
+export const DYAD_CLOSINGS = [
+  'parent_released',
+  'child_adult',
+  'family_moved',
+  'guardian_request',
+  'child_request',
+  'other_organisation',
+  'died',
+  'opened_by_mistake',
+] as const;
 
 /** Why nothing more will be arranged for a dyad. */
 export class DyadClosingBody {

@@ -69,9 +69,18 @@ export class ParentsService {
       );
       if (!dyad) throw notFound();
       if (dyad.status === 'closed') throw conflict('dyad.closed');
-      await this.db.sql(`UPDATE dyads SET status = 'closed', closed_reason = $2, version = version + 1 WHERE id = $1`, [id, body.reasonCode]);
+      await this.db.sql(`UPDATE dyads SET status = 'closed', closed_reason = $2, version = version + 1 WHERE id = $1`, [
+        id,
+        body.reasonCode,
+      ]);
       await this.outbox.put(FAMILY_EVENTS.dyadClosed, { dyadId: id, reasonCode: body.reasonCode });
-      await this.audit.record({ action: 'dyad.close', subjectType: 'dyad', subjectId: id, childId: dyad.childId, details: { reasonCode: body.reasonCode } });
+      await this.audit.record({
+        action: 'dyad.close',
+        subjectType: 'dyad',
+        subjectId: id,
+        childId: dyad.childId,
+        details: { reasonCode: body.reasonCode },
+      });
       return this.families.dyad(actor, id);
     });
   }
@@ -81,7 +90,8 @@ export class ParentsService {
     const written = partialDate(body.birthDate);
     const date = written && coarser(written, body.birthDatePrecision ?? undefined);
     if (!date) throw invalid('validation.failed', {}, [{ pointer: '/birthDatePrecision', code: 'parent.precision_too_fine' }]);
-    if (date.day > (await this.families.today(actor))) throw invalid('validation.failed', {}, [{ pointer: '/birthDate', code: 'validation.isPastDay' }]);
+    if (date.day > (await this.families.today(actor)))
+      throw invalid('validation.failed', {}, [{ pointer: '/birthDate', code: 'validation.isPastDay' }]);
     return date;
   }
 
@@ -127,13 +137,19 @@ export class ParentsService {
       [newId(), actor.organisationId, body.childId, body.parentId, body.relationship, await this.families.today(actor)],
     );
     if (!row) {
-      const existing = await this.db.sql<{ id: string; status: string }>(`SELECT id, status FROM dyads WHERE child_id = $1 AND parent_id = $2`, [
-        body.childId,
-        body.parentId,
-      ]);
+      const existing = await this.db.sql<{ id: string; status: string }>(
+        `SELECT id, status FROM dyads WHERE child_id = $1 AND parent_id = $2`,
+        [body.childId, body.parentId],
+      );
       throw conflict('dyad.exists', {}, { alternatives: existing });
     }
-    await this.audit.record({ action: 'dyad.open', subjectType: 'dyad', subjectId: row.id, childId: body.childId, details: { parentId: body.parentId } });
+    await this.audit.record({
+      action: 'dyad.open',
+      subjectType: 'dyad',
+      subjectId: row.id,
+      childId: body.childId,
+      details: { parentId: body.parentId },
+    });
     return this.families.dyad(actor, row.id);
   }
 }

@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, createParamDecorator, ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExcludeController, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExcludeController, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Actor } from '../kernel/actor';
 import { DomainError } from '../kernel/domain-error';
@@ -20,7 +20,11 @@ export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC
 export const SignedIn = (): MethodDecorator & ClassDecorator => SetMetadata(SIGNED_IN, true);
 
 /** The request may arrive twice; the second time gets the stored answer. API: `Idempotency-Key` header; forms: hidden `_key`. */
-export const Idempotent = (): MethodDecorator => SetMetadata(IDEMPOTENT, true);
+export const Idempotent = (): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(IDEMPOTENT, true),
+    ApiHeader({ name: 'Idempotency-Key', required: true, description: 'Random, 8–200 characters; the same for a repeat. Kept 24 h.', schema: { type: 'string', minLength: 8, maxLength: 200 } }),
+  );
 
 /** The signed-in actor. Only on routes that are not public. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

@@ -1,5 +1,6 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { MulterError } from 'multer';
 import { DomainError } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, renderPage } from '../ui/page';
@@ -62,6 +63,8 @@ export class ProblemFilter implements ExceptionFilter {
   private domainErrorOf(thrown: unknown): DomainError | undefined {
     if (thrown instanceof DomainError) return thrown;
     if (thrown instanceof HttpException) return fromHttp(thrown.getStatus());
+    // Multer does not mark its errors with a status.
+    if (thrown instanceof MulterError) return fromHttp(thrown.code === 'LIMIT_FILE_SIZE' ? 413 : 400);
     // body-parser and friends mark their errors with a status of the client's doing.
     const status = (thrown as { status?: unknown } | null)?.status;
     return typeof status === 'number' && status >= 400 && status < 500 ? fromHttp(status) : undefined;

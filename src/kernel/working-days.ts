@@ -1,4 +1,4 @@
-import { addDays, Day, daysBetween, isoWeekday } from './days';
+import { addDays, Day, isoWeekday } from './days';
 
 /** A country's calendar of days off, as far as it has been announced. */
 export interface Calendar {
@@ -18,15 +18,10 @@ export function isWorkingDay(day: Day, calendar: Calendar, makeUpCounts: boolean
   return isoWeekday(day) <= 5 && !calendar.holidays.has(day);
 }
 
-/** Working days after `from` up to and including `to`: from Monday to the next Monday there are five. */
-export function workingDaysUntil(from: Day, to: Day, calendar: Calendar, makeUpCounts: boolean): number {
-  return daysBetween(addDays(from, 1), to).filter((day) => isWorkingDay(day, calendar, makeUpCounts)).length;
-}
-
-/** The first day that lies at least `count` working days after `from`. */
+/** The first day that lies at least `count` working days after `from`: five after a Monday is the next Monday. */
 export function afterWorkingDays(from: Day, count: number, calendar: Calendar, makeUpCounts: boolean): Day {
   let day = from;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     day = addDays(day, 1);
     if (isWorkingDay(day, calendar, makeUpCounts)) left -= 1;
   }

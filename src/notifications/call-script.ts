@@ -9,7 +9,11 @@ import { CALL_OUTCOMES, CallOutcome } from './message.entity';
 export function callScript(task: CallTaskView, alias: string): { script: string; scriptOther: string } {
   const t = translator(task.language);
   const scriptOther = t('notifications:calls.say.other', { alias });
-  if (!task.startsAt) return { script: t(task.reasonCode === 'unclear' ? 'notifications:calls.say.unclear' : 'notifications:calls.say_plain', { alias }), scriptOther };
+  if (!task.startsAt)
+    return {
+      script: t(task.reasonCode === 'unclear' ? 'notifications:calls.say.unclear' : 'notifications:calls.say_plain', { alias }),
+      scriptOther,
+    };
   const script = t(`notifications:calls.say.${task.reasonCode}`, {
     alias,
     child: childrenName(task.children, task.language),

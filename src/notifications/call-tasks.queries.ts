@@ -75,20 +75,35 @@ export class CallTaskQueries {
           AND ($4::uuid IS NULL OR t.visit_id = $4) AND ($5::timestamptz IS NULL OR t.due_at <= $5)
           AND ($6::timestamptz IS NULL OR (t.due_at, t.id) > ($6::timestamptz, $7::uuid))
         ORDER BY t.due_at, t.id LIMIT $8`,
-      [actor.organisationId, filter.status ?? null, filter.reasonCode ?? null, filter.visitId ?? null, filter.dueBefore ?? null, after?.[0] ?? null, after?.[1] ?? null, filter.limit + 1],
+      [
+        actor.organisationId,
+        filter.status ?? null,
+        filter.reasonCode ?? null,
+        filter.visitId ?? null,
+        filter.dueBefore ?? null,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        filter.limit + 1,
+      ],
     );
     return toPage(rows, filter.limit, (row) => [row.dueAt.toISOString(), row.id]);
   }
 
   /** How many calls of an organisation are due. */
   async dueCount(actor: Actor, now: Date): Promise<number> {
-    const row = await this.db.one<{ count: number }>(`SELECT count(*)::int AS count FROM call_tasks WHERE organisation_id = $1 AND status = 'open' AND due_at <= $2`, [actor.organisationId, now]);
+    const row = await this.db.one<{ count: number }>(
+      `SELECT count(*)::int AS count FROM call_tasks WHERE organisation_id = $1 AND status = 'open' AND due_at <= $2`,
+      [actor.organisationId, now],
+    );
     return row?.count ?? 0;
   }
 
   /** When the next call that is not due yet becomes due. */
   async nextDue(actor: Actor, now: Date): Promise<Date | null> {
-    const row = await this.db.one<{ dueAt: Date | null }>(`SELECT min(due_at) AS due_at FROM call_tasks WHERE organisation_id = $1 AND status = 'open' AND due_at > $2`, [actor.organisationId, now]);
+    const row = await this.db.one<{ dueAt: Date | null }>(
+      `SELECT min(due_at) AS due_at FROM call_tasks WHERE organisation_id = $1 AND status = 'open' AND due_at > $2`,
+      [actor.organisationId, now],
+    );
     return row?.dueAt ?? null;
   }
 }

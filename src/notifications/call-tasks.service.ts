@@ -38,7 +38,13 @@ export class CallTasksService {
   ) {}
 
   /** Asks for a call; while one for the same reason is open, nothing is added. Inside the caller's transaction. */
-  async open(task: { organisationId: string; visitId: string | null; caregiverId: string; reasonCode: CallReason; dueAt: Date }): Promise<void> {
+  async open(task: {
+    organisationId: string;
+    visitId: string | null;
+    caregiverId: string;
+    reasonCode: CallReason;
+    dueAt: Date;
+  }): Promise<void> {
     await this.db.sql(
       `INSERT INTO call_tasks (id, organisation_id, visit_id, caregiver_id, reason_code, due_at)
        SELECT $1, $2, $3, $4, $5, $6
@@ -50,11 +56,10 @@ export class CallTasksService {
 
   /** Nobody needs to make these calls any more. */
   async drop(visitId: string, reasons: readonly CallReason[]): Promise<void> {
-    await this.db.sql(`UPDATE call_tasks SET status = 'dropped', done_at = $3 WHERE visit_id = $1 AND status = 'open' AND reason_code = ANY($2)`, [
-      visitId,
-      [...reasons],
-      this.clock.now(),
-    ]);
+    await this.db.sql(
+      `UPDATE call_tasks SET status = 'dropped', done_at = $3 WHERE visit_id = $1 AND status = 'open' AND reason_code = ANY($2)`,
+      [visitId, [...reasons], this.clock.now()],
+    );
   }
 
   /**
@@ -85,7 +90,13 @@ export class CallTasksService {
                 done_by = CASE WHEN $4 = 'done' THEN $6::uuid END, done_at = CASE WHEN $4 = 'done' THEN $7::timestamptz END WHERE id = $1`,
         [task.id, outcome, note ?? null, stays ? 'open' : 'done', nextAllowed(addHours(now, again ?? 0), task.zone), actor.userId, now],
       );
-      await this.audit.record({ action: 'call_task.record_outcome', subjectType: 'call_task', subjectId: task.id, organisationId: actor.organisationId, details: { outcome } });
+      await this.audit.record({
+        action: 'call_task.record_outcome',
+        subjectType: 'call_task',
+        subjectId: task.id,
+        organisationId: actor.organisationId,
+        details: { outcome },
+      });
       return this.queries.one(actor, taskId);
     });
   }

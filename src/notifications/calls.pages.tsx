@@ -40,7 +40,11 @@ export class CallsPages {
   @Can('visit.answer')
   @Idempotent()
   @Post(':id/outcomes')
-  async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Record<string, string>): Promise<PageResult | RedirectResult> {
+  async record(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body() body: Record<string, string>,
+  ): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         const { outcome, note } = validateForm(CallOutcomeBody, body);
@@ -51,9 +55,15 @@ export class CallsPages {
     );
   }
 
-  private async view(actor: Actor, query: CallsPageQuery, again: { problem?: PageProblem; status?: number; note?: string } = {}): Promise<PageResult> {
+  private async view(
+    actor: Actor,
+    query: CallsPageQuery,
+    again: { problem?: PageProblem; status?: number; note?: string } = {},
+  ): Promise<PageResult> {
     const now = this.clock.now();
-    const due = (await this.queries.list(actor, { status: 'open', reasonCode: query.reasonCode, dueBefore: now.toISOString(), limit: SHOWN })).data;
+    const due = (
+      await this.queries.list(actor, { status: 'open', reasonCode: query.reasonCode, dueBefore: now.toISOString(), limit: SHOWN })
+    ).data;
     const task = query.task === undefined ? due[0] : await this.queries.one(actor, query.task);
     const view = (
       <CallsView
@@ -70,8 +80,11 @@ export class CallsPages {
   }
 
   private async current(task: CallTaskView, actor: Actor): Promise<CurrentCall> {
-    const organisation = await this.db.one<{ publicAlias: string }>(`SELECT public_alias FROM organisations WHERE id = $1`, [actor.organisationId]);
-    const access = task.visitId === null || task.visitStatus !== 'confirmed' ? undefined : await this.codes.access(task.visitId, task.caregiverId);
+    const organisation = await this.db.one<{ publicAlias: string }>(`SELECT public_alias FROM organisations WHERE id = $1`, [
+      actor.organisationId,
+    ]);
+    const access =
+      task.visitId === null || task.visitStatus !== 'confirmed' ? undefined : await this.codes.access(task.visitId, task.caregiverId);
     return {
       task,
       ...callScript(task, organisation?.publicAlias ?? ''),

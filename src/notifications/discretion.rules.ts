@@ -3,15 +3,45 @@
  * matched anywhere in a word, so "imprisoned" is found too.
  */
 export const BANNED_WORDS: readonly string[] = [
-  '监狱', '看守所', '服刑', '罪', '犯', '囚', '牢', '狱', '刑', '会见', '探监', '戒毒', '劳改', '監獄', '獄', '會見', '看守',
-  'prison', 'jail', 'gaol', 'inmate', 'offender', 'convict', 'crime', 'criminal', 'visit hall', 'detention', 'custody',
+  '监狱',
+  '看守所',
+  '服刑',
+  '罪',
+  '犯',
+  '囚',
+  '牢',
+  '狱',
+  '刑',
+  '会见',
+  '探监',
+  '戒毒',
+  '劳改',
+  '監獄',
+  '獄',
+  '會見',
+  '看守',
+  'prison',
+  'jail',
+  'gaol',
+  'inmate',
+  'offender',
+  'convict',
+  'crime',
+  'criminal',
+  'visit hall',
+  'detention',
+  'custody',
 ];
 
 /** Everyday words that only look alike. */
 export const HARMLESS_WORDS: readonly string[] = ['牢记', '牢固', '牢靠', '犯困', '犯愁', '犯难', '机会见', '会见到', '会见面'];
 
 /** Full and half width, letter case, invisible characters and the spacing tricks of a slip of the pen are folded. */
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\p{Cf}/gu, '');
+const fold = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\p{Cf}/gu, '');
 const compact = (text: string): string => fold(text).replace(/[\s·•・*_\-]+/g, '');
 const spaced = (text: string): string => fold(text).replace(/[\s·•・*_\-]+/g, ' ');
 

@@ -71,7 +71,12 @@ export class DueReminders {
       const meeting = await this.meetings.one(visitId);
       if (!meeting) continue;
       for (const person of await this.meetings.waitingAtHome(visitId)) {
-        await this.messages.ofMeeting(meeting, person, 'visit.home_safe', { step: 'home_safe', template: 'home_safe', runAt: now, uselessAfter: addHours(at, HOME_SAFE_HOURS) });
+        await this.messages.ofMeeting(meeting, person, 'visit.home_safe', {
+          step: 'home_safe',
+          template: 'home_safe',
+          runAt: now,
+          uselessAfter: addHours(at, HOME_SAFE_HOURS),
+        });
       }
     }
   }

@@ -28,7 +28,8 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 
 function connect(url: string) {
   const target = new URL(url);
-  const auth = target.username === '' ? undefined : { user: decodeURIComponent(target.username), pass: decodeURIComponent(target.password) };
+  const auth =
+    target.username === '' ? undefined : { user: decodeURIComponent(target.username), pass: decodeURIComponent(target.password) };
   const secure = target.protocol === 'smtps:';
   return createTransport({
     pool: true,
@@ -82,7 +83,10 @@ export class Mailer implements OnApplicationShutdown {
     } catch (error) {
       const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
       const reply = typeof responseCode === 'number' ? responseCode : 0;
-      throw new MailError(reply >= 500 && reply < 600, reply > 0 ? `smtp_${reply}` : typeof code === 'string' ? code.toLowerCase() : 'smtp');
+      throw new MailError(
+        reply >= 500 && reply < 600,
+        reply > 0 ? `smtp_${reply}` : typeof code === 'string' ? code.toLowerCase() : 'smtp',
+      );
     }
   }
 

@@ -53,7 +53,10 @@ export class MessageDelivery {
     if (!row) return undefined;
     const verdict = await this.judge(row);
     if (verdict.act === 'wait') {
-      await this.db.sql(`UPDATE messages SET status = 'queued', run_at = $2, attempts = attempts - 1, locked_until = NULL, locked_by = NULL WHERE id = $1`, [id, verdict.until]);
+      await this.db.sql(
+        `UPDATE messages SET status = 'queued', run_at = $2, attempts = attempts - 1, locked_until = NULL, locked_by = NULL WHERE id = $1`,
+        [id, verdict.until],
+      );
       return undefined;
     }
     if (verdict.act !== 'send') {
@@ -86,11 +89,10 @@ export class MessageDelivery {
       await this.close(row, 'failed', error.code);
       return;
     }
-    await this.db.sql(`UPDATE messages SET status = 'queued', reason = $2, run_at = $3, locked_until = NULL, locked_by = NULL WHERE id = $1`, [
-      id,
-      error.code,
-      addMinutes(this.clock.now(), minutes),
-    ]);
+    await this.db.sql(
+      `UPDATE messages SET status = 'queued', reason = $2, run_at = $3, locked_until = NULL, locked_by = NULL WHERE id = $1`,
+      [id, error.code, addMinutes(this.clock.now(), minutes)],
+    );
   }
 
   private mine(id: string, worker: string): Promise<Row | undefined> {
@@ -139,17 +141,15 @@ export class MessageDelivery {
   }
 
   private async email(row: Row, person: Addressee, leaseSeconds: number): Promise<OutgoingMail | undefined> {
-    const access = row.visitId === null || !QUESTIONS.includes(row.template) ? undefined : await this.codes.access(row.visitId, row.caregiverId);
+    const access =
+      row.visitId === null || !QUESTIONS.includes(row.template) ? undefined : await this.codes.access(row.visitId, row.caregiverId);
     const mail: Mail = renderMail(row.template, row.locale, row.params, row.params.alias, access ?? null);
     if (await this.heldBack(row, `${mail.subject}\n${mail.text}`)) return undefined;
     // The personal link is not kept: who reads the table cannot open the page.
-    await this.db.sql(`UPDATE messages SET subject = $2, body = $3, locked_until = $4::timestamptz + make_interval(secs => $5) WHERE id = $1`, [
-      row.id,
-      mail.subject,
-      mail.kept,
-      this.clock.now(),
-      leaseSeconds,
-    ]);
+    await this.db.sql(
+      `UPDATE messages SET subject = $2, body = $3, locked_until = $4::timestamptz + make_interval(secs => $5) WHERE id = $1`,
+      [row.id, mail.subject, mail.kept, this.clock.now(), leaseSeconds],
+    );
     if (!this.mailer.configured) {
       await this.close(row, 'accepted', null);
       return undefined;
@@ -172,12 +172,10 @@ export class MessageDelivery {
 
   private async close(row: Row, status: 'accepted' | 'suppressed' | 'expired' | 'held' | 'failed', reason: string | null): Promise<void> {
     const now = this.clock.now();
-    await this.db.sql(`UPDATE messages SET status = $2, reason = $3, sent_at = CASE WHEN $2 = 'accepted' THEN $4::timestamptz END, locked_until = NULL, locked_by = NULL WHERE id = $1`, [
-      row.id,
-      status,
-      reason,
-      now,
-    ]);
+    await this.db.sql(
+      `UPDATE messages SET status = $2, reason = $3, sent_at = CASE WHEN $2 = 'accepted' THEN $4::timestamptz END, locked_until = NULL, locked_by = NULL WHERE id = $1`,
+      [row.id, status, reason, now],
+    );
     if (row.channel !== 'email' || !this.mailer.configured) this.metrics.messages.inc({ channel: row.channel, outcome: status });
     await this.audit.record({
       action: `message.${status}`,

@@ -94,7 +94,8 @@ export function judge(j: Judged): Judgement {
   const reason = standing(j);
   if (reason !== undefined) return { act: 'suppress', reason };
   const urgent = j.template === 'cancelled' && j.startsAt !== null && minutesBetween(j.now, j.startsAt) < URGENT_HOURS * 60;
-  const wait = (until: Date, why: string): Judgement => (until < j.uselessAfter ? { act: 'wait', until } : { act: 'suppress', reason: why });
+  const wait = (until: Date, why: string): Judgement =>
+    until < j.uselessAfter ? { act: 'wait', until } : { act: 'suppress', reason: why };
   const allowed = nextAllowed(j.now, j.zone);
   if (!urgent && allowed > j.now) return wait(allowed, 'quiet_hours');
   if (j.channel === 'sms' && j.template !== 'cancelled' && j.textsToday >= 1) {

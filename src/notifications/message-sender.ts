@@ -47,7 +47,7 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Handles every message that is due now; returns how many. */
   async sendDue(): Promise<number> {
-    for (let handled = 0; ; ) {
+    for (let handled = 0; ;) {
       const claimed = await this.claim();
       for (const { id } of claimed) {
         if (this.stopped) return handled;
@@ -63,7 +63,9 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
     this.timer = setTimeout(() => {
       this.running = this.sendDue()
         .then(() => undefined)
-        .catch((error: unknown) => this.logger.error({ event: 'messages.poll_failed', error: error instanceof Error ? error.name : 'unknown' }))
+        .catch((error: unknown) =>
+          this.logger.error({ event: 'messages.poll_failed', error: error instanceof Error ? error.name : 'unknown' }),
+        )
         .finally(() => this.schedule());
     }, POLL_MILLISECONDS);
   }
@@ -79,7 +81,14 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async handle(id: string): Promise<void> {
-    const mail = await this.db.transaction(() => this.delivery.prepare(id, this.me, LEASE_SECONDS));
+    let mail: OutgoingMail | undefined;
+    try {
+      mail = await this.db.transaction(() => this.delivery.prepare(id, this.me, LEASE_SECONDS));
+    } catch (error) {
+      // One message that cannot be written must not keep the others from leaving; after its tries a person calls instead.
+      this.logger.error({ event: 'messages.prepare_failed', id, error: error instanceof Error ? error.name : 'unknown' });
+      await this.db.transaction(() => this.delivery.failed(id, this.me, new MailError(false, 'internal')));
+    }
     if (mail) await this.post(mail);
   }
 
@@ -92,6 +101,8 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
       failure = error;
     }
     this.metrics.messages.inc({ channel: 'email', outcome: failure === undefined ? 'accepted' : failure.permanent ? 'failed' : 'retry' });
-    await this.db.transaction(() => (failure === undefined ? this.delivery.accepted(mail.id, this.me) : this.delivery.failed(mail.id, this.me, failure)));
+    await this.db.transaction(() =>
+      failure === undefined ? this.delivery.accepted(mail.id, this.me) : this.delivery.failed(mail.id, this.me, failure),
+    );
   }
 }

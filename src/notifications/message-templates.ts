@@ -18,7 +18,23 @@ export interface MessageParams {
 /** One part of a Chinese text message, signature included; a longer one is billed as two. */
 export const SMS_UNITS = 70;
 
-const COMPOUND_SURNAMES = ['欧阳', '司马', '上官', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '令狐', '夏侯', '司徒', '宇文', '长孙', '端木'];
+const COMPOUND_SURNAMES = [
+  '欧阳',
+  '司马',
+  '上官',
+  '诸葛',
+  '东方',
+  '皇甫',
+  '尉迟',
+  '公孙',
+  '慕容',
+  '令狐',
+  '夏侯',
+  '司徒',
+  '宇文',
+  '长孙',
+  '端木',
+];
 const clip = (text: string, most: number): string => Array.from(text.trim()).slice(0, most).join('');
 const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text);
 
@@ -27,7 +43,9 @@ export function teacherName(name: string, locale: Locale): string {
   const bare = name.replace(/老师$/, '').trim();
   const t = translator(locale);
   if (bare === '') return t('notifications:teacher.unnamed');
-  const surname = isHan(bare) ? (COMPOUND_SURNAMES.find((s) => bare.startsWith(s)) ?? clip(bare, 1)) : clip(bare.split(/\s+/).at(-1) ?? bare, 8);
+  const surname = isHan(bare)
+    ? (COMPOUND_SURNAMES.find((s) => bare.startsWith(s)) ?? clip(bare, 1))
+    : clip(bare.split(/\s+/).at(-1) ?? bare, 8);
   return t('notifications:teacher.named', { surname });
 }
 
@@ -82,8 +100,7 @@ export interface Mail {
   kept: string;
 }
 
-const escape = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** An e-mail: a neutral subject, a text part that says everything, a plain HTML part, and the personal link where an answer is asked. */
 export function renderMail(template: Template, locale: Locale, params: MessageParams, alias: string, access: ReplyAccess | null): Mail {
@@ -96,7 +113,12 @@ export function renderMail(template: Template, locale: Locale, params: MessagePa
   const invitation = t('notifications:mail.answer_here');
   const other = asks ? t('notifications:mail.or_code', { site: access.site, code: access.code }) : '';
   const text = [hello, sentence, ...(asks ? [`${invitation}\n${link}`, other] : []), bye].join('\n\n');
-  const paragraphs = [escape(hello), escape(sentence), ...(asks ? [`${escape(invitation)}<br><a href="${escape(link)}">${escape(link)}</a>`, escape(other)] : []), escape(bye)];
+  const paragraphs = [
+    escape(hello),
+    escape(sentence),
+    ...(asks ? [`${escape(invitation)}<br><a href="${escape(link)}">${escape(link)}</a>`, escape(other)] : []),
+    escape(bye),
+  ];
   const html = `<!doctype html><html lang="${locale}"><body>${paragraphs.map((p) => `<p>${p}</p>`).join('')}</body></html>`;
   return { subject: t('notifications:mail.subject', { alias }), text, html, kept: [hello, sentence, bye].join('\n\n') };
 }

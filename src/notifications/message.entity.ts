@@ -71,7 +71,17 @@ export class InboundMessage {
 export const CALL_OUTCOMES = ['can_go', 'cannot', 'told', 'call_later', 'no_answer', 'wrong_number', 'reached_other'] as const;
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
-export const CALL_REASONS = ['no_answer', 'call_me', 'cannot', 'first_visit', 'message_failed', 'cancelled', 'ask', 'remind', 'unclear'] as const;
+export const CALL_REASONS = [
+  'no_answer',
+  'call_me',
+  'cannot',
+  'first_visit',
+  'message_failed',
+  'cancelled',
+  'ask',
+  'remind',
+  'unclear',
+] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 
 /** A person's call: a channel, not a failure. */

@@ -68,7 +68,10 @@ export class MessagesQueries {
    */
   async list(actor: Actor, filter: MessageFilter): Promise<Page<MessageView>> {
     if (filter.visitId !== undefined) {
-      const visit = await this.db.one(`SELECT id FROM visits WHERE id = $1 AND organisation_id = $2`, [filter.visitId, actor.organisationId]);
+      const visit = await this.db.one(`SELECT id FROM visits WHERE id = $1 AND organisation_id = $2`, [
+        filter.visitId,
+        actor.organisationId,
+      ]);
       if (!visit) throw notFound();
     }
     const after = decodeCursor(filter.cursor, 1);
@@ -76,7 +79,14 @@ export class MessagesQueries {
     const rows = await this.db.sql<MessageView>(
       `${SELECT} WHERE m.organisation_id = $1 AND ($2::uuid IS NULL OR m.visit_id = $2) AND ($3::uuid IS NULL OR m.caregiver_id = $3)
           AND ($4::text IS NULL OR m.status = $4) AND ($5::uuid IS NULL OR m.id < $5) ORDER BY m.id DESC LIMIT $6`,
-      [actor.organisationId, filter.visitId ?? null, filter.caregiverId ?? null, filter.status ?? null, after?.[0] ?? null, filter.limit + 1],
+      [
+        actor.organisationId,
+        filter.visitId ?? null,
+        filter.caregiverId ?? null,
+        filter.status ?? null,
+        after?.[0] ?? null,
+        filter.limit + 1,
+      ],
     );
     return toPage(rows, filter.limit, (row) => [row.id]);
   }

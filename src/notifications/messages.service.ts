@@ -53,7 +53,10 @@ export class MessagesService {
 
   /** The newest questions about a meeting have been answered. */
   async markAnswered(visitId: string): Promise<void> {
-    await this.db.sql(`UPDATE messages SET status = 'answered' WHERE visit_id = $1 AND status = 'accepted' AND template = ANY($2)`, [visitId, [...QUESTIONS]]);
+    await this.db.sql(`UPDATE messages SET status = 'answered' WHERE visit_id = $1 AND status = 'accepted' AND template = ANY($2)`, [
+      visitId,
+      [...QUESTIONS],
+    ]);
   }
 
   /** Has the family heard of the meeting in any way? A message that is on its way counts: it may have left. */

@@ -6,14 +6,13 @@ import { requestContext } from '../http/request-context';
 import { dayInZone, timeInZone } from '../kernel/days';
 import { DomainError } from '../kernel/domain-error';
 import { Locale } from '../kernel/locale';
-import { formatDayTime, formatTime } from '../ui/format';
+import { formatDayShort, formatTime } from '../ui/format';
 import { translator } from '../ui/i18n';
 import { page, PageOptions, PageResult, redirect, RedirectResult } from '../ui/page';
 import { childrenName, dayWords, teacherName } from './message-templates';
 import { ReplyAnswerBody, ReplyCodeBody } from './notifications.dto';
 import { FamilyAnswer } from './replies.rules';
 import { RepliesService, ReplyPage } from './replies.service';
-import { ReplyCodes } from './reply-codes.service';
 import { ReplyClosedView } from './views/ReplyClosedView';
 import { ReplyCodeView } from './views/ReplyCodeView';
 import { ReplyView } from './views/ReplyView';
@@ -27,10 +26,7 @@ const digits = (value: unknown): string => (typeof value === 'string' ? value.no
 @Public()
 @PageController('r')
 export class RepliesPages {
-  constructor(
-    private readonly codes: ReplyCodes,
-    private readonly replies: RepliesService,
-  ) {}
+  constructor(private readonly replies: RepliesService) {}
 
   @Get()
   async open(@Req() request: Request): Promise<PageResult> {
@@ -39,11 +35,16 @@ export class RepliesPages {
   }
 
   @Post()
-  async enter(@Body() body: Record<string, string>, @Ip() address: string, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<PageResult | RedirectResult> {
+  async enter(
+    @Body() body: Record<string, string>,
+    @Ip() address: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PageResult | RedirectResult> {
     const typed = { code: digits(body.code), last4: digits(body.last4) };
     try {
       const { code, last4 } = validateForm(ReplyCodeBody, typed);
-      const row = await this.codes.byCode(code, last4, address);
+      const row = await this.replies.enter(code, last4, address);
       if (!row) throw new DomainError('invalid', 'reply.wrong_code');
       request.session.replyCodeId = row.id;
       return redirect('/r');
@@ -75,7 +76,11 @@ export class RepliesPages {
 
   @Idempotent()
   @Post(':token')
-  answerLink(@Param('token') token: string, @Body() body: Record<string, string>, @Req() request: Request): Promise<PageResult | RedirectResult> {
+  answerLink(
+    @Param('token') token: string,
+    @Body() body: Record<string, string>,
+    @Req() request: Request,
+  ): Promise<PageResult | RedirectResult> {
     return this.answer({ token }, body, `/r/${encodeURIComponent(token)}`, request);
   }
 
@@ -102,7 +107,7 @@ export class RepliesPages {
         worker={teacherName(meeting.workerName ?? '', locale)}
         phone={meeting.workerPhone}
         said={meeting.familyAnswer as FamilyAnswer | null}
-        saidAt={meeting.familyAnsweredAt ? formatDayTime(meeting.familyAnsweredAt, meeting.zone, locale) : ''}
+        saidAt={meeting.familyAnsweredAt ? this.moment(meeting.familyAnsweredAt, meeting.zone, locale) : ''}
         action={'token' in key ? `/r/${encodeURIComponent(key.token)}` : '/r/answers'}
         canLeave={'codeId' in key}
       />
@@ -110,7 +115,16 @@ export class RepliesPages {
     return page(view, this.options());
   }
 
-  private codeForm(typed?: { code: string; last4: string }, problem?: 'wrong' | 'too_many', status: HttpStatus = HttpStatus.OK): PageResult {
+  /** "9月2日 上午10:00": the year is clear. */
+  private moment(at: Date, zone: string, locale: Locale): string {
+    return `${formatDayShort(dayInZone(at, zone), locale)} ${formatTime(at, zone, locale)}`;
+  }
+
+  private codeForm(
+    typed?: { code: string; last4: string },
+    problem?: 'wrong' | 'too_many',
+    status: HttpStatus = HttpStatus.OK,
+  ): PageResult {
     return page(<ReplyCodeView problem={problem} {...typed} />, this.options(status));
   }
 

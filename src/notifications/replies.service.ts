@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { Clock } from '../kernel/clock';
 import { conflict, notFound } from '../kernel/domain-error';
@@ -30,6 +31,7 @@ export class RepliesService {
     private readonly meetings: MeetingQueries,
     private readonly visits: VisitsService,
     private readonly calls: CallTasksService,
+    private readonly audit: Audit,
   ) {}
 
   /** The page behind a personal link or an opened code; undefined when there is none. Reads only. */
@@ -43,6 +45,20 @@ export class RepliesService {
     if (meeting.status === 'cancelled') return { state: 'cancelled', meeting, person };
     const open = meeting.status === 'confirmed' && meeting.startsAt > now;
     return { state: open ? 'open' : 'closed', meeting, person };
+  }
+
+  /** Tries the digits a caregiver typed; see ReplyCodes.byCode. Who opens a page with them leaves a line in the audit. */
+  async enter(code: string, last4: string, address: string): Promise<{ id: string } | undefined> {
+    const row = await this.codes.byCode(code, last4, address);
+    const person = row && (await this.meetings.addressee(row.caregiverId));
+    if (!row || !person) return undefined;
+    await this.audit.read({
+      action: 'reply_page.open',
+      subjectType: 'visit',
+      subjectId: row.visitId,
+      organisationId: person.organisationId,
+    });
+    return row;
   }
 
   /**
@@ -67,14 +83,18 @@ export class RepliesService {
       const question = questionOf(await this.openQuestions(caregiverId));
       const meeting = typeof question === 'string' ? undefined : await this.meetings.one(question.visitId);
       const understood: Understood = question === 'none' ? 'none' : answer === undefined || question === 'ambiguous' ? 'unclear' : answer;
-      await this.db.sql(`INSERT INTO inbound_messages (id, caregiver_id, visit_id, body, understood_as, received_at) VALUES ($1, $2, $3, $4, $5, $6)`, [
-        newId(),
-        caregiverId,
-        meeting?.visitId ?? null,
-        text.slice(0, 500),
-        understood,
-        this.clock.now(),
-      ]);
+      const id = newId();
+      await this.db.sql(
+        `INSERT INTO inbound_messages (id, caregiver_id, visit_id, body, understood_as, received_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+        [id, caregiverId, meeting?.visitId ?? null, text.slice(0, 500), understood, this.clock.now()],
+      );
+      await this.audit.record({
+        action: 'message.receive',
+        subjectType: 'inbound_message',
+        subjectId: id,
+        organisationId: person.organisationId,
+        details: { understood },
+      });
       if (meeting && answer !== undefined) await this.record(meeting, person, answer, 'sms');
       else await this.askForCall(person, meeting, understood === 'none' && answer === 'call_me' ? 'call_me' : 'unclear');
       return understood;
@@ -89,7 +109,13 @@ export class RepliesService {
 
   private async askForCall(person: Addressee, meeting: Meeting | undefined, reasonCode: 'call_me' | 'cannot' | 'unclear'): Promise<void> {
     const dueAt = nextAllowed(this.clock.now(), meeting?.zone ?? person.zone);
-    await this.calls.open({ organisationId: person.organisationId, visitId: meeting?.visitId ?? null, caregiverId: person.id, reasonCode, dueAt });
+    await this.calls.open({
+      organisationId: person.organisationId,
+      visitId: meeting?.visitId ?? null,
+      caregiverId: person.id,
+      reasonCode,
+      dueAt,
+    });
   }
 
   /** Confirmed meetings in the future that this person was asked about. */

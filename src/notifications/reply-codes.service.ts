@@ -41,7 +41,10 @@ export class ReplyCodes {
 
   /** Code and token to be written on a card, told by phone or put into an e-mail; undefined when the visit has none. */
   async access(visitId: string, caregiverId: string): Promise<{ site: string; code: string; token: string } | undefined> {
-    const row = await this.db.one<{ id: string }>(`SELECT id FROM reply_codes WHERE visit_id = $1 AND caregiver_id = $2`, [visitId, caregiverId]);
+    const row = await this.db.one<{ id: string }>(`SELECT id FROM reply_codes WHERE visit_id = $1 AND caregiver_id = $2`, [
+      visitId,
+      caregiverId,
+    ]);
     return row && { site: this.site, code: this.codeOf(row.id), token: this.tokenOf(row.id) };
   }
 

@@ -80,7 +80,12 @@ export class VisitMessages implements OnModuleInit {
       const urgent = minutes < URGENT_HOURS * 60;
       const at = close && !urgent ? addMinutes(now, CALL_FIRST_MINUTES) : now;
       const runAt = urgent ? at : nextAllowed(at, meeting.zone);
-      await this.messages.ofMeeting(meeting, person, 'visit.cancelled', { step: 'cancelled', template: 'cancelled', runAt, uselessAfter: meeting.startsAt });
+      await this.messages.ofMeeting(meeting, person, 'visit.cancelled', {
+        step: 'cancelled',
+        template: 'cancelled',
+        runAt,
+        uselessAfter: meeting.startsAt,
+      });
     }
   }
 

@@ -40,19 +40,26 @@ export interface IncidenceStep {
 
 /** Cumulative incidence with competing exits: one step for every day on which somebody had the event or left. */
 export function cumulativeIncidence(people: readonly Followed[]): IncidenceStep[] {
-  const days = [...new Set(people.filter((p) => p.end !== 'censored').map((p) => p.days))].sort((a, b) => a - b);
+  const byDay = new Map<number, { event: number; competing: number; censored: number }>();
+  for (const { days, end } of people) {
+    const day = byDay.get(days) ?? { event: 0, competing: 0, censored: 0 };
+    day[end] += 1;
+    byDay.set(days, day);
+  }
+  let atRisk = people.length;
   let waiting = 1;
   let withoutLeaving = 1;
   let share = 0;
-  return days.map((day) => {
-    const atRisk = people.filter((p) => p.days >= day).length;
-    const events = people.filter((p) => p.days === day && p.end === 'event').length;
-    const exits = people.filter((p) => p.days === day && p.end === 'competing').length;
-    share += (waiting * events) / atRisk;
-    waiting *= 1 - (events + exits) / atRisk;
-    withoutLeaving *= 1 - events / atRisk;
-    return { day, share, ifNobodyLeft: 1 - withoutLeaving, atRisk };
-  });
+  const steps: IncidenceStep[] = [];
+  for (const [day, { event, competing, censored }] of [...byDay].sort(([a], [b]) => a - b)) {
+    share += (waiting * event) / atRisk;
+    waiting *= 1 - (event + competing) / atRisk;
+    withoutLeaving *= 1 - event / atRisk;
+    if (event + competing > 0) steps.push({ day, share, ifNobodyLeft: 1 - withoutLeaving, atRisk });
+    // Whoever is lost from sight on a day was still watched on it.
+    atRisk -= event + competing + censored;
+  }
+  return steps;
 }
 
 /** The first day by which half have had the event; null while the curve stays below a half. */

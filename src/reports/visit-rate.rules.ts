@@ -1,4 +1,4 @@
-import { addDays, addMonths, ageOn, Day, diffDays, monthOf } from '../kernel/days';
+import { addDays, addMonths, ageOn, Day, monthOf } from '../kernel/days';
 import { cumulativeIncidence, Followed, IncidenceStep, median, medianDay, Rate, rateOf } from './statistics.rules';
 
 /** What is known of one dyad, with days in the organisation's zone; lists oldest first. */
@@ -53,6 +53,9 @@ export interface Counted {
 
 const ADULT = 18;
 const MEETING_LEVEL = 3;
+
+/** Whole days between two days of the calendar; plain arithmetic, because a report takes it a hundred thousand times. */
+const daysFrom = (from: Day, to: Day): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
 
 /** The last thing that was so by a day. */
 const lastBy = <T extends { on: Day }>(list: readonly T[], day: Day): T | undefined => list.filter((x) => x.on <= day).at(-1);
@@ -157,7 +160,7 @@ export function monthRates(children: readonly ChildFacts[], asOf: Day): MonthRat
 }
 
 /** From joining us to the first meeting. What ends the wait otherwise: release, adulthood, "not in the child's interest", a death. */
-export function followed(child: ChildFacts, asOf: Day): Followed | undefined {
+export function followed(child: ChildFacts, asOf: Day, adultBorn = addMonths(asOf, -12 * ADULT)): Followed | undefined {
   const dyads = child.dyads.filter((d) => d.closedReason !== 'opened_by_mistake');
   const joined = joinedOn({ ...child, dyads });
   if (joined > asOf || child.visitedBefore === true || child.visits.some((v) => v < joined)) return undefined;
@@ -175,12 +178,15 @@ export function followed(child: ChildFacts, asOf: Day): Followed | undefined {
   });
   // The wait goes on as long as there is one parent left to meet.
   const last = ends.reduce((a, b) => (b.on > a.on ? b : a));
-  const candidates: { on: Day; end: Followed['end'] }[] = [last];
-  if (child.birthDate <= addMonths(asOf, -12 * ADULT)) candidates.push({ on: addMonths(child.birthDate, 12 * ADULT), end: 'competing' });
   const visit = child.visits[0];
-  if (visit !== undefined && visit <= asOf) candidates.unshift({ on: visit, end: 'event' });
+  // On one day the meeting comes before the exit, and the exit before the end of what we know.
+  const candidates: { on: Day; end: Followed['end'] }[] = [
+    ...(visit !== undefined && visit <= asOf ? [{ on: visit, end: 'event' as const }] : []),
+    ...(child.birthDate <= adultBorn ? [{ on: addMonths(child.birthDate, 12 * ADULT), end: 'competing' as const }] : []),
+    last,
+  ];
   const end = candidates.reduce((a, b) => (b.on < a.on ? b : a));
-  return { days: Math.max(0, diffDays(joined, end.on)), end: end.end };
+  return { days: daysFrom(joined, end.on), end: end.end };
 }
 
 export interface TimeToFirstVisit {
@@ -198,7 +204,8 @@ const SHORTEST_TAIL = 5;
 
 /** The time from joining to the first meeting, with competing exits. */
 export function timeToFirstVisit(children: readonly ChildFacts[], asOf: Day): TimeToFirstVisit {
-  const people = children.flatMap((child) => followed(child, asOf) ?? []);
+  const adultBorn = addMonths(asOf, -12 * ADULT);
+  const people = children.flatMap((child) => followed(child, asOf, adultBorn) ?? []);
   const curve = cumulativeIncidence(people).filter((step) => step.atRisk >= SHORTEST_TAIL);
   const count = (end: Followed['end']): number => people.filter((p) => p.end === end).length;
   return {
@@ -219,7 +226,11 @@ export function stagesOf({ child, dyads, exclusion }: Counted, asOf: Day): (Day 
     const decision = lastBy(d.decisions, asOf);
     const view = lastBy(d.views, asOf);
     if (exclusion !== null || !decision || decision.level < MEETING_LEVEL || view?.view !== 'yes') return [];
-    return [decision.on > view.on ? decision.on : view.on];
+    // Cleared now; since when is the first time, not the last renewal.
+    return [d.decisions.find((x) => x.level >= MEETING_LEVEL)?.on, d.views.find((x) => x.view === 'yes')?.on]
+      .filter((day) => day !== undefined)
+      .sort()
+      .slice(-1);
   });
   const since = joinedOn(child);
   const visits = child.visits.filter((v) => v >= since && v <= asOf);
@@ -242,7 +253,7 @@ export function funnel(list: readonly Counted[], asOf: Day): { key: FunnelStage;
   const ways = list.map((counted) => stagesOf(counted, asOf));
   return FUNNEL_STAGES.map((key, i) => {
     const there = ways.filter((way) => way[i] !== undefined);
-    const days = i === 0 ? [] : there.map((way) => Math.max(0, diffDays(way[i - 1] ?? '', way[i] ?? '')));
+    const days = i === 0 ? [] : there.map((way) => daysFrom(way[i - 1] ?? '', way[i] ?? ''));
     const middle = median(days);
     return { key, count: there.length, ...(middle === undefined ? {} : { medianDays: Math.round(middle) }) };
   });

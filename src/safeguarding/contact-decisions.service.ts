@@ -40,13 +40,15 @@ export class ContactDecisionsService {
    */
   async propose(actor: Actor, dyadId: string, body: ContactDecisionBody): Promise<DecisionRow> {
     const dyad = await this.queries.dyad(actor, dyadId);
-    const code = body.reviewOn <= dyad.today ? 'review_past' : body.reviewOn > addDays(dyad.today, MOST_REVIEW_DAYS) ? 'review_too_late' : undefined;
+    const code =
+      body.reviewOn <= dyad.today ? 'review_past' : body.reviewOn > addDays(dyad.today, MOST_REVIEW_DAYS) ? 'review_too_late' : undefined;
     if (code) throw invalid('validation.failed', {}, [{ pointer: '/reviewOn', code: `contact_decision.${code}` }]);
     const id = newId();
     return this.db.transaction(async () => {
       // The dyad's lock makes this look reliable; a broken unique index would spoil the transaction that shows the form again.
       await this.db.sql(`SELECT 1 AS locked FROM dyads WHERE id = $1 FOR UPDATE`, [dyadId]);
-      if (await this.db.one(`SELECT 1 AS found FROM contact_decisions WHERE dyad_id = $1 AND status = 'proposed'`, [dyadId])) throw conflict('contact_decision.already_proposed');
+      if (await this.db.one(`SELECT 1 AS found FROM contact_decisions WHERE dyad_id = $1 AND status = 'proposed'`, [dyadId]))
+        throw conflict('contact_decision.already_proposed');
       await this.db.sql(
         `INSERT INTO contact_decisions (id, dyad_id, level, conditions, reason, proposed_by, proposed_at, review_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [id, dyadId, body.level, body.conditions ?? [], body.reason, actor.userId, this.clock.now(), body.reviewOn],
@@ -68,7 +70,11 @@ export class ContactDecisionsService {
       const { today } = await this.queries.dyad(actor, locked.dyadId);
       if (locked.reviewOn <= today) throw conflict('contact_decision.review_passed');
       await this.db.sql(`UPDATE contact_decisions SET status = 'superseded' WHERE dyad_id = $1 AND status = 'active'`, [locked.dyadId]);
-      await this.db.sql(`UPDATE contact_decisions SET status = 'active', approved_by = $2, approved_at = $3 WHERE id = $1`, [id, actor.userId, this.clock.now()]);
+      await this.db.sql(`UPDATE contact_decisions SET status = 'active', approved_by = $2, approved_at = $3 WHERE id = $1`, [
+        id,
+        actor.userId,
+        this.clock.now(),
+      ]);
       await this.changed('approve', locked);
       return this.queries.decision(actor, id);
     });
@@ -94,7 +100,12 @@ export class ContactDecisionsService {
       `SELECT k.id, k.dyad_id, d.child_id FROM contact_decisions k JOIN dyads d ON d.id = k.dyad_id WHERE ${visibleTo('d')} AND k.id = $2 FOR UPDATE OF d`,
       [actor.organisationId, id],
     );
-    const now = row && (await this.db.one<Pick<Locked, 'status' | 'proposedBy' | 'reviewOn'>>(`SELECT status, proposed_by, review_on FROM contact_decisions WHERE id = $1`, [id]));
+    const now =
+      row &&
+      (await this.db.one<Pick<Locked, 'status' | 'proposedBy' | 'reviewOn'>>(
+        `SELECT status, proposed_by, review_on FROM contact_decisions WHERE id = $1`,
+        [id],
+      ));
     if (!row || !now) throw notFound();
     return { ...row, ...now };
   }

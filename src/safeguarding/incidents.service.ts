@@ -34,7 +34,13 @@ export class IncidentsService {
         actor.userId,
         this.clock.now(),
       ]);
-      await this.audit.record({ action: 'incident.raise', subjectType: 'incident', subjectId: id, childId: dyad.childId, details: { visitId: visitId ?? null } });
+      await this.audit.record({
+        action: 'incident.raise',
+        subjectType: 'incident',
+        subjectId: id,
+        childId: dyad.childId,
+        details: { visitId: visitId ?? null },
+      });
       return this.queries.incident(actor, id);
     });
   }
@@ -42,11 +48,10 @@ export class IncidentsService {
   /** Somebody responsible has seen it. @throws DomainError not_found, conflict `incident.not_raised` */
   async acknowledge(actor: Actor, id: string): Promise<IncidentRow> {
     return this.step(actor, id, 'acknowledge', async () => {
-      const done = await this.db.affected(`UPDATE incidents SET status = 'acknowledged', acknowledged_by = $2, acknowledged_at = $3 WHERE id = $1 AND status = 'raised'`, [
-        id,
-        actor.userId,
-        this.clock.now(),
-      ]);
+      const done = await this.db.affected(
+        `UPDATE incidents SET status = 'acknowledged', acknowledged_by = $2, acknowledged_at = $3 WHERE id = $1 AND status = 'raised'`,
+        [id, actor.userId, this.clock.now()],
+      );
       if (done === 0) throw conflict('incident.not_raised');
     });
   }
@@ -55,11 +60,10 @@ export class IncidentsService {
   async close(actor: Actor, id: string): Promise<IncidentRow> {
     return this.step(actor, id, 'close', async (incident) => {
       if (incident.raisedBy === actor.userId) throw forbidden('incident.same_person');
-      const done = await this.db.affected(`UPDATE incidents SET status = 'closed', closed_by = $2, closed_at = $3 WHERE id = $1 AND status <> 'closed'`, [
-        id,
-        actor.userId,
-        this.clock.now(),
-      ]);
+      const done = await this.db.affected(
+        `UPDATE incidents SET status = 'closed', closed_by = $2, closed_at = $3 WHERE id = $1 AND status <> 'closed'`,
+        [id, actor.userId, this.clock.now()],
+      );
       if (done === 0) throw conflict('incident.closed');
     });
   }

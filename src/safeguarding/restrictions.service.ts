@@ -27,14 +27,31 @@ export class RestrictionsService {
    */
   async add(actor: Actor, dyadId: string, body: RestrictionBody): Promise<RestrictionRow> {
     const dyad = await this.queries.dyad(actor, dyadId);
-    if (body.endsOn !== undefined && body.endsOn < body.startsOn) throw invalid('validation.failed', {}, [{ pointer: '/endsOn', code: 'restriction.dates' }]);
+    if (body.endsOn !== undefined && body.endsOn < body.startsOn)
+      throw invalid('validation.failed', {}, [{ pointer: '/endsOn', code: 'restriction.dates' }]);
     const id = newId();
     return this.db.transaction(async () => {
       await this.db.sql(
         `INSERT INTO restrictions (id, dyad_id, kind, modes, authority, starts_on, ends_on, recorded_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [id, dyadId, body.kind, body.modes ?? null, body.authority ?? null, body.startsOn, body.endsOn ?? null, actor.userId, this.clock.now()],
+        [
+          id,
+          dyadId,
+          body.kind,
+          body.modes ?? null,
+          body.authority ?? null,
+          body.startsOn,
+          body.endsOn ?? null,
+          actor.userId,
+          this.clock.now(),
+        ],
       );
-      await this.audit.record({ action: 'restriction.add', subjectType: 'restriction', subjectId: id, childId: dyad.childId, details: { kind: body.kind, modes: body.modes ?? null } });
+      await this.audit.record({
+        action: 'restriction.add',
+        subjectType: 'restriction',
+        subjectId: id,
+        childId: dyad.childId,
+        details: { kind: body.kind, modes: body.modes ?? null },
+      });
       await this.outbox.put(RESTRICTION_ADDED, { dyadId });
       return this.queries.restriction(actor, id);
     });
@@ -45,7 +62,11 @@ export class RestrictionsService {
     const { dyadId } = await this.queries.restriction(actor, id);
     const { childId } = await this.queries.dyad(actor, dyadId);
     return this.db.transaction(async () => {
-      const lifted = await this.db.affected(`UPDATE restrictions SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL`, [id, this.clock.now(), actor.userId]);
+      const lifted = await this.db.affected(`UPDATE restrictions SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL`, [
+        id,
+        this.clock.now(),
+        actor.userId,
+      ]);
       if (lifted === 0) throw conflict('restriction.lifted');
       await this.audit.record({ action: 'restriction.lift', subjectType: 'restriction', subjectId: id, childId });
       return this.queries.restriction(actor, id);

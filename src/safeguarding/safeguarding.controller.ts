@@ -88,7 +88,11 @@ export class ContactDecisionsController {
   @Get()
   async list(@CurrentActor() actor: Actor, @Query() query: DecisionsQuery): Promise<Page<ProposalRow>> {
     const page = await this.queries.list(actor, query);
-    await this.audit.read({ action: 'contact_decision.list', subjectType: 'contact_decision', details: { status: query.status, number: page.data.length } });
+    await this.audit.read({
+      action: 'contact_decision.list',
+      subjectType: 'contact_decision',
+      details: { status: query.status, number: page.data.length },
+    });
     return page;
   }
 

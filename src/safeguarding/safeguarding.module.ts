@@ -2,7 +2,12 @@ import { Module } from '@nestjs/common';
 import { ContactDecisionsService } from './contact-decisions.service';
 import { IncidentsService } from './incidents.service';
 import { RestrictionsService } from './restrictions.service';
-import { ContactDecisionsController, DyadSafeguardingController, IncidentsController, RestrictionsController } from './safeguarding.controller';
+import {
+  ContactDecisionsController,
+  DyadSafeguardingController,
+  IncidentsController,
+  RestrictionsController,
+} from './safeguarding.controller';
 import { SafeguardingPages } from './safeguarding.pages';
 import { SafeguardingQueries } from './safeguarding.queries';
 

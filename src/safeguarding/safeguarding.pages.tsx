@@ -107,20 +107,35 @@ export class SafeguardingPages {
 
   private async decisionList(actor: Actor, query: ListQuery, problem?: PageProblem, status?: number): Promise<PageResult> {
     const { data, page: next } = await this.queries.list(actor, { status: 'proposed', limit: query.limit, cursor: query.cursor });
-    await this.audit.read({ action: 'contact_decision.list', subjectType: 'contact_decision', details: { status: 'proposed', number: data.length } });
-    return page(<ContactDecisionsView proposals={data} nextCursor={next.nextCursor} problem={problem} />, { title: this.words('safeguarding:decisions.page_title'), status });
+    await this.audit.read({
+      action: 'contact_decision.list',
+      subjectType: 'contact_decision',
+      details: { status: 'proposed', number: data.length },
+    });
+    return page(<ContactDecisionsView proposals={data} nextCursor={next.nextCursor} problem={problem} />, {
+      title: this.words('safeguarding:decisions.page_title'),
+      status,
+    });
   }
 
   private async decisionForm(actor: Actor, dyadId: string, values: Sent, problem?: PageProblem, status?: number): Promise<PageResult> {
     const dyad = await this.queries.dyad(actor, dyadId);
     const [current] = (await this.queries.decisions(actor, dyadId)).filter((decision) => decision.status === 'active');
     await this.audit.read({ action: 'contact_decision.read', subjectType: 'dyad', subjectId: dyadId, childId: dyad.childId });
-    return page(<ContactDecisionForm dyad={dyad} current={current} values={values} problem={problem} />, { title: this.words('safeguarding:decision_form.page_title'), width: 'narrow', status });
+    return page(<ContactDecisionForm dyad={dyad} current={current} values={values} problem={problem} />, {
+      title: this.words('safeguarding:decision_form.page_title'),
+      width: 'narrow',
+      status,
+    });
   }
 
   private async restrictionForm(actor: Actor, dyadId: string, values: Sent, problem?: PageProblem, status?: number): Promise<PageResult> {
     const dyad = await this.queries.dyad(actor, dyadId);
-    return page(<RestrictionForm dyad={dyad} values={values} problem={problem} />, { title: this.words('safeguarding:restriction_form.page_title'), width: 'narrow', status });
+    return page(<RestrictionForm dyad={dyad} values={values} problem={problem} />, {
+      title: this.words('safeguarding:restriction_form.page_title'),
+      width: 'narrow',
+      status,
+    });
   }
 
   private words(key: string): string {

@@ -97,16 +97,27 @@ export class SafeguardingQueries {
 
   /** A dyad's decisions, newest first. */
   decisions(actor: Actor, dyadId: string): Promise<DecisionRow[]> {
-    return this.db.sql(`SELECT ${DECISION} FROM ${DECISIONS} WHERE ${visibleTo('d')} AND k.dyad_id = $2 ORDER BY k.proposed_at DESC, k.id DESC`, [actor.organisationId, dyadId]);
+    return this.db.sql(
+      `SELECT ${DECISION} FROM ${DECISIONS} WHERE ${visibleTo('d')} AND k.dyad_id = $2 ORDER BY k.proposed_at DESC, k.id DESC`,
+      [actor.organisationId, dyadId],
+    );
   }
 
   /** @throws DomainError not_found */
   async decision(actor: Actor, id: string): Promise<DecisionRow> {
-    return found(await this.db.one<DecisionRow>(`SELECT ${DECISION} FROM ${DECISIONS} WHERE ${visibleTo('d')} AND k.id = $2`, [actor.organisationId, id]));
+    return found(
+      await this.db.one<DecisionRow>(`SELECT ${DECISION} FROM ${DECISIONS} WHERE ${visibleTo('d')} AND k.id = $2`, [
+        actor.organisationId,
+        id,
+      ]),
+    );
   }
 
   /** Decisions of all dyads, oldest proposal first: what waits longest comes first. */
-  async list(actor: Actor, { status, limit, cursor }: { status: DecisionRow['status']; limit: number; cursor?: string }): Promise<Page<ProposalRow>> {
+  async list(
+    actor: Actor,
+    { status, limit, cursor }: { status: DecisionRow['status']; limit: number; cursor?: string },
+  ): Promise<Page<ProposalRow>> {
     const [after] = decodeCursor(cursor, 1) ?? [];
     const rows = await this.db.sql<ProposalRow>(
       `SELECT ${DECISION}, c.id AS child_id, c.preferred_name AS child_name, c.reference AS child_reference, d.relationship, current.level AS current_level
@@ -120,28 +131,38 @@ export class SafeguardingQueries {
 
   /** A dyad's restrictions, lifted and past ones too, newest first. */
   restrictions(actor: Actor, dyadId: string): Promise<RestrictionRow[]> {
-    return this.db.sql(`SELECT ${RESTRICTION} FROM restrictions r JOIN dyads d ON d.id = r.dyad_id WHERE ${visibleTo('d')} AND r.dyad_id = $2 ORDER BY r.starts_on DESC, r.id DESC`, [
-      actor.organisationId,
-      dyadId,
-    ]);
+    return this.db.sql(
+      `SELECT ${RESTRICTION} FROM restrictions r JOIN dyads d ON d.id = r.dyad_id WHERE ${visibleTo('d')} AND r.dyad_id = $2 ORDER BY r.starts_on DESC, r.id DESC`,
+      [actor.organisationId, dyadId],
+    );
   }
 
   /** @throws DomainError not_found */
   async restriction(actor: Actor, id: string): Promise<RestrictionRow> {
-    return found(await this.db.one<RestrictionRow>(`SELECT ${RESTRICTION} FROM restrictions r JOIN dyads d ON d.id = r.dyad_id WHERE ${visibleTo('d')} AND r.id = $2`, [actor.organisationId, id]));
+    return found(
+      await this.db.one<RestrictionRow>(
+        `SELECT ${RESTRICTION} FROM restrictions r JOIN dyads d ON d.id = r.dyad_id WHERE ${visibleTo('d')} AND r.id = $2`,
+        [actor.organisationId, id],
+      ),
+    );
   }
 
   /** A dyad's incidents, newest first. */
   incidents(actor: Actor, dyadId: string): Promise<IncidentRow[]> {
-    return this.db.sql(`SELECT ${INCIDENT} FROM incidents i JOIN dyads d ON d.id = i.dyad_id WHERE ${visibleTo('d')} AND i.dyad_id = $2 ORDER BY i.raised_at DESC, i.id DESC`, [
-      actor.organisationId,
-      dyadId,
-    ]);
+    return this.db.sql(
+      `SELECT ${INCIDENT} FROM incidents i JOIN dyads d ON d.id = i.dyad_id WHERE ${visibleTo('d')} AND i.dyad_id = $2 ORDER BY i.raised_at DESC, i.id DESC`,
+      [actor.organisationId, dyadId],
+    );
   }
 
   /** @throws DomainError not_found */
   async incident(actor: Actor, id: string): Promise<IncidentRow> {
-    return found(await this.db.one<IncidentRow>(`SELECT ${INCIDENT} FROM incidents i JOIN dyads d ON d.id = i.dyad_id WHERE ${visibleTo('d')} AND i.id = $2`, [actor.organisationId, id]));
+    return found(
+      await this.db.one<IncidentRow>(
+        `SELECT ${INCIDENT} FROM incidents i JOIN dyads d ON d.id = i.dyad_id WHERE ${visibleTo('d')} AND i.id = $2`,
+        [actor.organisationId, id],
+      ),
+    );
   }
 }
 

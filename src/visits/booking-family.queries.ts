@@ -68,7 +68,7 @@ export class BookingFamilyQueries {
   async of(actor: Actor, dyadId: string, on?: { sessionId?: string }): Promise<BookingFamily> {
     const dyad = await this.families.dyad(actor, dyadId);
     const facility = await this.facilityOf(dyad.parentId);
-    const today = dayInZone(this.clock.now(), facility?.timeZone ?? 'Asia/Shanghai');
+    const today = facility ? dayInZone(this.clock.now(), facility.timeZone) : await this.families.today(actor);
     const rows = await this.db.sql<Omit<BookingChild, 'age'> & { birthDate: Day }>(
       `SELECT d.id AS dyad_id, c.id AS child_id, c.reference, c.preferred_name, c.birth_date, c.worker_id
          FROM dyads d JOIN children c ON c.id = d.child_id
@@ -112,11 +112,28 @@ export class BookingFamilyQueries {
       const known = seen.get(id);
       seen.set(id, { personId: id, personType: 'caregiver', name, relationship, isGuardian: isGuardian || (known?.isGuardian ?? false) });
     }
-    return [...seen.values(), ...relatives.map((r): BookingAdult => ({ personId: r.id, personType: 'relative', name: r.name, relationship: r.relationship, isGuardian: false }))];
+    return [
+      ...seen.values(),
+      ...relatives.map((r): BookingAdult => ({
+        personId: r.id,
+        personType: 'relative',
+        name: r.name,
+        relationship: r.relationship,
+        isGuardian: false,
+      })),
+    ];
   }
 
   private async workers(actor: Actor, facilityId: string | null, today: Day, sessionId?: string): Promise<BookingWorker[]> {
-    const rows = await this.db.sql<{ id: string; name: string; vettedOn: Day | null; vettingClear: boolean; trainedOn: Day | null; approvedInside: boolean; busy: boolean }>(
+    const rows = await this.db.sql<{
+      id: string;
+      name: string;
+      vettedOn: Day | null;
+      vettingClear: boolean;
+      trainedOn: Day | null;
+      approvedInside: boolean;
+      busy: boolean;
+    }>(
       `SELECT w.id, w.name, w.vetted_on, w.vetting_clear, w.trained_on,
               EXISTS (SELECT 1 FROM worker_approvals a WHERE a.worker_id = w.id AND a.facility_id = $2 AND a.expires_on > $3::date) AS approved_inside,
               EXISTS (SELECT 1 FROM visit_party p JOIN sessions s ON s.id = $4::uuid
@@ -126,7 +143,12 @@ export class BookingFamilyQueries {
     );
     return rows.map(({ vettedOn, trainedOn, ...row }) => {
       const vettedUntil = vettedOn && addDays(vettedOn, VETTING_DAYS);
-      return { ...row, vettedUntil, trained: trainedOn !== null, ready: row.vettingClear && vettedUntil !== null && vettedUntil > today && trainedOn !== null };
+      return {
+        ...row,
+        vettedUntil,
+        trained: trainedOn !== null,
+        ready: row.vettingClear && vettedUntil !== null && vettedUntil > today && trainedOn !== null,
+      };
     });
   }
 }
@@ -138,5 +160,12 @@ export function withDefaults(state: BookingState, family: BookingFamily): Bookin
   const escort = free.find((w) => w.id === family.child.workerId) ?? free[0];
   const guardian = family.adults.find((a) => a.isGuardian) ?? family.adults[0];
   const places = Object.fromEntries(family.adults.map((a): [string, PlaceOrHome] => [a.personId, a === guardian ? 'inside' : 'home']));
-  return { ...state, escortId: escort?.id ?? null, escortPlace: state.escortPlace, dyadIds: [family.dyadId, ...family.siblings.map((s) => s.dyadId)], places, whoAnswered: true };
+  return {
+    ...state,
+    escortId: escort?.id ?? null,
+    escortPlace: state.escortPlace,
+    dyadIds: [family.dyadId, ...family.siblings.map((s) => s.dyadId)],
+    places,
+    whoAnswered: true,
+  };
 }

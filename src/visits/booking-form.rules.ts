@@ -79,7 +79,8 @@ export interface PartyField {
 export function partyOf(state: BookingState, adults: readonly { personId: string; personType: 'caregiver' | 'relative' }[]): PartyField[] {
   const typeOf = new Map(adults.map((a) => [a.personId, a.personType]));
   const party: PartyField[] = [];
-  if (state.escortId && state.escortPlace !== 'home') party.push({ personType: 'worker', personId: state.escortId, place: state.escortPlace });
+  if (state.escortId && state.escortPlace !== 'home')
+    party.push({ personType: 'worker', personId: state.escortId, place: state.escortPlace });
   for (const [personId, where] of Object.entries(state.places)) {
     if (where !== 'home') party.push({ personType: typeOf.get(personId) ?? 'caregiver', personId, place: where });
   }
@@ -105,7 +106,10 @@ export function rankOffers<T extends Offer>(offers: readonly T[]): { best: T[]; 
   const best: T[] = [];
   for (const offer of ranked) if (best.length < 3 && !best.some((b) => b.day === offer.day)) best.push(offer);
   for (const offer of ranked) if (best.length < 3 && !best.includes(offer)) best.push(offer);
-  return { best: best.sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b)), more: ranked.filter((o) => !best.includes(o)).sort((a, b) => at(a) - at(b)) };
+  return {
+    best: best.sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b)),
+    more: ranked.filter((o) => !best.includes(o)).sort((a, b) => at(a) - at(b)),
+  };
 }
 
 const hard = (offer: Offer): Reason[] => offer.eligibility.reasons.filter((r) => r.severity === 'hard');
@@ -136,7 +140,8 @@ const uniqueByCode = (reasons: readonly Reason[]): Reason[] => reasons.filter((r
 
 /** Reasons that another date can cure; with any of these a refusal offers other sessions. */
 const DATE_REASONS = /^(session\.|entitlement\.|(child|parent|worker)\.busy$|school\.)/;
-export const curedByAnotherDate = (reasons: readonly Reason[]): boolean => reasons.some((r) => r.severity === 'hard' && DATE_REASONS.test(r.code));
+export const curedByAnotherDate = (reasons: readonly Reason[]): boolean =>
+  reasons.some((r) => r.severity === 'hard' && DATE_REASONS.test(r.code));
 
 /** Reasons about who comes along: the party can be changed on the same page. */
 export const aboutParty = (reasons: readonly Reason[]): boolean => reasons.some((r) => /^(party\.|worker\.)/.test(r.code));

@@ -40,7 +40,11 @@ export class BookingPages {
 
   @Can('visit.request')
   @Get('who')
-  async who(@CurrentActor() actor: Actor, @Param('id', Id) dyadId: string, @Query() query: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+  async who(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) dyadId: string,
+    @Query() query: Record<string, unknown>,
+  ): Promise<PageResult | RedirectResult> {
     const asked = readBooking(dyadId, query);
     const family = await this.families.of(actor, dyadId, asked);
     const state = withDefaults(asked, family);
@@ -51,7 +55,11 @@ export class BookingPages {
 
   @Can('visit.request')
   @Get('check')
-  async check(@CurrentActor() actor: Actor, @Param('id', Id) dyadId: string, @Query() query: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+  async check(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) dyadId: string,
+    @Query() query: Record<string, unknown>,
+  ): Promise<PageResult | RedirectResult> {
     const state = readBooking(dyadId, query);
     if (!state.whoAnswered) return redirect(bookingUrl(dyadId, 'who', state));
     return this.checkPage(await this.families.of(actor, dyadId, state), state);
@@ -60,23 +68,38 @@ export class BookingPages {
   @Can('visit.request')
   @Idempotent()
   @Post()
-  async send(@CurrentActor() actor: Actor, @Param('id', Id) dyadId: string, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
+  async send(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) dyadId: string,
+    @Body() body: Record<string, unknown>,
+  ): Promise<PageResult | RedirectResult> {
     const state = readBooking(dyadId, body);
     const family = await this.families.of(actor, dyadId, state);
     return answerForm(
       async () => {
-        const request = validateForm(RequestVisitBody, { sessionId: state.sessionId, dyadIds: state.dyadIds, party: partyOf(state, family.adults), note: body.note });
+        const request = validateForm(RequestVisitBody, {
+          sessionId: state.sessionId,
+          dyadIds: state.dyadIds,
+          party: partyOf(state, family.adults),
+          note: body.note,
+        });
         const visit = await this.visits.request(actor, request);
         return redirect(`/visits/${visit.id}?sent=1`);
       },
-      (problem, status, error) => this.checkPage(family, state, { problem, status, error, note: typeof body.note === 'string' ? body.note : undefined }),
+      (problem, status, error) =>
+        this.checkPage(family, state, { problem, status, error, note: typeof body.note === 'string' ? body.note : undefined }),
     );
   }
 
   private async whenPage(family: BookingFamily, state: BookingState, problem?: PageProblem): Promise<PageResult> {
     const offers = await this.offers(family, state);
     const { best, more } = rankOffers(offers);
-    const blockers = offers.length > 0 ? blockersOfAll(offers) : (await this.eligibility.ofDyad(family.dyadId, { mode: state.mode, on: family.today })).reasons.filter((r) => r.severity === 'hard');
+    const blockers =
+      offers.length > 0
+        ? blockersOfAll(offers)
+        : (await this.eligibility.ofDyad(family.dyadId, { mode: state.mode, on: family.today })).reasons.filter(
+            (r) => r.severity === 'hard',
+          );
     return page(
       <BookWhenView
         state={state}
@@ -105,17 +128,32 @@ export class BookingPages {
     const alternatives = dateHelps ? rankOffers((await this.offers(family, state)).filter((o) => o.id !== facts.session.id)).best : [];
     // The gates have just been asked again, with how to mend each reason: the summary need not list them twice.
     const problem = refused && { ...refused.problem, errors: refused.problem.errors.filter((e) => e.pointer !== '') };
-    return page(<BookCheckView state={state} family={family} session={facts.session} eligibility={eligibility} alternatives={alternatives} note={refused?.note} problem={problem} />, {
-      title: this.title('check'),
-      ...(refused ? { status: refused.status } : {}),
-    });
+    return page(
+      <BookCheckView
+        state={state}
+        family={family}
+        session={facts.session}
+        eligibility={eligibility}
+        alternatives={alternatives}
+        note={refused?.note}
+        problem={problem}
+      />,
+      {
+        title: this.title('check'),
+        ...(refused ? { status: refused.status } : {}),
+      },
+    );
   }
 
   /** Without a session there is nothing to check: page one, saying so. */
   private nothingChosen(family: BookingFamily, state: BookingState): Promise<PageResult> {
     const t = words();
     const message = t('errors:booking.choose_session.message');
-    return this.whenPage(family, { ...state, sessionId: undefined }, { title: t('ui:errors_title'), errors: [{ pointer: '/session', message, fix: t('errors:booking.choose_session.fix') }] });
+    return this.whenPage(
+      family,
+      { ...state, sessionId: undefined },
+      { title: t('ui:errors_title'), errors: [{ pointer: '/session', message, fix: t('errors:booking.choose_session.fix') }] },
+    );
   }
 
   private offers(family: BookingFamily, state: BookingState): Promise<BookableSession[]> {
@@ -127,7 +165,11 @@ export class BookingPages {
     return state.sessionId === undefined ? undefined : this.judgeSession(state.sessionId, state, family);
   }
 
-  private async judgeSession(sessionId: string, state: BookingState, family: BookingFamily): Promise<{ eligibility: Awaited<ReturnType<EligibilityService['ofRequest']>>['eligibility']; facts?: RequestFacts } | undefined> {
+  private async judgeSession(
+    sessionId: string,
+    state: BookingState,
+    family: BookingFamily,
+  ): Promise<{ eligibility: Awaited<ReturnType<EligibilityService['ofRequest']>>['eligibility']; facts?: RequestFacts } | undefined> {
     try {
       return await this.eligibility.ofRequest({ dyadIds: state.dyadIds, sessionId, party: partyOf(state, family.adults) });
     } catch (error) {
@@ -155,7 +197,10 @@ export class BookingPages {
   private async instead(family: BookingFamily, state: BookingState) {
     const mode = state.mode === 'visit' ? ('video' as const) : ('visit' as const);
     const open = (await this.offers(family, { ...state, mode })).filter((o) => o.bookable);
-    return { letter: await this.eligibility.ofDyad(family.dyadId, { mode: 'letter', on: family.today }), other: { mode, count: open.length, first: open[0] } };
+    return {
+      letter: await this.eligibility.ofDyad(family.dyadId, { mode: 'letter', on: family.today }),
+      other: { mode, count: open.length, first: open[0] },
+    };
   }
 
   private title(step: 'when' | 'who' | 'check'): string {

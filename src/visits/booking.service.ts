@@ -10,7 +10,7 @@ import { newId, newReference } from '../kernel/ids';
 import { Reason } from '../kernel/reasons';
 import { BOOK } from './booking.sql';
 import { NamedRequest, RequestNames } from './request-names';
-import { contentionOf, holdUntil } from './visit.rules';
+import { contentionOf, holdUntil, ledgerPool } from './visit.rules';
 import { RequestVisitBody } from './visits.dto';
 import { VisitView } from './visits.queries';
 
@@ -47,14 +47,20 @@ export class BookingService {
    */
   async request(actor: Actor, body: RequestVisitBody): Promise<VisitView> {
     const people = await this.names.of(actor, body);
-    const { eligibility, facts } = await this.eligibility.ofRequest({ dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party });
+    const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party };
+    const { eligibility, facts } = await this.eligibility.ofRequest(asked);
     const contention = contentionOf(eligibility.reasons);
     if (contention !== undefined) throw await this.lost(contention, eligibility.reasons, body, facts);
     if (eligibility.verdict === 'block' || !facts) throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
     // A transaction only for this statement, unless the caller has one: a loser must not keep anybody waiting while it looks for ways out.
     const visit = this.draft(actor, body, facts, people);
     const booked = await this.db.transaction(() => this.write(actor, visit, facts));
-    if (booked.refusal !== null) throw await this.lost(booked.refusal, [...eligibility.reasons, this.reasonOf(booked.refusal)], body, facts);
+    if (booked.refusal !== null) {
+      // Somebody was faster; the gates see it by now and say it in their own words.
+      const { reasons } = (await this.eligibility.ofRequest(asked)).eligibility;
+      const told = reasons.some((r) => r.code === booked.refusal) ? reasons : [...reasons, this.reasonOf(booked.refusal, facts)];
+      throw await this.lost(booked.refusal, told, body, facts);
+    }
     return { ...visit, reference: booked.reference };
   }
 
@@ -65,7 +71,7 @@ export class BookingService {
       session.id,
       facts.rosterEntryId,
       facts.period,
-      facts.pool,
+      visit.pool,
       facts.granted,
       children.map((c) => c.childId),
       workers,
@@ -128,7 +134,7 @@ export class BookingService {
       requestedAt: now,
       decidedAt: null,
       period: facts.period,
-      pool: facts.pool,
+      pool: ledgerPool(session.mode, facts.pool),
     };
   }
 
@@ -155,8 +161,9 @@ export class BookingService {
       .map(({ id, mode, day, startsAt, endsAt, free }) => ({ sessionId: id, mode, day, startsAt, endsAt, free }));
   }
 
-  /** The reason for a race lost after the gates had been open. */
-  private reasonOf(code: string): Reason {
-    return { code, severity: 'hard', owner: 'coordinator', source: 'Kinline', ruleVersion: '2026-11-1' };
+  /** The reason for a race lost to somebody who has given way since. */
+  private reasonOf(code: string, { session, granted }: RequestFacts): Reason {
+    const params = { capacity: session.capacity, granted, held: granted, used: 0, others: 0 };
+    return { code, severity: 'hard', owner: 'coordinator', params, source: 'Kinline', ruleVersion: '2026-11-1' };
   }
 }

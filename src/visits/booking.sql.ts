@@ -29,7 +29,7 @@ change AS (
   SELECT $24::uuid, $10, 'request', 'requested', $18, $17, $19 FROM go),
 ledger AS (
   INSERT INTO entitlement_entries (id, roster_entry_id, period, pool, kind, amount, visit_id, recorded_by, at)
-  SELECT $25::uuid, $2, $3, $4, 'hold', 1, $10, $18, $19 FROM go
+  SELECT $25::uuid, $2, $3, $4, 'hold', 1, $10, $18, $19 FROM go WHERE $4 <> 'group'
   UNION ALL
   SELECT $26::uuid, $2, $3, $4, 'grant', newly_granted, NULL, $18, $19 FROM go WHERE newly_granted > 0),
 audit AS (

@@ -1,4 +1,5 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { Audit } from '../audit/audit';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
@@ -34,6 +35,7 @@ export class InboxPages {
     private readonly queries: VisitsQueries,
     private readonly extra: VisitPagesQueries,
     private readonly gates: VisitGates,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -43,9 +45,10 @@ export class InboxPages {
     const moved = await this.named(actor, query.moved);
     const refused = await this.named(actor, query.refused);
     const reasons = [];
-    for (const visit of refused) reasons.push({ visit, reasons: reasonsForLiaison((await this.gates.ask(visit.id, visit.sessionId)).against) });
+    for (const visit of refused)
+      reasons.push({ visit, reasons: reasonsForLiaison((await this.gates.ask(visit.id, visit.sessionId)).against) });
     const confirmed = /^\d{1,4}$/.test(query.confirmed ?? '') ? Number(query.confirmed) : undefined;
-    const done = query.done === 'declined' || query.done === 'proposed' ? query.done : undefined;
+    const done = (['declined', 'proposed'] as const).find((d) => d === query.done);
     const outcome = confirmed === undefined && done === undefined ? undefined : { confirmed, moved, refused: reasons, done };
     return this.view(actor, { outcome, openId: isId(query.open) ? query.open : undefined });
   }
@@ -58,13 +61,30 @@ export class InboxPages {
     const ids = body.act === 'clean' ? idsOf(body.clean) : idsOf(body.visits);
     const results: BatchResult[] = [];
     for (let at = 0; at < ids.length; at += BATCH) {
-      const { decisions } = validateForm(DecisionBatchBody, { decisions: ids.slice(at, at + BATCH).map((visitId) => ({ visitId, action: 'confirm' })) });
+      const { decisions } = validateForm(DecisionBatchBody, {
+        decisions: ids.slice(at, at + BATCH).map((visitId) => ({ visitId, action: 'confirm' })),
+      });
       results.push(...(await this.visits.decideMany(actor, decisions)));
     }
     const failed = results.filter((r) => !r.ok);
+    // Each decision leaves its own line; this one says that they were one act, also when none was possible.
+    await this.audit.record({
+      action: 'visit.decide_many',
+      subjectType: 'facility',
+      subjectId: actor.facilityId,
+      details: { asked: results.length, confirmed: results.length - failed.length },
+    });
     const isMoved = (r: BatchResult): boolean => r.problem?.kind === 'conflict' && r.problem.code !== 'visit.hold_expired';
-    const list = (rows: BatchResult[]): string => rows.slice(0, NAMED).map((r) => r.visitId).join(',');
-    const outcome = new URLSearchParams({ confirmed: String(results.length - failed.length), moved: list(failed.filter(isMoved)), refused: list(failed.filter((r) => !isMoved(r))) });
+    const list = (rows: BatchResult[]): string =>
+      rows
+        .slice(0, NAMED)
+        .map((r) => r.visitId)
+        .join(',');
+    const outcome = new URLSearchParams({
+      confirmed: String(results.length - failed.length),
+      moved: list(failed.filter(isMoved)),
+      refused: list(failed.filter((r) => !isMoved(r))),
+    });
     return redirect(`/liaison/inbox?${outcome.toString()}`);
   }
 
@@ -82,7 +102,14 @@ export class InboxPages {
     return this.single(actor, id, 'proposals', body, 'proposed', () => this.visits.propose(actor, id, validateForm(ProposeBody, body)));
   }
 
-  private async single(actor: Actor, id: string, form: FailedForm['form'], values: Fields, done: 'declined' | 'proposed', verb: () => Promise<unknown>): Promise<PageResult | RedirectResult> {
+  private async single(
+    actor: Actor,
+    id: string,
+    form: FailedForm['form'],
+    values: Fields,
+    done: 'declined' | 'proposed',
+    verb: () => Promise<unknown>,
+  ): Promise<PageResult | RedirectResult> {
     await this.queries.one(actor, id);
     return answerForm(
       async () => {
@@ -103,9 +130,11 @@ export class InboxPages {
     return visits;
   }
 
-  private async view(actor: Actor, { outcome, openId, failed, status }: { outcome?: InboxOutcome; openId?: string; failed?: FailedForm; status?: number }): Promise<PageResult> {
-    const facility = await this.extra.ownFacility(actor);
-    const timeZone = facility?.timeZone ?? 'Asia/Shanghai';
+  private async view(
+    actor: Actor,
+    { outcome, openId, failed, status }: { outcome?: InboxOutcome; openId?: string; failed?: FailedForm; status?: number },
+  ): Promise<PageResult> {
+    const { timeZone } = await this.extra.ownFacility(actor);
     const sessions = await this.queries.inbox(actor);
     const rosterIds = sessions.flatMap((s) => s.visits.map((v) => v.rosterEntryId));
     return page(

@@ -24,15 +24,18 @@ export class LiaisonDaysPages {
   @Can('visit.decide')
   @Get()
   async today(@CurrentActor() actor: Actor): Promise<RedirectResult> {
-    const facility = await this.extra.ownFacility(actor);
-    return redirect(`/liaison/days/${dayInZone(this.clock.now(), facility?.timeZone ?? 'Asia/Shanghai')}`);
+    const { timeZone } = await this.extra.ownFacility(actor);
+    return redirect(`/liaison/days/${dayInZone(this.clock.now(), timeZone)}`);
   }
 
   @Can('visit.decide')
   @Get(':day')
   async day(@CurrentActor() actor: Actor, @Param('day') day: string, @Query() query: Record<string, string>): Promise<PageResult> {
     const closed = /^\d{1,4}$/.test(query.closed ?? '') ? Number(query.closed) : undefined;
-    return page(<DayView {...await this.props(actor, day)} closed={closed} />, { title: words()('visits_pages:day.document_title'), width: 'wide' });
+    return page(<DayView {...await this.props(actor, day)} closed={closed} />, {
+      title: words()('visits_pages:day.document_title'),
+      width: 'wide',
+    });
   }
 
   /** The sheet for the gate. It carries names, so printing it is noted. */
@@ -46,7 +49,7 @@ export class LiaisonDaysPages {
 
   private async props(actor: Actor, day: string): Promise<DayProps> {
     const facility = await this.extra.ownFacility(actor);
-    if (!isDay(day) || !facility) throw notFound();
+    if (!isDay(day)) throw notFound();
     const sessions = await this.queries.dayRoster(actor, day);
     const visits = sessions.flatMap((s) => s.visits);
     return {

@@ -11,7 +11,7 @@ import { dayInZone, instantOf, timeInZone } from '../kernel/days';
 import { invalid, notFound } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
-import { ClosuresService } from './closures.service';
+import { VisitClosuresService } from './closures.service';
 import { CustodyEventsService } from './custody-events.service';
 import { words } from './page-words';
 import { VisitPagesQueries } from './visit-pages.queries';
@@ -39,7 +39,7 @@ const DETAIL = { transferred: 'facilityId', ward_changed: 'ward', grade_changed:
 @PageController('liaison')
 export class LiaisonNoticesPages {
   constructor(
-    private readonly closures: ClosuresService,
+    private readonly closures: VisitClosuresService,
     private readonly events: CustodyEventsService,
     private readonly custody: CustodyService,
     private readonly extra: VisitPagesQueries,
@@ -53,7 +53,14 @@ export class LiaisonNoticesPages {
     const { from, to, reasonCode } = query;
     if (from === undefined && to === undefined && reasonCode === undefined) return this.closurePage({});
     return answerForm(
-      async () => page(<ClosureView values={query} preview={await this.closures.preview(actor, this.facilityId(actor), validateForm(ClosureBody, { from, to, reasonCode }))} />, { title: words()('visits_pages:closure.title') }),
+      async () =>
+        page(
+          <ClosureView
+            values={query}
+            preview={await this.closures.preview(actor, this.facilityId(actor), validateForm(ClosureBody, { from, to, reasonCode }))}
+          />,
+          { title: words()('visits_pages:closure.title') },
+        ),
       (problem, status) => this.closurePage(query, problem, status),
     );
   }
@@ -76,10 +83,13 @@ export class LiaisonNoticesPages {
   @Get('custody/new')
   async report(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult> {
     const kind = REPORTABLE.find((k) => k === query.done);
-    const facility = await this.extra.ownFacility(actor);
-    const zone = facility?.timeZone ?? 'Asia/Shanghai';
+    const { timeZone } = await this.extra.ownFacility(actor);
     const now = this.clock.now();
-    return this.custodyPage(actor, { day: dayInZone(now, zone), time: timeInZone(now, zone) }, { done: kind && { kind, visits: Number(query.visits) || 0 } });
+    return this.custodyPage(
+      actor,
+      { day: dayInZone(now, timeZone), time: timeInZone(now, timeZone) },
+      { done: kind && { kind, visits: Number(query.visits) || 0 } },
+    );
   }
 
   @Can('custody.write')
@@ -91,13 +101,23 @@ export class LiaisonNoticesPages {
         const form = validateForm(CustodyForm, body);
         const line = await this.extra.rosterLine(actor, form.number.trim());
         if (!line) throw invalid('validation.failed', {}, [{ pointer: '/number', code: 'custody.number_unknown' }]);
-        const facility = await this.extra.ownFacility(actor);
+        const { timeZone } = await this.extra.ownFacility(actor);
         const detail = DETAIL[form.kind];
-        const occurredAt = instantOf(form.day, form.time.padStart(5, '0'), facility?.timeZone ?? 'Asia/Shanghai');
-        const event = validateForm(CustodyEventBody, { kind: form.kind, occurredAt: occurredAt.toISOString(), ...(detail === undefined ? {} : { [detail]: form[detail] }) });
+        const occurredAt = instantOf(form.day, form.time.padStart(5, '0'), timeZone);
+        const event = validateForm(CustodyEventBody, {
+          kind: form.kind,
+          occurredAt: occurredAt.toISOString(),
+          ...(detail === undefined ? {} : { [detail]: form[detail] }),
+        });
         if (line.parentId === null) {
           // Nobody here knows the person: the roster is put right, and no visit can be touched.
-          await this.custody.recordEvent(actor, line.id, { kind: event.kind, facilityId: event.facilityId, wardCode: event.ward, grade: event.grade, occurredAt });
+          await this.custody.recordEvent(actor, line.id, {
+            kind: event.kind,
+            facilityId: event.facilityId,
+            wardCode: event.ward,
+            grade: event.grade,
+            occurredAt,
+          });
           return redirect(`/liaison/custody/new?done=${form.kind}&visits=0`);
         }
         const { visits } = await this.events.record(actor, line.parentId, event);
@@ -113,20 +133,33 @@ export class LiaisonNoticesPages {
   }
 
   private closurePage(values: Fields, problem?: PageProblem, status?: number): PageResult {
-    return page(<ClosureView values={values} problem={problem} />, { title: words()('visits_pages:closure.title'), ...(status === undefined ? {} : { status }) });
-  }
-
-  private async custodyPage(actor: Actor, values: Fields, extra: { done?: { kind: (typeof REPORTABLE)[number]; visits: number }; problem?: PageProblem; status?: number }): Promise<PageResult> {
-    const { status, ...props } = extra;
-    return page(<CustodyView values={values} wards={await this.extra.wards(actor)} facilities={await this.extra.otherFacilities(actor)} {...props} />, {
-      title: words()('visits_pages:custody.title'),
+    return page(<ClosureView values={values} problem={problem} />, {
+      title: words()('visits_pages:closure.title'),
       ...(status === undefined ? {} : { status }),
     });
+  }
+
+  private async custodyPage(
+    actor: Actor,
+    values: Fields,
+    extra: { done?: { kind: (typeof REPORTABLE)[number]; visits: number }; problem?: PageProblem; status?: number },
+  ): Promise<PageResult> {
+    const { status, ...props } = extra;
+    return page(
+      <CustodyView values={values} wards={await this.extra.wards(actor)} facilities={await this.extra.otherFacilities(actor)} {...props} />,
+      {
+        title: words()('visits_pages:custody.title'),
+        ...(status === undefined ? {} : { status }),
+      },
+    );
   }
 }
 
 /** The form asks for day and time apart, and calls the ward `ward`. */
 const atItsField = (problem: PageProblem): PageProblem => ({
   ...problem,
-  errors: problem.errors.map((e) => ({ ...e, pointer: e.pointer === '/occurredAt' ? '/day' : e.pointer === '/wardCode' ? '/ward' : e.pointer })),
+  errors: problem.errors.map((e) => ({
+    ...e,
+    pointer: e.pointer === '/occurredAt' ? '/day' : e.pointer === '/wardCode' ? '/ward' : e.pointer,
+  })),
 });

@@ -1,15 +1,17 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit';
+import { FacilitiesQueries } from '../facilities/facilities.queries';
+import { FamiliesQueries } from '../families/families.queries';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { addDays, dayInZone, daysBetween } from '../kernel/days';
+import { addDays, daysBetween } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { words } from './page-words';
-import { VisitPagesQueries } from './visit-pages.queries';
+import { TripContact, VisitPagesQueries } from './visit-pages.queries';
 import { ReportBody, StepBody } from './visits.dto';
 import { Trip, VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
@@ -30,6 +32,8 @@ export class TripsPages {
     private readonly visits: VisitsService,
     private readonly queries: VisitsQueries,
     private readonly extra: VisitPagesQueries,
+    private readonly families: FamiliesQueries,
+    private readonly facilities: FacilitiesQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -37,19 +41,23 @@ export class TripsPages {
   @Can('visit.escort')
   @Get('trips')
   async trips(@CurrentActor() actor: Actor): Promise<PageResult> {
-    const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
+    const today = await this.families.today(actor);
     const days = [];
     for (const day of daysBetween(today, addDays(today, DAYS_AHEAD))) days.push({ day, trips: await this.queries.trips(actor, day) });
-    const contacts = new Map();
+    const contacts = new Map<string, TripContact[]>();
     for (const trip of days[0]?.trips ?? []) contacts.set(trip.id, await this.extra.contactsOf(trip.id));
-    return page(<TripsView today={today} days={days} contacts={contacts} />, { title: words()('visits_pages:trips.title'), width: 'narrow' });
+    return page(<TripsView today={today} days={days} contacts={contacts} />, {
+      title: words()('visits_pages:trips.title'),
+      width: 'narrow',
+    });
   }
 
   @Can('visit.escort')
   @Get('visits/:id')
   async trip(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
     const trip = await this.queries.trip(actor, id);
-    for (const { childId } of trip.dyads) await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
+    for (const { childId } of trip.dyads)
+      await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
     return this.tripPage(trip);
   }
 
@@ -93,15 +101,26 @@ export class TripsPages {
   @Get('visits/:id/thanks')
   async thanks(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
     const trip = await this.queries.trip(actor, id);
-    return page(<ThanksView trip={trip} milestones={await this.extra.milestonesOf(id)} />, { title: words()('visits_pages:thanks.title'), width: 'narrow' });
+    return page(<ThanksView trip={trip} milestones={await this.extra.milestonesOf(id)} />, {
+      title: words()('visits_pages:thanks.title'),
+      width: 'narrow',
+    });
   }
 
   private async tripPage(trip: Trip, problem?: PageProblem, status?: number): Promise<PageResult> {
-    return page(<TripView trip={trip} contacts={await this.extra.contactsOf(trip.id)} inForce={await this.extra.rulesOn(trip.facilityId, trip.day)} problem={problem} />, {
-      title: words()('visits_pages:trip.document_title', { reference: trip.reference }),
-      width: 'narrow',
-      ...(status === undefined ? {} : { status }),
-    });
+    return page(
+      <TripView
+        trip={trip}
+        contacts={await this.extra.contactsOf(trip.id)}
+        inForce={await this.facilities.rulesOn(trip.facilityId, trip.day)}
+        problem={problem}
+      />,
+      {
+        title: words()('visits_pages:trip.document_title', { reference: trip.reference }),
+        width: 'narrow',
+        ...(status === undefined ? {} : { status }),
+      },
+    );
   }
 
   private reportPage(trip: Trip, values: ReportValues, problem?: PageProblem, status?: number): PageResult {

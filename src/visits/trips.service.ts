@@ -7,6 +7,7 @@ import { Clock } from '../kernel/clock';
 import { conflict, FieldError, invalid } from '../kernel/domain-error';
 import { addHours, minutesBetween } from '../kernel/instants';
 import { ContactRecord, MilestonesService } from '../milestones/milestones.service';
+import { IncidentsService } from '../safeguarding/incidents.service';
 import { nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
 import { LockedVisit, VisitChanges } from './visit-changes';
 import { ReportBody } from './visits.dto';
@@ -43,6 +44,7 @@ export class TripsService {
     private readonly db: Database,
     private readonly changes: VisitChanges,
     private readonly milestones: MilestonesService,
+    private readonly incidents: IncidentsService,
     private readonly queries: VisitsQueries,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
@@ -85,12 +87,15 @@ export class TripsService {
       await this.writeReport(actor, visitId, body, now);
       const attended = await this.writeAttendance(visitId, body, people);
       const milestones = tookPlace(body.outcome) ? await this.recordContacts(visit, body, attended) : [];
-      if (body.concern) {
-        const { version, status } = after;
-        await this.outbox.put('visit.concern_raised', { visitId, version, status, dyadIds: people.dyadIds, raisedBy: actor.userId, note: body.concernNote ?? null }, { key: `concern:${visitId}` });
-      }
+      if (body.concern) await this.raiseConcern(actor, after, body, people.dyadIds);
       return { visit: await this.queries.one(actor, visitId), milestones };
     });
+  }
+
+  /** A worry holds every child of the visit until a second person has looked. */
+  private async raiseConcern(actor: Actor, { id, version, status }: LockedVisit, body: ReportBody, dyadIds: string[]): Promise<void> {
+    for (const dyadId of dyadIds) await this.incidents.raise(actor, dyadId, { note: body.concernNote ?? body.nextStep, visitId: id });
+    await this.outbox.put('visit.concern_raised', { visitId: id, version, status, dyadIds, raisedBy: actor.userId }, { key: `concern:${id}` });
   }
 
   private refuseStep(visit: LockedVisit, when: Date, step: StepName, expected: StepName | undefined): void {

@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays, Day } from '../kernel/days';
-import type { FacilityRules } from '../facilities/facility.rules';
+import { notFound } from '../kernel/domain-error';
 import { visibleTo } from './visit.access';
 import type { StepView } from './visit.select';
 
@@ -51,12 +51,20 @@ export class VisitPagesQueries {
   /** Facilities at which the actor has visits, for the filter of the list. */
   facilitiesOf(actor: Actor): Promise<{ id: string; name: string }[]> {
     const visible = visibleTo(actor, 'v', 1);
-    return this.db.sql(`SELECT f.id, f.name FROM facilities f WHERE EXISTS (SELECT 1 FROM visits v WHERE v.facility_id = f.id AND ${visible.text}) ORDER BY f.name, f.id`, [visible.value]);
+    return this.db.sql(
+      `SELECT f.id, f.name FROM facilities f WHERE EXISTS (SELECT 1 FROM visits v WHERE v.facility_id = f.id AND ${visible.text}) ORDER BY f.name, f.id`,
+      [visible.value],
+    );
   }
 
-  /** The actor's own facility. */
-  async ownFacility(actor: Actor): Promise<{ id: string; name: string; timeZone: string } | undefined> {
-    return this.db.one(`SELECT id, name, time_zone FROM facilities WHERE id = $1`, [actor.facilityId]);
+  /** The actor's own facility. @throws DomainError not_found for an actor without one */
+  async ownFacility(actor: Actor): Promise<{ id: string; name: string; timeZone: string }> {
+    const facility = await this.db.one<{ id: string; name: string; timeZone: string }>(
+      `SELECT id, name, time_zone FROM facilities WHERE id = $1`,
+      [actor.facilityId],
+    );
+    if (!facility) throw notFound();
+    return facility;
   }
 
   /** Open sessions of the actor's facility with a seat left, soonest first. */
@@ -105,14 +113,6 @@ export class VisitPagesQueries {
          FROM visit_dyads d JOIN child_caregivers k ON k.child_id = d.child_id AND k.until IS NULL JOIN caregivers g ON g.id = k.caregiver_id
         WHERE d.visit_id = $1 AND g.phone IS NOT NULL ORDER BY g.id, k.is_guardian DESC`,
       [visitId],
-    );
-  }
-
-  /** The rules in force at a facility on a day, and where they are from. */
-  rulesOn(facilityId: string, day: Day): Promise<{ rules: FacilityRules; source: string; asOf: Day } | undefined> {
-    return this.db.one(
-      `SELECT rules, source, as_of FROM facility_rules WHERE facility_id = $1 AND effective_from <= $2 AND (effective_to IS NULL OR effective_to > $2) ORDER BY effective_from DESC LIMIT 1`,
-      [facilityId, day],
     );
   }
 

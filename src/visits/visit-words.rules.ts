@@ -61,7 +61,22 @@ const KNOWN_REASONS: readonly string[] = [...DECLINE_REASONS, ...CANCEL_REASONS,
 export const reasonKey = (code: string): string => `visits_pages:reason.${KNOWN_REASONS.includes(code) ? code : 'other'}`;
 
 /** Verbs of the history that have words of their own. */
-const KNOWN_ACTIONS = ['request', 'confirm', 'decline', 'propose', 'accept_proposal', 'withdraw', 'cancel', 'expire', 'set_out', 'complete', 'complete_partly', 'abort', 'miss', 'refuse_at_gate'];
+const KNOWN_ACTIONS = [
+  'request',
+  'confirm',
+  'decline',
+  'propose',
+  'accept_proposal',
+  'withdraw',
+  'cancel',
+  'expire',
+  'set_out',
+  'complete',
+  'complete_partly',
+  'abort',
+  'miss',
+  'refuse_at_gate',
+];
 export const actionKey = (action: string): string => `visits_pages:action.${KNOWN_ACTIONS.includes(action) ? action : 'other'}`;
 
 /** "宇" or "T": how a liaison officer's list names a child. */

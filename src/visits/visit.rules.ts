@@ -1,5 +1,5 @@
-import { addHours } from '../kernel/instants';
-import { dayInZone, isoWeekday } from '../kernel/days';
+import { addDays, dayInZone, instantOf, isoWeekday } from '../kernel/days';
+import { addHours, addMinutes, minutesBetween } from '../kernel/instants';
 import { Reason } from '../kernel/reasons';
 import type { VisitStatus, VisitVerb } from './visit.states';
 
@@ -55,13 +55,17 @@ const SATURDAY = 6;
  * hours before the session; when that has passed already, until the session begins.
  */
 export function holdUntil(now: Date, sessionStartsAt: Date, timeZone: string): Date {
-  let until = now;
-  for (let hours = 0; hours < HOLD_HOURS; ) {
-    until = addHours(until, 1);
-    if (isoWeekday(dayInZone(until, timeZone)) < SATURDAY) hours += 1;
-  }
   const latest = addHours(sessionStartsAt, -HOURS_BEFORE_SESSION);
   if (latest <= now) return sessionStartsAt;
+  let [until, left] = [now, HOLD_HOURS * 60];
+  while (left > 0) {
+    const day = dayInZone(until, timeZone);
+    const midnight = instantOf(addDays(day, 1), '00:00', timeZone);
+    const today = isoWeekday(day) < SATURDAY ? minutesBetween(until, midnight) : 0;
+    if (today >= left) until = addMinutes(until, left);
+    else until = midnight;
+    left -= today;
+  }
   return until < latest ? until : latest;
 }
 
@@ -158,3 +162,6 @@ export function causeOfReason(code: string): Cause {
 
 /** The step that comes after those recorded; undefined when the trip is over. */
 export const nextStep = (done: readonly StepName[]): StepName | undefined => STEPS.find((step) => !done.includes(step));
+
+/** The pool of the ledger a visit takes from; a group event is the facility's invitation and takes from none. */
+export const ledgerPool = (mode: string, pool: string): string => (mode === 'group' ? 'group' : pool);

@@ -4,26 +4,35 @@ import { EntitlementsModule } from '../entitlements/entitlements.module';
 import { FacilitiesModule } from '../facilities/facilities.module';
 import { FamiliesModule } from '../families/families.module';
 import { MilestonesModule } from '../milestones/milestones.module';
+import { SafeguardingModule } from '../safeguarding/safeguarding.module';
+import { BookingFamilyQueries } from './booking-family.queries';
+import { BookingPages } from './booking.pages';
 import { BookingService } from './booking.service';
 import { ClosuresController, CustodyEventsController } from './closures.controller';
 import { VisitClosuresService } from './closures.service';
 import { CustodyEventsService } from './custody-events.service';
 import { DecisionsService } from './decisions.service';
 import { FamilyAnswersService } from './family-answers.service';
+import { InboxPages } from './inbox.pages';
+import { LiaisonDaysPages } from './liaison-days.pages';
+import { LiaisonNoticesPages } from './liaison-notices.pages';
 import { RejudgingService } from './rejudging.service';
 import { RequestNames } from './request-names';
+import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
+import { VisitPagesQueries } from './visit-pages.queries';
 import { DecisionBatchesController, VisitsController } from './visits.controller';
 import { VisitsJobs } from './visits.jobs';
+import { VisitsPages } from './visits.pages';
 import { VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
 
 /** Meetings from the request to the report. */
 @Module({
-  imports: [FacilitiesModule, FamiliesModule, EntitlementsModule, EligibilityModule, MilestonesModule],
-  controllers: [VisitsController, DecisionBatchesController, ClosuresController, CustodyEventsController],
+  imports: [FacilitiesModule, FamiliesModule, SafeguardingModule, EntitlementsModule, EligibilityModule, MilestonesModule],
+  controllers: [VisitsController, DecisionBatchesController, ClosuresController, CustodyEventsController, BookingPages, VisitsPages, InboxPages, LiaisonDaysPages, LiaisonNoticesPages, TripsPages],
   providers: [
     VisitsService,
     VisitsQueries,
@@ -38,6 +47,8 @@ import { VisitsService } from './visits.service';
     VisitChanges,
     VisitGates,
     VisitsJobs,
+    BookingFamilyQueries,
+    VisitPagesQueries,
   ],
   exports: [VisitsService, VisitsQueries, VisitClosuresService, CustodyEventsService],
 })

@@ -1,5 +1,6 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit';
+import { FamiliesQueries } from '../families/families.queries';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
@@ -27,6 +28,7 @@ export class VisitsPages {
     private readonly visits: VisitsService,
     private readonly queries: VisitsQueries,
     private readonly extra: VisitPagesQueries,
+    private readonly families: FamiliesQueries,
     private readonly entitlements: EntitlementsService,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -37,7 +39,7 @@ export class VisitsPages {
   async list(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult | RedirectResult> {
     const t = words();
     // Opened without a filter, the list begins today.
-    const filter: Fields = Object.keys(query).length === 0 ? { from: dayInZone(this.clock.now(), 'Asia/Shanghai') } : query;
+    const filter: Fields = Object.keys(query).length === 0 ? { from: await this.families.today(actor) } : query;
     return answerForm(
       async () => {
         const { data, page: next } = await this.queries.list(actor, validateForm(VisitListQuery, filter));
@@ -56,7 +58,12 @@ export class VisitsPages {
           { title: t('visits_pages:list.title'), width: 'wide' },
         );
       },
-      async (problem, status) => page(<VisitsListView visits={[]} filter={filter} facilities={await this.extra.facilitiesOf(actor)} problem={problem} />, { title: t('visits_pages:list.title'), width: 'wide', status }),
+      async (problem, status) =>
+        page(<VisitsListView visits={[]} filter={filter} facilities={await this.extra.facilitiesOf(actor)} problem={problem} />, {
+          title: t('visits_pages:list.title'),
+          width: 'wide',
+          status,
+        }),
     );
   }
 
@@ -64,7 +71,8 @@ export class VisitsPages {
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: Fields): Promise<PageResult> {
     const visit = await this.queries.one(actor, id);
-    for (const { childId } of visit.dyads) await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: visit.organisationId });
+    for (const { childId } of visit.dyads)
+      await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: visit.organisationId });
     return this.view(actor, visit, { sent: query.sent === '1' && visit.status === 'requested', done: DONE.find((d) => d === query.done) });
   }
 
@@ -123,7 +131,14 @@ export class VisitsPages {
   }
 
   /** Runs a verb; afterwards the visit's page, saying what was done, or the same page with what was wrong. */
-  private async act(actor: Actor, id: string, form: FailedForm['form'], values: Fields, done: (typeof DONE)[number], verb: () => Promise<VisitView>): Promise<PageResult | RedirectResult> {
+  private async act(
+    actor: Actor,
+    id: string,
+    form: FailedForm['form'],
+    values: Fields,
+    done: (typeof DONE)[number],
+    verb: () => Promise<VisitView>,
+  ): Promise<PageResult | RedirectResult> {
     // Not there, or not theirs: 404 before anything is said about the form.
     await this.queries.one(actor, id);
     return answerForm(
@@ -135,7 +150,11 @@ export class VisitsPages {
     );
   }
 
-  private async view(actor: Actor, visit: VisitView, extra: { sent?: boolean; done?: string; failed?: FailedForm; status?: number }): Promise<PageResult> {
+  private async view(
+    actor: Actor,
+    visit: VisitView,
+    extra: { sent?: boolean; done?: string; failed?: FailedForm; status?: number },
+  ): Promise<PageResult> {
     const { status, ...props } = extra;
     const decides = can(actor, 'visit.decide');
     return page(
@@ -144,10 +163,15 @@ export class VisitsPages {
         history={await this.queries.history(visit.id)}
         balance={await this.entitlements.balance(visit.rosterEntryId, visit.period, visit.pool)}
         contacts={props.sent ? await this.extra.contactsOf(visit.id) : []}
-        openSessions={decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []}
+        openSessions={
+          decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []
+        }
         {...props}
       />,
-      { title: words()(props.sent ? 'visits_pages:sent.title' : 'visits_pages:visit.document_title', { reference: visit.reference }), ...(status === undefined ? {} : { status }) },
+      {
+        title: words()(props.sent ? 'visits_pages:sent.title' : 'visits_pages:visit.document_title', { reference: visit.reference }),
+        ...(status === undefined ? {} : { status }),
+      },
     );
   }
 }

@@ -6,7 +6,8 @@ const VETTING_MONTHS = 12;
 const LONGEST_APPROVAL_DAYS = 731;
 
 /** The last day of a clear query; null when there is none. */
-export const vettingValidUntil = (vettedOn: Day | null, clear: boolean): Day | null => (vettedOn && clear ? addMonths(vettedOn, VETTING_MONTHS) : null);
+export const vettingValidUntil = (vettedOn: Day | null, clear: boolean): Day | null =>
+  vettedOn && clear ? addMonths(vettedOn, VETTING_MONTHS) : null;
 
 /** A day that has already been: nobody is vetted or trained tomorrow. */
 export const pastDayErrors = (pointer: string, day: Day | null | undefined, today: Day): FieldError[] =>
@@ -16,6 +17,7 @@ export const pastDayErrors = (pointer: string, day: Day | null | undefined, toda
 export function approvalErrors(approval: { approvedOn: Day; expiresOn: Day }, today: Day): FieldError[] {
   const errors = pastDayErrors('/approvedOn', approval.approvedOn, today);
   if (approval.expiresOn <= approval.approvedOn) errors.push({ pointer: '/expiresOn', code: 'worker.approval_ends_before_start' });
-  else if (approval.expiresOn > addDays(approval.approvedOn, LONGEST_APPROVAL_DAYS)) errors.push({ pointer: '/expiresOn', code: 'worker.approval_too_long' });
+  else if (approval.expiresOn > addDays(approval.approvedOn, LONGEST_APPROVAL_DAYS))
+    errors.push({ pointer: '/expiresOn', code: 'worker.approval_too_long' });
   return errors;
 }

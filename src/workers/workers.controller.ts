@@ -39,7 +39,12 @@ export class WorkersController {
   /** Changes the given fields. Send the ETag as `If-Match`. */
   @Can('worker.write')
   @Patch(':id')
-  update(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @IfMatch() version: number, @Body() body: WorkerChange): Promise<WorkerRow> {
+  update(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @IfMatch() version: number,
+    @Body() body: WorkerChange,
+  ): Promise<WorkerRow> {
     return this.service.update(actor, id, version, body);
   }
 

@@ -5,5 +5,9 @@ import { WorkersQueries } from './workers.queries';
 import { WorkersService } from './workers.service';
 
 /** Social workers: vetting, training, and the facilities that let them in. */
-@Module({ controllers: [WorkersController, WorkersPages], providers: [WorkersQueries, WorkersService], exports: [WorkersQueries, WorkersService] })
+@Module({
+  controllers: [WorkersController, WorkersPages],
+  providers: [WorkersQueries, WorkersService],
+  exports: [WorkersQueries, WorkersService],
+})
 export class WorkersModule {}

@@ -30,7 +30,10 @@ export class WorkersPages {
   async list(@CurrentActor() actor: Actor, @Query() query: ListQuery): Promise<PageResult> {
     const workers = await this.workers.list(actor, query);
     const today = await this.workers.today(actor);
-    return page(<WorkersView workers={workers.data} next={workers.page.nextCursor} today={today} />, { title: titleOf('list'), width: 'wide' });
+    return page(<WorkersView workers={workers.data} next={workers.page.nextCursor} today={today} />, {
+      title: titleOf('list'),
+      width: 'wide',
+    });
   }
 
   @Can('worker.write')
@@ -91,6 +94,9 @@ export class WorkersPages {
     const worker = await this.workers.one(actor, id);
     const facilities = await this.workers.facilities();
     const today = await this.workers.today(actor);
-    return page(<WorkerView worker={worker} facilities={facilities} today={today} values={values} problems={problems} />, { title: titleOf('one'), status });
+    return page(<WorkerView worker={worker} facilities={facilities} today={today} values={values} problems={problems} />, {
+      title: titleOf('one'),
+      status,
+    });
   }
 }

@@ -36,7 +36,10 @@ const WORKER = `w.id, w.name, w.sex, w.phone, w.vetted_on, w.vetting_clear, w.tr
   coalesce((SELECT jsonb_agg(jsonb_build_object('facilityId', a.facility_id, 'approvedOn', a.approved_on, 'expiresOn', a.expires_on) ORDER BY a.expires_on, a.id)
               FROM worker_approvals a WHERE a.worker_id = w.id), '[]') AS approvals`;
 
-const complete = (row: Omit<WorkerRow, 'vettingValidUntil'>): WorkerRow => ({ ...row, vettingValidUntil: vettingValidUntil(row.vettedOn, row.vettingClear) });
+const complete = (row: Omit<WorkerRow, 'vettingValidUntil'>): WorkerRow => ({
+  ...row,
+  vettingValidUntil: vettingValidUntil(row.vettedOn, row.vettingClear),
+});
 
 /** Reads social workers of the actor's organisation. */
 @Injectable()
@@ -66,19 +69,22 @@ export class WorkersQueries {
 
   /** One worker. @throws DomainError not_found for another organisation's */
   async one(actor: Actor, id: string): Promise<WorkerRow> {
-    const row = await this.db.one<Omit<WorkerRow, 'vettingValidUntil'>>(`SELECT ${WORKER} FROM workers w WHERE w.id = $2 AND ${visibleTo('w')}`, [
-      actor.organisationId,
-      id,
-    ]);
+    const row = await this.db.one<Omit<WorkerRow, 'vettingValidUntil'>>(
+      `SELECT ${WORKER} FROM workers w WHERE w.id = $2 AND ${visibleTo('w')}`,
+      [actor.organisationId, id],
+    );
     if (!row) throw notFound();
     return complete(row);
   }
 
   /** Workers by id; the caller got the ids through an actor. */
   async ofIds(ids: readonly string[]): Promise<WorkerRow[]> {
-    return (await this.db.sql<Omit<WorkerRow, 'vettingValidUntil'>>(`SELECT ${WORKER} FROM workers w WHERE w.id = ANY($1::uuid[]) ORDER BY w.id`, [ids])).map(
-      complete,
-    );
+    return (
+      await this.db.sql<Omit<WorkerRow, 'vettingValidUntil'>>(
+        `SELECT ${WORKER} FROM workers w WHERE w.id = ANY($1::uuid[]) ORDER BY w.id`,
+        [ids],
+      )
+    ).map(complete);
   }
 
   /** Every facility, for the choice of whose approval it is. */

@@ -22,15 +22,10 @@ export class WorkersService {
     return this.db.transaction(async () => {
       refuse(pastDayErrors('/trainedOn', body.trainedOn, await this.workers.today(actor)));
       const id = newId();
-      await this.db.sql(`INSERT INTO workers (id, organisation_id, name, sex, phone, trained_on, status) VALUES ($1, $2, $3, $4, $5, $6, $7)`, [
-        id,
-        actor.organisationId,
-        body.name,
-        body.sex,
-        body.phone,
-        body.trainedOn,
-        body.status ?? 'active',
-      ]);
+      await this.db.sql(
+        `INSERT INTO workers (id, organisation_id, name, sex, phone, trained_on, status) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, actor.organisationId, body.name, body.sex, body.phone, body.trainedOn, body.status ?? 'active'],
+      );
       return this.recorded(actor, id, 'worker.create');
     });
   }
@@ -58,9 +53,14 @@ export class WorkersService {
       await this.lock(actor, id);
       const worker = await this.workers.one(actor, id);
       const errors = pastDayErrors('/vettedOn', body.vettedOn, await this.workers.today(actor));
-      if (worker.vettedOn && body.vettedOn < worker.vettedOn) errors.push({ pointer: '/vettedOn', code: 'worker.vetting_older', params: { day: worker.vettedOn } });
+      if (worker.vettedOn && body.vettedOn < worker.vettedOn)
+        errors.push({ pointer: '/vettedOn', code: 'worker.vetting_older', params: { day: worker.vettedOn } });
       refuse(errors);
-      await this.db.sql(`UPDATE workers SET vetted_on = $2, vetting_clear = $3, version = version + 1 WHERE id = $1`, [id, body.vettedOn, body.clear]);
+      await this.db.sql(`UPDATE workers SET vetted_on = $2, vetting_clear = $3, version = version + 1 WHERE id = $1`, [
+        id,
+        body.vettedOn,
+        body.clear,
+      ]);
       return this.recorded(actor, id, 'worker.vet', { vettedOn: body.vettedOn });
     });
   }
@@ -84,7 +84,10 @@ export class WorkersService {
   }
 
   private async lock(actor: Actor, id: string): Promise<void> {
-    const row = await this.db.one(`SELECT 1 AS locked FROM workers w WHERE w.id = $2 AND ${visibleTo('w')} FOR UPDATE`, [actor.organisationId, id]);
+    const row = await this.db.one(`SELECT 1 AS locked FROM workers w WHERE w.id = $2 AND ${visibleTo('w')} FOR UPDATE`, [
+      actor.organisationId,
+      id,
+    ]);
     if (!row) throw notFound();
   }
 

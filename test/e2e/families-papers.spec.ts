@@ -18,7 +18,13 @@ describe('consents, views and proofs over the API', () => {
     dyadId = await used.given.dyad(childId, await used.given.parent(organisationId));
   });
 
-  const consent = (change: object = {}): object => ({ purpose: 'visit', capacity: 'court_appointed', caregiverId, evidence: 'signed_form', ...change });
+  const consent = (change: object = {}): object => ({
+    purpose: 'visit',
+    capacity: 'court_appointed',
+    caregiverId,
+    evidence: 'signed_form',
+    ...change,
+  });
   const topics = async (): Promise<object[]> => used.db.sql(`SELECT topic, payload FROM outbox ORDER BY id`);
 
   it('records a consent for twelve months unless told otherwise', async () => {

@@ -1,7 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { useApp } from '../support/app';
 import type { ApiClient } from '../support/app';
 
-const CHILD = { givenName: '小溪', familyName: '柳', sex: 'female', birthDate: '2016-04-09', homeCountyCode: '990101', careType: 'grandparents' };
+const CHILD = {
+  givenName: '小溪',
+  familyName: '柳',
+  sex: 'female',
+  birthDate: '2016-04-09',
+  homeCountyCode: '990101',
+  careType: 'grandparents',
+};
 /** Invented: area 990101 does not exist; the check digit is right. */
 const ID_NUMBER = '99010120160409002X';
 
@@ -72,7 +80,7 @@ describe('families over the API', () => {
       const again = await api.post('/children', { ...CHILD, familyName: ' 柳 '.trim(), givenName: '小 溪' });
       expect(again.status).toBe(409);
       expect(again.body).toMatchObject({ code: 'child.duplicate', alternatives: [{ id: first.body.id, reference: first.body.reference }] });
-      expect(again.body.detail).toContain('duplicateReason');
+      expect(again.body.resolveWith).toEqual({ field: 'duplicateReason', minLength: 10 });
       const resolved = await api.post('/children', { ...CHILD, duplicateReason: 'A cousin from the next village' });
       expect(resolved.status).toBe(201);
       expect((await api.post('/children', { ...CHILD, duplicateReason: 'short' })).status).toBe(422);
@@ -96,7 +104,10 @@ describe('families over the API', () => {
       const theirs = await used.given.child({ organisationId: elsewhere, familyName: '柳', givenName: '小溪' });
       const answer = await api.post('/children', CHILD);
       expect(answer.status).toBe(409);
-      expect(answer.body).toMatchObject({ code: 'child.possibly_known_elsewhere', alternatives: [{ action: 'ask_owner_organisation', organisation: '青苗服务社' }] });
+      expect(answer.body).toMatchObject({
+        code: 'child.possibly_known_elsewhere',
+        alternatives: [{ action: 'ask_owner_organisation', organisation: '青苗服务社' }],
+      });
       const row = await used.db.one<{ reference: string }>(`SELECT reference FROM children WHERE id = $1`, [theirs]);
       expect(JSON.stringify(answer.body)).not.toMatch(new RegExp(`${theirs}|${row?.reference}|${elsewhere}`));
       expect((await api.post('/children', { ...CHILD, duplicateReason: 'Agreed by telephone: another child' })).status).toBe(201);
@@ -107,8 +118,23 @@ describe('families over the API', () => {
       const statuses = answers.map((a) => a.status).sort();
       expect(statuses).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
       const created = answers.find((a) => a.status === 201);
-      for (const answer of answers.filter((a) => a.status === 409)) expect(answer.body.alternatives).toEqual([{ id: created?.body.id, reference: created?.body.reference }]);
+      for (const answer of answers.filter((a) => a.status === 409))
+        expect(answer.body.alternatives).toEqual([{ id: created?.body.id, reference: created?.body.reference }]);
       expect(await used.db.sql(`SELECT 1 FROM children`)).toHaveLength(1);
+    });
+
+    it('is refused by the unique index when a file appears between the check and the writing', async () => {
+      let racing: Promise<{ status: number; body: { code: string; alternatives: unknown[] } }> | undefined;
+      let id = '';
+      // A row that is written but not committed: nobody else can see it, and it takes no turn.
+      await used.db.transaction(async () => {
+        id = await used.given.child({ organisationId, familyName: '柳', givenName: '小溪' });
+        racing = api
+          .post('/children', CHILD)
+          .then(({ status, body }) => ({ status, body: body as { code: string; alternatives: unknown[] } }));
+        await sleep(400);
+      });
+      expect(await racing).toMatchObject({ status: 409, body: { code: 'child.duplicate', alternatives: [{ id }] } });
     });
 
     it('hides another organisation’s file', async () => {
@@ -122,7 +148,14 @@ describe('families over the API', () => {
   describe('the people around a child', () => {
     it('links a caregiver who is known already to a sibling', async () => {
       const [a, b] = [await used.given.child({ organisationId }), await used.given.child({ organisationId })];
-      const body = { name: '柳奶奶', relationship: 'grandmother', isGuardian: false, phone: '100 0000 0001', channel: 'sms', language: 'zh-CN' };
+      const body = {
+        name: '柳奶奶',
+        relationship: 'grandmother',
+        isGuardian: false,
+        phone: '100 0000 0001',
+        channel: 'sms',
+        language: 'zh-CN',
+      };
       const first = await idOf(api.post('/caregivers', { ...body, childId: a }));
       const second = await idOf(api.post('/caregivers', { ...body, phone: '100-0000-0001', childId: b }));
       expect(second).toBe(first);
@@ -139,16 +172,31 @@ describe('families over the API', () => {
       expect(refused.status).toBe(422);
       expect(refused.body.errors).toMatchObject([{ pointer: '/email', code: 'caregiver.email_missing' }]);
       const id = await idOf(api.post('/caregivers', { ...body, email: 'granny@example.test' }));
-      expect((await api.patch(`/caregivers/${id}`, { channel: 'call' }, { 'If-Match': '"1"' })).body.errors).toMatchObject([{ pointer: '/phone' }]);
-      expect((await api.patch(`/caregivers/${id}`, { channel: 'call', phone: '10000000009' }, { 'If-Match': '"1"' })).body).toMatchObject({ channel: 'call', version: 2 });
+      expect((await api.patch(`/caregivers/${id}`, { channel: 'call' }, { 'If-Match': '"1"' })).body.errors).toMatchObject([
+        { pointer: '/phone' },
+      ]);
+      expect((await api.patch(`/caregivers/${id}`, { channel: 'call', phone: '10000000009' }, { 'If-Match': '"1"' })).body).toMatchObject({
+        channel: 'call',
+        version: 2,
+      });
     });
 
     it('keeps a parent’s birth date as exactly as it is known and the ID number to itself', async () => {
       const parent = { familyName: '柳', givenName: '大山', sex: 'male', homeCountyCode: '990101', formerNames: ['柳石'] };
-      for (const [given, precision] of [['1985', 'year'], ['1985-06', 'month'], ['1985-06-09', 'day']] as const) {
+      for (const [given, precision] of [
+        ['1985', 'year'],
+        ['1985-06', 'month'],
+        ['1985-06-09', 'day'],
+      ] as const) {
         const { body, status } = await api.post('/parents', { ...parent, birthDate: given, idNumber: ID_NUMBER });
         expect(status).toBe(201);
-        expect(body).toMatchObject({ birthDate: given, birthDatePrecision: precision, hasIdNumber: true, formerNames: ['柳石'], facilityId: null });
+        expect(body).toMatchObject({
+          birthDate: given,
+          birthDatePrecision: precision,
+          hasIdNumber: true,
+          formerNames: ['柳石'],
+          facilityId: null,
+        });
         expect(JSON.stringify(body)).not.toContain(ID_NUMBER);
         expect((await api.get(`/parents/${body.id}`)).body).toEqual(body);
       }
@@ -159,7 +207,9 @@ describe('families over the API', () => {
     it('adds adult relatives of the parent', async () => {
       const parentId = await used.given.parent(organisationId);
       const body = { parentId, name: '柳小姑', relationship: 'sibling' };
-      expect((await api.post('/relatives', { ...body, birthDate: '2015-01-01' })).body.errors).toMatchObject([{ code: 'relative.not_adult' }]);
+      expect((await api.post('/relatives', { ...body, birthDate: '2015-01-01' })).body.errors).toMatchObject([
+        { code: 'relative.not_adult' },
+      ]);
       await idOf(api.post('/relatives', { ...body, birthDate: '1990-01-01' }));
       expect((await api.get(`/relatives?parentId=${parentId}`)).body.data).toHaveLength(1);
     });
@@ -167,7 +217,9 @@ describe('families over the API', () => {
     it('ties a child to a parent once, and closes the tie once', async () => {
       const childId = await used.given.child({ organisationId });
       const parentId = await used.given.parent(organisationId);
-      expect((await api.post('/dyads', { childId, parentId, relationship: 'mother' })).body.errors).toMatchObject([{ code: 'dyad.relationship_sex' }]);
+      expect((await api.post('/dyads', { childId, parentId, relationship: 'mother' })).body.errors).toMatchObject([
+        { code: 'dyad.relationship_sex' },
+      ]);
       const id = await idOf(api.post('/dyads', { childId, parentId, relationship: 'father' }));
       const again = await api.post('/dyads', { childId, parentId, relationship: 'father' });
       expect(again.body).toMatchObject({ status: 409, code: 'dyad.exists', alternatives: [{ id }] });
@@ -182,7 +234,15 @@ describe('families over the API', () => {
       const own = await used.given.child({ organisationId });
       expect((await api.post('/dyads', { childId: own, parentId, relationship: 'father' })).status).toBe(404);
       expect((await api.post('/relatives', { parentId, name: '柳', relationship: 'sibling' })).status).toBe(404);
-      const caregiver = { childId, name: '柳奶奶', relationship: 'grandmother', isGuardian: true, phone: '10000000001', channel: 'sms', language: 'en' };
+      const caregiver = {
+        childId,
+        name: '柳奶奶',
+        relationship: 'grandmother',
+        isGuardian: true,
+        phone: '10000000001',
+        channel: 'sms',
+        language: 'en',
+      };
       expect((await api.post('/caregivers', caregiver)).status).toBe(404);
       expect((await api.get(`/parents/${parentId}`)).status).toBe(404);
     });

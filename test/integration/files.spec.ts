@@ -18,7 +18,13 @@ interface S3Server {
   run(): Promise<AddressInfo>;
   close(): Promise<void>;
 }
-type S3ServerClass = new (options: { address: string; port: number; silent: boolean; directory: string; configureBuckets: { name: string }[] }) => S3Server;
+type S3ServerClass = new (options: {
+  address: string;
+  port: number;
+  silent: boolean;
+  directory: string;
+  configureBuckets: { name: string }[];
+}) => S3Server;
 const S3rver = jest.requireActual<S3ServerClass>('s3rver');
 
 const used = useDatabase();
@@ -124,7 +130,10 @@ describe.each(stores)('files kept in %s', (_name, store) => {
   it('leave a line in the audit when they are kept and when they are read', async () => {
     const id = await as(actor, () => service().keep(actor, PNG));
     await as(actor, () => service().open(actor, id));
-    const lines = await used.db.sql<{ action: string; actorUserId: string }>(`SELECT action, actor_user_id FROM audit_events WHERE subject_id = $1 ORDER BY id`, [id]);
+    const lines = await used.db.sql<{ action: string; actorUserId: string }>(
+      `SELECT action, actor_user_id FROM audit_events WHERE subject_id = $1 ORDER BY id`,
+      [id],
+    );
     expect(lines).toEqual([
       { action: 'file.keep', actorUserId: actor.userId },
       { action: 'file.read', actorUserId: actor.userId },
@@ -142,7 +151,10 @@ describe.each(stores)('files kept in %s', (_name, store) => {
     ['nothing', Buffer.alloc(0), 'file.type'],
     ['five megabytes and a byte', Buffer.concat([PNG, Buffer.alloc(5 * 1024 * 1024)]), 'file.size'],
   ])('are refused when they are %s', async (_what, bytes, code) => {
-    await expect(as(actor, () => service().keep(actor, bytes))).rejects.toMatchObject({ kind: 'invalid', errors: [{ pointer: '/file', code }] });
+    await expect(as(actor, () => service().keep(actor, bytes))).rejects.toMatchObject({
+      kind: 'invalid',
+      errors: [{ pointer: '/file', code }],
+    });
     expect(await used.db.sql(`SELECT 1 FROM stored_files`)).toEqual([]);
   });
 

@@ -20,6 +20,8 @@ async function cookiesOf(url: string, email: string): Promise<{ agent: ReturnTyp
 }
 
 const isApi = (route: Route): boolean => route.path.startsWith('/api/');
+/** Routes whose table also asks in which direction and by whom: a right to read them is not yet one to walk them. */
+const JUDGED_FURTHER = /^(POST \/api\/v1\/exchanges$|(GET|POST) \/exchanges(\/new|\/:id\/steps)?$)/;
 const withId = (path: string, id: string): string => path.replace(/:[A-Za-z]+/g, id);
 
 describe('access to every route', () => {
@@ -65,6 +67,7 @@ describe('access to every route', () => {
       const answer = await send(route, isApi(route) ? request.agent(used.url) : agent, headers, csrf, withId(route.path, newId()));
       const may = route.permission !== undefined && allowed.has(route.permission);
       // A thing that is not there answers 404, a bad body 400 or 422: only 401 and 403 speak about the right itself.
+      if (may && answer.status === 403 && JUDGED_FURTHER.test(`${route.method} ${route.path}`)) continue;
       if ((answer.status === 403) === may || answer.status === 401 || answer.status >= 500) surprises.push(`${route.method} ${route.path} → ${answer.status}, expected ${may ? 'not 403' : '403'}`);
     }
     expect(surprises).toEqual([]);
@@ -91,7 +94,8 @@ describe('access to every route', () => {
         const headers: Record<string, string> = isApi(route) ? { Authorization: `Bearer ${accessToken}` } : {};
         const answer = await send(route, isApi(route) ? request.agent(used.url) : agent, headers, csrf, withId(route.path, id));
         // A body is judged before the row is looked for: then nothing about the row is said either.
-        const silent = answer.status === 404 || (route.method !== 'GET' && [400, 422].includes(answer.status));
+        const refused = answer.status === 403 && JUDGED_FURTHER.test(`${route.method} ${route.path}`);
+        const silent = answer.status === 404 || refused || (route.method !== 'GET' && [400, 422].includes(answer.status));
         if (!silent) surprises.push(`${role}: ${route.method} ${route.path} → ${answer.status}`);
       }
       expect(await fingerprint()).toBe(before);

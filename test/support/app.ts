@@ -31,7 +31,7 @@ export interface UsedApp {
   drain(): Promise<number>;
 }
 
-/** Changes nothing that is anybody's: the session's end, the language of a visitor, a preview, the caregiver's code. */
+/** Changes nothing that is anybody's: the session's end, the language of a visitor, a preview, the caregiver's code; a batch audits each item. */
 const UNAUDITED = /^\/(sign-out|language|r(\/|$))|dryRun=true|preview|decision-batches/;
 
 /** Calls the API as one user. */
@@ -107,7 +107,8 @@ export function useApp(): UsedApp {
   const mutations = new Map<string, string[]>();
   const noteMutation = (request: IncomingMessage, response: ServerResponse): void => {
     const path = ((request as { originalUrl?: string }).originalUrl ?? '').replace(/[0-9a-f-]{36}/g, ':id');
-    const succeeded = response.statusCode < 400 && response.getHeader('idempotency-replayed') === undefined;
+    const toSignIn = String(response.getHeader('location') ?? '').startsWith('/sign-in');
+    const succeeded = response.statusCode < 400 && !toSignIn && response.getHeader('idempotency-replayed') === undefined;
     if (request.method === 'GET' || request.method === 'HEAD' || !succeeded || UNAUDITED.test(path)) return;
     const route = `${request.method} ${path}`;
     mutations.set(route, [...(mutations.get(route) ?? []), String(response.getHeader('x-request-id'))]);

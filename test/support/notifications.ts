@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { Audit } from '../../src/audit/audit';
@@ -23,6 +24,8 @@ import { MessagesService } from '../../src/notifications/messages.service';
 import { ReplyCodes } from '../../src/notifications/reply-codes.service';
 import { VisitMessages } from '../../src/notifications/visit-messages';
 import { VisitsService } from '../../src/visits/visits.service';
+import { useDatabase } from './database';
+import { Given, ReadyFamily } from './given';
 
 export interface ReceivedMail {
   messageId: string;
@@ -38,6 +41,8 @@ export class MailServer {
   readonly mails: ReceivedMail[] = [];
   /** SMTP reply code for every RCPT, e.g. 451 or 550; 0 accepts. */
   refuseWith = 0;
+  /** While true, mails are kept but never acknowledged. */
+  silent = false;
   private server: SMTPServer | undefined;
 
   async start(): Promise<string> {
@@ -51,7 +56,7 @@ export class MailServer {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
-          void this.keep(Buffer.concat(chunks)).then(() => done(null));
+          void this.keep(Buffer.concat(chunks)).then(() => (this.silent ? undefined : done(null)));
         });
       },
     });
@@ -68,6 +73,7 @@ export class MailServer {
   clear(): void {
     this.mails.length = 0;
     this.refuseWith = 0;
+    this.silent = false;
   }
 
   private async keep(raw: Buffer): Promise<void> {
@@ -85,7 +91,12 @@ export class MailServer {
 
 /** The messages engine without HTTP, wired as the application wires it. Each call of `sender()` is one more process. */
 export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
-  const config = loadConfig({ NODE_ENV: 'test', SMTP_URL: smtpUrl, MAIL_FROM: '小禾 <hello@mail.kinline.test>', PUBLIC_URL: 'https://kinline.test' });
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    SMTP_URL: smtpUrl,
+    MAIL_FROM: '小禾 <hello@mail.kinline.test>',
+    PUBLIC_URL: 'https://kinline.test',
+  });
   const metrics = new Metrics();
   const audit = new Audit(db, clock);
   const handlers = new OutboxHandlers();
@@ -105,6 +116,8 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
     codes,
     messagesOf: (visitId: string) => new MessagesQueries(db).messagesOf(visitId),
     due: new DueReminders(db, clock, config, new CronLock(db), meetings, messages, calls),
+    /** What a sender does with a claimed message. */
+    delivery: new MessageDelivery(db, clock, meetings, codes, calls, new Mailer(config), audit, metrics),
     /** Says that something happened, and lets the handlers do their work. */
     async happened(topic: string, payload: Record<string, unknown>): Promise<void> {
       await db.transaction(() => outbox.put(topic, payload));
@@ -118,5 +131,98 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
       return new MessageSender(db, clock, config, delivery, mailer, metrics);
     },
     close: () => mailers.forEach((mailer) => mailer.onApplicationShutdown()),
+  };
+}
+
+/** The instant at which tests of messages begin: a Wednesday, 10:00 at the facility. */
+export const MESSAGES_NOW = '2026-09-02T02:00:00Z';
+
+/** What a test of messages has at hand. */
+export interface MessageTest {
+  readonly clock: FixedClock;
+  readonly server: MailServer;
+  readonly smtpUrl: string;
+  readonly db: Database;
+  readonly url: string;
+  readonly given: Given;
+  /** An engine; with '' there is no mail server. */
+  engine(smtpUrl?: string): Engine;
+  /** A confirmed visit in three weeks of a family that is written to by e-mail (or as said). */
+  confirmed(caregiver?: Record<string, string>, day?: string): Promise<ConfirmedVisit>;
+  /** Each step's status and reason. */
+  statuses(visitId: string): Promise<Record<string, string>>;
+  calls(): Promise<{ reasonCode: string; status: string; dueAt: Date }[]>;
+  /** Cancels without telling anybody: the event is still on its way. */
+  cancel(visitId: string): Promise<void>;
+}
+
+export type Engine = ReturnType<typeof engineOn>;
+export type ConfirmedVisit = ReadyFamily & {
+  visitId: string;
+  sessionId: string;
+  event: { visitId: string; version: number; status: string };
+};
+
+/** For tests of messages: a database, a mail server and a clock that stands still. */
+export function useMessages(): MessageTest {
+  const used = useDatabase();
+  const clock = new FixedClock(MESSAGES_NOW);
+  const server = new MailServer();
+  let smtpUrl = '';
+  let engines: Engine[] = [];
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    smtpUrl = await server.start();
+  });
+  beforeEach(() => {
+    clock.set(MESSAGES_NOW);
+    server.clear();
+  });
+  afterEach(() => {
+    engines.forEach((engine) => engine.close());
+    engines = [];
+  });
+  afterAll(() => server.stop());
+
+  const given = (): Given => new Given(used.db, clock);
+  return {
+    clock,
+    server,
+    get smtpUrl() {
+      return smtpUrl;
+    },
+    get db() {
+      return used.db;
+    },
+    get url() {
+      return used.url;
+    },
+    get given() {
+      return given();
+    },
+    engine(url = smtpUrl) {
+      const made = engineOn(used.db, clock, url);
+      engines.push(made);
+      return made;
+    },
+    async confirmed(caregiver = { channel: 'email', email: 'family@mail.test' }, day = '2026-09-23') {
+      const family = await given().readyFamily();
+      const sets = Object.keys(caregiver).map((key, i) => `${key} = $${i + 2}`);
+      await used.db.sql(`UPDATE caregivers SET ${sets.join(', ')} WHERE id = $1`, [family.caregiverId, ...Object.values(caregiver)]);
+      const sessionId = await given().session(family.facilityId, { day });
+      const visit = await given().visit({ family, sessionId, status: 'confirmed', version: 2 });
+      return { ...visit, event: { visitId: visit.visitId, version: 2, status: 'confirmed' } };
+    },
+    async statuses(visitId) {
+      const rows = await used.db.sql<{ step: string; status: string; reason: string | null }>(
+        `SELECT split_part(step_key, ':', 6) AS step, status, reason FROM messages WHERE visit_id = $1 ORDER BY run_at, id`,
+        [visitId],
+      );
+      return Object.fromEntries(rows.map((r) => [r.step, r.reason === null ? r.status : `${r.status} ${r.reason}`]));
+    },
+    calls: () => used.db.sql(`SELECT reason_code, status, due_at FROM call_tasks ORDER BY created_at, reason_code`),
+    async cancel(visitId) {
+      await used.db.sql(`UPDATE visits SET status = 'cancelled', live = false, version = version + 1 WHERE id = $1`, [visitId]);
+    },
   };
 }

@@ -106,7 +106,9 @@ describe('the judgement at the moment of sending', () => {
     textsOfVisit: 0,
     toldByPhone: false,
   };
-  const visit = (values: Partial<NonNullable<Judged['visit']>>): Partial<Judged> => ({ visit: { status: 'confirmed', version: 2, startsAt, familyAnswer: null, ...values } });
+  const visit = (values: Partial<NonNullable<Judged['visit']>>): Partial<Judged> => ({
+    visit: { status: 'confirmed', version: 2, startsAt, familyAnswer: null, ...values },
+  });
 
   it.each<[string, Partial<Judged>, object]>([
     ['sends what is still true', {}, { act: 'send' }],
@@ -115,17 +117,41 @@ describe('the judgement at the moment of sending', () => {
     ['suppresses an older version', visit({ version: 3 }), { act: 'suppress', reason: 'newer_version' }],
     ['suppresses another time', visit({ startsAt: at('2026-09-11', '09:30') }), { act: 'suppress', reason: 'newer_version' }],
     ['does not urge a family that cannot', visit({ familyAnswer: 'cannot' }), { act: 'suppress', reason: 'family_cannot' }],
-    ['does not ask again after an answer', { ...visit({ familyAnswer: 'can_go' }), template: 'asked' }, { act: 'suppress', reason: 'already_answered' }],
+    [
+      'does not ask again after an answer',
+      { ...visit({ familyAnswer: 'can_go' }), template: 'asked' },
+      { act: 'suppress', reason: 'already_answered' },
+    ],
     ['still sends the plan after a yes', visit({ familyAnswer: 'can_go' }), { act: 'send' }],
     ['waits over noon', { now: at('2026-09-07', '12:30') }, { act: 'wait', until: at('2026-09-07', '14:00') }],
     ['waits a day after another text', { textsToday: 1 }, { act: 'wait', until: at('2026-09-08', '08:30') }],
-    ['gives up when waiting would be too late', { textsToday: 1, uselessAfter: at('2026-09-07', '19:30') }, { act: 'suppress', reason: 'daily_cap' }],
+    [
+      'gives up when waiting would be too late',
+      { textsToday: 1, uselessAfter: at('2026-09-07', '19:30') },
+      { act: 'suppress', reason: 'daily_cap' },
+    ],
     ['limits only texts', { textsToday: 1, channel: 'email' }, { act: 'send' }],
     ['keeps to four texts a meeting', { template: 'bring', textsOfVisit: 2 }, { act: 'suppress', reason: 'visit_cap' }],
-    ['sends a cancellation beyond the daily limit', { template: 'cancelled', textsToday: 1, uselessAfter: startsAt, ...visit({ status: 'cancelled' }) }, { act: 'send' }],
-    ['keeps a distant cancellation out of the night', { template: 'cancelled', now: at('2026-09-07', '22:00'), uselessAfter: startsAt }, { act: 'wait', until: at('2026-09-08', '08:30') }],
-    ['sends an urgent cancellation at night', { template: 'cancelled', now: at('2026-09-09', '22:00'), uselessAfter: startsAt }, { act: 'send' }],
-    ['spares a family that has been told by phone', { template: 'cancelled', toldByPhone: true, uselessAfter: startsAt }, { act: 'suppress', reason: 'told_by_phone' }],
+    [
+      'sends a cancellation beyond the daily limit',
+      { template: 'cancelled', textsToday: 1, uselessAfter: startsAt, ...visit({ status: 'cancelled' }) },
+      { act: 'send' },
+    ],
+    [
+      'keeps a distant cancellation out of the night',
+      { template: 'cancelled', now: at('2026-09-07', '22:00'), uselessAfter: startsAt },
+      { act: 'wait', until: at('2026-09-08', '08:30') },
+    ],
+    [
+      'sends an urgent cancellation at night',
+      { template: 'cancelled', now: at('2026-09-09', '22:00'), uselessAfter: startsAt },
+      { act: 'send' },
+    ],
+    [
+      'spares a family that has been told by phone',
+      { template: 'cancelled', toldByPhone: true, uselessAfter: startsAt },
+      { act: 'suppress', reason: 'told_by_phone' },
+    ],
   ])('%s', (_, values, expected) => {
     expect(judge({ ...usual, ...values })).toEqual(expected);
   });

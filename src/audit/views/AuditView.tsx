@@ -5,9 +5,10 @@ import { Pagination } from '../../ui/components/Pagination';
 import { Table } from '../../ui/components/Table';
 import { TextInput } from '../../ui/components/TextInput';
 import { formatDayTime } from '../../ui/format';
-import { PageContext, usePage } from '../../ui/page-context';
+import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
 import { AuditEventRow } from '../audit.queries';
+import { actionWords } from './action-words';
 
 interface Props {
   events: AuditEventRow[];
@@ -17,20 +18,9 @@ interface Props {
   problem?: PageProblem;
 }
 
-/** Rooms add acts freely; verbs without words of their own are shown as they are written. */
-const VERBS = ['read', 'create', 'update', 'open', 'close', 'give', 'withdraw', 'record', 'add', 'confirm', 'decline', 'request', 'cancel', 'report', 'sign_in', 'link'];
-const SUBJECTS = ['child', 'caregiver', 'relative', 'parent', 'dyad', 'consent', 'child_view', 'kinship_proof', 'visit', 'exchange', 'user', 'worker', 'audit', 'file'];
-
-function actionWords({ t }: PageContext, action: string): string {
-  const [subject = '', verb = ''] = action.split('.');
-  if (!SUBJECTS.includes(subject) || !VERBS.includes(verb)) return action;
-  return t('audit:action', { verb: t(`audit:verb.${verb}`), subject: t(`audit:subject.${subject}`) });
-}
-
 /** Who saw or changed what. */
 export function AuditView({ events, next, child, problem }: Props) {
-  const context = usePage();
-  const { t, locale, timeZone } = context;
+  const { t, locale, timeZone } = usePage();
   const who = (event: AuditEventRow): string => event.actor?.name ?? (event.actor ? t(`ui:role.${event.actor.role}`) : t('audit:system'));
   const filter = child === '' ? '' : `child=${encodeURIComponent(child)}&`;
   return (
@@ -38,7 +28,15 @@ export function AuditView({ events, next, child, problem }: Props) {
       <PageHeading title={t('audit:title')} lead={t('audit:lead')} />
       <ErrorSummary problem={problem} />
       <Filters action="/audit">
-        <TextInput name="child" label={t('audit:child')} hint={t('audit:child_hint')} value={child} width={10} maxLength={10} problem={problem} />
+        <TextInput
+          name="child"
+          label={t('audit:child')}
+          hint={t('audit:child_hint')}
+          value={child}
+          width={10}
+          maxLength={10}
+          problem={problem}
+        />
       </Filters>
       <Table
         caption={t('audit:title')}
@@ -47,17 +45,22 @@ export function AuditView({ events, next, child, problem }: Props) {
         rows={events}
         rowKey={(event) => event.id}
         columns={[
-          { key: 'at', header: t('audit:at'), cell: (e) => <time dateTime={e.at.toISOString()}>{formatDayTime(e.at, timeZone, locale)}</time> },
+          {
+            key: 'at',
+            header: t('audit:at'),
+            cell: (e) => <time dateTime={e.at.toISOString()}>{formatDayTime(e.at, timeZone, locale)}</time>,
+          },
           { key: 'who', header: t('audit:who'), rowHeader: true, cell: who },
-          { key: 'what', header: t('audit:what'), cell: (e) => actionWords(context, e.action) },
-          { key: 'child', header: t('audit:child'), cell: (e) => (e.childReference && e.childId ? <a href={`/children/${e.childId}`}>{e.childReference}</a> : '–') },
+          { key: 'what', header: t('audit:what'), cell: (e) => actionWords(t, e.action) },
+          {
+            key: 'child',
+            header: t('audit:child'),
+            cell: (e) => (e.childReference && e.childId ? <a href={`/children/${e.childId}`}>{e.childReference}</a> : '–'),
+          },
           { key: 'details', header: t('audit:details'), cell: (e) => <span class="k-small k-muted">{detailWords(e.details)}</span> },
         ]}
       />
-      <Pagination
-        nextHref={next ? `/audit?${filter}cursor=${next}` : undefined}
-        firstHref={child === '' ? undefined : '/audit'}
-      />
+      <Pagination nextHref={next ? `/audit?${filter}cursor=${next}` : undefined} firstHref={child === '' ? undefined : '/audit'} />
     </div>
   );
 }

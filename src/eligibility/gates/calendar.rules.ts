@@ -23,7 +23,8 @@ export function calendarGate(facts: Facts): Reason[] {
   const schoolDay = calendar.makeUpWorkdays.has(day) || (isoWeekday(day) <= 5 && !calendar.holidays.has(day));
   const schoolHours = localStart < SCHOOL_HOURS.to && localEnd > SCHOOL_HOURS.from;
   if (schoolDay && schoolHours && inTerm(day) && age >= SCHOOL_AGE.from && age <= SCHOOL_AGE.to) reasons.push(reason('school.time'));
-  if (calendar.makeUpWorkdays.has(day) && rules?.makeUpWorkday === 'unknown') reasons.push(reason('calendar.make_up_workday_unknown', { source: rules.source }));
+  if (calendar.makeUpWorkdays.has(day) && rules?.makeUpWorkday === 'unknown')
+    reasons.push(reason('calendar.make_up_workday_unknown', { source: rules.source }));
   if (!isAnnounced(day, calendar)) reasons.push(reason('calendar.not_announced', { params: { year: day.slice(0, 4) } }));
   return reasons;
 }

@@ -10,7 +10,11 @@ export function caseGate(facts: Facts): Reason[] {
   if (dyad.status === 'closed') reasons.push(reason('dyad.closed'));
   if (dyad.openIncidents > 0) reasons.push(reason('incident.open', { params: { number: dyad.openIncidents }, due: today }));
   if (meeting && dyad.unreported.length > 0) {
-    const last = dyad.unreported.map((visit) => visit.day).sort().at(-1) ?? today;
+    const last =
+      dyad.unreported
+        .map((visit) => visit.day)
+        .sort()
+        .at(-1) ?? today;
     reasons.push(reason('debrief.missing', { params: { day: last }, due: today }));
   }
   if (meeting && !dyad.metBefore) reasons.push(reason('first_visit.preparation', { due: paperworkDue(facts) }));

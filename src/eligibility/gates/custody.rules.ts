@@ -10,7 +10,8 @@ const COUNTED_MODES: readonly ContactMode[] = ['visit', 'video', 'call'];
 /** Where the parent is, whether the grade allows contact, and whether the shared allowance has one left. */
 export function custodyGate(facts: Facts): Reason[] {
   const { dyad, rules, allowance, mode, on } = facts;
-  if (dyad.custody === null) return [dyad.released ? reason('parent.released') : reason('parent.not_located', { due: paperworkDue(facts) })];
+  if (dyad.custody === null)
+    return [dyad.released ? reason('parent.released') : reason('parent.not_located', { due: paperworkDue(facts) })];
   if (rules === null) return [reason('facility.rules_unknown')];
   if (!COUNTED_MODES.includes(mode)) return [];
   const { source } = rules;

@@ -53,7 +53,11 @@ function kinship(facts: Facts): Reason[] {
   // Without the facility's rules nothing can be said about which papers it takes; that is a reason of its own.
   if (facts.rules === null && proofs.length > 0) return [];
   const extras = { params: acceptedParams(accepted), due: paperworkDue(facts) };
-  return [proofs.length === 0 ? reason('kinship_proof.missing', extras) : reason('kinship_proof.not_accepted', { ...extras, source: facts.rules?.source })];
+  return [
+    proofs.length === 0
+      ? reason('kinship_proof.missing', extras)
+      : reason('kinship_proof.not_accepted', { ...extras, source: facts.rules?.source }),
+  ];
 }
 
 /** The papers the facility takes, as parameters `a`…`f` that the words list; `none` fills up. */

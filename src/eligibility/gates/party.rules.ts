@@ -40,11 +40,14 @@ function insideReasons({ on }: Facts, rules: RulesFacts, party: NonNullable<Fact
   const inside = party.members.filter((member) => member.place === 'inside' && member.known);
   const adults = inside.filter((member) => isAdult(member, isMinor));
   const mayEnter = (member: PartyMemberFacts): boolean =>
-    member.worker !== null ? member.worker.approvedInside : member.personType === 'relative' || (member.isGuardian && rules.guardianMayAccompany) || KIN.includes(member.relationship ?? '');
+    member.worker !== null
+      ? member.worker.approvedInside
+      : member.personType === 'relative' || (member.isGuardian && rules.guardianMayAccompany) || KIN.includes(member.relationship ?? '');
   const extras = { source: rules.source };
   // A worker without the facility's approval is asked for, not refused: `party.worker_not_approved` says so.
   if (adults.some((member) => member.worker === null && !mayEnter(member))) reasons.push(reason('party.adult_not_eligible', extras));
-  if (adults.filter(mayEnter).length < rules.minAdultsInside) reasons.push(reason('party.no_adult_inside', { params: { needed: rules.minAdultsInside }, ...extras }));
+  if (adults.filter(mayEnter).length < rules.minAdultsInside)
+    reasons.push(reason('party.no_adult_inside', { params: { needed: rules.minAdultsInside }, ...extras }));
 
   const minors = party.childBirthDates.filter(isMinor).length + (inside.length - adults.length);
   const total = party.childBirthDates.length + inside.length;

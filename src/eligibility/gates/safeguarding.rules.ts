@@ -15,7 +15,10 @@ export function safeguardingGate(facts: Facts): Reason[] {
   else {
     const { level, reviewOn } = dyad.decision;
     if (level < needed) reasons.push(reason('contact_decision.level_too_low', { params: { level, needed }, due }));
-    if (reviewOn < on) reasons.push(reason('contact_decision.review_overdue', { params: { day: reviewOn }, due: reviewOn < facts.today ? facts.today : reviewOn }));
+    if (reviewOn < on)
+      reasons.push(
+        reason('contact_decision.review_overdue', { params: { day: reviewOn }, due: reviewOn < facts.today ? facts.today : reviewOn }),
+      );
   }
   return reasons;
 }

@@ -1,6 +1,6 @@
 import { addDays } from '../../kernel/days';
 import type { Reason } from '../../kernel/reasons';
-import { afterWorkingDays, workingDaysUntil } from '../../kernel/working-days';
+import { afterWorkingDays } from '../../kernel/working-days';
 import type { Facts } from '../eligibility.facts';
 import { reason } from '../reasons.rules';
 
@@ -17,7 +17,8 @@ export function sessionGate(facts: Facts): Reason[] {
     if (session.facilityId !== dyad.custody.facilityId) reasons.push(reason('session.other_facility'));
     else if (session.wardId !== null && session.wardId !== dyad.custody.wardId) reasons.push(reason('session.ward_day', { source }));
   }
-  if (rules !== null && !session.requestedAlready && session.startsAt > now) reasons.push(...bookingWindow(facts, today, session.day, rules));
+  if (rules !== null && !session.requestedAlready && session.startsAt > now)
+    reasons.push(...bookingWindow(facts, today, session.day, rules));
   if (session.childBusy) reasons.push(reason('child.busy'));
   if (session.parentBusy) reasons.push(reason('parent.busy'));
   return reasons;
@@ -27,10 +28,16 @@ function bookingWindow({ calendar }: Facts, today: string, day: string, rules: N
   const { noticeWorkingDays, horizonDays, source } = rules;
   // Whether a make-up workday counts is the facility's to say; unknown counts as no, which only asks for more notice.
   const makeUpCounts = rules.makeUpWorkday === 'workday';
-  if (workingDaysUntil(today, day, calendar, makeUpCounts) < noticeWorkingDays) {
-    const earliest = afterWorkingDays(today, noticeWorkingDays, calendar, makeUpCounts);
-    return [reason('session.notice_too_short', { params: { days: noticeWorkingDays, earliest }, source })];
-  }
+  const earliest = afterWorkingDays(today, noticeWorkingDays, calendar, makeUpCounts);
+  if (day < earliest) return [reason('session.notice_too_short', { params: { days: noticeWorkingDays, earliest }, source })];
   const latest = addDays(today, horizonDays);
-  return day > latest ? [reason('session.too_far_ahead', { params: { days: horizonDays, opens: addDays(day, -horizonDays) }, due: addDays(day, -horizonDays), source })] : [];
+  return day > latest
+    ? [
+        reason('session.too_far_ahead', {
+          params: { days: horizonDays, opens: addDays(day, -horizonDays) },
+          due: addDays(day, -horizonDays),
+          source,
+        }),
+      ]
+    : [];
 }

@@ -9,7 +9,9 @@ export function CoverSheetView({ row }: { row: ExchangeRow }) {
       <h1 class="govuk-heading-xl">
         <span class="k-code">{row.reference}</span>
       </h1>
-      <p>{t(`exchanges:kind.${row.kind}`)} · {t('exchanges:sheet.pages', { count: row.pages })}</p>
+      <p>
+        {t(`exchanges:kind.${row.kind}`)} · {t('exchanges:sheet.pages', { count: row.pages })}
+      </p>
       <p>{t('exchanges:sheet.keep')}</p>
       <p>{t('exchanges:sheet.reply', { reference: row.reference })}</p>
       <p class="k-muted">{t('exchanges:sheet.sealed')}</p>

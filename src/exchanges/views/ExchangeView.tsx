@@ -49,7 +49,11 @@ export function ExchangeView({ row, history, problem }: Props) {
         <Steps
           items={way.map((status) => {
             const at = reached.get(status);
-            return { label: t(`exchanges:status.${status}`), state: at ? 'done' : status === next && !stopped ? 'current' : 'todo', when: at && when(at) };
+            return {
+              label: t(`exchanges:status.${status}`),
+              state: at ? 'done' : status === next && !stopped ? 'current' : 'todo',
+              when: at && when(at),
+            };
           })}
         />
       )}
@@ -68,7 +72,9 @@ export function ExchangeView({ row, history, problem }: Props) {
                 detail: [
                   change.reasonCode === null ? '' : reasonWords(context, change.reasonCode),
                   change.note ?? '',
-                  change.onBehalfOf ? t('exchanges:told.by', { name: change.onBehalfOf.name, channel: t(`exchanges:channel.${change.onBehalfOf.channel}`) }) : '',
+                  change.onBehalfOf
+                    ? t('exchanges:told.by', { name: change.onBehalfOf.name, channel: t(`exchanges:channel.${change.onBehalfOf.channel}`) })
+                    : '',
                 ]
                   .filter(Boolean)
                   .map((line) => <p key={line}>{line}</p>),
@@ -88,16 +94,25 @@ function Facts({ row }: { row: ExchangeRow }) {
   return (
     <SummaryList
       rows={[
-        { key: t('exchanges:one.child'), value: <a href={`/children/${row.childId}`}>{t('exchanges:one.child_age', { name: row.preferredName, age: row.age })}</a> },
+        {
+          key: t('exchanges:one.child'),
+          value: <a href={`/children/${row.childId}`}>{t('exchanges:one.child_age', { name: row.preferredName, age: row.age })}</a>,
+        },
         { key: t('exchanges:one.authorship'), value: t(`exchanges:authorship.${row.authorship}`) },
         { key: t('exchanges:one.pages'), value: row.pages },
         {
           key: t('exchanges:one.scan'),
-          value: row.fileId ? <a href={`/exchanges/${row.id}/scan`}>{t('exchanges:one.scan_open')}</a> : t(row.scanRequestedByChild ? 'exchanges:one.scan_wanted' : 'exchanges:one.scan_none'),
+          value: row.fileId ? (
+            <a href={`/exchanges/${row.id}/scan`}>{t('exchanges:one.scan_open')}</a>
+          ) : (
+            t(row.scanRequestedByChild ? 'exchanges:one.scan_wanted' : 'exchanges:one.scan_none')
+          ),
         },
         ...(row.inReplyToId ? [{ key: t('exchanges:one.in_reply_to'), value: link(row.inReplyToId, row.inReplyToReference ?? '') }] : []),
         ...(row.replyId ? [{ key: t('exchanges:one.reply'), value: link(row.replyId, row.replyReference ?? '') }] : []),
-        ...(row.visitId ? [{ key: t('exchanges:one.visit'), value: <a href={`/visits/${row.visitId}`}>{t('exchanges:one.visit_open')}</a> }] : []),
+        ...(row.visitId
+          ? [{ key: t('exchanges:one.visit'), value: <a href={`/visits/${row.visitId}`}>{t('exchanges:one.visit_open')}</a> }]
+          : []),
       ]}
     />
   );

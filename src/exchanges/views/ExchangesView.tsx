@@ -42,7 +42,15 @@ export function ExchangesView({ pile, counts, rows, nextCursor, reference }: Pro
         }))}
       />
       <Filters action="/exchanges" submit={t('exchanges:list.find')}>
-        <TextInput name="reference" label={t('exchanges:list.reference')} value={reference} width={10} labelSize="s" spellcheck={false} autoComplete="off" />
+        <TextInput
+          name="reference"
+          label={t('exchanges:list.reference')}
+          value={reference}
+          width={10}
+          labelSize="s"
+          spellcheck={false}
+          autoComplete="off"
+        />
       </Filters>
       <Table
         caption={reference === undefined ? t(`exchanges:pile.${pile}`) : t('exchanges:list.found')}
@@ -59,7 +67,16 @@ export function ExchangesView({ pile, counts, rows, nextCursor, reference }: Pro
           )
         }
         columns={[
-          { key: 'reference', header: t('exchanges:list.reference'), rowHeader: true, cell: (row) => <a class="k-code" href={`/exchanges/${row.id}`}>{row.reference}</a> },
+          {
+            key: 'reference',
+            header: t('exchanges:list.reference'),
+            rowHeader: true,
+            cell: (row) => (
+              <a class="k-code" href={`/exchanges/${row.id}`}>
+                {row.reference}
+              </a>
+            ),
+          },
           { key: 'kind', header: t('exchanges:one.kind'), cell: (row) => t(`exchanges:kind.${row.kind}`) },
           { key: 'way', header: t('exchanges:one.direction'), cell: (row) => t(`exchanges:direction.${row.direction}`) },
           { key: 'child', header: t('exchanges:one.child'), cell: (row) => row.preferredName },

@@ -57,7 +57,15 @@ export function LettersView({ piles, choices, reference, found, batch, problem }
         </Notice>
       )}
       <Filters action="/liaison/letters" submit={t('exchanges:list.find')}>
-        <TextInput name="reference" label={t('exchanges:list.reference')} value={reference} width={10} labelSize="s" spellcheck={false} autoComplete="off" />
+        <TextInput
+          name="reference"
+          label={t('exchanges:list.reference')}
+          value={reference}
+          width={10}
+          labelSize="s"
+          spellcheck={false}
+          autoComplete="off"
+        />
       </Filters>
       {reference !== undefined && !found && (
         <EmptyState title={t('exchanges:unknown.title')} icon="search">
@@ -79,7 +87,11 @@ export function LettersView({ piles, choices, reference, found, batch, problem }
           <DecisionList label={t('exchanges:letters.replies')}>
             {piles.handedOver.map((row) => (
               <Letter key={row.id} row={row}>
-                <ButtonForm action={`/liaison/letters/${row.id}/replies`} variant="secondary" label={t('exchanges:letters.reply_for', { reference: row.reference })}>
+                <ButtonForm
+                  action={`/liaison/letters/${row.id}/replies`}
+                  variant="secondary"
+                  label={t('exchanges:letters.reply_for', { reference: row.reference })}
+                >
                   {t('exchanges:letters.reply')}
                 </ButtonForm>
               </Letter>
@@ -93,7 +105,17 @@ export function LettersView({ piles, choices, reference, found, batch, problem }
 }
 
 /** Letters waiting for the same step: ticks and one button. What a single letter may need besides stands below the form. */
-function Pile({ name, verb, rows, extra }: { name: string; verb: LetterBatchBody['verb']; rows: readonly ExchangeRow[]; extra?: (row: ExchangeRow) => ComponentChildren }) {
+function Pile({
+  name,
+  verb,
+  rows,
+  extra,
+}: {
+  name: string;
+  verb: LetterBatchBody['verb'];
+  rows: readonly ExchangeRow[];
+  extra?: (row: ExchangeRow) => ComponentChildren;
+}) {
   const { t, actor } = usePage();
   if (rows.length === 0) return null;
   const title = t(`exchanges:letters.${name}`);
@@ -123,7 +145,12 @@ function Letter({ row, tick, children }: { row: ExchangeRow; tick?: string | nul
       id={row.id}
       reference={row.reference}
       title={t('exchanges:letters.row', { number: row.rosterNumber ?? '–', initial: initialOf(row.preferredName), age: row.age })}
-      meta={[t(`exchanges:kind.${row.kind}`), t('exchanges:sheet.pages', { count: row.pages }), t(`exchanges:direction.${row.direction}`), sinceWords(context, row.enteredAt)].join(' · ')}
+      meta={[
+        t(`exchanges:kind.${row.kind}`),
+        t('exchanges:sheet.pages', { count: row.pages }),
+        t(`exchanges:direction.${row.direction}`),
+        sinceWords(context, row.enteredAt),
+      ].join(' · ')}
       name={tick ?? undefined}
       value={row.id}
       checks={[]}
@@ -176,7 +203,11 @@ function EnterLetter({ choices, problem }: { choices: readonly DyadChoice[]; pro
           problem={problem}
           options={choices.map((choice) => ({
             value: choice.id,
-            label: t('exchanges:letters.row', { number: choice.rosterNumber ?? '–', initial: initialOf(choice.preferredName), age: ageOn(choice.birthDate, today) }),
+            label: t('exchanges:letters.row', {
+              number: choice.rosterNumber ?? '–',
+              initial: initialOf(choice.preferredName),
+              age: ageOn(choice.birthDate, today),
+            }),
           }))}
         />
         <Radios
@@ -185,7 +216,10 @@ function EnterLetter({ choices, problem }: { choices: readonly DyadChoice[]; pro
           value="letter"
           inline
           problem={problem}
-          options={(['letter', 'drawing', 'recorded_message'] as const).map((kind) => ({ value: kind, label: t(`exchanges:kind.${kind}`) }))}
+          options={(['letter', 'drawing', 'recorded_message'] as const).map((kind) => ({
+            value: kind,
+            label: t(`exchanges:kind.${kind}`),
+          }))}
         />
         <TextInput name="pages" label={t('exchanges:one.pages')} value="1" width={3} inputMode="numeric" problem={problem} />
         <Button variant="secondary">{t('exchanges:new.submit')}</Button>

@@ -35,14 +35,20 @@ export function NewExchangeView({ choices, values, problem }: Props) {
           value={values.dyadId}
           placeholder={t('exchanges:new.choose')}
           problem={problem}
-          options={choices.map((choice) => ({ value: choice.id, label: `${choice.preferredName} – ${t(`exchanges:relationship.${choice.relationship}`)}` }))}
+          options={choices.map((choice) => ({
+            value: choice.id,
+            label: `${choice.preferredName} – ${t(`exchanges:relationship.${choice.relationship}`)}`,
+          }))}
         />
         <Radios
           name="kind"
           label={t('exchanges:new.kind')}
           value={values.kind ?? 'letter'}
           problem={problem}
-          options={(['letter', 'drawing', 'recorded_message'] as const).map((kind) => ({ value: kind, label: t(`exchanges:kind.${kind}`) }))}
+          options={(['letter', 'drawing', 'recorded_message'] as const).map((kind) => ({
+            value: kind,
+            label: t(`exchanges:kind.${kind}`),
+          }))}
         />
         <Radios
           name="direction"
@@ -58,8 +64,24 @@ export function NewExchangeView({ choices, values, problem }: Props) {
           problem={problem}
           options={AUTHORSHIPS.map((authorship) => ({ value: authorship, label: t(`exchanges:authorship.${authorship}`) }))}
         />
-        <TextInput name="pages" label={t('exchanges:one.pages')} hint={t('exchanges:new.pages_hint')} value={values.pages ?? '1'} width={3} inputMode="numeric" problem={problem} />
-        <TextInput name="inReplyToReference" label={t('exchanges:new.reply_to')} hint={t('exchanges:new.reply_to_hint')} value={values.inReplyToReference} width={10} optional problem={problem} />
+        <TextInput
+          name="pages"
+          label={t('exchanges:one.pages')}
+          hint={t('exchanges:new.pages_hint')}
+          value={values.pages ?? '1'}
+          width={3}
+          inputMode="numeric"
+          problem={problem}
+        />
+        <TextInput
+          name="inReplyToReference"
+          label={t('exchanges:new.reply_to')}
+          hint={t('exchanges:new.reply_to_hint')}
+          value={values.inReplyToReference}
+          width={10}
+          optional
+          problem={problem}
+        />
         <Checkbox
           name="scanRequestedByChild"
           label={t('exchanges:new.scan')}
@@ -67,7 +89,14 @@ export function NewExchangeView({ choices, values, problem }: Props) {
           checked={values.scanRequestedByChild === 'true'}
           problem={problem}
         />
-        <FileInput name="file" label={t('exchanges:new.file')} hint={t('exchanges:new.file_hint')} accept="image/jpeg,image/png,application/pdf,audio/mpeg,audio/ogg" optional problem={problem} />
+        <FileInput
+          name="file"
+          label={t('exchanges:new.file')}
+          hint={t('exchanges:new.file_hint')}
+          accept="image/jpeg,image/png,application/pdf,audio/mpeg,audio/ogg"
+          optional
+          problem={problem}
+        />
         <Button>{t('exchanges:new.submit')}</Button>
       </Form>
     </div>

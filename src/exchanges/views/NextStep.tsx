@@ -87,7 +87,12 @@ function SafetyCheck({ action, problem }: { action: string; problem?: PageProble
       </Form>
       <Details summary={t('exchanges:verb.return_for_change')}>
         <Form action={action}>
-          <Select name="reasonCode" label={t('exchanges:next.reason')} problem={problem} options={RETURN_REASONS.map((code) => ({ value: code, label: t(`exchanges:reason.${code}`) }))} />
+          <Select
+            name="reasonCode"
+            label={t('exchanges:next.reason')}
+            problem={problem}
+            options={RETURN_REASONS.map((code) => ({ value: code, label: t(`exchanges:reason.${code}`) }))}
+          />
           <TextArea name="note" label={t('exchanges:next.note')} hint={t('exchanges:next.note_hint')} rows={2} maxLength={500} optional />
           <Button name="verb" value="return_for_change" variant="secondary">
             {t('exchanges:verb.return_for_change')}
@@ -106,7 +111,12 @@ function Told({ action, verbs }: { action: string; verbs: readonly ExchangeVerb[
       <p>{t('exchanges:told.waiting')}</p>
       <Details summary={t('exchanges:told.title')}>
         <Form action={action}>
-          <Radios name="verb" label={t('exchanges:told.what')} value={verbs[0]} options={verbs.map((verb) => ({ value: verb, label: t(`exchanges:told.${verb}`) }))} />
+          <Radios
+            name="verb"
+            label={t('exchanges:told.what')}
+            value={verbs[0]}
+            options={verbs.map((verb) => ({ value: verb, label: t(`exchanges:told.${verb}`) }))}
+          />
           {verbs.includes('withhold') && (
             <Select
               name="reasonCode"
@@ -121,7 +131,10 @@ function Told({ action, verbs }: { action: string; verbs: readonly ExchangeVerb[
             label={t('exchanges:told.channel')}
             value="phone"
             inline
-            options={(['phone', 'paper', 'message'] as const).map((channel) => ({ value: channel, label: t(`exchanges:channel.${channel}`) }))}
+            options={(['phone', 'paper', 'message'] as const).map((channel) => ({
+              value: channel,
+              label: t(`exchanges:channel.${channel}`),
+            }))}
           />
           <Button variant="secondary">{t('exchanges:told.submit')}</Button>
         </Form>

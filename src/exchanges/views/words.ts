@@ -25,4 +25,5 @@ export const STATUS_LOOK: Record<ExchangeStatus, { tone: Tone; icon: IconName }>
 };
 
 /** "3 days ago", seen from today. */
-export const sinceWords = ({ locale, now, timeZone }: PageContext, at: Date): string => formatRelativeDays(dayInZone(now, timeZone), dayInZone(at, timeZone), locale);
+export const sinceWords = ({ locale, now, timeZone }: PageContext, at: Date): string =>
+  formatRelativeDays(dayInZone(now, timeZone), dayInZone(at, timeZone), locale);

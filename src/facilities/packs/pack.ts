@@ -24,7 +24,10 @@ export function calendarOf(pack: CalendarPack | undefined, announced: readonly C
       ...years.flatMap(([, year]) => year.holidays.flatMap(([from, to]) => daysBetween(from, to))),
       ...announced.filter((row) => row.kind === 'holiday').map((row) => row.day),
     ]),
-    makeUpWorkdays: new Set([...years.flatMap(([, year]) => year.makeUpWorkdays), ...announced.filter((row) => row.kind === 'make_up_workday').map((row) => row.day)]),
+    makeUpWorkdays: new Set([
+      ...years.flatMap(([, year]) => year.makeUpWorkdays),
+      ...announced.filter((row) => row.kind === 'make_up_workday').map((row) => row.day),
+    ]),
     announcedYears: new Set([...years.map(([year]) => Number(year)), ...announced.map((row) => Number(row.day.slice(0, 4)))]),
   };
 }

@@ -5,7 +5,15 @@ import { usePage } from '../../ui/page-context';
 import type { FacilityRow } from '../facilities.queries';
 
 /** All facilities by name. */
-export function FacilitiesView({ facilities, nextCursor, firstPage }: { facilities: readonly FacilityRow[]; nextCursor: string | null; firstPage: boolean }) {
+export function FacilitiesView({
+  facilities,
+  nextCursor,
+  firstPage,
+}: {
+  facilities: readonly FacilityRow[];
+  nextCursor: string | null;
+  firstPage: boolean;
+}) {
   const { t } = usePage();
   return (
     <div class="k-stack">

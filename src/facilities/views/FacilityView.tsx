@@ -29,7 +29,11 @@ export function FacilityView({ facility, wards, rules, sessions, announced, toda
     <div class="k-stack">
       <BackLink href="/facilities">{t('facilities:list.title')}</BackLink>
       <PageHeading title={facility.name} caption={t(`facilities:kind.${facility.kind}`)} />
-      {!announced && <Notice tone="info" title={t('facilities:calendar.not_announced', { year: Number(today.slice(0, 4)) + 1 })}>{t('facilities:calendar.not_announced_detail')}</Notice>}
+      {!announced && (
+        <Notice tone="info" title={t('facilities:calendar.not_announced', { year: Number(today.slice(0, 4)) + 1 })}>
+          {t('facilities:calendar.not_announced_detail')}
+        </Notice>
+      )}
       <SummaryList
         rows={[
           { key: t('facilities:field.alias'), value: facility.publicAlias },
@@ -39,7 +43,13 @@ export function FacilityView({ facility, wards, rules, sessions, announced, toda
         ]}
       />
       <Section title={t('facilities:rules.title')}>
-        {rules ? <RulesList rules={rules} /> : <Notice tone="warn" title={t('facilities:rules.unknown')}>{t('facilities:rules.unknown_detail')}</Notice>}
+        {rules ? (
+          <RulesList rules={rules} />
+        ) : (
+          <Notice tone="warn" title={t('facilities:rules.unknown')}>
+            {t('facilities:rules.unknown_detail')}
+          </Notice>
+        )}
       </Section>
       <Section title={t('facilities:sessions.title')} count={sessions.length}>
         <p class="k-muted">{t('facilities:sessions.lead')}</p>
@@ -63,11 +73,21 @@ function DaySessions({ day, sessions, zone }: { day: Day; sessions: readonly Ses
       rows={sessions}
       rowKey={(s) => s.id}
       columns={[
-        { key: 'time', header: t('facilities:sessions.time'), rowHeader: true, cell: (s) => `${formatTime(s.startsAt, zone, locale)} – ${formatTime(s.endsAt, zone, locale)}` },
+        {
+          key: 'time',
+          header: t('facilities:sessions.time'),
+          rowHeader: true,
+          cell: (s) => `${formatTime(s.startsAt, zone, locale)} – ${formatTime(s.endsAt, zone, locale)}`,
+        },
         { key: 'mode', header: t('facilities:sessions.mode'), cell: (s) => t(`facilities:mode.${s.mode}`) },
         { key: 'ward', header: t('facilities:sessions.ward'), cell: (s) => s.wardName ?? t('facilities:sessions.every_ward') },
         { key: 'used', header: t('facilities:sessions.used'), numeric: true, cell: (s) => `${s.held + s.confirmed} / ${s.capacity}` },
-        { key: 'free', header: t('facilities:sessions.free'), numeric: true, cell: (s) => (s.status === 'closed' ? <Tag status="closed" /> : s.free) },
+        {
+          key: 'free',
+          header: t('facilities:sessions.free'),
+          numeric: true,
+          cell: (s) => (s.status === 'closed' ? <Tag status="closed" /> : s.free),
+        },
       ]}
     />
   );

@@ -56,7 +56,15 @@ export function NewCaregiverView({ child, values, problem }: { child: ChildRow; 
           inline
           problem={problem}
         />
-        <TextInput name="bestTime" label={t('families:field.bestTime')} hint={t('families:field.bestTime_hint')} value={v('bestTime')} width={20} optional problem={problem} />
+        <TextInput
+          name="bestTime"
+          label={t('families:field.bestTime')}
+          hint={t('families:field.bestTime_hint')}
+          value={v('bestTime')}
+          width={20}
+          optional
+          problem={problem}
+        />
         <Button>{t('families:save')}</Button>
       </Form>
     </div>

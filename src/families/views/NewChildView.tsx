@@ -34,8 +34,22 @@ export function NewChildView({ values, workers, matches = [], problem }: Props) 
       <PageHeading title={t('families:new_child.title')} lead={t('families:new_child.lead')} />
       <Form action="/children/new" problem={problem}>
         {asked && <SameChild matches={matches} reason={v('duplicateReason')} problem={problem} />}
-        <TextInput name="familyName" label={t('families:field.familyName')} value={v('familyName')} width={20} autoComplete="off" problem={problem} />
-        <TextInput name="givenName" label={t('families:field.givenName')} value={v('givenName')} width={20} autoComplete="off" problem={problem} />
+        <TextInput
+          name="familyName"
+          label={t('families:field.familyName')}
+          value={v('familyName')}
+          width={20}
+          autoComplete="off"
+          problem={problem}
+        />
+        <TextInput
+          name="givenName"
+          label={t('families:field.givenName')}
+          value={v('givenName')}
+          width={20}
+          autoComplete="off"
+          problem={problem}
+        />
         <TextInput
           name="preferredName"
           label={t('families:field.preferredName')}

@@ -55,7 +55,14 @@ export function NewChildViewView({ dyadId, child, today, values, problem }: Prop
         />
         <DateInput name="askedOn" label={t('families:field.askedOn')} value={v('askedOn') ?? today} problem={problem} />
         <Details summary={t('families:new_view.later')} open={v('askAgainOn') !== undefined && v('askAgainOn') !== ''}>
-          <DateInput name="askAgainOn" label={t('families:field.askAgainOn')} hint={t('families:field.askAgainOn_hint')} value={v('askAgainOn')} optional problem={problem} />
+          <DateInput
+            name="askAgainOn"
+            label={t('families:field.askAgainOn')}
+            hint={t('families:field.askAgainOn_hint')}
+            value={v('askAgainOn')}
+            optional
+            problem={problem}
+          />
         </Details>
         <Button>{t('families:save')}</Button>
       </Form>

@@ -73,9 +73,24 @@ export function NewConsentsView({ dyadId, child, caregivers, today, values, prob
           options={CONSENT_EVIDENCE.map((value) => ({ value, label: t(`families:evidence.${value}`) }))}
           problem={problem}
         />
-        <TextInput name="witness" label={t('families:field.witness')} hint={t('families:field.witness_hint')} value={v('witness')} width={20} optional problem={problem} />
+        <TextInput
+          name="witness"
+          label={t('families:field.witness')}
+          hint={t('families:field.witness_hint')}
+          value={v('witness')}
+          width={20}
+          optional
+          problem={problem}
+        />
         <DateInput name="startsOn" label={t('families:field.startsOn')} value={v('startsOn') ?? today} problem={problem} />
-        <DateInput name="expiresOn" label={t('families:field.expiresOn')} hint={t('families:field.expiresOn_hint')} value={v('expiresOn')} optional problem={problem} />
+        <DateInput
+          name="expiresOn"
+          label={t('families:field.expiresOn')}
+          hint={t('families:field.expiresOn_hint')}
+          value={v('expiresOn')}
+          optional
+          problem={problem}
+        />
         <Button>{t('families:save')}</Button>
       </Form>
     </div>

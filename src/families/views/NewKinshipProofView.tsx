@@ -35,9 +35,22 @@ export function NewKinshipProofView({ dyadId, child, today, values, problem }: P
           options={PROOF_KINDS.map((value) => ({ value, label: t(`families:proof.${value}`) }))}
           problem={problem}
         />
-        <DateInput name="seenOn" label={t('families:field.seenOn')} hint={t('families:field.seenOn_hint')} value={v('seenOn') ?? today} problem={problem} />
+        <DateInput
+          name="seenOn"
+          label={t('families:field.seenOn')}
+          hint={t('families:field.seenOn_hint')}
+          value={v('seenOn') ?? today}
+          problem={problem}
+        />
         <DateInput name="expiresOn" label={t('families:field.proof_expiresOn')} value={v('expiresOn')} optional problem={problem} />
-        <FileInput name="file" label={t('families:field.file')} hint={t('families:field.file_hint')} accept="image/jpeg,image/png,application/pdf" optional problem={problem} />
+        <FileInput
+          name="file"
+          label={t('families:field.file')}
+          hint={t('families:field.file_hint')}
+          accept="image/jpeg,image/png,application/pdf"
+          optional
+          problem={problem}
+        />
         <Button>{t('families:save')}</Button>
       </Form>
     </div>

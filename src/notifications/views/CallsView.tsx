@@ -62,7 +62,11 @@ export function CallsView({ count, current, others, nextDue, reasonCode, note, p
         <Current current={current} note={note} problem={problem} />
       ) : (
         <EmptyState title={t('notifications:calls.none')} icon="phone">
-          <p>{nextDue ? t('notifications:calls.next_due', { when: formatDayTime(nextDue, timeZone, locale) }) : t('notifications:calls.none_more')}</p>
+          <p>
+            {nextDue
+              ? t('notifications:calls.next_due', { when: formatDayTime(nextDue, timeZone, locale) })
+              : t('notifications:calls.none_more')}
+          </p>
         </EmptyState>
       )}
       {others.length > 0 && (
@@ -74,7 +78,11 @@ export function CallsView({ count, current, others, nextDue, reasonCode, note, p
             rowKey={(row) => row.id}
             columns={[
               { key: 'name', header: t('notifications:calls.name'), cell: (row) => row.caregiverName, rowHeader: true },
-              { key: 'reason', header: t('notifications:calls.reason_header'), cell: (row) => t(`notifications:calls.reason.${row.reasonCode}`) },
+              {
+                key: 'reason',
+                header: t('notifications:calls.reason_header'),
+                cell: (row) => t(`notifications:calls.reason.${row.reasonCode}`),
+              },
               { key: 'due', header: t('notifications:calls.due'), cell: (row) => formatDayTime(row.dueAt, row.timeZone, locale) },
               {
                 key: 'choose',
@@ -112,18 +120,30 @@ function Current({ current, note, problem }: { current: CurrentCall; note?: stri
         <SummaryList
           rows={[
             { key: t('notifications:calls.about'), value: about },
-            { key: t('notifications:calls.child', { child: '' }).replace(/[:：]\s*$/, ''), value: task.children.join('、') },
-            ...(task.bestTime ? [{ key: t('notifications:calls.due'), value: t('notifications:calls.best_time', { time: task.bestTime }) }] : []),
+            { key: t('notifications:calls.child'), value: task.children.join('、') },
+            ...(task.bestTime ? [{ key: t('notifications:calls.best_time'), value: task.bestTime }] : []),
           ]}
         />
-        <div class="k-panel-quiet" lang={task.language}>
+        <div class="k-panel-quiet">
           <p class="k-strong">{t('notifications:calls.script')}</p>
-          <p>{current.script}</p>
-          <p class="k-muted">{current.scriptOther}</p>
+          <p lang={task.language}>{current.script}</p>
+          <p class="k-muted" lang={task.language}>
+            {current.scriptOther}
+          </p>
           {access && <p class="k-muted">{t('notifications:calls.card', access)}</p>}
         </div>
         <Form action={`/calls/${task.id}/outcomes`} problem={problem}>
-          <TextArea name="note" label={t('notifications:calls.note')} hint={t('notifications:calls.note_hint')} labelSize="s" rows={2} maxLength={500} value={note ?? task.note ?? ''} optional problem={problem} />
+          <TextArea
+            name="note"
+            label={t('notifications:calls.note')}
+            hint={t('notifications:calls.note_hint')}
+            labelSize="s"
+            rows={2}
+            maxLength={500}
+            value={note ?? task.note ?? ''}
+            optional
+            problem={problem}
+          />
           <ButtonGroup>
             {current.outcomes.map((outcome, i) => (
               <Button key={outcome} name="outcome" value={outcome} big variant={i === 0 ? 'primary' : 'secondary'}>

@@ -30,7 +30,8 @@ const REPLIES = [
 /** A pretend handset: what one family received, and their side of the conversation. */
 export function DemoPhoneView({ families, chosen }: { families: DemoFamily[]; chosen?: Chosen }) {
   const { t } = usePage();
-  const named = (f: DemoFamily): string => `${f.name} · ${f.children.join('、')} ${f.channel === 'call' ? t('notifications:phone.silent') : ''}`.trim();
+  const named = (f: DemoFamily): string =>
+    `${f.name} · ${f.children.join('、')} ${f.channel === 'call' ? t('notifications:phone.silent') : ''}`.trim();
   return (
     <div class="k-stack">
       <PageHeading title={t('notifications:phone.title')} lead={t('notifications:phone.lead')} />
@@ -80,7 +81,13 @@ function Handset({ family, talk, access }: Chosen) {
       </PhoneFrame>
       {access && (
         <Card title={t('notifications:phone.card')} icon="home">
-          <p>{t('notifications:phone.card_lead', { site: access.site, code: access.code, last4: (family.phone ?? '').replace(/\D/g, '').slice(-4) })}</p>
+          <p>
+            {t('notifications:phone.card_lead', {
+              site: access.site,
+              code: access.code,
+              last4: (family.phone ?? '').replace(/\D/g, '').slice(-4),
+            })}
+          </p>
           <p>
             <ButtonLink href={`/r/${access.token}`} variant="secondary">
               {t('notifications:phone.open_page')}

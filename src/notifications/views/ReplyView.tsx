@@ -30,7 +30,7 @@ export function ReplyView({ alias, child, day, time, worker, phone, said, saidAt
       <h1>{t('notifications:reply.outing', { child })}</h1>
       {said && (
         <div class="c-done" role="status">
-          {t(`notifications:reply.said_${said}`)} <span class="c-nowrap">{t('notifications:reply.said_at', { when: saidAt })}</span>
+          {t(`notifications:reply.said_${said}`)} <span class="c-muted">{saidAt}</span>
         </div>
       )}
       <div class="c-card">

@@ -40,7 +40,11 @@ export function ContactDecisionForm({ dyad, current, values, problem }: Props) {
           label={t('safeguarding:decision_form.level')}
           value={one(values, 'level')}
           problem={problem}
-          options={LEVELS.map((level) => ({ value: level, label: t(`safeguarding:level.${level}.name`), hint: t(`safeguarding:level.${level}.hint`) }))}
+          options={LEVELS.map((level) => ({
+            value: level,
+            label: t(`safeguarding:level.${level}.name`),
+            hint: t(`safeguarding:level.${level}.hint`),
+          }))}
         />
         <Checkboxes
           name="conditions"
@@ -50,8 +54,21 @@ export function ContactDecisionForm({ dyad, current, values, problem }: Props) {
           problem={problem}
           options={CONDITIONS.map((condition) => ({ value: condition, label: t(`safeguarding:condition.${condition}`) }))}
         />
-        <TextArea name="reason" label={t('safeguarding:decision_form.reason')} hint={t('safeguarding:decision_form.reason_hint')} value={one(values, 'reason')} problem={problem} maxLength={2000} />
-        <DateInput name="reviewOn" label={t('safeguarding:decision_form.review')} hint={t('safeguarding:decision_form.review_hint')} value={one(values, 'reviewOn')} problem={problem} />
+        <TextArea
+          name="reason"
+          label={t('safeguarding:decision_form.reason')}
+          hint={t('safeguarding:decision_form.reason_hint')}
+          value={one(values, 'reason')}
+          problem={problem}
+          maxLength={2000}
+        />
+        <DateInput
+          name="reviewOn"
+          label={t('safeguarding:decision_form.review')}
+          hint={t('safeguarding:decision_form.review_hint')}
+          value={one(values, 'reviewOn')}
+          problem={problem}
+        />
         <Button>{t('safeguarding:decision_form.submit')}</Button>
       </Form>
     </div>

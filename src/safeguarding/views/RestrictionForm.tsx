@@ -39,9 +39,23 @@ export function RestrictionForm({ dyad, values, problem }: { dyad: DyadSeen; val
           problem={problem}
           options={CONTACT_MODES.map((mode) => ({ value: mode, label: t(`safeguarding:mode.${mode}`) }))}
         />
-        <TextInput name="authority" label={t('safeguarding:restriction_form.authority')} optional value={one(values, 'authority')} problem={problem} maxLength={200} />
+        <TextInput
+          name="authority"
+          label={t('safeguarding:restriction_form.authority')}
+          optional
+          value={one(values, 'authority')}
+          problem={problem}
+          maxLength={200}
+        />
         <DateInput name="startsOn" label={t('safeguarding:restriction_form.starts')} value={one(values, 'startsOn')} problem={problem} />
-        <DateInput name="endsOn" label={t('safeguarding:restriction_form.ends')} hint={t('safeguarding:restriction_form.ends_hint')} optional value={one(values, 'endsOn')} problem={problem} />
+        <DateInput
+          name="endsOn"
+          label={t('safeguarding:restriction_form.ends')}
+          hint={t('safeguarding:restriction_form.ends_hint')}
+          optional
+          value={one(values, 'endsOn')}
+          problem={problem}
+        />
         <Button variant="warning">{t('safeguarding:restriction_form.submit')}</Button>
       </Form>
     </div>

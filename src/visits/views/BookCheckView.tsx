@@ -35,32 +35,43 @@ export interface BookCheckProps {
 
 /** Page three: check the answers and send. When something stands in the way the same page offers the ways out, and keeps what was typed. */
 export function BookCheckView({ state, family, session, eligibility, alternatives, note, problem }: BookCheckProps) {
-  const { t, locale } = usePage();
-  const zone = family.facility?.timeZone ?? 'Asia/Shanghai';
+  const { t, locale, timeZone } = usePage();
+  const zone = family.facility?.timeZone ?? timeZone;
   const blocked = eligibility.verdict === 'block' || problem !== undefined;
   const hard = eligibility.reasons.filter((r) => r.severity === 'hard');
   const soft = eligibility.reasons.filter((r) => r.severity !== 'hard');
   const choosing = blocked && alternatives.length > 0;
   const changingParty = blocked && aboutParty(eligibility.reasons);
   const sendable = !blocked || choosing || changingParty || (problem !== undefined && hard.length === 0);
-  const change = (step: 'when' | 'who', hidden: string) => ({ href: bookingUrl(family.dyadId, step, state, true), text: t('visits_pages:change'), hidden });
+  const change = (step: 'when' | 'who', hidden: string) => ({
+    href: bookingUrl(family.dyadId, step, state, true),
+    text: t('visits_pages:change'),
+    hidden,
+  });
   return (
     <div class="k-stack">
       <BackLink href={bookingUrl(family.dyadId, 'who', state)}>{t('visits_pages:book.back_to_who')}</BackLink>
-      <PageHeading caption={t('visits_pages:book.caption', { name: family.child.preferredName, reference: family.child.reference })} title={t('visits_pages:book.check.title')} />
+      <PageHeading
+        caption={t('visits_pages:book.caption', { name: family.child.preferredName, reference: family.child.reference })}
+        title={t('visits_pages:book.check.title')}
+      />
       <BookingSteps current="check" />
       <ErrorSummary problem={problem} />
       {hard.length > 0 && (
         <Section title={t('visits_pages:book.check.blocked', { count: hard.length })}>
-          <Checklist items={reasonItems(t, hard)} />
+          <Checklist items={reasonItems({ t, locale }, hard)} />
         </Section>
       )}
       <form method="post" action={`/dyads/${family.dyadId}/book`}>
         <FormFields />
-        <StateFields fields={bookingFields(state, [...(choosing ? (['session'] as const) : []), ...(changingParty ? (['who'] as const) : [])])} />
+        <StateFields
+          fields={bookingFields(state, [...(choosing ? (['session'] as const) : []), ...(changingParty ? (['who'] as const) : [])])}
+        />
         {choosing && (
           <fieldset class="govuk-fieldset" id={fieldId('session')}>
-            <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{t('visits_pages:book.check.alternatives', { count: alternatives.length })}</legend>
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">
+              {t('visits_pages:book.check.alternatives', { count: alternatives.length })}
+            </legend>
             <OfferCards offers={alternatives} timeZone={zone} today={family.today} chosen={alternatives[0]?.id} ranked />
           </fieldset>
         )}
@@ -71,25 +82,52 @@ export function BookCheckView({ state, family, session, eligibility, alternative
         )}
         <SummaryList
           rows={[
-            ...(choosing ? [] : [{ key: t('visits_pages:book.check.when'), value: sessionTitle(session, zone, locale), actions: [change('when', t('visits_pages:book.check.when'))] }]),
-            { key: t('visits_pages:book.check.how'), value: t(`visits_pages:mode.${state.mode}`), actions: choosing ? [] : [change('when', t('visits_pages:book.check.how'))] },
+            ...(choosing
+              ? []
+              : [
+                  {
+                    key: t('visits_pages:book.check.when'),
+                    value: sessionTitle(session, zone, locale),
+                    actions: [change('when', t('visits_pages:book.check.when'))],
+                  },
+                ]),
+            {
+              key: t('visits_pages:book.check.how'),
+              value: t(`visits_pages:mode.${state.mode}`),
+              actions: choosing ? [] : [change('when', t('visits_pages:book.check.how'))],
+            },
             ...(changingParty ? [] : partyRows(state, family, t).map((row) => ({ ...row, actions: [change('who', row.key)] }))),
             ...(family.facility ? [{ key: t('visits_pages:book.check.where'), value: family.facility.name }] : []),
           ]}
         />
         {soft.length > 0 && (
           <Section title={t('visits_pages:book.check.mind')}>
-            <Checklist items={reasonItems(t, soft)} />
+            <Checklist items={reasonItems({ t, locale }, soft)} />
           </Section>
         )}
-        <TextArea name="note" label={t('visits_pages:book.check.note')} hint={t('visits_pages:book.check.note_hint')} optional rows={3} maxLength={500} value={note} problem={problem} />
+        <TextArea
+          name="note"
+          label={t('visits_pages:book.check.note')}
+          hint={t('visits_pages:book.check.note_hint')}
+          optional
+          rows={3}
+          maxLength={500}
+          value={note}
+          problem={problem}
+        />
         {!sendable && (
           <Notice tone="info" title={t('visits_pages:book.check.not_yet')}>
             <p>{t('visits_pages:book.check.not_yet_more')}</p>
           </Notice>
         )}
         <ButtonGroup>
-          {sendable && <Button>{choosing ? t('visits_pages:book.check.send_chosen') : t('visits_pages:book.check.send', { day: formatDayShort(session.day, locale) })}</Button>}
+          {sendable && (
+            <Button>
+              {choosing
+                ? t('visits_pages:book.check.send_chosen')
+                : t('visits_pages:book.check.send', { day: formatDayShort(session.day, locale) })}
+            </Button>
+          )}
           <ButtonLink href={`/children/${family.child.childId}`} variant={sendable ? 'quiet' : 'primary'}>
             {t(sendable ? 'visits_pages:book.check.leave' : 'visits_pages:book.back_to_child')}
           </ButtonLink>
@@ -105,8 +143,16 @@ function partyRows(state: BookingState, family: BookingFamily, t: (key: string, 
   const escort = family.workers.find((w) => w.id === state.escortId);
   const coming = family.adults.filter((a) => (state.places[a.personId] ?? 'home') !== 'home');
   return [
-    { key: t('visits_pages:book.check.children'), value: children.map((c) => t('visits_pages:book.who.child', { name: c.preferredName, age: c.age })).join(t('visits_pages:list_separator')) },
-    { key: t('visits_pages:book.who.escort'), value: escort ? `${escort.name} · ${t(`visits_pages:place.${state.escortPlace}`)}` : t('visits_pages:book.who.no_escort') },
+    {
+      key: t('visits_pages:book.check.children'),
+      value: children
+        .map((c) => t('visits_pages:book.who.child', { name: c.preferredName, age: c.age }))
+        .join(t('visits_pages:list_separator')),
+    },
+    {
+      key: t('visits_pages:book.who.escort'),
+      value: escort ? `${escort.name} · ${t(`visits_pages:place.${state.escortPlace}`)}` : t('visits_pages:book.who.no_escort'),
+    },
     {
       key: t('visits_pages:book.check.adults'),
       value:

@@ -37,9 +37,9 @@ export interface BookWhenProps {
 
 /** Page one: when. */
 export function BookWhenView(props: BookWhenProps) {
-  const { t, locale } = usePage();
+  const { t, locale, timeZone } = usePage();
   const { state, family, best, more, excluded, problem } = props;
-  const zone = family.facility?.timeZone ?? 'Asia/Shanghai';
+  const zone = family.facility?.timeZone ?? timeZone;
   const chosen = state.sessionId ?? best[0]?.id;
   return (
     <div class="k-stack">
@@ -65,7 +65,9 @@ export function BookWhenView(props: BookWhenProps) {
         <form method="get" action={`/dyads/${family.dyadId}/book/${state.backToCheck && state.whoAnswered ? 'check' : 'who'}`}>
           <StateFields fields={bookingFields(state, ['session'])} />
           <fieldset class="govuk-fieldset" id={fieldId('session')}>
-            <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{t('visits_pages:book.when.best_legend', { count: best.length })}</legend>
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">
+              {t('visits_pages:book.when.best_legend', { count: best.length })}
+            </legend>
             <OfferCards offers={best} timeZone={zone} today={family.today} chosen={chosen} allowances={props.allowances} ranked />
             {more.length > 0 && (
               <Details summary={t('visits_pages:book.when.more', { count: more.length })} open={more.some((o) => o.id === chosen)}>
@@ -83,7 +85,14 @@ export function BookWhenView(props: BookWhenProps) {
                       cell: (o) => (
                         <span class="govuk-radios govuk-radios--small">
                           <span class="govuk-radios__item">
-                            <input class="govuk-radios__input" type="radio" name="session" value={o.id} id={`s-${o.id}`} checked={o.id === chosen} />
+                            <input
+                              class="govuk-radios__input"
+                              type="radio"
+                              name="session"
+                              value={o.id}
+                              id={`s-${o.id}`}
+                              checked={o.id === chosen}
+                            />
                             <label class="govuk-label govuk-radios__label" for={`s-${o.id}`}>
                               {formatDay(o.day, locale)}
                             </label>
@@ -93,7 +102,11 @@ export function BookWhenView(props: BookWhenProps) {
                     },
                     { key: 'time', header: t('visits_pages:col.time'), cell: (o) => timeSpan(o.startsAt, o.endsAt, zone, locale) },
                     { key: 'free', header: t('visits_pages:col.free_seats'), numeric: true, cell: (o) => `${o.free} / ${o.capacity}` },
-                    { key: 'mind', header: t('visits_pages:col.mind'), cell: (o) => o.eligibility.reasons.map((r) => reasonMessage(t, r)).join(' · ') || '–' },
+                    {
+                      key: 'mind',
+                      header: t('visits_pages:col.mind'),
+                      cell: (o) => o.eligibility.reasons.map((r) => reasonMessage({ t, locale }, r)).join(' · ') || '–',
+                    },
                   ]}
                 />
               </Details>
@@ -120,8 +133,17 @@ function Excluded({ offers, timeZone }: { offers: readonly BookableSession[]; ti
         rows={groupExcluded(offers)}
         rowKey={(g) => g.key}
         columns={[
-          { key: 'why', header: t('visits_pages:col.why'), rowHeader: true, cell: (g) => g.reasons.map((r) => <div key={r.code}>{reasonMessage(t, r)}</div>) },
-          { key: 'fix', header: t('visits_pages:col.fix'), cell: (g) => g.reasons.map((r) => <div key={r.code}>{reasonFix(t, r)}</div>) },
+          {
+            key: 'why',
+            header: t('visits_pages:col.why'),
+            rowHeader: true,
+            cell: (g) => g.reasons.map((r) => <div key={r.code}>{reasonMessage({ t, locale }, r)}</div>),
+          },
+          {
+            key: 'fix',
+            header: t('visits_pages:col.fix'),
+            cell: (g) => g.reasons.map((r) => <div key={r.code}>{reasonFix({ t, locale }, r)}</div>),
+          },
           {
             key: 'dates',
             header: t('visits_pages:col.dates'),
@@ -150,11 +172,20 @@ function NoDate({ family, blockers, instead, excluded, state }: BookWhenProps) {
   return (
     <>
       <Notice tone="warn" title={t(`visits_pages:book.none.title_${state.mode}`)}>
-        <p>{t(blockers.length > 0 ? 'visits_pages:book.none.blocked' : excluded.length > 0 ? 'visits_pages:book.none.taken' : 'visits_pages:book.none.no_sessions', { count: blockers.length })}</p>
+        <p>
+          {t(
+            blockers.length > 0
+              ? 'visits_pages:book.none.blocked'
+              : excluded.length > 0
+                ? 'visits_pages:book.none.taken'
+                : 'visits_pages:book.none.no_sessions',
+            { count: blockers.length },
+          )}
+        </p>
       </Notice>
       {blockers.length > 0 && (
         <Section title={t('visits_pages:book.none.in_the_way')}>
-          <Checklist items={reasonItems(t, blockers)} />
+          <Checklist items={reasonItems({ t, locale }, blockers)} />
           <ButtonLink href={`/children/${family.child.childId}`}>{t('visits_pages:book.none.mend')}</ButtonLink>
         </Section>
       )}
@@ -167,18 +198,31 @@ function NoDate({ family, blockers, instead, excluded, state }: BookWhenProps) {
                 {t('visits_pages:book.none.letter_start')}
               </ButtonLink>
             ) : (
-              instead.letter && <Checklist items={reasonItems(t, instead.letter.reasons.filter((r) => r.severity === 'hard'))} />
+              instead.letter && (
+                <Checklist
+                  items={reasonItems(
+                    { t, locale },
+                    instead.letter.reasons.filter((r) => r.severity === 'hard'),
+                  )}
+                />
+              )
             )}
           </Card>
           {instead.other && (
             <Card icon={instead.other.mode === 'video' ? 'video' : 'people'} title={t(`visits_pages:mode.${instead.other.mode}`)}>
               <p>
                 {instead.other.first
-                  ? t('visits_pages:book.none.other_open', { count: instead.other.count, first: formatDay(instead.other.first.day, locale) })
+                  ? t('visits_pages:book.none.other_open', {
+                      count: instead.other.count,
+                      first: formatDay(instead.other.first.day, locale),
+                    })
                   : t('visits_pages:book.none.other_closed')}
               </p>
               {instead.other.first && (
-                <ButtonLink href={bookingUrl(family.dyadId, 'when', { ...state, mode: instead.other.mode, sessionId: undefined })} variant="secondary">
+                <ButtonLink
+                  href={bookingUrl(family.dyadId, 'when', { ...state, mode: instead.other.mode, sessionId: undefined })}
+                  variant="secondary"
+                >
                   {t('visits_pages:book.none.other_start')}
                 </ButtonLink>
               )}

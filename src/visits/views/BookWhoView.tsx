@@ -17,14 +17,14 @@ interface Props {
 
 /** Page two: who comes. Everything is filled in as most bookings need it. */
 export function BookWhoView({ state, family, session }: Props) {
-  const { t, locale } = usePage();
+  const { t, locale, timeZone } = usePage();
   return (
     <div class="k-stack">
       <BackLink href={bookingUrl(family.dyadId, 'when', state)}>{t('visits_pages:book.back_to_when')}</BackLink>
       <PageHeading
         caption={t('visits_pages:book.caption', { name: family.child.preferredName, reference: family.child.reference })}
         title={t('visits_pages:book.who.title')}
-        lead={t('visits_pages:book.who.lead', { when: sessionTitle(session, family.facility?.timeZone ?? 'Asia/Shanghai', locale) })}
+        lead={t('visits_pages:book.who.lead', { when: sessionTitle(session, family.facility?.timeZone ?? timeZone, locale) })}
       />
       <BookingSteps current="who" />
       <form method="get" action={`/dyads/${family.dyadId}/book/check`}>

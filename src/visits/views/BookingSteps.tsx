@@ -9,7 +9,10 @@ export function BookingSteps({ current }: { current: (typeof STEPS)[number] }) {
   const at = STEPS.indexOf(current);
   return (
     <Steps
-      items={STEPS.map((step, index) => ({ label: t(`visits_pages:book.step.${step}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))}
+      items={STEPS.map((step, index) => ({
+        label: t(`visits_pages:book.step.${step}`),
+        state: index < at ? 'done' : index === at ? 'current' : 'todo',
+      }))}
     />
   );
 }

@@ -99,7 +99,14 @@ function AffectedTable({ visits }: { visits: readonly VisitView[] }) {
       columns={[
         { key: 'when', header: t('visits_pages:col.when'), rowHeader: true, cell: (v) => sessionTitle(v, v.timeZone, locale) },
         { key: 'reference', header: t('visits_pages:col.reference'), cell: (v) => <span class="k-code">{v.reference}</span> },
-        { key: 'children', header: t('visits_pages:col.children'), cell: (v) => v.dyads.map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, v.day) })).join(t('visits_pages:list_separator')) },
+        {
+          key: 'children',
+          header: t('visits_pages:col.children'),
+          cell: (v) =>
+            v.dyads
+              .map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, v.day) }))
+              .join(t('visits_pages:list_separator')),
+        },
         { key: 'parent', header: t('visits_pages:col.parent_number'), cell: (v) => v.rosterNumber },
         { key: 'status', header: t('visits_pages:col.status'), cell: (v) => <VisitTag visit={v} /> },
       ]}

@@ -36,7 +36,16 @@ export function CustodyView({ values, wards, facilities, done, problem }: Props)
         </Notice>
       )}
       <Form action="/liaison/custody" problem={problem}>
-        <TextInput name="number" label={t('visits_pages:custody.number')} value={values.number} width={10} maxLength={40} autoComplete="off" spellcheck={false} problem={problem} />
+        <TextInput
+          name="number"
+          label={t('visits_pages:custody.number')}
+          value={values.number}
+          width={10}
+          maxLength={40}
+          autoComplete="off"
+          spellcheck={false}
+          problem={problem}
+        />
         <Radios
           name="kind"
           label={t('visits_pages:custody.kind')}
@@ -46,17 +55,44 @@ export function CustodyView({ values, wards, facilities, done, problem }: Props)
             {
               value: 'transferred',
               label: t('visits_pages:custody.transferred'),
-              conditional: <Select name="facilityId" label={t('visits_pages:custody.facility')} value={values.facilityId} placeholder={t('visits_pages:choose')} problem={problem} options={facilities.map((f) => ({ value: f.id, label: f.name }))} />,
+              conditional: (
+                <Select
+                  name="facilityId"
+                  label={t('visits_pages:custody.facility')}
+                  value={values.facilityId}
+                  placeholder={t('visits_pages:choose')}
+                  problem={problem}
+                  options={facilities.map((f) => ({ value: f.id, label: f.name }))}
+                />
+              ),
             },
             {
               value: 'ward_changed',
               label: t('visits_pages:custody.ward_changed'),
-              conditional: <Select name="ward" label={t('visits_pages:custody.ward')} value={values.ward} placeholder={t('visits_pages:choose')} problem={problem} options={wards.map((w) => ({ value: w.code, label: `${w.code} ${w.name}` }))} />,
+              conditional: (
+                <Select
+                  name="ward"
+                  label={t('visits_pages:custody.ward')}
+                  value={values.ward}
+                  placeholder={t('visits_pages:choose')}
+                  problem={problem}
+                  options={wards.map((w) => ({ value: w.code, label: `${w.code} ${w.name}` }))}
+                />
+              ),
             },
             {
               value: 'grade_changed',
               label: t('visits_pages:custody.grade_changed'),
-              conditional: <Select name="grade" label={t('visits_pages:custody.grade')} value={values.grade} placeholder={t('visits_pages:choose')} problem={problem} options={GRADES.map((g) => ({ value: g, label: t(`visits_pages:grade.${g}`) }))} />,
+              conditional: (
+                <Select
+                  name="grade"
+                  label={t('visits_pages:custody.grade')}
+                  value={values.grade}
+                  placeholder={t('visits_pages:choose')}
+                  problem={problem}
+                  options={GRADES.map((g) => ({ value: g, label: t(`visits_pages:grade.${g}`) }))}
+                />
+              ),
             },
             { value: 'released', label: t('visits_pages:custody.released') },
           ]}

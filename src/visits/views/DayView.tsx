@@ -8,6 +8,7 @@ import { Table } from '../../ui/components/Table';
 import { Tag } from '../../ui/components/Tag';
 import { addDays, ageOn, Day } from '../../kernel/days';
 import { formatTime } from '../../ui/format';
+import type { T } from '../../ui/i18n';
 import { usePage } from '../../ui/page-context';
 import type { RosterLine } from '../visit-pages.queries';
 import type { SessionVisits, StepView, VisitView } from '../visits.queries';
@@ -29,7 +30,9 @@ export interface DayProps {
 /** "柳小禾 (9), 柳奶奶": who comes in, as the gate needs it. */
 export function visitorsOf(visit: VisitView, childWord: (name: string, age: number) => string, separator: string): string {
   return [
-    ...visit.dyads.map((d) => childWord(`${d.familyName}${/[a-z]$/i.test(d.familyName) ? ' ' : ''}${d.givenName}`, ageOn(d.birthDate, visit.day))),
+    ...visit.dyads.map((d) =>
+      childWord(`${d.familyName}${/[a-z]$/i.test(d.familyName) ? ' ' : ''}${d.givenName}`, ageOn(d.birthDate, visit.day)),
+    ),
     ...visit.party.filter((p) => p.place === 'inside' && p.personType !== 'worker').map((p) => p.name),
   ].join(separator);
 }
@@ -52,7 +55,7 @@ export function DayView({ day, today, facility, sessions, rosters, steps, closed
       />
       <LiaisonTabs current="day" />
       <div class="k-cluster">
-        <BackLink href={`/liaison/days/${addDays(day, -1)}`}>{t('visits_pages:day.previous')}</BackLink>
+        <a href={`/liaison/days/${addDays(day, -1)}`}>{t('visits_pages:day.previous')}</a>
         {day !== today && <a href="/liaison/days">{t('visits_pages:day.today')}</a>}
         <a href={`/liaison/days/${addDays(day, 1)}`}>{t('visits_pages:day.next')}</a>
       </div>
@@ -70,7 +73,9 @@ export function DayView({ day, today, facility, sessions, rosters, steps, closed
             session.status === 'closed' ? (
               <Tag status="closed">{t('visits_pages:day.session_closed')}</Tag>
             ) : (
-              <span class="k-muted">{t('visits_pages:day.tables', { confirmed: session.confirmed, held: session.held, free: session.free })}</span>
+              <span class="k-muted">
+                {t('visits_pages:day.tables', { confirmed: session.confirmed, held: session.held, free: session.free })}
+              </span>
             )
           }
         >
@@ -93,15 +98,27 @@ export function DayView({ day, today, facility, sessions, rosters, steps, closed
                   </a>
                 ),
               },
-              { key: 'parent', header: t('visits_pages:col.parent'), cell: (v) => parentOf(v, rosters) },
-              { key: 'visitors', header: t('visits_pages:col.visitors'), cell: (v) => visitorsOf(v, (name, age) => t('visits_pages:book.who.child', { name, age }), t('visits_pages:list_separator')) },
+              { key: 'parent', header: t('visits_pages:col.parent'), cell: (v) => parentOf(v, rosters, t) },
+              {
+                key: 'visitors',
+                header: t('visits_pages:col.visitors'),
+                cell: (v) =>
+                  visitorsOf(v, (name, age) => t('visits_pages:book.who.child', { name, age }), t('visits_pages:list_separator')),
+              },
               { key: 'escort', header: t('visits_pages:book.who.escort'), cell: (v) => escortOf(v, t) },
               {
                 key: 'now',
                 header: t('visits_pages:col.now'),
                 cell: (v) => {
                   const step = steps.get(v.id);
-                  return step && v.status === 'under_way' ? <Tag tone="good" icon="arrow">{`${t(`visits_pages:step.${step.step}`)} ${formatTime(step.at, facility.timeZone, locale)}`}</Tag> : <VisitTag visit={v} />;
+                  return step && v.status === 'under_way' ? (
+                    <Tag
+                      tone="good"
+                      icon="arrow"
+                    >{`${t(`visits_pages:step.${step.step}`)} ${formatTime(step.at, facility.timeZone, locale)}`}</Tag>
+                  ) : (
+                    <VisitTag visit={v} />
+                  );
                 },
               },
             ]}
@@ -112,12 +129,14 @@ export function DayView({ day, today, facility, sessions, rosters, steps, closed
   );
 }
 
-const parentOf = (visit: VisitView, rosters: ReadonlyMap<string, RosterLine>): string => {
+const parentOf = (visit: VisitView, rosters: ReadonlyMap<string, RosterLine>, t: T): string => {
   const line = rosters.get(visit.rosterEntryId);
-  return line ? `${line.number} ${line.familyName}${/[a-z]$/i.test(line.familyName) ? ' ' : ''}${line.givenName}${line.wardCode === null ? '' : ` · ${line.wardCode}`}` : visit.rosterNumber;
+  return line
+    ? `${line.number} ${line.familyName}${/[a-z]$/i.test(line.familyName) ? ' ' : ''}${line.givenName}${line.wardCode === null ? '' : ` · ${t('visits_pages:day.ward', { code: line.wardCode })}`}`
+    : visit.rosterNumber;
 };
 
-const escortOf = (visit: VisitView, t: (key: string) => string): string =>
+const escortOf = (visit: VisitView, t: T): string =>
   visit.party
     .filter((p) => p.personType === 'worker')
     .map((p) => `${p.name} (${t(`visits_pages:place.${p.place}`)})`)
@@ -139,32 +158,36 @@ export function DaySheetView({ day, facility, sessions, rosters }: DayProps) {
         {t('visits_pages:sheet.title', { day: formatDay(day, locale) })} · {facility.name}
       </h1>
       <p>{t('visits_pages:sheet.version', { version, time: formatTime(now, facility.timeZone, locale), count: rows.length })}</p>
-      <table class="k-sheet">
-        <caption class="k-hidden">{t('visits_pages:sheet.title', { day: formatDay(day, locale) })}</caption>
-        <thead>
-          <tr>
-            {(['time', 'reference', 'parent', 'visitors', 'escort', 'arrived', 'left', 'signature'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(column === 'escort' ? 'visits_pages:book.who.escort' : `visits_pages:col.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ session, visit }) => (
-            <tr key={visit.id}>
-              <td class="k-nowrap">{timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale)}</td>
-              <th scope="row">{visit.reference}</th>
-              <td>{parentOf(visit, rosters)}</td>
-              <td>{visitorsOf(visit, (name, age) => t('visits_pages:book.who.child', { name, age }), t('visits_pages:list_separator'))}</td>
-              <td>{escortOf(visit, t)}</td>
-              <td />
-              <td />
-              <td />
+      <div class="k-sheet-wrap" role="region" aria-label={t('visits_pages:sheet.title', { day: formatDay(day, locale) })} tabIndex={0}>
+        <table class="k-sheet">
+          <caption class="k-hidden">{t('visits_pages:sheet.title', { day: formatDay(day, locale) })}</caption>
+          <thead>
+            <tr>
+              {(['time', 'reference', 'parent', 'visitors', 'escort', 'arrived', 'left', 'signature'] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(column === 'escort' ? 'visits_pages:book.who.escort' : `visits_pages:col.${column}`)}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ session, visit }) => (
+              <tr key={visit.id}>
+                <td class="k-nowrap">{timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale)}</td>
+                <th scope="row">{visit.reference}</th>
+                <td>{parentOf(visit, rosters, t)}</td>
+                <td>
+                  {visitorsOf(visit, (name, age) => t('visits_pages:book.who.child', { name, age }), t('visits_pages:list_separator'))}
+                </td>
+                <td>{escortOf(visit, t)}</td>
+                <td class="k-sheet__pen" />
+                <td class="k-sheet__pen" />
+                <td class="k-sheet__pen" />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {rows.length === 0 && <p>{t('visits_pages:day.nobody')}</p>}
       <p>{t('visits_pages:sheet.shred')}</p>
     </div>

@@ -29,7 +29,19 @@ export function DeclineForm({ action, value, note, problem }: { action: string; 
 }
 
 /** Another session offered instead: only those with a seat left. */
-export function ProposeForm({ action, sessions, timeZone, value, problem }: { action: string; sessions: readonly OpenSession[]; timeZone: string; value?: string; problem?: PageProblem }) {
+export function ProposeForm({
+  action,
+  sessions,
+  timeZone,
+  value,
+  problem,
+}: {
+  action: string;
+  sessions: readonly OpenSession[];
+  timeZone: string;
+  value?: string;
+  problem?: PageProblem;
+}) {
   const { t, locale } = usePage();
   if (sessions.length === 0) return <p class="k-muted">{t('visits_pages:propose.none')}</p>;
   return (
@@ -41,7 +53,10 @@ export function ProposeForm({ action, sessions, timeZone, value, problem }: { ac
         value={value}
         placeholder={t('visits_pages:choose')}
         problem={problem}
-        options={sessions.map((s) => ({ value: s.id, label: t('visits_pages:propose.option', { when: sessionTitle(s, timeZone, locale), free: s.free }) }))}
+        options={sessions.map((s) => ({
+          value: s.id,
+          label: t('visits_pages:propose.option', { when: sessionTitle(s, timeZone, locale), free: s.free }),
+        }))}
       />
       <Button variant="secondary">{t('visits_pages:propose.submit')}</Button>
     </form>

@@ -51,13 +51,20 @@ export function InboxView({ sessions, rosters, openSessions, timeZone, outcome, 
   const visits = sessions.flatMap((s) => s.visits);
   const clean = visits.filter((v) => isClean(v, now));
   const attention = visits.filter((v) => !isClean(v, now));
-  const deadline = visits.map((v) => v.holdExpiresAt).filter((d): d is Date => d !== null && d > now).sort((a, b) => a.getTime() - b.getTime())[0];
+  const deadline = visits
+    .map((v) => v.holdExpiresAt)
+    .filter((d): d is Date => d !== null && d > now)
+    .sort((a, b) => a.getTime() - b.getTime())[0];
   const refused = new Map(outcome?.refused.map((r) => [r.visit.id, r.reasons]));
   return (
     <div class="k-stack">
       <PageHeading
         title={t('visits_pages:inbox.title')}
-        lead={visits.length === 0 ? undefined : `${t('visits_pages:inbox.clean', { count: clean.length })} · ${t('visits_pages:inbox.attention', { count: attention.length })}${deadline ? ` · ${t('visits_pages:inbox.first_deadline', { when: formatDayTime(deadline, timeZone, locale) })}` : ''}`}
+        lead={
+          visits.length === 0
+            ? undefined
+            : `${t('visits_pages:inbox.clean', { count: clean.length })} · ${t('visits_pages:inbox.attention', { count: attention.length })}${deadline ? ` · ${t('visits_pages:inbox.first_deadline', { when: formatDayTime(deadline, timeZone, locale) })}` : ''}`
+        }
       />
       <LiaisonTabs current="inbox" waiting={visits.length} />
       <ErrorSummary problem={failed?.problem} />
@@ -97,7 +104,11 @@ export function InboxView({ sessions, rosters, openSessions, timeZone, outcome, 
           title={sessionTitle(session, timeZone, locale)}
           actions={
             <span class={session.free === 0 ? 'k-strong' : 'k-muted'}>
-              {t(`visits_pages:mode.${session.mode}`)} · {t(session.free === 0 ? 'visits_pages:inbox.full' : 'visits_pages:inbox.seats', { taken: session.capacity - session.free, capacity: session.capacity })}
+              {t(`visits_pages:mode.${session.mode}`)} ·{' '}
+              {t(session.free === 0 ? 'visits_pages:inbox.full' : 'visits_pages:inbox.seats', {
+                taken: session.capacity - session.free,
+                capacity: session.capacity,
+              })}
             </span>
           }
         >
@@ -138,7 +149,15 @@ function Outcome({ outcome }: { outcome: InboxOutcome }) {
       {moved.length > 0 && (
         <DecisionList label={t('visits_pages:inbox.moved')}>
           {moved.map((visit) => (
-            <DecisionRow key={visit.id} id={visit.id} reference={visit.reference} title={t('visits_pages:inbox.moved')} tone="neutral" tag={<VisitTag visit={visit} />} checks={[]}>
+            <DecisionRow
+              key={visit.id}
+              id={visit.id}
+              reference={visit.reference}
+              title={t('visits_pages:inbox.moved')}
+              tone="neutral"
+              tag={<VisitTag visit={visit} />}
+              checks={[]}
+            >
               <ButtonLink href={`/visits/${visit.id}`} variant="quiet">
                 {t('visits_pages:inbox.open')}
               </ButtonLink>
@@ -165,8 +184,12 @@ function InboxRow({ visit, wardId, openSessions, timeZone, open, failed, reasons
   const clean = isClean(visit, now);
   const escorts = visit.party.filter((p) => p.personType === 'worker').length;
   const inside = visit.party.filter((p) => p.place === 'inside').length;
-  const title = visit.dyads.map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, visit.day) })).join(t('visits_pages:list_separator'));
-  const legal = openSessions.filter((s) => s.mode === visit.mode && s.id !== visit.sessionId && (s.wardId === null || s.wardId === wardId)).slice(0, 20);
+  const title = visit.dyads
+    .map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, visit.day) }))
+    .join(t('visits_pages:list_separator'));
+  const legal = openSessions
+    .filter((s) => s.mode === visit.mode && s.id !== visit.sessionId && (s.wardId === null || s.wardId === wardId))
+    .slice(0, 20);
   const typed = (form: FailedForm['form'], name: string): string | undefined => (failed?.form === form ? failed.values[name] : undefined);
   return (
     <DecisionRow
@@ -181,13 +204,16 @@ function InboxRow({ visit, wardId, openSessions, timeZone, open, failed, reasons
         ...(escorts > 0 ? [t('visits_pages:inbox.escort')] : []),
         ...(visit.holdExpiresAt ? [t('visits_pages:inbox.due', { when: formatDayTime(visit.holdExpiresAt, timeZone, locale) })] : []),
       ].join(' · ')}
-      checks={checksOf(visit, now).map((check) => ({ label: t(`visits_pages:check.${check.key}_${check.ok ? 'ok' : 'no'}`), ok: check.ok ? true : 'warn' }))}
+      checks={checksOf(visit, now).map((check) => ({
+        label: t(`visits_pages:check.${check.key}_${check.ok ? 'ok' : 'no'}`),
+        ok: check.ok ? true : 'warn',
+      }))}
       tone={clean && !reasons ? undefined : 'warn'}
       note={
         <>
           {reasons && (
             <p>
-              <strong>{t('visits_pages:inbox.not_possible')}</strong> {reasons.map((r) => reasonMessage(t, r)).join(' ')}
+              <strong>{t('visits_pages:inbox.not_possible')}</strong> {reasons.map((r) => reasonMessage({ t, locale }, r)).join(' ')}
             </p>
           )}
           {(open || !clean) && (
@@ -196,8 +222,19 @@ function InboxRow({ visit, wardId, openSessions, timeZone, open, failed, reasons
                 <span>{t('visits_pages:inbox.other_answer')}</span>
               </summary>
               <div class="k-details__body k-grid-2">
-                <DeclineForm action={`/liaison/inbox/${visit.id}/declines`} value={typed('declines', 'reasonCode')} note={typed('declines', 'note')} problem={failed?.form === 'declines' ? failed.problem : undefined} />
-                <ProposeForm action={`/liaison/inbox/${visit.id}/proposals`} sessions={legal} timeZone={timeZone} value={typed('proposals', 'sessionId')} problem={failed?.form === 'proposals' ? failed.problem : undefined} />
+                <DeclineForm
+                  action={`/liaison/inbox/${visit.id}/declines`}
+                  value={typed('declines', 'reasonCode')}
+                  note={typed('declines', 'note')}
+                  problem={failed?.form === 'declines' ? failed.problem : undefined}
+                />
+                <ProposeForm
+                  action={`/liaison/inbox/${visit.id}/proposals`}
+                  sessions={legal}
+                  timeZone={timeZone}
+                  value={typed('proposals', 'sessionId')}
+                  problem={failed?.form === 'proposals' ? failed.problem : undefined}
+                />
               </div>
             </details>
           )}

@@ -42,14 +42,33 @@ export function OfferCards({ offers, timeZone, today, chosen, allowances, ranked
             title={formatDay(offer.day, locale)}
             meta={`${timeSpan(offer.startsAt, offer.endsAt, timeZone, locale)} · ${t('visits_pages:book.when.in_days', { count: days })}`}
             reasons={[
-              { text: t('visits_pages:book.when.seats', { free: offer.free, capacity: offer.capacity }), icon: 'people', tone: offer.free <= FEW ? 'warn' : 'good' },
+              {
+                text: t('visits_pages:book.when.seats', { free: offer.free, capacity: offer.capacity }),
+                icon: 'people',
+                tone: offer.free <= FEW ? 'warn' : 'good',
+              },
               ...(allowance
-                ? [{ text: t('visits_pages:book.when.allowance', { month: formatMonth(offer.day, locale), free: allowance.free, granted: allowance.granted }), icon: 'calendar' as const }]
+                ? [
+                    {
+                      text: t('visits_pages:book.when.allowance', {
+                        month: formatMonth(offer.day, locale),
+                        free: allowance.free,
+                        granted: allowance.granted,
+                      }),
+                      icon: 'calendar' as const,
+                    },
+                  ]
                 : []),
-              ...(offer.eligibility.reasons.some((r) => r.code === 'school.time') ? [] : [{ text: t('visits_pages:book.when.no_school'), icon: 'school' as const }]),
+              ...(offer.eligibility.reasons.some((r) => r.code === 'school.time')
+                ? []
+                : [{ text: t('visits_pages:book.when.no_school'), icon: 'school' as const }]),
               ...offer.eligibility.reasons
                 .filter((r) => r.severity !== 'hard')
-                .map((r) => ({ text: reasonMessage(t, r), icon: r.severity === 'approval' ? ('person' as const) : ('warn' as const), tone: r.severity === 'approval' ? ('info' as const) : ('warn' as const) })),
+                .map((r) => ({
+                  text: reasonMessage({ t, locale }, r),
+                  icon: r.severity === 'approval' ? ('person' as const) : ('warn' as const),
+                  tone: r.severity === 'approval' ? ('info' as const) : ('warn' as const),
+                })),
             ]}
           />
         );

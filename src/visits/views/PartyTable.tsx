@@ -23,13 +23,23 @@ export function PartyTable({ visit }: { visit: VisitView }) {
   const rows: Row[] = [
     ...visit.dyads.map((d) => ({
       id: d.dyadId,
-      name: t('visits_pages:book.who.child', { name: !named ? initialOf(d.givenName) : liaison ? `${d.familyName}${d.givenName}` : d.preferredName, age: ageOn(d.birthDate, visit.day) }),
+      name: t('visits_pages:book.who.child', {
+        name: !named ? initialOf(d.givenName) : liaison ? `${d.familyName}${d.givenName}` : d.preferredName,
+        age: ageOn(d.birthDate, visit.day),
+      }),
       what: t('visits_pages:party.child'),
       place: t('visits_pages:place.inside'),
       phone: null,
       attended: d.attended,
     })),
-    ...visit.party.map((p) => ({ id: p.personId, name: named ? p.name : t(`visits_pages:party.${p.personType}`), what: t(`visits_pages:party.${p.personType}`), place: t(`visits_pages:place.${p.place}`), phone: liaison ? null : p.phone, attended: p.attended })),
+    ...visit.party.map((p) => ({
+      id: p.personId,
+      name: named ? p.name : t(`visits_pages:party.${p.personType}`),
+      what: t(`visits_pages:party.${p.personType}`),
+      place: t(`visits_pages:place.${p.place}`),
+      phone: liaison ? null : p.phone,
+      attended: p.attended,
+    })),
   ];
   return (
     <Table
@@ -42,8 +52,18 @@ export function PartyTable({ visit }: { visit: VisitView }) {
         { key: 'name', header: t('visits_pages:col.name'), rowHeader: true, cell: (r) => r.name },
         { key: 'what', header: t('visits_pages:col.role'), cell: (r) => r.what },
         { key: 'place', header: t('visits_pages:col.place'), cell: (r) => r.place },
-        ...(liaison ? [] : [{ key: 'phone', header: t('visits_pages:col.phone'), cell: (r: Row) => (r.phone ? <PhoneLink number={r.phone} /> : '–') }]),
-        ...(rows.some((r) => r.attended !== null) ? [{ key: 'came', header: t('visits_pages:col.came'), cell: (r: Row) => (r.attended === null ? '–' : t(r.attended ? 'visits_pages:yes' : 'visits_pages:no')) }] : []),
+        ...(liaison
+          ? []
+          : [{ key: 'phone', header: t('visits_pages:col.phone'), cell: (r: Row) => (r.phone ? <PhoneLink number={r.phone} /> : '–') }]),
+        ...(rows.some((r) => r.attended !== null)
+          ? [
+              {
+                key: 'came',
+                header: t('visits_pages:col.came'),
+                cell: (r: Row) => (r.attended === null ? '–' : t(r.attended ? 'visits_pages:yes' : 'visits_pages:no')),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -41,11 +41,18 @@ interface Props {
 /** Six questions, most answered with one tap. */
 export function ReportView({ trip, values, tooEarly, problem }: Props) {
   const { t, locale } = usePage();
-  const people = [...trip.dyads.map((d) => ({ value: `d-${d.dyadId}`, label: d.preferredName })), ...trip.party.map((p) => ({ value: `p-${p.personId}`, label: p.name }))];
+  const people = [
+    ...trip.dyads.map((d) => ({ value: `d-${d.dyadId}`, label: d.preferredName })),
+    ...trip.party.map((p) => ({ value: `p-${p.personId}`, label: p.name })),
+  ];
   return (
     <div class="k-stack">
       <BackLink href={`/m/visits/${trip.id}`}>{t('visits_pages:report.back')}</BackLink>
-      <PageHeading caption={`${trip.reference} · ${sessionTitle(trip, trip.timeZone, locale)}`} title={t('visits_pages:report.title')} lead={t('visits_pages:report.lead')} />
+      <PageHeading
+        caption={`${trip.reference} · ${sessionTitle(trip, trip.timeZone, locale)}`}
+        title={t('visits_pages:report.title')}
+        lead={t('visits_pages:report.lead')}
+      />
       {tooEarly && <Notice title={t('visits_pages:report.too_early')} />}
       <Form action={`/m/visits/${trip.id}/report`} problem={problem}>
         <Radios
@@ -65,9 +72,31 @@ export function ReportView({ trip, values, tooEarly, problem }: Props) {
           problem={problem}
           options={CAUSES.map((cause) => ({ value: cause, label: t(`visits_pages:cause.${cause}`) }))}
         />
-        <Checkboxes name="came" labelSize="m" label={`2 ${t('visits_pages:report.came')}`} values={values.came ?? people.map((p) => p.value)} options={people} problem={problem} />
-        <Faces name="moodBefore" labelSize="m" label={`3 ${t('visits_pages:report.before')}`} hint={t('visits_pages:report.faces_hint')} optional value={values.moodBefore} problem={problem} />
-        <Faces name="moodAfter" labelSize="m" label={`4 ${t('visits_pages:report.after')}`} optional value={values.moodAfter} problem={problem} />
+        <Checkboxes
+          name="came"
+          labelSize="m"
+          label={`2 ${t('visits_pages:report.came')}`}
+          values={values.came ?? people.map((p) => p.value)}
+          options={people}
+          problem={problem}
+        />
+        <Faces
+          name="moodBefore"
+          labelSize="m"
+          label={`3 ${t('visits_pages:report.before')}`}
+          hint={t('visits_pages:report.faces_hint')}
+          optional
+          value={values.moodBefore}
+          problem={problem}
+        />
+        <Faces
+          name="moodAfter"
+          labelSize="m"
+          label={`4 ${t('visits_pages:report.after')}`}
+          optional
+          value={values.moodAfter}
+          problem={problem}
+        />
         <Radios
           name="concern"
           labelSize="m"
@@ -80,7 +109,17 @@ export function ReportView({ trip, values, tooEarly, problem }: Props) {
             {
               value: 'true',
               label: t('visits_pages:report.concern_yes'),
-              conditional: <TextArea name="concernNote" label={t('visits_pages:report.concern_note')} optional rows={2} maxLength={1000} value={values.concernNote} problem={problem} />,
+              conditional: (
+                <TextArea
+                  name="concernNote"
+                  label={t('visits_pages:report.concern_note')}
+                  optional
+                  rows={2}
+                  maxLength={1000}
+                  value={values.concernNote}
+                  problem={problem}
+                />
+              ),
             },
           ]}
         />
@@ -93,7 +132,20 @@ export function ReportView({ trip, values, tooEarly, problem }: Props) {
           options={NEXT_STEPS.map((step) => ({
             value: step,
             label: t(`visits_pages:next_step.${step}`),
-            ...(step === 'other' ? { conditional: <TextInput name="nextStep" label={t('visits_pages:report.next_other')} value={values.nextStep} width={30} maxLength={300} problem={problem} /> } : {}),
+            ...(step === 'other'
+              ? {
+                  conditional: (
+                    <TextInput
+                      name="nextStep"
+                      label={t('visits_pages:report.next_other')}
+                      value={values.nextStep}
+                      width={30}
+                      maxLength={300}
+                      problem={problem}
+                    />
+                  ),
+                }
+              : {}),
           }))}
         />
         <Button big>{t('visits_pages:report.save')}</Button>

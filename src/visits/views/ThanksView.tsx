@@ -21,7 +21,8 @@ export function ThanksView({ trip, milestones }: { trip: Trip; milestones: reado
           <ul class="govuk-list">
             {milestones.map((m) => (
               <li key={m.preferredName + m.code} class="k-cluster">
-                <Icon name="check" /> <span>{t('visits_pages:thanks.milestone', { name: m.preferredName, what: t(`milestones:code.${m.code}`) })}</span>
+                <Icon name="check" />{' '}
+                <span>{t('visits_pages:thanks.milestone', { name: m.preferredName, what: t(`milestones:code.${m.code}`) })}</span>
               </li>
             ))}
           </ul>

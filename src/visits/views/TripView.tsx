@@ -7,8 +7,8 @@ import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { PhoneLink } from '../../ui/components/PhoneLink';
 import { Steps } from '../../ui/components/Steps';
-import type { FacilityRules } from '../../facilities/facility.rules';
-import { ageOn, Day } from '../../kernel/days';
+import type { RulesOn } from '../../facilities/facilities.queries';
+import { ageOn } from '../../kernel/days';
 import { formatTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
@@ -21,7 +21,7 @@ import { VisitTag } from './VisitTag';
 interface Props {
   trip: Trip;
   contacts: readonly TripContact[];
-  inForce?: { rules: FacilityRules; source: string; asOf: Day };
+  inForce?: RulesOn;
   problem?: PageProblem;
 }
 
@@ -30,14 +30,18 @@ export function TripView({ trip, contacts, inForce, problem }: Props) {
   const { t, locale } = usePage();
   const done = new Map(trip.steps.map((s) => [s.step, s.at]));
   const next = nextStep([...done.keys()]);
-  const moving = ['confirmed', 'under_way'].includes(trip.status) || (done.size > 0 && ['completed', 'partial', 'aborted', 'refused_at_gate'].includes(trip.status));
+  const moving =
+    ['confirmed', 'under_way'].includes(trip.status) ||
+    (done.size > 0 && ['completed', 'partial', 'aborted', 'refused_at_gate'].includes(trip.status));
   const reportDue = !trip.reported && (done.has('ended') || done.has('started'));
   return (
     <div class="k-stack">
       <BackLink href="/m/trips">{t('visits_pages:trips.title')}</BackLink>
       <PageHeading
         caption={`${formatDay(trip.day, locale)} · ${timeSpan(trip.startsAt, trip.endsAt, trip.timeZone, locale)}`}
-        title={trip.dyads.map((d) => t('visits_pages:book.who.child', { name: d.preferredName, age: ageOn(d.birthDate, trip.day) })).join(t('visits_pages:list_separator'))}
+        title={trip.dyads
+          .map((d) => t('visits_pages:book.who.child', { name: d.preferredName, age: ageOn(d.birthDate, trip.day) }))
+          .join(t('visits_pages:list_separator'))}
         tag={<VisitTag visit={trip} />}
       />
       <ErrorSummary problem={problem} />
@@ -58,7 +62,11 @@ export function TripView({ trip, contacts, inForce, problem }: Props) {
       <Steps
         items={STEPS.map((step) => {
           const at = done.get(step);
-          return { label: t(`visits_pages:step.${step}`), state: at ? 'done' : step === next ? 'current' : 'todo', ...(at ? { when: formatTime(at, trip.timeZone, locale) } : {}) };
+          return {
+            label: t(`visits_pages:step.${step}`),
+            state: at ? 'done' : step === next ? 'current' : 'todo',
+            ...(at ? { when: formatTime(at, trip.timeZone, locale) } : {}),
+          };
         })}
       />
       <Card title={t('visits_pages:trip.people')} icon="people">
@@ -79,7 +87,13 @@ export function TripView({ trip, contacts, inForce, problem }: Props) {
       <Card title={t('visits_pages:trip.carry')} icon="bag">
         <ul class="govuk-list govuk-list--bullet">
           <li>{t('visits_pages:carry.own_id')}</li>
-          {trip.mode === 'visit' && inForce && <li>{t('visits_pages:carry.proof', { kinds: inForce.rules.proofsAccepted.map((k) => t(`visits_pages:proof.${k}`)).join(t('visits_pages:or_separator')) })}</li>}
+          {trip.mode === 'visit' && inForce && (
+            <li>
+              {t('visits_pages:carry.proof', {
+                kinds: inForce.rules.proofsAccepted.map((k) => t(`visits_pages:proof.${k}`)).join(t('visits_pages:or_separator')),
+              })}
+            </li>
+          )}
           <li>{t('visits_pages:carry.reference', { reference: trip.reference })}</li>
           <li>{t('visits_pages:carry.child')}</li>
           <li>{t('visits_pages:carry.not')}</li>

@@ -31,7 +31,14 @@ export function TripsView({ today, days, contacts }: Props) {
       <PageHeading caption={formatDay(today, locale)} title={t('visits_pages:trips.title')} />
       {now.length === 0 && (
         <EmptyState title={t('visits_pages:trips.none_today')} icon="calendar">
-          {later[0] && <p>{t('visits_pages:trips.next', { when: formatRelativeDays(today, later[0].day, locale), day: formatDay(later[0].day, locale) })}</p>}
+          {later[0] && (
+            <p>
+              {t('visits_pages:trips.next', {
+                when: formatRelativeDays(today, later[0].day, locale),
+                day: formatDay(later[0].day, locale),
+              })}
+            </p>
+          )}
         </EmptyState>
       )}
       {now.map((trip) => (
@@ -53,29 +60,35 @@ function TripCard({ trip, contacts }: { trip: Trip; contacts: readonly TripConta
   const next = nextStep(trip.steps.map((s) => s.step));
   const over = trip.status !== 'confirmed' && trip.status !== 'under_way';
   return (
-    <Card title={`${timeSpan(trip.startsAt, trip.endsAt, trip.timeZone, locale)} · ${trip.dyads.map((d) => d.preferredName).join(t('visits_pages:list_separator'))}`} href={`/m/visits/${trip.id}`} icon={trip.mode === 'video' ? 'video' : 'bus'}>
-      <p class="k-cluster">
-        <span class="k-code">{trip.reference}</span>
-        <span>{trip.facilityAlias}</span>
-        <VisitTag visit={trip} />
-        {trip.steps.length > 0 && next && !over && (
-          <Tag tone="info" icon="arrow">
-            {t('visits_pages:trips.next_step', { step: t(`visits_pages:step.${next}`) })}
-          </Tag>
+    <Card
+      title={`${timeSpan(trip.startsAt, trip.endsAt, trip.timeZone, locale)} · ${trip.dyads.map((d) => d.preferredName).join(t('visits_pages:list_separator'))}`}
+      href={`/m/visits/${trip.id}`}
+      icon={trip.mode === 'video' ? 'video' : 'bus'}
+    >
+      <div class="k-stack">
+        <p class="k-cluster">
+          <span class="k-code">{trip.reference}</span>
+          <span>{trip.facilityAlias}</span>
+          <VisitTag visit={trip} />
+          {trip.steps.length > 0 && next && !over && (
+            <Tag tone="info" icon="arrow">
+              {t('visits_pages:trips.next_step', { step: t(`visits_pages:step.${next}`) })}
+            </Tag>
+          )}
+        </p>
+        {contacts.length > 0 && (
+          <div class="k-stack">
+            {contacts.map((c) => (
+              <PhoneLink key={c.phone} number={c.phone} label={c.name} big />
+            ))}
+          </div>
         )}
-      </p>
-      {contacts.length > 0 && (
-        <div class="k-cluster">
-          {contacts.map((c) => (
-            <PhoneLink key={c.phone} number={c.phone} label={c.name} big />
-          ))}
-        </div>
-      )}
-      <p>
-        <ButtonLink href={`/m/visits/${trip.id}`} big={contacts.length > 0} variant={over ? 'secondary' : 'primary'}>
-          {t(over ? 'visits_pages:trips.look' : 'visits_pages:trips.open')}
-        </ButtonLink>
-      </p>
+        <p>
+          <ButtonLink href={`/m/visits/${trip.id}`} big={contacts.length > 0} variant={over ? 'secondary' : 'primary'}>
+            {t(over ? 'visits_pages:trips.look' : 'visits_pages:trips.open')}
+          </ButtonLink>
+        </p>
+      </div>
     </Card>
   );
 }

@@ -43,7 +43,14 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
   const problemOf = (form: FailedForm['form']): PageProblem | undefined => (failed?.form === form ? failed.problem : undefined);
   const typed = (form: FailedForm['form'], name: string): string | undefined => (failed?.form === form ? failed.values[name] : undefined);
   const canAnswer = visit.status === 'confirmed' && can('visit.answer');
-  const nothing = !['confirm', 'decline', 'propose', 'accept_proposal', 'withdraw', 'cancel', 'set_out', 'complete'].some((verb) => may(verb as Parameters<typeof canMove>[1])) && !canAnswer;
+  // Before it is arranged a request is declined or taken back; cancelling is for what is arranged.
+  const canCancel = visit.status === 'confirmed' && may('cancel');
+  const nothing =
+    !canCancel &&
+    !['confirm', 'decline', 'propose', 'accept_proposal', 'withdraw', 'complete'].some((verb) =>
+      may(verb as Parameters<typeof canMove>[1]),
+    ) &&
+    !canAnswer;
   if (nothing) return null;
   return (
     <Section title={t('visits_pages:visit.actions')}>
@@ -51,7 +58,13 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
         {may('confirm') && <ButtonForm action={`${path}/confirmations`}>{t('visits_pages:act.confirm')}</ButtonForm>}
         {may('accept_proposal') && visit.proposedStartsAt && visit.proposedEndsAt && (
           <ButtonForm action={`${path}/acceptances`}>
-            {t('visits_pages:act.accept', { when: sessionTitle({ day: dayOf(visit), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt }, visit.timeZone, locale) })}
+            {t('visits_pages:act.accept', {
+              when: sessionTitle(
+                { day: dayOf(visit), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt },
+                visit.timeZone,
+                locale,
+              ),
+            })}
           </ButtonForm>
         )}
         {may('complete') && (
@@ -67,12 +80,23 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
       </ButtonGroup>
       {may('propose') && (
         <Details summary={t('visits_pages:act.propose')} open={failed?.form === 'proposals'}>
-          <ProposeForm action={`${path}/proposals`} sessions={openSessions.filter((s) => s.mode === visit.mode && s.id !== visit.sessionId)} timeZone={visit.timeZone} value={typed('proposals', 'sessionId')} problem={problemOf('proposals')} />
+          <ProposeForm
+            action={`${path}/proposals`}
+            sessions={openSessions.filter((s) => s.mode === visit.mode && s.id !== visit.sessionId)}
+            timeZone={visit.timeZone}
+            value={typed('proposals', 'sessionId')}
+            problem={problemOf('proposals')}
+          />
         </Details>
       )}
       {may('decline') && (
         <Details summary={t('visits_pages:act.decline')} open={failed?.form === 'declines'}>
-          <DeclineForm action={`${path}/declines`} value={typed('declines', 'reasonCode')} note={typed('declines', 'note')} problem={problemOf('declines')} />
+          <DeclineForm
+            action={`${path}/declines`}
+            value={typed('declines', 'reasonCode')}
+            note={typed('declines', 'note')}
+            problem={problemOf('declines')}
+          />
         </Details>
       )}
       {canAnswer && (
@@ -86,7 +110,14 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
               problem={problemOf('family-answers')}
               options={FAMILY_ANSWERS.map((answer) => ({ value: answer, label: t(`visits_pages:answer.${answer}`) }))}
             />
-            <TextInput name="saidBy" label={t('visits_pages:answer.who')} value={typed('family-answers', 'saidBy') ?? visit.party.find((p) => p.personType === 'caregiver')?.name} width={20} maxLength={60} problem={problemOf('family-answers')} />
+            <TextInput
+              name="saidBy"
+              label={t('visits_pages:answer.who')}
+              value={typed('family-answers', 'saidBy') ?? visit.party.find((p) => p.personType === 'caregiver')?.name}
+              width={20}
+              maxLength={60}
+              problem={problemOf('family-answers')}
+            />
             <Radios
               name="saidVia"
               label={t('visits_pages:answer.via')}
@@ -94,13 +125,16 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
               small
               value={typed('family-answers', 'saidVia') ?? 'phone'}
               problem={problemOf('family-answers')}
-              options={(['phone', 'message', 'in_person', 'paper'] as const).map((via) => ({ value: via, label: t(`visits_pages:via.${via}`) }))}
+              options={(['phone', 'message', 'in_person', 'paper'] as const).map((via) => ({
+                value: via,
+                label: t(`visits_pages:via.${via}`),
+              }))}
             />
             <Button>{t('visits_pages:answer.save')}</Button>
           </form>
         </Details>
       )}
-      {may('cancel') && (
+      {canCancel && (
         <Details summary={t('visits_pages:act.cancel')} open={failed?.form === 'cancellations'}>
           <form method="post" action={`${path}/cancellations`} noValidate>
             <FormFields />
@@ -121,7 +155,15 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
               problem={problemOf('cancellations')}
               options={CANCEL_REASONS.map((code) => ({ value: code, label: t(`visits_pages:reason.${code}`) }))}
             />
-            <TextArea name="note" label={t('visits_pages:cancel.note')} optional rows={2} maxLength={500} value={typed('cancellations', 'note')} problem={problemOf('cancellations')} />
+            <TextArea
+              name="note"
+              label={t('visits_pages:cancel.note')}
+              optional
+              rows={2}
+              maxLength={500}
+              value={typed('cancellations', 'note')}
+              problem={problemOf('cancellations')}
+            />
             <Button variant="warning">{t('visits_pages:cancel.submit')}</Button>
           </form>
         </Details>

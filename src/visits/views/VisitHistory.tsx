@@ -29,7 +29,8 @@ export function VisitHistory({ visit, lines }: { visit: VisitView; lines: readon
       items={[...lines].reverse().map((line) => {
         const [icon, tone] = SIGNS[line.action] ?? (['dot', 'neutral'] as const);
         const name = line.onBehalfOf?.name;
-        const told = typeof name === 'string' && line.actorOrganisationId === actor?.organisationId ? t('visits_pages:by.told', { name }) : '';
+        const told =
+          typeof name === 'string' && line.actorOrganisationId === actor?.organisationId ? t('visits_pages:by.told', { name }) : '';
         const note = line.note !== null && line.actorOrganisationId === actor?.organisationId ? line.note : '';
         const details = [line.reasonCode === null ? '' : t(reasonKey(line.reasonCode)), told, note].filter(Boolean);
         return {

@@ -1,4 +1,4 @@
-import type { Balance } from '../../entitlements/entitlement.rules';
+import type { Balance } from '../../entitlements/entitlements.service';
 import { BackLink } from '../../ui/components/BackLink';
 import { ButtonLink } from '../../ui/components/ButtonLink';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
@@ -41,23 +41,33 @@ export function VisitPageView(props: VisitPageProps) {
   const when = sessionTitle(visit, visit.timeZone, locale);
   return (
     <div class="k-stack">
-      <BackLink href={liaison ? '/liaison/inbox' : '/visits'}>{t(liaison ? 'visits_pages:inbox.title' : 'visits_pages:list.title')}</BackLink>
+      <BackLink href={liaison ? '/liaison/inbox' : '/visits'}>
+        {t(liaison ? 'visits_pages:inbox.title' : 'visits_pages:list.title')}
+      </BackLink>
       {sent ? (
         <Sent {...props} when={when} />
       ) : (
-        <PageHeading caption={t('visits_pages:visit.caption', { reference: visit.reference })} title={when} tag={<VisitTag visit={visit} />} />
+        <PageHeading
+          caption={t('visits_pages:visit.caption', { reference: visit.reference })}
+          title={when}
+          tag={<VisitTag visit={visit} />}
+        />
       )}
       <ErrorSummary problem={failed?.problem} />
       {done && <Notice tone="good" title={t(`visits_pages:done.${done}`)} />}
-      <NextStep visit={visit} />
+      {!sent && <NextStep visit={visit} />}
       <div class="k-split">
         <div>
           <SummaryList
             rows={[
               ...(sent ? [] : [{ key: t('visits_pages:col.reference'), value: <span class="k-code">{visit.reference}</span> }]),
               { key: t('visits_pages:book.check.how'), value: t(`visits_pages:mode.${visit.mode}`) },
-              ...(liaison ? [{ key: t('visits_pages:col.parent_number'), value: visit.rosterNumber }] : [{ key: t('visits_pages:col.facility'), value: visit.facilityName }]),
-              ...(visit.status === 'confirmed' || visit.familyAnswer ? [{ key: t('visits_pages:visit.family'), value: familyAnswer(visit, t, locale) }] : []),
+              ...(liaison
+                ? [{ key: t('visits_pages:col.parent_number'), value: visit.rosterNumber }]
+                : [{ key: t('visits_pages:col.facility'), value: visit.facilityName }]),
+              ...(visit.status === 'confirmed' || visit.familyAnswer
+                ? [{ key: t('visits_pages:visit.family'), value: familyAnswer(visit, t, locale) }]
+                : []),
               ...(visit.note && !liaison ? [{ key: t('visits_pages:book.check.note'), value: visit.note }] : []),
             ]}
           />
@@ -66,7 +76,7 @@ export function VisitPageView(props: VisitPageProps) {
           </Section>
           <VisitActions visit={visit} failed={failed} openSessions={openSessions} />
         </div>
-        <div>
+        <div class="k-stack">
           {(balance.granted > 0 || balance.used > 0) && (
             <QuotaBox
               title={t('visits_pages:visit.allowance')}
@@ -133,7 +143,11 @@ function NextStep({ visit }: { visit: VisitView }) {
   const side = actor?.role === 'liaison' ? 'facility' : 'organisation';
   if (visit.status === 'requested') return <Notice title={t(`visits_pages:next.requested_${side}`, { until })} />;
   if (visit.status === 'proposed' && visit.proposedStartsAt && visit.proposedEndsAt) {
-    const offered = sessionTitle({ day: dayInZone(visit.proposedStartsAt, visit.timeZone), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt }, visit.timeZone, locale);
+    const offered = sessionTitle(
+      { day: dayInZone(visit.proposedStartsAt, visit.timeZone), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt },
+      visit.timeZone,
+      locale,
+    );
     return (
       <Notice tone="warn" title={t(`visits_pages:next.proposed_${side}`, { when: offered })}>
         <p>{t('visits_pages:next.proposed_until', { until })}</p>
@@ -143,12 +157,18 @@ function NextStep({ visit }: { visit: VisitView }) {
   if (visit.status === 'confirmed' && side === 'organisation') {
     if (visit.familyAnswer === 'cannot') return <Notice tone="warn" title={t('visits_pages:next.family_cannot')} />;
     if (visit.familyAnswer === 'call_me') return <Notice tone="warn" title={t('visits_pages:next.family_call')} />;
-    return <Notice tone="good" title={t(visit.familyAnswer === 'can_go' ? 'visits_pages:next.family_can' : 'visits_pages:next.family_asked')} />;
+    return (
+      <Notice tone="good" title={t(visit.familyAnswer === 'can_go' ? 'visits_pages:next.family_can' : 'visits_pages:next.family_asked')} />
+    );
   }
   return null;
 }
 
-function familyAnswer(visit: VisitView, t: (key: string, params?: Record<string, string | number>) => string, locale: 'en' | 'zh-CN'): string {
+function familyAnswer(
+  visit: VisitView,
+  t: (key: string, params?: Record<string, string | number>) => string,
+  locale: 'en' | 'zh-CN',
+): string {
   if (visit.familyAnswer === null || visit.familyAnsweredAt === null) return t('visits_pages:visit.family_not_yet');
   return `${t(`visits_pages:answer.${visit.familyAnswer}`)} · ${formatDayTime(visit.familyAnsweredAt, visit.timeZone, locale)}`;
 }

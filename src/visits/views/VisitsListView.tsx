@@ -57,7 +57,11 @@ export function VisitsListView({ visits, filter, facilities, nextHref, firstHref
         rows={visits}
         rowKey={(v) => v.id}
         empty={
-          <EmptyState title={t('visits_pages:list.empty')} icon="calendar" action={liaison ? undefined : { href: '/children', text: t('visits_pages:list.to_children') }}>
+          <EmptyState
+            title={t('visits_pages:list.empty')}
+            icon="calendar"
+            action={liaison ? undefined : { href: '/children', text: t('visits_pages:list.to_children') }}
+          >
             <p>{t('visits_pages:list.empty_more')}</p>
           </EmptyState>
         }
@@ -75,9 +79,21 @@ export function VisitsListView({ visits, filter, facilities, nextHref, firstHref
             ),
           },
           { key: 'reference', header: t('visits_pages:col.reference'), cell: (v) => <span class="k-code">{v.reference}</span> },
-          { key: 'children', header: t('visits_pages:col.children'), cell: (v) => v.dyads.map((d) => (liaison ? initialOf(d.givenName) : d.preferredName)).join(t('visits_pages:list_separator')) },
+          {
+            key: 'children',
+            header: t('visits_pages:col.children'),
+            cell: (v) => v.dyads.map((d) => (liaison ? initialOf(d.givenName) : d.preferredName)).join(t('visits_pages:list_separator')),
+          },
           ...(liaison ? [] : [{ key: 'facility', header: t('visits_pages:col.facility'), cell: (v: VisitView) => v.facilityName }]),
-          ...(liaison ? [] : [{ key: 'escort', header: t('visits_pages:book.who.escort'), cell: (v: VisitView) => v.party.find((p) => p.personType === 'worker')?.name ?? '–' }]),
+          ...(liaison
+            ? []
+            : [
+                {
+                  key: 'escort',
+                  header: t('visits_pages:book.who.escort'),
+                  cell: (v: VisitView) => v.party.find((p) => p.personType === 'worker')?.name ?? '–',
+                },
+              ]),
           { key: 'status', header: t('visits_pages:col.status'), cell: (v) => <VisitTag visit={v} /> },
         ]}
       />

@@ -35,7 +35,10 @@ export function WhoFields({ state, family, problem }: Props) {
           hint={t('visits_pages:book.who.siblings_hint', { name: family.child.preferredName })}
           values={state.dyadIds}
           problem={problem}
-          options={family.siblings.map((s) => ({ value: s.dyadId, label: t('visits_pages:book.who.child', { name: s.preferredName, age: s.age }) }))}
+          options={family.siblings.map((s) => ({
+            value: s.dyadId,
+            label: t('visits_pages:book.who.child', { name: s.preferredName, age: s.age }),
+          }))}
         />
       )}
       <Select
@@ -46,7 +49,10 @@ export function WhoFields({ state, family, problem }: Props) {
         value={state.escortId ?? ''}
         placeholder={t('visits_pages:book.who.no_escort')}
         problem={problem}
-        options={family.workers.map((w) => ({ value: w.id, label: `${w.name} – ${standing(w)}${w.id === family.child.workerId ? ` – ${t('visits_pages:worker.knows_child')}` : ''}` }))}
+        options={family.workers.map((w) => ({
+          value: w.id,
+          label: `${w.name} – ${standing(w)}${w.id === family.child.workerId ? ` – ${t('visits_pages:worker.knows_child')}` : ''}`,
+        }))}
       />
       <Radios
         name="escortPlace"
@@ -63,7 +69,7 @@ export function WhoFields({ state, family, problem }: Props) {
           <Radios
             key={adult.personId}
             name={placeField(adult.personId)}
-            label={`${adult.name} · ${t(`visits_pages:relationship.${adult.relationship}`)}${adult.isGuardian ? ` · ${t('visits_pages:book.who.guardian')}` : ''}`}
+            label={`${adult.name} · ${t(`families:${adult.personType === 'relative' ? 'relative' : 'relationship'}.${adult.relationship}`)}${adult.isGuardian ? ` · ${t('visits_pages:book.who.guardian')}` : ''}`}
             inline
             small
             value={state.places[adult.personId] ?? 'home'}

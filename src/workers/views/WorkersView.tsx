@@ -32,15 +32,35 @@ export function WorkersView({ workers, next, today }: { workers: WorkerRow[]; ne
         captionHidden
         rows={workers}
         rowKey={(w) => w.id}
-        empty={<EmptyState title={t('workers:list.empty')} icon="people" action={mayWrite ? { href: '/workers/new', text: t('workers:list.add') } : undefined} />}
+        empty={
+          <EmptyState
+            title={t('workers:list.empty')}
+            icon="people"
+            action={mayWrite ? { href: '/workers/new', text: t('workers:list.add') } : undefined}
+          />
+        }
         columns={[
-          { key: 'name', header: t('workers:field.name'), rowHeader: true, cell: (w) => (mayWrite ? <a href={`/workers/${w.id}`}>{w.name}</a> : w.name) },
+          {
+            key: 'name',
+            header: t('workers:field.name'),
+            rowHeader: true,
+            cell: (w) => (mayWrite ? <a href={`/workers/${w.id}`}>{w.name}</a> : w.name),
+          },
           { key: 'sex', header: t('workers:field.sex'), cell: (w) => t(`workers:sex.${w.sex}`) },
           { key: 'status', header: t('workers:field.status'), cell: (w) => t(`workers:status.${w.status}`) },
           { key: 'vetting', header: t('workers:field.vetting'), cell: (w) => <VettingTag worker={w} today={today} /> },
-          { key: 'until', header: t('workers:field.validUntil'), cell: (w) => (w.vettingValidUntil ? <DayText day={w.vettingValidUntil} /> : '–') },
+          {
+            key: 'until',
+            header: t('workers:field.validUntil'),
+            cell: (w) => (w.vettingValidUntil ? <DayText day={w.vettingValidUntil} /> : '–'),
+          },
           { key: 'trained', header: t('workers:field.trainedOn'), cell: (w) => (w.trainedOn ? <DayText day={w.trainedOn} /> : '–') },
-          { key: 'approvals', header: t('workers:field.approvals'), numeric: true, cell: (w) => w.approvals.filter((a) => a.expiresOn >= today).length },
+          {
+            key: 'approvals',
+            header: t('workers:field.approvals'),
+            numeric: true,
+            cell: (w) => w.approvals.filter((a) => a.expiresOn >= today).length,
+          },
         ]}
       />
       <Pagination nextHref={next ? `/workers?cursor=${next}` : undefined} />

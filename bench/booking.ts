@@ -1,0 +1,203 @@
+import 'reflect-metadata';
+import { ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { createApp } from '../src/app.setup';
+import { loadConfig } from '../src/config/config';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres';
+import { freePort } from '../src/database/free-port';
+import { migrate } from '../src/database/prepare-database';
+import { BenchWorld, inconsistencies, loadWorld, resetBookings } from './load';
+import { Booking, capture, rewrite, Statement } from './replay';
+
+// How fast is a booking over HTTP, compared with the same SQL statements sent by the bare driver in the same run?
+const CLIENTS = 16;
+const FAMILIES = 6000;
+const SESSIONS = 300;
+const SMALL = 50;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 2.5);
+const SERVERS = Number(process.env.BENCH_SERVERS ?? 2);
+
+interface Measured {
+  perSecond: number;
+  milliseconds: number[];
+  refused: number;
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const quantile = (sorted: number[], q: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0).toFixed(1);
+
+const WARM_UP_SECONDS = 1;
+/** No round begins after this: the whole run stays below 90 seconds even on a busy machine. */
+const LAST_START_SECONDS = 70;
+
+/** 16 clients, each sending its next booking as soon as the last is answered, until the time is up or the families run out. */
+async function run(world: BenchWorld, seconds: number, book: (client: number, family: number) => Promise<boolean>): Promise<Measured> {
+  let next = 1;
+  let [booked, refused] = [0, 0];
+  const milliseconds: number[] = [];
+  const began = performance.now();
+  const until = began + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async (_, client) => {
+      while (performance.now() < until && next < world.families.length) {
+        const family = next++;
+        const start = performance.now();
+        if (await book(client, family)) booked += 1;
+        else refused += 1;
+        milliseconds.push(performance.now() - start);
+      }
+    }),
+  );
+  return { perSecond: (booked * 1000) / (performance.now() - began), milliseconds, refused };
+}
+
+function post(agent: Agent, url: string, token: string, key: string, body: string): Promise<{ status: number; text: string }> {
+  return new Promise((done, fail) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${token}`, 'idempotency-key': key };
+    const call = request(`${url}/api/v1/visits`, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => done({ status: response.statusCode ?? 0, text }));
+    });
+    call.on('error', fail);
+    call.end(body);
+  });
+}
+
+async function startServer(databaseUrl: string): Promise<{ child: ChildProcess; url: string }> {
+  const port = await freePort();
+  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, PORT: String(port), DEMO: '0', LOG_LEVEL: 'silent', RATE_LIMIT_PER_MINUTE: '100000000' };
+  const child = fork(join(__dirname, '..', 'src', 'main.js'), [], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  await new Promise<void>((ready, failed) => {
+    child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('Kinline is ready') && ready());
+    child.once('exit', () => failed(new Error('The server did not start.')));
+  });
+  return { child, url: `http://127.0.0.1:${port}` };
+}
+
+const bodyOf = (world: BenchWorld, family: number, sessionId: string): string => {
+  const { dyadId, caregiverId, workerId } = world.families[family] ?? { dyadId: '', caregiverId: '', workerId: '' };
+  const party = [
+    { personType: 'caregiver', personId: caregiverId, place: 'inside' },
+    { personType: 'worker', personId: workerId, place: 'waits' },
+  ];
+  return JSON.stringify({ sessionId, dyadIds: [dyadId], party });
+};
+
+/** The statements of one booking, as this very code sends them. */
+async function captureOne(world: BenchWorld, databaseUrl: string, key: string): Promise<Statement[]> {
+  const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
+  const app = await createApp(config);
+  await app.listen(0, '127.0.0.1');
+  const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+  const agent = new Agent();
+  try {
+    return await capture(async () => {
+      const { status, text } = await post(agent, url, world.token, key, bodyOf(world, 0, world.hotSessionId));
+      if (status !== 201) throw new Error(`The sample booking was refused: ${text}`);
+    });
+  } finally {
+    agent.destroy();
+    await app.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kinline-bench-'));
+  chmodSync(folder, 0o755);
+  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'pg'), throwAway: true, log: () => undefined });
+  const servers: { child: ChildProcess; url: string }[] = [];
+  const connections: Client[] = [];
+  const admin = new Client({ connectionString: server.url });
+  try {
+    await migrate(server.url);
+    await admin.connect();
+    const world = await loadWorld(admin, FAMILIES, SESSIONS, SMALL);
+    const key = randomUUID();
+    const sample = await captureOne(world, server.url, key);
+    const times = await admin.query<{ id: string; starts_at: Date; ends_at: Date; day: string }>(`SELECT id, starts_at, ends_at, day::text FROM sessions`);
+    const sessions = new Map(times.rows.map((r) => [r.id, { startsAt: r.starts_at, endsAt: r.ends_at, day: r.day }]));
+    const { rows } = await admin.query<{ id: string }>(`SELECT id FROM organisations UNION SELECT id FROM facilities UNION SELECT id FROM users`);
+    const constant = new Set(rows.map((r) => r.id));
+    const booking = (family: number, sessionId: string, k: string): Booking => {
+      const [f, session] = [world.families[family], sessions.get(sessionId)];
+      if (!f || !session) throw new Error('no such family or session');
+      return { family: f, sessionId, session, key: k };
+    };
+    const first = booking(0, world.hotSessionId, key);
+    const lockAt = sample.findIndex((s) => s.text.includes('lock_for_booking'));
+    say(`One booking is ${sample.length} statements, BEGIN and COMMIT included; ${sample.length - 2 - lockAt} round trip(s) and the COMMIT after the session is locked.`);
+
+    for (let i = 0; i < SERVERS; i += 1) servers.push(await startServer(server.url));
+    for (let i = 0; i < CLIENTS; i += 1) connections.push(new Client({ connectionString: server.url }));
+    for (const connection of connections) await connection.connect();
+    const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+    const sessionOf = (hot: boolean, family: number): string => (hot ? world.hotSessionId : (world.sessionIds[family % world.sessionIds.length] ?? ''));
+
+    const overHttp = (hot: boolean, seconds: number): Promise<Measured> =>
+      run(world, seconds, async (client, family) => {
+        const { status } = await post(agent, servers[client % servers.length]?.url ?? '', world.token, randomUUID(), bodyOf(world, family, sessionOf(hot, family)));
+        return status === 201;
+      });
+    const bare = (hot: boolean, seconds: number): Promise<Measured> =>
+      run(world, seconds, async (client, family) => {
+        const connection = connections[client];
+        let refusal: unknown;
+        for (const { text, values } of rewrite(sample, first, booking(family, sessionOf(hot, family), randomUUID()), constant)) {
+          const result = await connection?.query<{ refusal?: unknown }>(text, values);
+          if (text.includes('lock_for_booking')) refusal = result?.rows[0]?.refusal;
+        }
+        return refusal === null;
+      });
+
+    const results = new Map<string, Measured[]>([['http hot', []], ['bare hot', []], ['http spread', []], ['bare spread', []]]);
+    let wrong = 0;
+    // The first round warms everything up and is not counted.
+    let rounds = 0;
+    for (let round = 0; round <= ROUNDS && performance.now() < LAST_START_SECONDS * 1000; round += 1) {
+      rounds = round;
+      for (const name of [...results.keys()].sort(() => Math.random() - 0.5)) {
+        await resetBookings(admin);
+        const hot = name.endsWith('hot');
+        const measured = await (name.startsWith('http') ? overHttp : bare)(hot, round === 0 ? WARM_UP_SECONDS : SECONDS);
+        wrong += await inconsistencies(admin);
+        if (round > 0) results.get(name)?.push(measured);
+      }
+    }
+    await resetBookings(admin);
+    const small = await Promise.all(
+      Array.from({ length: SMALL * 4 }, async (_, i) => (await post(agent, servers[i % servers.length]?.url ?? '', world.token, randomUUID(), bodyOf(world, i + 1, world.smallSessionId))).status),
+    );
+    wrong += await inconsistencies(admin);
+
+    const speed = (name: string): number => median((results.get(name) ?? []).map((m) => m.perSecond));
+    say(`\n${CLIENTS} clients, ${SERVERS} server processes, ${rounds} rounds of ${SECONDS} s in random order, medians:`);
+    say('load    http/s  bare/s  ratio   p50 ms  p95 ms  p99 ms  refused');
+    for (const load of ['hot', 'spread']) {
+      const http = results.get(`http ${load}`) ?? [];
+      const all = http.flatMap((m) => m.milliseconds).sort((a, b) => a - b);
+      const [h, b] = [speed(`http ${load}`), speed(`bare ${load}`)];
+      const cells = [h.toFixed(0), b.toFixed(0), (h / b).toFixed(2), quantile(all, 0.5), quantile(all, 0.95), quantile(all, 0.99), String(http.reduce((n, m) => n + m.refused, 0))];
+      say(`${load.padEnd(8)}${cells.map((cell) => cell.padEnd(8)).join('')}`);
+    }
+    say(`\n${SMALL * 4} requests at once for ${SMALL} seats: ${small.filter((s) => s === 201).length} booked, ${small.filter((s) => s === 409).length} answered 409.`);
+    say(`Overbooked sessions, overdrawn or wrong ledgers in all rounds: ${wrong}`);
+    agent.destroy();
+  } finally {
+    for (const connection of connections) await connection.end();
+    await Promise.all(servers.map(({ child }) => new Promise<void>((done) => void child.once('exit', () => done()).kill('SIGTERM'))));
+    await admin.end();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void main();

@@ -1,0 +1,87 @@
+import { load } from 'cheerio';
+import { useApp } from '../support/app';
+import type { ApiClient } from '../support/app';
+
+describe('social workers', () => {
+  const used = useApp();
+  let organisationId: string;
+  let lead: ApiClient;
+
+  beforeEach(async () => {
+    organisationId = await used.given.organisation();
+    lead = await used.as(await used.given.user('lead', { organisationId }));
+  });
+
+  it('are added, listed, changed at the version last seen', async () => {
+    const { body, status } = await lead.post('/workers', { name: '王老师', sex: 'female', phone: '10000000001', trainedOn: '2026-01-01' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      status: 'active',
+      vettedOn: null,
+      vettingClear: false,
+      vettingValidUntil: null,
+      approvals: [],
+      version: 1,
+    });
+    expect((await lead.get('/workers?status=active')).body.data).toHaveLength(1);
+    const changed = await lead.patch(`/workers/${body.id}`, { status: 'suspended', phone: null }, { 'If-Match': '"1"' });
+    expect(changed.body).toMatchObject({ status: 'suspended', phone: null, name: '王老师', version: 2 });
+    expect((await lead.patch(`/workers/${body.id}`, { status: 'active' }, { 'If-Match': '"1"' })).status).toBe(412);
+  });
+
+  it('are vetted for a year, by the newest query only, never in the future', async () => {
+    const id = await used.given.worker(organisationId, { vettedOn: null, vettingClear: false });
+    expect((await lead.post(`/workers/${id}/vettings`, { vettedOn: '2026-09-01', clear: true })).body).toMatchObject({
+      vettedOn: '2026-09-01',
+      vettingValidUntil: '2027-09-01',
+    });
+    expect((await lead.post(`/workers/${id}/vettings`, { vettedOn: '2026-08-01', clear: true })).body.errors).toMatchObject([
+      { code: 'worker.vetting_older' },
+    ]);
+    expect((await lead.post(`/workers/${id}/vettings`, { vettedOn: '2026-09-03', clear: true })).status).toBe(422);
+    expect((await lead.post(`/workers/${id}/vettings`, { vettedOn: '2026-09-02', clear: false })).body.vettingValidUntil).toBeNull();
+  });
+
+  it('are let in by a facility; a new approval replaces the old', async () => {
+    const id = await used.given.worker(organisationId);
+    const facilityId = await used.given.facility();
+    await lead.post(`/workers/${id}/approvals`, { facilityId, approvedOn: '2026-01-01', expiresOn: '2026-12-31' });
+    const { body, status } = await lead.post(`/workers/${id}/approvals`, { facilityId, approvedOn: '2026-06-01', expiresOn: '2027-05-31' });
+    expect(status).toBe(201);
+    expect(body.approvals).toEqual([{ facilityId, approvedOn: '2026-06-01', expiresOn: '2027-05-31' }]);
+    expect(
+      (await lead.post(`/workers/${id}/approvals`, { facilityId: id, approvedOn: '2026-06-01', expiresOn: '2026-05-31' })).body.errors,
+    ).toHaveLength(2);
+  });
+
+  it('of another organisation are not there, and coordinators only read', async () => {
+    const theirs = await used.given.worker(await used.given.organisation());
+    expect((await lead.get(`/workers/${theirs}`)).status).toBe(404);
+    expect((await lead.post(`/workers/${theirs}/vettings`, { vettedOn: '2026-09-01', clear: true })).status).toBe(404);
+    const coordinator = await used.as(await used.given.user('coordinator', { organisationId }));
+    expect((await coordinator.get('/workers')).status).toBe(200);
+    expect((await coordinator.post('/workers', { name: '王', sex: 'male' })).status).toBe(403);
+  });
+
+  it('have pages that work without JavaScript', async () => {
+    const browser = await used.browser(await used.given.user('lead', { organisationId }));
+    const refused = await browser.submit('/workers/new', { name: '', sex: 'female' });
+    expect(refused.status).toBe(422);
+    const created = await browser.submit('/workers/new', { name: '王老师', sex: 'female', phone: '', trainedOn: '' });
+    const path = created.headers.location as string;
+    expect(path).toMatch(/^\/workers\//);
+    expect((await browser.submit(path, { vettedOn: '2026-09-01', clear: 'true' }, `${path}/vettings`)).headers.location).toBe(path);
+    expect((await browser.submit(path, { vettedOn: '2027-09-01', clear: 'true' }, `${path}/vettings`)).status).toBe(422);
+    const facilityId = await used.given.facility();
+    expect(
+      (await browser.submit(path, { facilityId, approvedOn: '2026-09-01', expiresOn: '2027-09-01' }, `${path}/approvals`)).headers.location,
+    ).toBe(path);
+    for (const lang of ['en', 'zh-CN']) {
+      for (const page of ['/workers', '/workers/new', path]) {
+        const $ = load((await browser.get(page).set('Cookie', `lang=${lang}`)).text);
+        expect($('h1').length).toBe(1);
+        expect($('title').text()).not.toContain('王老师');
+      }
+    }
+  });
+});

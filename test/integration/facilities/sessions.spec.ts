@@ -1,0 +1,142 @@
+import { Audit } from '../../../src/audit/audit';
+import type { Config } from '../../../src/config/config';
+import { ClosuresService } from '../../../src/facilities/closures.service';
+import { FacilitiesQueries } from '../../../src/facilities/facilities.queries';
+import { SessionsService } from '../../../src/facilities/sessions.service';
+import { CronLock } from '../../../src/jobs/cron-lock';
+import { actorOf } from '../../../src/kernel/actor';
+import { FixedClock } from '../../../src/kernel/clock';
+import { newId } from '../../../src/kernel/ids';
+import { useDatabase } from '../../support/database';
+import { Given } from '../../support/given';
+
+const clock = new FixedClock('2026-09-02T02:00:00Z');
+const used = useDatabase();
+
+const given = (): Given => new Given(used.db, clock);
+const queries = (): FacilitiesQueries => new FacilitiesQueries(used.db, clock);
+const sessions = (test = true): SessionsService =>
+  new SessionsService(used.db, clock, queries(), new CronLock(used.db), { test } as Config);
+const closures = (): ClosuresService => new ClosuresService(used.db, new Audit(used.db, clock));
+const officer = (facilityId: string) =>
+  actorOf({ userId: newId(), organisationId: newId(), role: 'liaison', locale: 'en', facilityId, workerId: null, name: 'Officer' });
+
+/** A facility that is open on Tuesdays and Thursdays. */
+async function aFacility(): Promise<{ facilityId: string; wardId: string }> {
+  const facilityId = await given().facility();
+  const wardId = await given().ward(facilityId);
+  for (const [weekday, ward] of [
+    [2, wardId],
+    [4, null],
+  ] as const) {
+    await given().row('timetables', {
+      id: newId(),
+      facilityId,
+      wardId: ward,
+      mode: 'visit',
+      weekday,
+      startsAt: '09:30',
+      endsAt: '10:00',
+      capacity: 8,
+      validFrom: '2026-01-01',
+    });
+  }
+  return { facilityId, wardId };
+}
+
+describe('dated sessions', () => {
+  it('are made once, however often they are asked for', async () => {
+    const { facilityId, wardId } = await aFacility();
+    expect(await sessions().ensureSessions(facilityId, '2026-09-21', '2026-10-11')).toBe(4);
+    expect(await sessions().ensureSessions(facilityId, '2026-09-21', '2026-10-11')).toBe(0);
+    const made = await queries().sessions(facilityId, { from: '2026-09-01', to: '2026-10-31' });
+    expect(made.map((s) => [s.day, s.wardId, s.free, s.startsAt.toISOString()])).toEqual([
+      ['2026-09-22', wardId, 8, '2026-09-22T01:30:00.000Z'],
+      ['2026-09-24', null, 8, '2026-09-24T01:30:00.000Z'],
+      ['2026-09-29', wardId, 8, '2026-09-29T01:30:00.000Z'],
+      ['2026-10-08', null, 8, '2026-10-08T01:30:00.000Z'],
+    ]);
+  });
+
+  it('are closed again when their day turns out to be a day off, unless somebody has booked', async () => {
+    const { facilityId } = await aFacility();
+    await sessions().ensureSessions(facilityId, '2027-02-01', '2027-02-12');
+    await used.db.sql(`UPDATE sessions SET held = 1 WHERE facility_id = $1 AND day = '2027-02-09'`, [facilityId]);
+    await given().row('calendar_days', { pack: 'cn', day: '2027-02-09', kind: 'holiday', name: '春节' });
+    await given().row('calendar_days', { pack: 'cn', day: '2027-02-11', kind: 'holiday', name: '春节' });
+    await sessions().ensureSessions(facilityId, '2027-02-01', '2027-02-12');
+    const found = await queries().sessions(facilityId, { from: '2027-02-01', to: '2027-02-12' });
+    expect(found.map((s) => [s.day, s.status, s.free])).toEqual([
+      ['2027-02-02', 'open', 8],
+      ['2027-02-04', 'open', 8],
+      ['2027-02-09', 'open', 7],
+      ['2027-02-11', 'closed', 0],
+    ]);
+  });
+
+  it('of all facilities are made once a day by one of several instances', async () => {
+    await aFacility();
+    await aFacility();
+    await Promise.all([sessions(false).nightly(), sessions(false).nightly(), sessions(false).nightly()]);
+    const count = await used.db.one<{ count: number; slots: number }>(
+      `SELECT count(*)::int AS count, (SELECT count(*) FROM cron_runs)::int AS slots FROM sessions`,
+    );
+    expect(count?.slots).toBe(1);
+    expect(count?.count).toBeGreaterThan(40);
+  });
+});
+
+describe('a closure', () => {
+  it('closes its days, tells which sessions it hits, and keeps new ones from being made', async () => {
+    const { facilityId } = await aFacility();
+    await sessions().ensureSessions(facilityId, '2026-09-07', '2026-09-20');
+    const before = await closures().affectedSessions(facilityId, '2026-09-08', '2026-09-10');
+    expect(before.map((s) => s.day)).toEqual(['2026-09-08', '2026-09-10']);
+    const { sessions: closed } = await closures().close(facilityId, '2026-09-08', '2026-09-25', 'security', officer(facilityId));
+    expect(closed).toHaveLength(4);
+    expect(await sessions().ensureSessions(facilityId, '2026-09-07', '2026-09-25')).toBe(0);
+    expect((await queries().sessions(facilityId, { from: '2026-09-07', to: '2026-09-25' })).every((s) => s.status === 'closed')).toBe(true);
+    expect(await used.db.sql(`SELECT 1 FROM audit_events WHERE action = 'closure.add' AND subject_id = $1`, [facilityId])).toHaveLength(1);
+  });
+
+  it('of single sessions leaves the rest of the day open', async () => {
+    const { facilityId } = await aFacility();
+    await sessions().ensureSessions(facilityId, '2026-09-07', '2026-09-13');
+    const [first] = await closures().affectedSessions(facilityId, '2026-09-07', '2026-09-13');
+    await closures().close(facilityId, '2026-09-07', '2026-09-13', 'security', officer(facilityId), [first?.id ?? '']);
+    expect((await queries().sessions(facilityId, { from: '2026-09-07', to: '2026-09-13' })).map((s) => s.status)).toEqual([
+      'closed',
+      'open',
+    ]);
+    expect(await used.db.sql(`SELECT 1 FROM closures`)).toEqual([]);
+  });
+
+  it('is not another facility’s to make', async () => {
+    const [mine, theirs] = [await aFacility(), await aFacility()];
+    await expect(
+      closures().close(theirs.facilityId, '2026-09-08', '2026-09-08', 'security', officer(mine.facilityId)),
+    ).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(closures().close(mine.facilityId, '2026-09-09', '2026-09-08', 'security', officer(mine.facilityId))).rejects.toMatchObject(
+      { code: 'closure.days' },
+    );
+  });
+});
+
+describe('rules', () => {
+  it('are those in force on the day', async () => {
+    const facilityId = await given().facility();
+    await used.db.sql(`UPDATE facility_rules SET effective_to = '2026-10-01' WHERE facility_id = $1`, [facilityId]);
+    await used.db.sql(
+      `INSERT INTO facility_rules (id, facility_id, effective_from, rules, source, as_of, confidence)
+       SELECT $2, facility_id, '2026-10-01', rules, 'newer notice', '2026-09-01', 'published' FROM facility_rules WHERE facility_id = $1`,
+      [facilityId, newId()],
+    );
+    expect((await queries().rulesOn(facilityId, '2026-09-30'))?.source).toBe('test');
+    expect(await queries().rulesOn(facilityId, '2026-10-01')).toMatchObject({
+      source: 'newer notice',
+      asOf: '2026-09-01',
+      confidence: 'published',
+    });
+    expect(await queries().rulesOn(facilityId, '2019-12-31')).toBeUndefined();
+  });
+});

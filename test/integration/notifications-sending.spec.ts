@@ -1,0 +1,180 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { instantOf } from '../../src/kernel/days';
+import { Mailer, OutgoingMail } from '../../src/notifications/mailer';
+import { MESSAGES_NOW, useMessages } from '../support/notifications';
+
+const used = useMessages();
+const at = (day: string, time: string): Date => instantOf(day, time, 'Asia/Shanghai');
+
+describe('several processes', () => {
+  it('send every message once', async () => {
+    const family = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', family.event);
+    await used.db.sql(
+      `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)
+       SELECT gen_random_uuid(), organisation_id, visit_id, visit_version, caregiver_id, channel, 'plan', locale, params, 'copy:' || n, run_at, useless_after
+         FROM messages, generate_series(1, 59) n WHERE step_key LIKE '%:asked'`,
+    );
+    const done = await Promise.all([e.sender().sendDue(), e.sender().sendDue(), e.sender().sendDue()]);
+    expect(done.reduce((sum, n) => sum + n, 0)).toBe(60);
+    expect(used.server.mails).toHaveLength(60);
+    expect(new Set(used.server.mails.map((m) => m.messageId)).size).toBe(60);
+  });
+
+  it('keep to one text a day for a family, also when two judge at the same moment', async () => {
+    const e = used.engine();
+    for (let round = 0; round < 5; round += 1) {
+      const family = await used.confirmed({ channel: 'sms' });
+      await e.happened('visit.confirmed', family.event);
+      await used.db.sql(
+        `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)
+         SELECT gen_random_uuid(), organisation_id, visit_id, visit_version, caregiver_id, channel, 'plan', locale, params, 'copy:' || visit_id || n, run_at, useless_after
+           FROM messages, generate_series(1, 5) n WHERE visit_id = $1 AND step_key LIKE '%:asked'`,
+        [family.visitId],
+      );
+      // Six processes hold one message each.
+      const claimed = await used.db.sql<{ id: string; lockedBy: string }>(
+        `UPDATE messages SET status = 'sending', attempts = 1, locked_by = gen_random_uuid(), locked_until = $2::timestamptz + interval '1 minute'
+          WHERE visit_id = $1 AND run_at <= $2 RETURNING id, locked_by`,
+        [family.visitId, used.clock.now()],
+      );
+      expect(claimed).toHaveLength(6);
+      await Promise.all(claimed.map(({ id, lockedBy }) => used.db.transaction(() => e.delivery.prepare(id, lockedBy, 60))));
+      const count = (where: string): Promise<object | undefined> =>
+        used.db.one(`SELECT count(*)::int AS n FROM messages WHERE visit_id = $1 AND ${where}`, [family.visitId]);
+      expect(await count(`status = 'accepted'`)).toEqual({ n: 1 });
+      expect(await count(`status = 'queued' AND run_at = '${at('2026-09-03', '08:30').toISOString()}'`)).toEqual({ n: 5 });
+    }
+  });
+
+  it('send again, with the same Message-ID, what another had posted but not marked, and the slow one marks nothing', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    /** Posts, and then takes its time before it says so. */
+    class SlowMailer extends Mailer {
+      wake = (): void => undefined;
+      private readonly awake = new Promise<void>((resolve) => (this.wake = resolve));
+      override async send(mail: OutgoingMail): Promise<void> {
+        await super.send(mail);
+        await this.awake;
+      }
+    }
+    const received = async (count: number): Promise<void> => {
+      while (used.server.mails.length < count) await new Promise((later) => setTimeout(later, 10));
+    };
+    const [first, second] = [new SlowMailer(e.config), new SlowMailer(e.config)];
+    const one = e.sender(first).sendDue();
+    await received(1);
+    await e.sender().sendDue(); // the lease still holds
+    expect(used.server.mails).toHaveLength(1);
+    used.clock.advanceMinutes(2);
+    const two = e.sender(second).sendDue();
+    await received(2);
+    expect(used.server.mails[0]?.messageId).toBe(used.server.mails[1]?.messageId);
+    expect(used.server.mails[0]?.text).toBe(used.server.mails[1]?.text);
+    first.wake();
+    await one;
+    expect((await used.statuses(visitId)).asked).toBe('sending'); // it belongs to the second now
+    second.wake();
+    await two;
+    expect((await used.statuses(visitId)).asked).toBe('accepted');
+  });
+});
+
+describe('a process killed while the mail server has the mail', () => {
+  it('loses nothing: another one posts it again with the same Message-ID', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    used.server.silent = true;
+    const child = spawn(
+      process.execPath,
+      ['-r', join(__dirname, '../support/run-typescript.cjs'), join(__dirname, '../support/sender-process.ts')],
+      {
+        env: { ...process.env, DATABASE_URL: used.url, SMTP_URL: used.smtpUrl, NOW: MESSAGES_NOW },
+        stdio: 'inherit',
+      },
+    );
+    const ended = once(child, 'exit');
+    while (used.server.mails.length === 0 && child.exitCode === null) await new Promise((later) => setTimeout(later, 20));
+    child.kill('SIGKILL');
+    await ended;
+    used.server.silent = false;
+    expect((await used.statuses(visitId)).asked).toBe('sending');
+    await e.sender().sendDue();
+    expect(used.server.mails).toHaveLength(1);
+    used.clock.advanceMinutes(2);
+    await e.sender().sendDue();
+    expect(used.server.mails.map((m) => m.messageId)).toEqual([used.server.mails[0]?.messageId, used.server.mails[0]?.messageId]);
+    expect((await used.statuses(visitId)).asked).toBe('accepted');
+  });
+});
+
+describe('failures', () => {
+  it('tries again after 1, 5 and 30 minutes, then gives the message to a person', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    used.server.refuseWith = 451;
+    for (const minutes of [1, 5, 30]) {
+      await e.sender().sendDue();
+      const [message] = await e.messagesOf(visitId);
+      expect(message).toMatchObject({
+        status: 'queued',
+        reason: 'smtp_451',
+        runAt: new Date(used.clock.now().getTime() + minutes * 60_000),
+      });
+      used.clock.advanceMinutes(minutes);
+    }
+    await e.sender().sendDue();
+    expect((await used.statuses(visitId)).asked).toBe('failed smtp_451');
+    expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+  });
+
+  it('does not try again after a permanent refusal', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    used.server.refuseWith = 550;
+    await e.sender().sendDue();
+    expect((await used.statuses(visitId)).asked).toBe('failed smtp_550');
+    expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+  });
+
+  it('lets one message that cannot be written stop no other', async () => {
+    const [bad, good] = [await used.confirmed({ channel: 'sms' }), await used.confirmed({ channel: 'sms' })];
+    const e = used.engine();
+    await e.happened('visit.confirmed', bad.event);
+    await e.happened('visit.confirmed', good.event);
+    await used.db.sql(`UPDATE messages SET locale = 'xx' WHERE visit_id = $1`, [bad.visitId]);
+    await e.sender().sendDue();
+    expect((await used.statuses(good.visitId)).asked).toBe('accepted');
+    expect((await used.statuses(bad.visitId)).asked).toBe('queued internal');
+  });
+
+  it('holds back a message that says too much', async () => {
+    const { visitId, childId, event } = await used.confirmed({ channel: 'sms' });
+    await used.db.sql(`UPDATE children SET preferred_name = '狱狱' WHERE id = $1`, [childId]);
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    await e.sender().sendDue();
+    expect((await used.statuses(visitId)).asked).toBe('held banned_words');
+    expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+    expect((await e.messagesOf(visitId))[0]?.body).toBeNull();
+  });
+
+  it('holds back a message with a facility’s real name', async () => {
+    const { visitId, childId, facilityId, event } = await used.confirmed();
+    await used.db.sql(`UPDATE facilities SET name = '柳堤学校' WHERE id = $1`, [facilityId]);
+    await used.db.sql(`UPDATE children SET preferred_name = '柳堤学校' WHERE id = $1`, [childId]);
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    await e.sender().sendDue();
+    expect(used.server.mails).toHaveLength(0);
+    expect((await used.statuses(visitId)).asked).toBe('held banned_words');
+  });
+});

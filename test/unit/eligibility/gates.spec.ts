@@ -1,0 +1,58 @@
+import type { Facts } from '../../../src/eligibility/eligibility.facts';
+import { judge } from '../../../src/eligibility/judge.rules';
+import { REASON_CODES } from '../../../src/eligibility/reasons.rules';
+import { DYAD_CASES } from './cases-of-dyads';
+import { SESSION_CASES } from './cases-of-sessions';
+import { dyad, facts, party, session, sessionOn } from './facts';
+
+const CASES = [...DYAD_CASES, ...SESSION_CASES];
+const codes = (changes: Partial<Facts>): string[] => judge(facts(changes)).reasons.map((r) => r.code);
+
+describe('the gates', () => {
+  it.each(CASES)('when %s', (_what, changes, expected) => {
+    expect(codes(changes).sort()).toEqual([...expected].sort());
+  });
+
+  it('each have a case here', () => {
+    const tried = new Set(CASES.flatMap(([, , expected]) => expected));
+    expect(REASON_CODES.filter((code) => !tried.has(code))).toEqual([]);
+  });
+
+  it('say all that is wrong at once', () => {
+    const found = codes({
+      dyad: dyad({ decision: null, consents: [], view: null, proofs: [] }),
+      session: session({ taken: 10 }),
+      party: party([]),
+    });
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'contact_decision.missing',
+        'consent.missing',
+        'child_view.missing',
+        'kinship_proof.missing',
+        'session.full',
+        'party.no_adult_inside',
+        'party.worker_missing',
+      ]),
+    );
+  });
+
+  it('tell who cures what by when', () => {
+    const [used] = judge(facts({ allowance: { granted: 1, held: 0, used: 1, usedByOthers: 1 } })).reasons;
+    expect(used).toMatchObject({
+      severity: 'hard',
+      owner: 'facility',
+      due: '2026-10-01',
+      params: { granted: 1, used: 1, others: 1 },
+      ruleVersion: '2026-11-1',
+    });
+    const [notice] = judge(facts({ session: sessionOn('2026-09-04') })).reasons;
+    expect(notice?.params).toEqual({ days: 3, earliest: '2026-09-07' });
+    const [consent] = judge(
+      facts({
+        dyad: dyad({ consents: [{ purpose: 'visit', capacity: 'court_appointed', startsOn: '2026-01-01', expiresOn: '2027-01-01' }] }),
+      }),
+    ).reasons;
+    expect(consent).toMatchObject({ params: { purpose: 'travel' }, owner: 'coordinator', due: '2026-09-16' });
+  });
+});
