@@ -32,11 +32,12 @@ interface Measured {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const quantile = (sorted: number[], q: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0).toFixed(1);
+const quantile = (sorted: number[], q: number): string =>
+  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0).toFixed(1);
 
 const WARM_UP_SECONDS = 1;
 /** No round begins after this: the whole run stays below 90 seconds even on a busy machine. */
-const LAST_START_SECONDS = 70;
+const LAST_START_SECONDS = 55;
 
 /** 16 clients, each sending its next booking as soon as the last is answered, until the time is up or the families run out. */
 async function run(world: BenchWorld, seconds: number, book: (client: number, family: number) => Promise<boolean>): Promise<Measured> {
@@ -61,7 +62,12 @@ async function run(world: BenchWorld, seconds: number, book: (client: number, fa
 
 function post(agent: Agent, url: string, token: string, key: string, body: string): Promise<{ status: number; text: string }> {
   return new Promise((done, fail) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${token}`, 'idempotency-key': key };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      authorization: `Bearer ${token}`,
+      'idempotency-key': key,
+    };
     const call = request(`${url}/api/v1/visits`, { method: 'POST', agent, headers }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -74,7 +80,15 @@ function post(agent: Agent, url: string, token: string, key: string, body: strin
 
 async function startServer(databaseUrl: string): Promise<{ child: ChildProcess; url: string }> {
   const port = await freePort();
-  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, PORT: String(port), DEMO: '0', LOG_LEVEL: 'silent', RATE_LIMIT_PER_MINUTE: '100000000' };
+  const env = {
+    ...process.env,
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    DEMO: '0',
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_PER_MINUTE: '100000000',
+  };
   const child = fork(join(__dirname, '..', 'src', 'main.js'), [], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   await new Promise<void>((ready, failed) => {
     child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('Kinline is ready') && ready());
@@ -123,9 +137,13 @@ async function main(): Promise<void> {
     const world = await loadWorld(admin, FAMILIES, SESSIONS, SMALL);
     const key = randomUUID();
     const sample = await captureOne(world, server.url, key);
-    const times = await admin.query<{ id: string; starts_at: Date; ends_at: Date; day: string }>(`SELECT id, starts_at, ends_at, day::text FROM sessions`);
+    const times = await admin.query<{ id: string; starts_at: Date; ends_at: Date; day: string }>(
+      `SELECT id, starts_at, ends_at, day::text FROM sessions`,
+    );
     const sessions = new Map(times.rows.map((r) => [r.id, { startsAt: r.starts_at, endsAt: r.ends_at, day: r.day }]));
-    const { rows } = await admin.query<{ id: string }>(`SELECT id FROM organisations UNION SELECT id FROM facilities UNION SELECT id FROM users`);
+    const { rows } = await admin.query<{ id: string }>(
+      `SELECT id FROM organisations UNION SELECT id FROM facilities UNION SELECT id FROM users`,
+    );
     const constant = new Set(rows.map((r) => r.id));
     const booking = (family: number, sessionId: string, k: string): Booking => {
       const [f, session] = [world.families[family], sessions.get(sessionId)];
@@ -134,17 +152,26 @@ async function main(): Promise<void> {
     };
     const first = booking(0, world.hotSessionId, key);
     const lockAt = sample.findIndex((s) => s.text.includes('lock_for_booking'));
-    say(`One booking is ${sample.length} statements, BEGIN and COMMIT included; ${sample.length - 2 - lockAt} round trip(s) and the COMMIT after the session is locked.`);
+    say(
+      `One booking is ${sample.length} statements, BEGIN and COMMIT included; ${sample.length - 2 - lockAt} round trip(s) and the COMMIT after the session is locked.`,
+    );
 
     for (let i = 0; i < SERVERS; i += 1) servers.push(await startServer(server.url));
     for (let i = 0; i < CLIENTS; i += 1) connections.push(new Client({ connectionString: server.url }));
     for (const connection of connections) await connection.connect();
     const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-    const sessionOf = (hot: boolean, family: number): string => (hot ? world.hotSessionId : (world.sessionIds[family % world.sessionIds.length] ?? ''));
+    const sessionOf = (hot: boolean, family: number): string =>
+      hot ? world.hotSessionId : (world.sessionIds[family % world.sessionIds.length] ?? '');
 
     const overHttp = (hot: boolean, seconds: number): Promise<Measured> =>
       run(world, seconds, async (client, family) => {
-        const { status } = await post(agent, servers[client % servers.length]?.url ?? '', world.token, randomUUID(), bodyOf(world, family, sessionOf(hot, family)));
+        const { status } = await post(
+          agent,
+          servers[client % servers.length]?.url ?? '',
+          world.token,
+          randomUUID(),
+          bodyOf(world, family, sessionOf(hot, family)),
+        );
         return status === 201;
       });
     const bare = (hot: boolean, seconds: number): Promise<Measured> =>
@@ -158,7 +185,12 @@ async function main(): Promise<void> {
         return refusal === null;
       });
 
-    const results = new Map<string, Measured[]>([['http hot', []], ['bare hot', []], ['http spread', []], ['bare spread', []]]);
+    const results = new Map<string, Measured[]>([
+      ['http hot', []],
+      ['bare hot', []],
+      ['http spread', []],
+      ['bare spread', []],
+    ]);
     let wrong = 0;
     // The first round warms everything up and is not counted.
     let rounds = 0;
@@ -174,7 +206,12 @@ async function main(): Promise<void> {
     }
     await resetBookings(admin);
     const small = await Promise.all(
-      Array.from({ length: SMALL * 4 }, async (_, i) => (await post(agent, servers[i % servers.length]?.url ?? '', world.token, randomUUID(), bodyOf(world, i + 1, world.smallSessionId))).status),
+      Array.from(
+        { length: SMALL * 4 },
+        async (_, i) =>
+          (await post(agent, servers[i % servers.length]?.url ?? '', world.token, randomUUID(), bodyOf(world, i + 1, world.smallSessionId)))
+            .status,
+      ),
     );
     wrong += await inconsistencies(admin);
 
@@ -185,10 +222,20 @@ async function main(): Promise<void> {
       const http = results.get(`http ${load}`) ?? [];
       const all = http.flatMap((m) => m.milliseconds).sort((a, b) => a - b);
       const [h, b] = [speed(`http ${load}`), speed(`bare ${load}`)];
-      const cells = [h.toFixed(0), b.toFixed(0), (h / b).toFixed(2), quantile(all, 0.5), quantile(all, 0.95), quantile(all, 0.99), String(http.reduce((n, m) => n + m.refused, 0))];
+      const cells = [
+        h.toFixed(0),
+        b.toFixed(0),
+        (h / b).toFixed(2),
+        quantile(all, 0.5),
+        quantile(all, 0.95),
+        quantile(all, 0.99),
+        String(http.reduce((n, m) => n + m.refused, 0)),
+      ];
       say(`${load.padEnd(8)}${cells.map((cell) => cell.padEnd(8)).join('')}`);
     }
-    say(`\n${SMALL * 4} requests at once for ${SMALL} seats: ${small.filter((s) => s === 201).length} booked, ${small.filter((s) => s === 409).length} answered 409.`);
+    say(
+      `\n${SMALL * 4} requests at once for ${SMALL} seats: ${small.filter((s) => s === 201).length} booked, ${small.filter((s) => s === 409).length} answered 409.`,
+    );
     say(`Overbooked sessions, overdrawn or wrong ledgers in all rounds: ${wrong}`);
     agent.destroy();
   } finally {

@@ -43,19 +43,26 @@ const RULES = {
 /** Invented families that may all book today, sessions, and a coordinator's token; set-based, some seconds for thousands. */
 export async function loadWorld(client: Client, families: number, sessions: number, smallCapacity: number): Promise<BenchWorld> {
   const token = randomBytes(32).toString('base64url');
-  const id = async (sql: string, params: unknown[] = []): Promise<string> => (await client.query<{ id: string }>(`${sql} RETURNING id`, params)).rows[0]?.id ?? '';
+  const id = async (sql: string, params: unknown[] = []): Promise<string> =>
+    (await client.query<{ id: string }>(`${sql} RETURNING id`, params)).rows[0]?.id ?? '';
   const organisation = (kind: string): Promise<string> =>
-    id(`INSERT INTO organisations (id, kind, name, public_alias, time_zone) VALUES (gen_random_uuid(), $1, 'Invented', 'Invented', 'Asia/Shanghai')`, [kind]);
+    id(
+      `INSERT INTO organisations (id, kind, name, public_alias, time_zone) VALUES (gen_random_uuid(), $1, 'Invented', 'Invented', 'Asia/Shanghai')`,
+      [kind],
+    );
   const ngo = await organisation('ngo');
   const authority = await organisation('facility');
   const user = (role: string): Promise<string> =>
-    id(`INSERT INTO users (id, organisation_id, email, name, password_hash, role) VALUES (gen_random_uuid(), $1, $2, 'Invented', 'none', $3)`, [ngo, `${role}@bench.kinline.test`, role]);
+    id(
+      `INSERT INTO users (id, organisation_id, email, name, password_hash, role) VALUES (gen_random_uuid(), $1, $2, 'Invented', 'none', $3)`,
+      [ngo, `${role}@bench.kinline.test`, role],
+    );
   const coordinator = await user('coordinator');
   const lead = await user('lead');
-  await client.query(`INSERT INTO access_tokens (id, user_id, token_hash, expires_at) VALUES (gen_random_uuid(), $1, $2, now() + interval '1 day')`, [
-    coordinator,
-    createHash('sha256').update(token).digest('base64url'),
-  ]);
+  await client.query(
+    `INSERT INTO access_tokens (id, user_id, token_hash, expires_at) VALUES (gen_random_uuid(), $1, $2, now() + interval '1 day')`,
+    [coordinator, createHash('sha256').update(token).digest('base64url')],
+  );
   const facility = await id(
     `INSERT INTO facilities (id, organisation_id, name, public_alias, kind, county_code, time_zone, pack) VALUES (gen_random_uuid(), $1, 'Invented', 'Invented', 'prison', '990101', 'Asia/Shanghai', 'cn')`,
     [authority],
@@ -81,7 +88,10 @@ export async function loadWorld(client: Client, families: number, sessions: numb
     [families],
   );
   await client.query(`CREATE TEMP TABLE f (n int, child uuid, caregiver uuid, worker uuid, parent uuid, roster uuid, dyad uuid)`);
-  await client.query(`INSERT INTO f SELECT row_number() OVER (), r.* FROM jsonb_to_recordset($1::jsonb) AS r(child uuid, caregiver uuid, worker uuid, parent uuid, roster uuid, dyad uuid)`, [JSON.stringify(rows)]);
+  await client.query(
+    `INSERT INTO f SELECT row_number() OVER (), r.* FROM jsonb_to_recordset($1::jsonb) AS r(child uuid, caregiver uuid, worker uuid, parent uuid, roster uuid, dyad uuid)`,
+    [JSON.stringify(rows)],
+  );
   const family = [
     `INSERT INTO workers (id, organisation_id, name, sex, vetted_on, vetting_clear, trained_on) SELECT worker, $1, 'W', 'female', current_date - 30, true, current_date - 60 FROM f`,
     `INSERT INTO children (id, organisation_id, reference, family_name, given_name, preferred_name, name_key, sex, birth_date, home_county_code, care_type, visited_before)
@@ -96,8 +106,14 @@ export async function loadWorld(client: Client, families: number, sessions: numb
     `INSERT INTO kinship_proofs (id, dyad_id, kind, seen_on) SELECT gen_random_uuid(), dyad, 'household_register', current_date - 20 FROM f WHERE $1::uuid IS NOT NULL`,
   ];
   for (const sql of family) await client.query(sql, [ngo]);
-  await client.query(`INSERT INTO roster_entries (id, facility_id, number, family_name, given_name, name_key, sex, grade) SELECT roster, $1, 'B' || n, 'B', n::text, 'b' || n, 'male', 'general' FROM f`, [facility]);
-  await client.query(`INSERT INTO custody_episodes (id, parent_id, roster_entry_id, facility_id, began_on, confirmed_at) SELECT gen_random_uuid(), parent, roster, $1, '2025-01-01', now() FROM f`, [facility]);
+  await client.query(
+    `INSERT INTO roster_entries (id, facility_id, number, family_name, given_name, name_key, sex, grade) SELECT roster, $1, 'B' || n, 'B', n::text, 'b' || n, 'male', 'general' FROM f`,
+    [facility],
+  );
+  await client.query(
+    `INSERT INTO custody_episodes (id, parent_id, roster_entry_id, facility_id, began_on, confirmed_at) SELECT gen_random_uuid(), parent, roster, $1, '2025-01-01', now() FROM f`,
+    [facility],
+  );
   await client.query(
     `INSERT INTO contact_decisions (id, dyad_id, level, reason, status, proposed_by, proposed_at, approved_by, approved_at, review_on)
      SELECT gen_random_uuid(), dyad, 3, 'benchmark', 'active', $1, now(), $2, now(), current_date + 150 FROM f`,
@@ -106,7 +122,14 @@ export async function loadWorld(client: Client, families: number, sessions: numb
   await client.query('ANALYZE');
   return {
     token,
-    families: rows.map((r) => ({ childId: r.child ?? '', caregiverId: r.caregiver ?? '', workerId: r.worker ?? '', parentId: r.parent ?? '', rosterEntryId: r.roster ?? '', dyadId: r.dyad ?? '' })),
+    families: rows.map((r) => ({
+      childId: r.child ?? '',
+      caregiverId: r.caregiver ?? '',
+      workerId: r.worker ?? '',
+      parentId: r.parent ?? '',
+      rosterEntryId: r.roster ?? '',
+      dyadId: r.dyad ?? '',
+    })),
     hotSessionId: hot,
     sessionIds: spread,
     smallSessionId: small,

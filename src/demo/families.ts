@@ -53,7 +53,7 @@ export function addFamily(world: World, plan: FamilyPlan): Family {
   const children = plan.children.map((child): DemoChild => {
     const id = rnd.id(at);
     const dyadId = rnd.id(at);
-    const given = child.given ?? freshName(world, surname);
+    const given = freshName(world, surname, child.given);
     const reference = child.reference ?? rnd.reference();
     const birthDate = world.age(child.age);
     rows.add('children', {
@@ -96,6 +96,20 @@ export function addFamily(world: World, plan: FamilyPlan): Family {
     locate(world, family, { place: plan.place, ward: plan.ward ?? rnd.pick(plan.place.wards), grade: plan.grade ?? drawGrade(world) });
   world.families.push(family);
   return family;
+}
+
+/** A grown-up relative of the parent who may go inside instead of the caregiver. */
+export function addRelative(world: World, family: Family): void {
+  const { rnd } = world;
+  world.rows.add('relatives', {
+    id: rnd.id(world.office(family.enrolledOn)),
+    organisationId: family.ngo.id,
+    parentId: family.parentId,
+    name: rnd.pick(SURNAMES) + adultName(rnd),
+    relationship: rnd.pick(['sibling', 'aunt', 'uncle']),
+    birthDate: world.age(rnd.int(24, 55)),
+    phone: world.phone(),
+  });
 }
 
 /** A line on the facility's roster for the parent, and the confirmed episode that ties them. */
@@ -243,14 +257,12 @@ const drawGrade = (world: World): Grade =>
 
 const taken = new WeakMap<World, Set<string>>();
 
-/** A child's name that no other child of the demo has: one file per child. */
-function freshName(world: World, surname: string): string {
+/** A child's name that no other child of the demo has: one file per child. A fixed name is only taken note of. */
+function freshName(world: World, surname: string, fixed?: string): string {
   const names = taken.get(world) ?? new Set<string>();
   taken.set(world, names);
-  for (;;) {
-    const given = childName(world.rnd);
-    if (names.has(surname + given)) continue;
-    names.add(surname + given);
-    return given;
-  }
+  let given = fixed ?? childName(world.rnd);
+  while (fixed === undefined && names.has(surname + given)) given = childName(world.rnd);
+  names.add(surname + given);
+  return given;
 }

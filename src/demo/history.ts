@@ -7,8 +7,8 @@ import { meet, Meeting } from './meetings';
 import { closeDays, findSession } from './places';
 import { DemoSession, Family, HISTORY_DAYS, need, World } from './world';
 
-/** Families whose children have met their parent through us. With those who met before, this makes the share the chart shows. */
-const MET_FAMILIES = 29;
+/** Of each organisation's children: how many have met their parent by today, before they came to us or since. */
+const MET_SHARE = 0.172;
 /** Families who tried in vain so far. */
 const TRIED_FAMILIES = 22;
 const WRITING_FAMILIES = 44;
@@ -61,9 +61,31 @@ export function makeHistory(world: World): void {
         f.cleared && f.custody !== null && f.custody.place.rules.entitlement[f.custody.grade] > 0 && world.daysSince(f.enrolledOn) > 150,
     ),
   );
-  able.slice(0, MET_FAMILIES).forEach((family, i) => live(world, family, firstDay(world, family, i / MET_FAMILIES)));
-  for (const family of able.slice(MET_FAMILIES, MET_FAMILIES + TRIED_FAMILIES)) tryInVain(world, family);
+  const left = world.ngos.flatMap((ngo) =>
+    meetLittleByLittle(
+      world,
+      able.filter((f) => f.ngo === ngo),
+    ),
+  );
+  for (const family of left.slice(0, TRIED_FAMILIES)) tryInVain(world, family);
   for (const family of rnd.shuffle(able).slice(0, WRITING_FAMILIES)) write(world, family);
+}
+
+/** Meetings for family after family until the share is reached; returns the families that were not needed. */
+function meetLittleByLittle(world: World, able: readonly Family[]): Family[] {
+  const own = new Set(world.families.filter((f) => f.ngo === able[0]?.ngo).flatMap((f) => f.children.map((c) => c.id)));
+  const met = new Set(
+    world.rows
+      .all('children')
+      .flatMap(({ id, visitedBefore }) => (visitedBefore === true && typeof id === 'string' && own.has(id) ? [id] : [])),
+  );
+  const [known, wanted] = [met.size, own.size * MET_SHARE];
+  return able.filter((family) => {
+    if (met.size >= wanted) return true;
+    live(world, family, firstDay(world, family, (met.size - known) / (wanted - known)));
+    for (const { id } of family.children) met.add(id);
+    return false;
+  });
 }
 
 /** Spread over the months, so that the share of children who have met their parent rises slowly. */

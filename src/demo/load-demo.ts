@@ -6,7 +6,7 @@ import { Clock } from '../kernel/clock';
 import { ReplyCodes } from '../notifications/reply-codes.service';
 import { clear, Gap, GAPS } from './clearance';
 import { makeDesk, makeOutings, makeQuarterChecks } from './desk';
-import { addFamily } from './families';
+import { addFamily, addRelative } from './families';
 import { makeHistory } from './history';
 import { DEMO_PASSWORD } from './names';
 import { makePeople } from './people';
@@ -20,8 +20,8 @@ const CHILDREN = [190, 50] as const;
 /** How many of the general families are siblings. */
 const SIBLINGS = 0.25;
 /** Of the general families: those whose parent's place is known, and of these those with every paper. */
-const LOCATED = 0.62;
-const CLEARED = 0.6;
+const LOCATED = 0.72;
+const CLEARED = 0.56;
 const KNOWN_BEFORE = 0.03;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -99,6 +99,7 @@ function fillUp(world: World, ngo: Ngo, children: number): void {
     const ready = family.custody !== null && rnd.chance(CLEARED);
     clear(world, family, ready ? [] : gapsOf(world, family.custody === null));
     family.cleared = ready;
+    if (rnd.chance(0.15)) addRelative(world, family);
   }
 }
 

@@ -21,7 +21,7 @@ const HOLDERS = {
   'facility.read': ['coordinator', 'liaison', 'worker', 'lead', 'admin'],
   'facility.write': ['liaison'],
   'closure.write': ['liaison'],
-  'worker.read': ['coordinator', 'lead', 'worker'],
+  'worker.read': ['coordinator', 'lead', 'worker', 'admin'],
   'worker.write': ['lead', 'admin'],
   'visit.read': ['coordinator', 'liaison', 'worker', 'lead'],
   'visit.request': ['coordinator', 'lead'],

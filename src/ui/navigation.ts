@@ -20,9 +20,14 @@ export const navItems: readonly NavItem[] = [
   { href: '/liaison/tracing', key: 'tracing', permission: 'tracing.answer', badge: 'tracing' },
   { href: '/m/trips', key: 'trips', permission: 'visit.escort', roles: ['worker'] },
   { href: '/calls', key: 'calls', permission: 'call.read', badge: 'calls' },
-  { href: '/exchanges', key: 'exchanges', permission: 'exchange.read', badge: 'exchanges' },
+  { href: '/exchanges', key: 'exchanges', permission: 'exchange.write', badge: 'exchanges' },
   { href: '/impact', key: 'impact', permission: 'report.read' },
   { href: '/facilities', key: 'facilities', permission: 'facility.read' },
+  { href: '/workers', key: 'workers', permission: 'worker.read', roles: ['coordinator', 'lead', 'admin'] },
+  { href: '/contact-decisions', key: 'decisions', permission: 'contact_decision.approve' },
+  { href: '/liaison/letters', key: 'letters', permission: 'exchange.receive' },
+  { href: '/liaison/roster', key: 'roster', permission: 'roster.write' },
+  { href: '/checks', key: 'checks', permission: 'quarter_check.write', roles: ['director'] },
   { href: '/audit', key: 'audit', permission: 'audit.read' },
 ];
 

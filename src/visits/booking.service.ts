@@ -51,7 +51,8 @@ export class BookingService {
     const { eligibility, facts } = await this.eligibility.ofRequest(asked);
     const contention = contentionOf(eligibility.reasons);
     if (contention !== undefined) throw await this.lost(contention, eligibility.reasons, body, facts);
-    if (eligibility.verdict === 'block' || !facts) throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
+    if (eligibility.verdict === 'block' || !facts)
+      throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
     // A transaction only for this statement, unless the caller has one: a loser must not keep anybody waiting while it looks for ways out.
     const visit = this.draft(actor, body, facts, people);
     const booked = await this.db.transaction(() => this.write(actor, visit, facts));
@@ -139,7 +140,12 @@ export class BookingService {
   }
 
   private async lost(code: string, reasons: Reason[], body: RequestVisitBody, facts: RequestFacts | undefined): Promise<DomainError> {
-    const pointer: Record<string, string> = { 'session.full': '/sessionId', 'session.closed': '/sessionId', 'worker.busy': '/party', 'child.busy': '/dyadIds' };
+    const pointer: Record<string, string> = {
+      'session.full': '/sessionId',
+      'session.closed': '/sessionId',
+      'worker.busy': '/party',
+      'child.busy': '/dyadIds',
+    };
     const errors: FieldError[] = [{ pointer: pointer[code] ?? '/sessionId', code }];
     return conflict(code, {}, { errors, members: { reasons }, alternatives: facts ? await this.alternatives(body.dyadIds, facts) : [] });
   }

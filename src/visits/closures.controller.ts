@@ -16,7 +16,8 @@ export class ClosuresController {
   constructor(private readonly closures: VisitClosuresService) {}
 
   /** Closes sessions and hands their visits back; with `dryRun=true` only shows which (200, nothing saved). */
-  @Post(':id/closures') @Can('closure.write')
+  @Post(':id/closures')
+  @Can('closure.write')
   async close(
     @CurrentActor() actor: Actor,
     @Param('id', Id) id: string,
@@ -42,7 +43,8 @@ export class CustodyEventsController {
   constructor(private readonly events: CustodyEventsService) {}
 
   /** Records the event; answers the visits, holds and entitlements it touched. */
-  @Post(':id/custody-events') @Can('custody.write')
+  @Post(':id/custody-events')
+  @Can('custody.write')
   async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: CustodyEventBody): Promise<Json> {
     const { visits, ...touched } = await this.events.record(actor, id, body);
     return { ...touched, visits: visits.map((visit) => toVisitJson(visit, 'facility')) };

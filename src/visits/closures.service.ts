@@ -35,7 +35,10 @@ export class VisitClosuresService {
   /** Whom a closure would hit; changes nothing. @throws DomainError as `close` does */
   async preview(actor: Actor, facilityId: string, body: ClosureBody): Promise<ClosureResult> {
     const sessionIds = await this.sessionsOf(actor, facilityId, body);
-    const visits = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE ${AFFECTED} ORDER BY v.starts_at, v.id`, [sessionIds, this.clock.now()]);
+    const visits = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE ${AFFECTED} ORDER BY v.starts_at, v.id`, [
+      sessionIds,
+      this.clock.now(),
+    ]);
     return {
       closureId: null,
       sessionIds,
@@ -62,8 +65,15 @@ export class VisitClosuresService {
         await this.changes.apply(visit, actor, { verb: 'cancel', cause: 'facility', reasonCode: body.reasonCode });
         cancelled.push(visit.id);
       }
-      const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [visits.map((v) => v.id)]);
-      return { closureId, sessionIds, cancelled: views.filter((v) => cancelled.includes(v.id)), underWay: views.filter((v) => !cancelled.includes(v.id)) };
+      const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [
+        visits.map((v) => v.id),
+      ]);
+      return {
+        closureId,
+        sessionIds,
+        cancelled: views.filter((v) => cancelled.includes(v.id)),
+        underWay: views.filter((v) => !cancelled.includes(v.id)),
+      };
     });
   }
 
@@ -71,7 +81,9 @@ export class VisitClosuresService {
     if (actor.facilityId !== facilityId) throw notFound();
     if (to < from) throw invalid('closure.days', {}, [{ pointer: '/to', code: 'closure.days' }]);
     const rows = await this.closures.affectedSessions(facilityId, from, to, sessions);
-    const unknown = (sessions ?? []).flatMap((id, i) => (rows.some((r) => r.id === id.toLowerCase()) ? [] : [{ pointer: `/sessions/${i}`, code: 'closure.session_unknown' }]));
+    const unknown = (sessions ?? []).flatMap((id, i) =>
+      rows.some((r) => r.id === id.toLowerCase()) ? [] : [{ pointer: `/sessions/${i}`, code: 'closure.session_unknown' }],
+    );
     if (unknown.length > 0) throw invalid('closure.session_unknown', {}, unknown);
     return rows.map((r) => r.id);
   }

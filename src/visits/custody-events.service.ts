@@ -54,15 +54,23 @@ export class CustodyEventsService {
       const misfits: LockedVisit[] = [];
       for (const visit of visits) {
         if (!(await this.misfits(visit, body)) || !canMove(visit.status, 'cancel', 'system')) continue;
-        await this.changes.apply(visit, 'system', { verb: 'cancel', cause: 'parent', reasonCode: kind === 'grade_changed' ? 'grade_suspended' : `parent_${kind}` });
+        await this.changes.apply(visit, 'system', {
+          verb: 'cancel',
+          cause: 'parent',
+          reasonCode: kind === 'grade_changed' ? 'grade_suspended' : `parent_${kind}`,
+        });
         misfits.push(visit);
       }
-      const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [misfits.map((v) => v.id)]);
+      const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [
+        misfits.map((v) => v.id),
+      ]);
       return {
         eventId: change.eventId,
         kind,
         visits: views,
-        holds: misfits.flatMap((v) => [v.sessionId, v.proposedSessionId].flatMap((sessionId) => (sessionId === null ? [] : [{ visitId: v.id, sessionId }]))),
+        holds: misfits.flatMap((v) =>
+          [v.sessionId, v.proposedSessionId].flatMap((sessionId) => (sessionId === null ? [] : [{ visitId: v.id, sessionId }])),
+        ),
         entitlements: misfits.map((v) => ({ visitId: v.id, rosterEntryId: v.rosterEntryId, period: v.period, pool: v.pool })),
       };
     });

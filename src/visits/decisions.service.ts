@@ -55,9 +55,11 @@ export class DecisionsService {
     return this.db.transaction(async () => {
       const seen = await this.queries.one(actor, visitId);
       transition(seen.status, 'propose', actor);
-      if (seen.sessionId === body.sessionId) throw invalid('visit.same_session', {}, [{ pointer: '/sessionId', code: 'visit.same_session' }]);
+      if (seen.sessionId === body.sessionId)
+        throw invalid('visit.same_session', {}, [{ pointer: '/sessionId', code: 'visit.same_session' }]);
       const { against, facts } = await this.gates.ask(visitId, body.sessionId);
-      if (facts && facts.session.mode !== seen.mode) throw invalid('visit.other_mode', {}, [{ pointer: '/sessionId', code: 'visit.other_mode' }]);
+      if (facts && facts.session.mode !== seen.mode)
+        throw invalid('visit.other_mode', {}, [{ pointer: '/sessionId', code: 'visit.other_mode' }]);
       if (against.length > 0 || !facts) throw notAllowed(actor, against);
       const visit = await this.changes.lock(actor, visitId, body.sessionId);
       this.refuseExpired(visit, 'propose', actor);
@@ -66,8 +68,13 @@ export class DecisionsService {
       const first = visit.startsAt < facts.session.startsAt ? visit.startsAt : facts.session.startsAt;
       const { period, granted, rosterEntryId } = facts;
       const pool = ledgerPool(visit.mode, facts.pool);
-      if (pool !== 'group' && (period !== visit.period || pool !== visit.pool)) await this.changes.hold({ rosterEntryId, period, pool, granted, visitId });
-      await this.changes.apply(visit, actor, { verb: 'propose', ...this.common(body), proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone) } });
+      if (pool !== 'group' && (period !== visit.period || pool !== visit.pool))
+        await this.changes.hold({ rosterEntryId, period, pool, granted, visitId });
+      await this.changes.apply(visit, actor, {
+        verb: 'propose',
+        ...this.common(body),
+        proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone) },
+      });
       return this.queries.one(actor, visitId);
     });
   }
@@ -84,12 +91,17 @@ export class DecisionsService {
       const { against, facts } = await this.gates.ask(visitId, seen.proposedSessionId);
       if (against.length > 0 || !facts) throw notAllowed(actor, against);
       const visit = await this.changes.lock(actor, visitId);
-      if (visit.proposedSessionId !== facts.session.id) throw conflict('visit.wrong_status', { status: visit.status, verb: 'accept_proposal' });
+      if (visit.proposedSessionId !== facts.session.id)
+        throw conflict('visit.wrong_status', { status: visit.status, verb: 'accept_proposal' });
       this.refuseExpired(visit, 'accept_proposal', actor);
       const { period, session } = facts;
       const pool = ledgerPool(visit.mode, facts.pool);
       if (period !== visit.period || pool !== visit.pool) await this.changes.release(visit);
-      await this.changes.apply(visit, actor, { verb: 'accept_proposal', ...this.common(body), move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool } });
+      await this.changes.apply(visit, actor, {
+        verb: 'accept_proposal',
+        ...this.common(body),
+        move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool },
+      });
       return this.queries.one(actor, visitId);
     });
   }
@@ -162,7 +174,12 @@ export class DecisionsService {
     await this.move(actor, visitId, { verb: 'confirm', ...this.common(body) });
   }
 
-  private async simply(actor: Actor, visitId: string, verb: VisitVerb, body: VisitActBody & Pick<Change, 'reasonCode' | 'cause'>): Promise<VisitView> {
+  private async simply(
+    actor: Actor,
+    visitId: string,
+    verb: VisitVerb,
+    body: VisitActBody & Pick<Change, 'reasonCode' | 'cause'>,
+  ): Promise<VisitView> {
     return this.db.transaction(async () => {
       await this.move(actor, visitId, { verb, reasonCode: body.reasonCode, cause: body.cause, ...this.common(body) });
       return this.queries.one(actor, visitId);
@@ -190,7 +207,10 @@ export class DecisionsService {
   }
 
   private async refuseFull(sessionId: string): Promise<void> {
-    const free = await this.db.one<{ free: number }>(`SELECT capacity - held - confirmed AS free FROM sessions WHERE id = $1 AND status = 'open'`, [sessionId]);
+    const free = await this.db.one<{ free: number }>(
+      `SELECT capacity - held - confirmed AS free FROM sessions WHERE id = $1 AND status = 'open'`,
+      [sessionId],
+    );
     if (!free) throw conflict('session.closed');
     if (free.free < 1) throw conflict('session.full');
   }

@@ -44,17 +44,25 @@ export class FamilyAnswersService {
       if (visit.status !== 'confirmed') throw conflict('visit.wrong_status', { status: visit.status, verb: 'answer' });
       if (visit.startsAt <= now) throw conflict('visit.answer_too_late');
       await this.db.sql(`UPDATE visits SET family_answer = $2, family_answered_at = $3 WHERE id = $1`, [visitId, answer, now]);
-      await this.db.sql(`INSERT INTO family_answers (id, visit_id, caregiver_id, answer, channel, on_behalf_of, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`, [
-        newId(),
+      await this.db.sql(
+        `INSERT INTO family_answers (id, visit_id, caregiver_id, answer, channel, on_behalf_of, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [newId(), visitId, caregiverId ?? null, answer, channel, onBehalfOf === undefined ? null : JSON.stringify(onBehalfOf), now],
+      );
+      await this.audit.record({
+        action: 'visit.family_answer',
+        subjectType: 'visit',
+        subjectId: visitId,
+        organisationId: visit.organisationId,
+        details: { answer, channel },
+      });
+      await this.outbox.put('visit.family_answered', {
         visitId,
-        caregiverId ?? null,
+        version: visit.version,
+        status: visit.status,
         answer,
         channel,
-        onBehalfOf === undefined ? null : JSON.stringify(onBehalfOf),
-        now,
-      ]);
-      await this.audit.record({ action: 'visit.family_answer', subjectType: 'visit', subjectId: visitId, organisationId: visit.organisationId, details: { answer, channel } });
-      await this.outbox.put('visit.family_answered', { visitId, version: visit.version, status: visit.status, answer, channel, caregiverId });
+        caregiverId,
+      });
       const view = actor ? await this.queries.one(actor, visitId) : await this.queries.any(visitId);
       if (!view) throw notFound('visit.not_found');
       return view;

@@ -80,7 +80,7 @@ export class LiaisonNoticesPages {
   }
 
   @Can('custody.write')
-  @Get('custody/new')
+  @Get('changes/new')
   async report(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult> {
     const kind = REPORTABLE.find((k) => k === query.done);
     const { timeZone } = await this.extra.ownFacility(actor);
@@ -94,7 +94,7 @@ export class LiaisonNoticesPages {
 
   @Can('custody.write')
   @Idempotent()
-  @Post('custody')
+  @Post('changes')
   async record(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
@@ -118,10 +118,10 @@ export class LiaisonNoticesPages {
             grade: event.grade,
             occurredAt,
           });
-          return redirect(`/liaison/custody/new?done=${form.kind}&visits=0`);
+          return redirect(`/liaison/changes/new?done=${form.kind}&visits=0`);
         }
         const { visits } = await this.events.record(actor, line.parentId, event);
-        return redirect(`/liaison/custody/new?done=${form.kind}&visits=${visits.length}`);
+        return redirect(`/liaison/changes/new?done=${form.kind}&visits=${visits.length}`);
       },
       (problem, status) => this.custodyPage(actor, body, { problem: atItsField(problem), status }),
     );

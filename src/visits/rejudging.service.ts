@@ -42,7 +42,11 @@ export class RejudgingService implements OnModuleInit {
       await this.db.transaction(async () => {
         const visit = await this.changes.lock('system', id);
         if (!canMove(visit.status, 'cancel', 'system')) return;
-        await this.changes.apply(visit, 'system', { verb: 'cancel', cause: causeOfReason(reason.code), reasonCode: reason.code.replace(/\./g, '_') });
+        await this.changes.apply(visit, 'system', {
+          verb: 'cancel',
+          cause: causeOfReason(reason.code),
+          reasonCode: reason.code.replace(/\./g, '_'),
+        });
       });
     }
   }

@@ -6,7 +6,10 @@ import { VisitDyadView, VisitPartyView, VisitView } from './visit.select';
 import { RequestVisitBody } from './visits.dto';
 
 /** The words of a visit that a request's ids stand for. */
-export type NamedRequest = Pick<VisitView, 'dyads' | 'party' | 'facilityName' | 'facilityAlias' | 'rosterNumber' | 'documentsOk' | 'approvalNeeded'>;
+export type NamedRequest = Pick<
+  VisitView,
+  'dyads' | 'party' | 'facilityName' | 'facilityAlias' | 'rosterNumber' | 'documentsOk' | 'approvalNeeded'
+>;
 
 /** Finds the people of a request, all in one statement. */
 @Injectable()
@@ -45,9 +48,14 @@ export class RequestNames {
     );
     if (!row) throw invalid('session.not_found', {}, [{ pointer: '/sessionId', code: 'session.not_found' }]);
     const dyads: VisitDyadView[] = row.dyads ?? [];
-    const party = body.party.map((member) => ({ member, person: row.people.find((p) => p.personId === member.personId && p.personType === member.personType) }));
+    const party = body.party.map((member) => ({
+      member,
+      person: row.people.find((p) => p.personId === member.personId && p.personType === member.personType),
+    }));
     const errors: FieldError[] = [
-      ...body.dyadIds.flatMap((id, i) => (dyads.some((d) => d.dyadId === id) ? [] : [{ pointer: `/dyadIds/${i}`, code: 'visit.unknown_people' }])),
+      ...body.dyadIds.flatMap((id, i) =>
+        dyads.some((d) => d.dyadId === id) ? [] : [{ pointer: `/dyadIds/${i}`, code: 'visit.unknown_people' }],
+      ),
       ...party.flatMap(({ person }, i) => (person ? [] : [{ pointer: `/party/${i}/personId`, code: 'visit.unknown_people' }])),
     ];
     if (errors.length > 0) throw invalid('visit.unknown_people', {}, errors);

@@ -64,8 +64,19 @@ export class TripsService {
       const when = at === undefined ? this.clock.now() : new Date(at);
       this.refuseStep(visit, when, step, nextStep(done));
       if (visit.status === 'confirmed') await this.changes.apply(visit, actor, { verb: 'set_out' });
-      await this.db.sql(`INSERT INTO visit_steps (visit_id, step, at, recorded_by) VALUES ($1, $2, $3, $4)`, [visitId, step, when, actor.userId]);
-      await this.audit.record({ action: 'visit.step', subjectType: 'visit', subjectId: visitId, organisationId: visit.organisationId, details: { step } });
+      await this.db.sql(`INSERT INTO visit_steps (visit_id, step, at, recorded_by) VALUES ($1, $2, $3, $4)`, [
+        visitId,
+        step,
+        when,
+        actor.userId,
+      ]);
+      await this.audit.record({
+        action: 'visit.step',
+        subjectType: 'visit',
+        subjectId: visitId,
+        organisationId: visit.organisationId,
+        details: { step },
+      });
       return this.queries.one(actor, visitId);
     });
   }
@@ -95,7 +106,11 @@ export class TripsService {
   /** A worry holds every child of the visit until a second person has looked. */
   private async raiseConcern(actor: Actor, { id, version, status }: LockedVisit, body: ReportBody, dyadIds: string[]): Promise<void> {
     for (const dyadId of dyadIds) await this.incidents.raise(actor, dyadId, { note: body.concernNote ?? body.nextStep, visitId: id });
-    await this.outbox.put('visit.concern_raised', { visitId: id, version, status, dyadIds, raisedBy: actor.userId }, { key: `concern:${id}` });
+    await this.outbox.put(
+      'visit.concern_raised',
+      { visitId: id, version, status, dyadIds, raisedBy: actor.userId },
+      { key: `concern:${id}` },
+    );
   }
 
   private refuseStep(visit: LockedVisit, when: Date, step: StepName, expected: StepName | undefined): void {
@@ -125,13 +140,15 @@ export class TripsService {
     if (!tookPlace(body.outcome) && body.cause === undefined) errors.push({ pointer: '/cause', code: 'visit.cause_missing' });
     if (startedAt !== undefined && new Date(startedAt) > now) errors.push({ pointer: '/startedAt', code: 'visit.in_future' });
     if (endedAt !== undefined && new Date(endedAt) > now) errors.push({ pointer: '/endedAt', code: 'visit.in_future' });
-    if (startedAt !== undefined && endedAt !== undefined && new Date(endedAt) < new Date(startedAt)) errors.push({ pointer: '/endedAt', code: 'visit.ended_before_start' });
+    if (startedAt !== undefined && endedAt !== undefined && new Date(endedAt) < new Date(startedAt))
+      errors.push({ pointer: '/endedAt', code: 'visit.ended_before_start' });
     body.attendance.forEach(({ dyadId, personId }, i) => {
       const one = (dyadId === undefined) !== (personId === undefined);
       const known = dyadId !== undefined ? people.dyadIds.includes(dyadId) : personId !== undefined && people.personIds.includes(personId);
       if (!one || !known) errors.push({ pointer: `/attendance/${i}`, code: 'visit.not_in_visit' });
     });
-    if (tookPlace(body.outcome) && this.attendedOf(body, people).length === 0) errors.push({ pointer: '/attendance', code: 'visit.nobody_attended' });
+    if (tookPlace(body.outcome) && this.attendedOf(body, people).length === 0)
+      errors.push({ pointer: '/attendance', code: 'visit.nobody_attended' });
     return errors;
   }
 
@@ -173,7 +190,8 @@ export class TripsService {
 
   private async recordContacts(visit: LockedVisit, body: ReportBody, dyadIds: string[]): Promise<MilestoneReached[]> {
     const occurredAt = body.startedAt === undefined ? visit.startsAt : new Date(body.startedAt);
-    const minutes = body.startedAt !== undefined && body.endedAt !== undefined ? Math.round(minutesBetween(occurredAt, new Date(body.endedAt))) : null;
+    const minutes =
+      body.startedAt !== undefined && body.endedAt !== undefined ? Math.round(minutesBetween(occurredAt, new Date(body.endedAt))) : null;
     const outcome: Outcome = body.outcome;
     const reached: MilestoneReached[] = [];
     for (const dyadId of dyadIds) {

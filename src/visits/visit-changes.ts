@@ -123,7 +123,9 @@ export class VisitChanges {
     await this.moveSeats(visit, after);
     await this.moveLedger(after, change.cause);
     await this.writeRows(visit, after, by, change);
-    const children = await this.db.sql<{ childId: string }>(`SELECT child_id FROM visit_dyads WHERE visit_id = $1 ORDER BY child_id`, [visit.id]);
+    const children = await this.db.sql<{ childId: string }>(`SELECT child_id FROM visit_dyads WHERE visit_id = $1 ORDER BY child_id`, [
+      visit.id,
+    ]);
     await this.audit.record(
       ...children.map(({ childId }) => ({
         action: `visit.${change.verb}`,
@@ -131,12 +133,23 @@ export class VisitChanges {
         subjectId: visit.id,
         childId,
         organisationId: visit.organisationId,
-        details: { from: visit.status, to: status, ...(change.reasonCode ? { reasonCode: change.reasonCode } : {}), ...(change.cause ? { cause: change.cause } : {}) },
+        details: {
+          from: visit.status,
+          to: status,
+          ...(change.reasonCode ? { reasonCode: change.reasonCode } : {}),
+          ...(change.cause ? { cause: change.cause } : {}),
+        },
       })),
     );
     const topic = TOPIC[status];
     if (topic !== undefined) {
-      await this.outbox.put(topic, { visitId: visit.id, version: after.version, status, reasonCode: change.reasonCode, cause: change.cause });
+      await this.outbox.put(topic, {
+        visitId: visit.id,
+        version: after.version,
+        status,
+        reasonCode: change.reasonCode,
+        cause: change.cause,
+      });
     }
     return after;
   }
@@ -158,7 +171,9 @@ export class VisitChanges {
   }
 
   private async lockSessions(ids: (string | null)[]): Promise<void> {
-    await this.db.sql(`SELECT id FROM sessions WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids.filter((id) => id !== null)]);
+    await this.db.sql(`SELECT id FROM sessions WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
+      ids.filter((id) => id !== null),
+    ]);
   }
 
   private async lockLedger(visits: LockedVisit[]): Promise<void> {
@@ -171,12 +186,17 @@ export class VisitChanges {
 
   private async moveSeats(before: LockedVisit, after: LockedVisit): Promise<void> {
     for (const change of seatChanges(seatsOf(before), seatsOf(after))) {
-      await this.db.sql(`UPDATE sessions SET held = held + $2, confirmed = confirmed + $3 WHERE id = $1`, [change.sessionId, change.held, change.confirmed]);
+      await this.db.sql(`UPDATE sessions SET held = held + $2, confirmed = confirmed + $3 WHERE id = $1`, [
+        change.sessionId,
+        change.held,
+        change.confirmed,
+      ]);
     }
   }
 
   private async moveLedger(after: LockedVisit, cause: Cause | undefined): Promise<void> {
-    const forfeits = after.status === 'no_show' && (await this.facilities.rulesOn(after.facilityId, after.day))?.rules.noShowForfeits === true;
+    const forfeits =
+      after.status === 'no_show' && (await this.facilities.rulesOn(after.facilityId, after.day))?.rules.noShowForfeits === true;
     switch (ledgerActOf(after.status, cause, forfeits)) {
       case 'use':
         return this.entitlements.use(after.id);

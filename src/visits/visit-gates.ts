@@ -29,7 +29,12 @@ export class VisitGates {
                  FROM visit_party WHERE visit_id = $1) AS party`,
       [visitId],
     );
-    const answer = await this.eligibility.ofRequest({ dyadIds: people?.dyadIds ?? [], party: people?.party ?? [], sessionId, excludeVisitId: visitId });
+    const answer = await this.eligibility.ofRequest({
+      dyadIds: people?.dyadIds ?? [],
+      party: people?.party ?? [],
+      sessionId,
+      excludeVisitId: visitId,
+    });
     return { against: againstHeldVisit(answer.eligibility.reasons), facts: answer.facts };
   }
 }

@@ -43,7 +43,11 @@ export function toVisitJson(visit: VisitView, audience: Audience): Record<string
       adultsInside: inside,
       documentsOk: visit.documentsOk,
       approvalNeeded: visit.approvalNeeded,
-      dyads: visit.dyads.map((d) => ({ childInitial: firstLetter(d.givenName), childAge: ageOn(d.birthDate, visit.day), relationship: d.relationship })),
+      dyads: visit.dyads.map((d) => ({
+        childInitial: firstLetter(d.givenName),
+        childAge: ageOn(d.birthDate, visit.day),
+        relationship: d.relationship,
+      })),
     };
   }
   return {

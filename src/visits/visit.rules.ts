@@ -138,7 +138,8 @@ export function contentionOf(reasons: readonly Reason[]): string | undefined {
 const OWN = ['session.full', 'entitlement.used_up', 'session.notice_too_short', 'session.too_far_ahead'];
 
 /** The hard reasons against a visit that already holds its place. */
-export const againstHeldVisit = (reasons: readonly Reason[]): Reason[] => reasons.filter((r) => r.severity === 'hard' && !OWN.includes(r.code));
+export const againstHeldVisit = (reasons: readonly Reason[]): Reason[] =>
+  reasons.filter((r) => r.severity === 'hard' && !OWN.includes(r.code));
 
 /** Rooms whose gates are the facility's own business; anything else is the organisation's and is not told to a liaison officer. */
 const OF_FACILITY = ['session', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];
@@ -147,7 +148,9 @@ const OF_FACILITY = ['session', 'entitlement', 'parent', 'grade', 'kinship_proof
 export function reasonsForLiaison(reasons: readonly Reason[]): Reason[] {
   const shown = reasons.filter((r) => OF_FACILITY.includes(r.code.split('.')[0] ?? ''));
   const hidden = reasons.find((r) => r.severity === 'hard' && !shown.includes(r));
-  return hidden ? [...shown, { code: 'visit.not_ready', severity: 'hard', owner: 'coordinator', source: 'Kinline', ruleVersion: hidden.ruleVersion }] : shown;
+  return hidden
+    ? [...shown, { code: 'visit.not_ready', severity: 'hard', owner: 'coordinator', source: 'Kinline', ruleVersion: hidden.ruleVersion }]
+    : shown;
 }
 
 /** On whose side a gate that has closed lies. */

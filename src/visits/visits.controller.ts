@@ -7,7 +7,19 @@ import { requestContext } from '../http/request-context';
 import { Actor } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';
-import { CancelBody, DecisionBatchBody, DeclineBody, FamilyAnswerBody, ProposeBody, ReportBody, RequestVisitBody, StepBody, VisitActBody, VisitListQuery, WithdrawBody } from './visits.dto';
+import {
+  CancelBody,
+  DecisionBatchBody,
+  DeclineBody,
+  FamilyAnswerBody,
+  ProposeBody,
+  ReportBody,
+  RequestVisitBody,
+  StepBody,
+  VisitActBody,
+  VisitListQuery,
+  WithdrawBody,
+} from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
 import { VisitsService } from './visits.service';
 
@@ -23,78 +35,101 @@ export class VisitsController {
   ) {}
 
   /** Asks for a meeting: holds a seat and one entitlement until the facility answers. */
-  @Post() @Can('visit.request') @Idempotent()
+  @Post()
+  @Can('visit.request')
+  @Idempotent()
   async request(@CurrentActor() actor: Actor, @Body() body: RequestVisitBody): Promise<Json> {
     return this.json(actor, await this.visits.request(actor, body));
   }
 
   /** Visits by filter, earliest first. */
-  @Get() @Can('visit.read')
+  @Get()
+  @Can('visit.read')
   async list(@CurrentActor() actor: Actor, @Query() query: VisitListQuery): Promise<Json> {
     const { data, page } = await this.queries.list(actor, query);
     return { data: data.map((visit) => this.json(actor, visit)), page };
   }
 
   /** One visit with everything that happened to it. */
-  @Get(':id') @Can('visit.read')
+  @Get(':id')
+  @Can('visit.read')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
     const trip = await this.queries.trip(actor, id);
     const history = toHistoryJson(await this.queries.history(id), actor);
-    for (const { childId } of trip.dyads) await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
+    for (const { childId } of trip.dyads)
+      await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
     return { ...this.json(actor, trip), steps: trip.steps, history };
   }
 
   /** The facility agrees. */
-  @Post(':id/confirmations') @Can('visit.decide') @Idempotent()
+  @Post(':id/confirmations')
+  @Can('visit.decide')
+  @Idempotent()
   async confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: VisitActBody): Promise<Json> {
     return this.json(actor, await this.visits.confirm(actor, id, body));
   }
 
   /** The facility refuses. */
-  @Post(':id/declines') @Can('visit.decide') @Idempotent()
+  @Post(':id/declines')
+  @Can('visit.decide')
+  @Idempotent()
   async decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: DeclineBody): Promise<Json> {
     return this.json(actor, await this.visits.decline(actor, id, body));
   }
 
   /** The facility offers another session. */
-  @Post(':id/proposals') @Can('visit.decide') @Idempotent()
+  @Post(':id/proposals')
+  @Can('visit.decide')
+  @Idempotent()
   async propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ProposeBody): Promise<Json> {
     return this.json(actor, await this.visits.propose(actor, id, body));
   }
 
   /** The organisation takes the session offered. */
-  @Post(':id/acceptances') @Can('visit.request') @Idempotent()
+  @Post(':id/acceptances')
+  @Can('visit.request')
+  @Idempotent()
   async accept(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: VisitActBody): Promise<Json> {
     return this.json(actor, await this.visits.acceptProposal(actor, id, body));
   }
 
   /** The organisation takes its request back. */
-  @Post(':id/withdrawals') @Can('visit.request') @Idempotent()
+  @Post(':id/withdrawals')
+  @Can('visit.request')
+  @Idempotent()
   async withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: WithdrawBody): Promise<Json> {
     return this.json(actor, await this.visits.withdraw(actor, id, body));
   }
 
   /** The visit will not take place. */
-  @Post(':id/cancellations') @Can('visit.cancel') @Idempotent()
+  @Post(':id/cancellations')
+  @Can('visit.cancel')
+  @Idempotent()
   async cancel(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: CancelBody): Promise<Json> {
     return this.json(actor, await this.visits.cancel(actor, id, body));
   }
 
   /** What the family said, written down by the staff. */
-  @Post(':id/family-answers') @Can('visit.answer')
+  @Post(':id/family-answers')
+  @Can('visit.answer')
   async answer(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() { answer, onBehalfOf }: FamilyAnswerBody): Promise<Json> {
-    return this.json(actor, await this.visits.recordFamilyAnswer(actor, id, { answer, onBehalfOf, channel: onBehalfOf?.channel === 'phone' ? 'call' : 'staff' }));
+    return this.json(
+      actor,
+      await this.visits.recordFamilyAnswer(actor, id, { answer, onBehalfOf, channel: onBehalfOf?.channel === 'phone' ? 'call' : 'staff' }),
+    );
   }
 
   /** A step of the trip; the same one again changes nothing. */
-  @Post(':id/steps') @Can('visit.escort')
+  @Post(':id/steps')
+  @Can('visit.escort')
   async step(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: StepBody): Promise<Json> {
     const visit = await this.visits.recordStep(actor, id, body);
     return { ...this.json(actor, visit), steps: (await this.queries.trip(actor, id)).steps };
   }
 
   /** How it went, and the steps of the ladder that it completed. */
-  @Post(':id/reports') @Can('visit.escort')
+  @Post(':id/reports')
+  @Can('visit.escort')
   async report(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ReportBody): Promise<Json> {
     const { visit, milestones } = await this.visits.report(actor, id, body);
     return { ...this.json(actor, visit), milestones };
@@ -111,12 +146,19 @@ export class DecisionBatchesController {
   constructor(private readonly visits: VisitsService) {}
 
   /** Up to 200 decisions; each stands alone and says what became of it. */
-  @Post() @HttpCode(200) @Can('visit.decide') @Idempotent()
+  @Post()
+  @HttpCode(200)
+  @Can('visit.decide')
+  @Idempotent()
   async decide(@CurrentActor() actor: Actor, @Body() { decisions, ...common }: DecisionBatchBody): Promise<Json> {
     const t = translator(requestContext()?.locale ?? 'zh-CN');
     const results = await this.visits.decideMany(actor, decisions, common);
     return {
-      results: results.map(({ visitId, ok, problem }) => ({ visitId, ok, ...(problem ? { problem: problemOf(problem, t, `/api/v1/visits/${visitId}`) } : {}) })),
+      results: results.map(({ visitId, ok, problem }) => ({
+        visitId,
+        ok,
+        ...(problem ? { problem: problemOf(problem, t, `/api/v1/visits/${visitId}`) } : {}),
+      })),
     };
   }
 }

@@ -1,6 +1,20 @@
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, MinLength,
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { ListQuery } from '../http/list-query';
@@ -40,7 +54,11 @@ export class RequestVisitBody {
   /** The child's dyad, or those of siblings who share the parent. */
   @ToArray() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(6) @ArrayUnique() @IsUUID(undefined, { each: true }) dyadIds: string[];
   /** Who comes along. */
-  @IsArray() @ArrayMaxSize(10) @ArrayUnique((member: PartyMemberBody | undefined) => member?.personId) @ValidateNested({ each: true }) @Type(() => PartyMemberBody)
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique((member: PartyMemberBody | undefined) => member?.personId)
+  @ValidateNested({ each: true })
+  @Type(() => PartyMemberBody)
   party: PartyMemberBody[];
   /** For the liaison officer; ids and names do not belong here. */
   @IsOptional() @IsString() @MaxLength(500) note?: string;
@@ -167,7 +185,8 @@ export class ClosureQuery {
 /** What happened to a parent's custody. */
 export class CustodyEventBody {
   /** What happened. */
-  @IsIn(['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released']) kind: 'admitted' | 'transferred' | 'ward_changed' | 'grade_changed' | 'released';
+  @IsIn(['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released']) kind:
+    'admitted' | 'transferred' | 'ward_changed' | 'grade_changed' | 'released';
   /** The facility transferred to. */
   @IsOptional() @IsUUID() facilityId?: string;
   /** The new ward's code. */

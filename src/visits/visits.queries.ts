@@ -131,7 +131,10 @@ export class VisitsQueries {
   /** A day's trips: a worker's own, for others of the organisation all. */
   async trips(actor: Actor, day: Day): Promise<Trip[]> {
     const visible = visibleTo(actor, 'v', 1);
-    const mine = actor.role === 'worker' ? `AND EXISTS (SELECT 1 FROM visit_party x WHERE x.visit_id = v.id AND x.person_type = 'worker' AND x.person_id = $3)` : '';
+    const mine =
+      actor.role === 'worker'
+        ? `AND EXISTS (SELECT 1 FROM visit_party x WHERE x.visit_id = v.id AND x.person_type = 'worker' AND x.person_id = $3)`
+        : '';
     return this.withSteps(
       await this.db.sql<VisitView>(
         `${VISIT_SELECT} WHERE ${visible.text} AND s.day = $2 AND v.status NOT IN ('requested', 'proposed', 'declined', 'withdrawn', 'cancelled', 'expired') ${mine}
@@ -164,7 +167,10 @@ export class VisitsQueries {
   private async withSteps(visits: VisitView[]): Promise<Trip[]> {
     if (visits.length === 0) return [];
     const ids = visits.map((v) => v.id);
-    const steps = await this.db.sql<StepView & { visitId: string }>(`SELECT visit_id, step, at FROM visit_steps WHERE visit_id = ANY($1::uuid[]) ORDER BY at`, [ids]);
+    const steps = await this.db.sql<StepView & { visitId: string }>(
+      `SELECT visit_id, step, at FROM visit_steps WHERE visit_id = ANY($1::uuid[]) ORDER BY at`,
+      [ids],
+    );
     const reports = await this.db.sql<{ visitId: string }>(`SELECT visit_id FROM visit_reports WHERE visit_id = ANY($1::uuid[])`, [ids]);
     const reported = new Set(reports.map((r) => r.visitId));
     return visits.map((visit) => ({

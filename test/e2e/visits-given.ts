@@ -17,7 +17,10 @@ export async function desk(used: UsedApp, session: Record<string, unknown> = {})
 }
 
 /** A coordinator of the family's organisation and a liaison officer of its facility. */
-export async function people(used: UsedApp, { organisationId, facilityId }: ReadyFamily): Promise<{ coordinator: ApiClient; liaison: ApiClient }> {
+export async function people(
+  used: UsedApp,
+  { organisationId, facilityId }: ReadyFamily,
+): Promise<{ coordinator: ApiClient; liaison: ApiClient }> {
   const facility = await used.db.one<{ organisationId: string }>(`SELECT organisation_id FROM facilities WHERE id = $1`, [facilityId]);
   return {
     coordinator: await used.as(await used.given.user('coordinator', { organisationId })),

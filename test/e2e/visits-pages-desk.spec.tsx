@@ -232,12 +232,12 @@ describe('the liaison officer’s desk', () => {
     const target = await used.given.facility();
     const number = line?.number ?? '';
     const form = { number, kind: 'transferred', facilityId: target, day: used.given.today, time: '09:00' };
-    expect((await page.get('/liaison/custody/new').set('Accept-Language', locale)).status).toBe(200);
-    const unknown = await page.submit('/liaison/custody/new', { ...form, number: 'nobody' }, '/liaison/custody');
+    expect((await page.get('/liaison/changes/new').set('Accept-Language', locale)).status).toBe(200);
+    const unknown = await page.submit('/liaison/changes/new', { ...form, number: 'nobody' }, '/liaison/changes');
     expect(unknown.status).toBe(422);
     expect(unknown.text).toContain('value="nobody"');
-    const done = await page.submit('/liaison/custody/new', form, '/liaison/custody');
-    expect(done.headers.location).toBe('/liaison/custody/new?done=transferred&visits=1');
+    const done = await page.submit('/liaison/changes/new', form, '/liaison/changes');
+    expect(done.headers.location).toBe('/liaison/changes/new?done=transferred&visits=1');
     expect(await statuses()).toEqual(['cancelled']);
     expect(decodeURIComponent(done.headers.location ?? '')).not.toContain(number);
   });
@@ -246,7 +246,7 @@ describe('the liaison officer’s desk', () => {
     const { facilityId, sessionId } = await desk();
     const visit = await request(facilityId, sessionId);
     const coordinator = await used.browser(await used.given.user('coordinator', { organisationId: visit.organisationId }));
-    for (const path of ['/liaison/inbox', '/liaison/days', '/liaison/closures/new', '/liaison/custody/new'])
+    for (const path of ['/liaison/inbox', '/liaison/days', '/liaison/closures/new', '/liaison/changes/new'])
       expect((await coordinator.get(path)).status).toBe(403);
     const other = await used.browser(await used.given.user('liaison', { facilityId: await used.given.facility() }));
     expect((await other.get('/liaison/inbox')).text).toContain('No requests are waiting');

@@ -35,7 +35,11 @@ async function storm(servers: string[], calls: Call[]): Promise<Answer[]> {
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
         body: JSON.stringify(body),
       });
-      return { status: response.status, body: (await response.json()) as Answer['body'], replayed: response.headers.get('idempotency-replayed') === 'true' };
+      return {
+        status: response.status,
+        body: (await response.json()) as Answer['body'],
+        replayed: response.headers.get('idempotency-replayed') === 'true',
+      };
     }),
   );
 }
@@ -49,7 +53,8 @@ const tally = (answers: Answer[]): Record<string, number> => {
   }
   return sums;
 };
-const count = (answers: Answer[], status: number, code?: string): number => answers.filter((a) => a.status === status && (code === undefined || a.body.code === code)).length;
+const count = (answers: Answer[], status: number, code?: string): number =>
+  answers.filter((a) => a.status === status && (code === undefined || a.body.code === code)).length;
 
 async function tokenOf(userId: string): Promise<string> {
   const actor = await used.app.get(UsersQueries).fromUserId(userId);
@@ -57,14 +62,17 @@ async function tokenOf(userId: string): Promise<string> {
   return (await used.app.get(SignInService).issueToken(actor)).accessToken;
 }
 
-const coordinator = async (family: ReadyFamily): Promise<string> => tokenOf(await used.given.user('coordinator', { organisationId: family.organisationId }));
-const liaison = async (family: ReadyFamily): Promise<string> => tokenOf(await used.given.user('liaison', { facilityId: family.facilityId }));
+const coordinator = async (family: ReadyFamily): Promise<string> =>
+  tokenOf(await used.given.user('coordinator', { organisationId: family.organisationId }));
+const liaison = async (family: ReadyFamily): Promise<string> =>
+  tokenOf(await used.given.user('liaison', { facilityId: family.facilityId }));
 
 /** Many families of one organisation at one facility. */
 async function families(n: number, values: { workerId?: string } = {}): Promise<ReadyFamily[]> {
   const first = await used.given.readyFamily(values);
   const rest: ReadyFamily[] = [first];
-  while (rest.length < n) rest.push(await used.given.readyFamily({ organisationId: first.organisationId, facilityId: first.facilityId, ...values }));
+  while (rest.length < n)
+    rest.push(await used.given.readyFamily({ organisationId: first.organisationId, facilityId: first.facilityId, ...values }));
   return rest;
 }
 
@@ -79,7 +87,10 @@ function races(servers: () => string[]): void {
     const sessionId = await used.given.session(first.facilityId, { capacity: 1 });
     await used.given.session(first.facilityId, { time: '14:00', endTime: '14:30', capacity: 100 });
     const token = await coordinator(first);
-    const answers = await storm(servers(), all.map((family) => ({ path: '/visits', body: requestOf(family, sessionId), token })));
+    const answers = await storm(
+      servers(),
+      all.map((family) => ({ path: '/visits', body: requestOf(family, sessionId), token })),
+    );
     expect(tally(answers)).toEqual({ '201': 1, '409 session.full': CLIENTS - 1 });
     expect(answers.filter((a) => a.status === 409).every((a) => a.body.alternatives?.length === 1)).toBe(true);
     expect(await counters(used, sessionId, first.rosterEntryId)).toMatchObject({ seatsHeld: 1, seatsConfirmed: 0 });
@@ -88,11 +99,17 @@ function races(servers: () => string[]): void {
 
   it('lets one child be in one of many overlapping sessions', async () => {
     const family = await used.given.readyFamily();
-    await used.db.sql(`UPDATE facility_rules SET rules = rules || '{"entitlement": {"strict": 0, "observation": 100, "general": 100, "lenient": 100}}'`);
+    await used.db.sql(
+      `UPDATE facility_rules SET rules = rules || '{"entitlement": {"strict": 0, "observation": 100, "general": 100, "lenient": 100}}'`,
+    );
     const sessions: string[] = [];
-    for (let i = 0; i < CLIENTS; i += 1) sessions.push(await used.given.session(family.facilityId, { time: '09:30', endTime: `10:${String(10 + (i % 40))}` }));
+    for (let i = 0; i < CLIENTS; i += 1)
+      sessions.push(await used.given.session(family.facilityId, { time: '09:30', endTime: `10:${String(10 + (i % 40))}` }));
     const token = await coordinator(family);
-    const answers = await storm(servers(), sessions.map((id) => ({ path: '/visits', body: requestOf(family, id), token })));
+    const answers = await storm(
+      servers(),
+      sessions.map((id) => ({ path: '/visits', body: requestOf(family, id), token })),
+    );
     expect([count(answers, 201), count(answers, 201) + count(answers, 409) + count(answers, 422)]).toEqual([1, CLIENTS]);
     expect(answers.filter((a) => a.status >= 500)).toEqual([]);
     expect(await liveVisits()).toBe(1);
@@ -102,10 +119,16 @@ function races(servers: () => string[]): void {
     const [first, ...rest] = await families(1);
     if (!first) throw new Error('no family');
     const all = [first, ...rest];
-    while (all.length < CLIENTS) all.push(await used.given.readyFamily({ organisationId: first.organisationId, facilityId: first.facilityId, workerId: first.workerId }));
+    while (all.length < CLIENTS)
+      all.push(
+        await used.given.readyFamily({ organisationId: first.organisationId, facilityId: first.facilityId, workerId: first.workerId }),
+      );
     const sessionId = await used.given.session(first.facilityId, { capacity: 100 });
     const token = await coordinator(first);
-    const answers = await storm(servers(), all.map((family) => ({ path: '/visits', body: requestOf(family, sessionId), token })));
+    const answers = await storm(
+      servers(),
+      all.map((family) => ({ path: '/visits', body: requestOf(family, sessionId), token })),
+    );
     expect(tally(answers)).toEqual({ '201': 1, '409 worker.busy': CLIENTS - 1 });
     expect(await counters(used, sessionId, first.rosterEntryId)).toMatchObject({ seatsHeld: 1 });
   });
@@ -115,21 +138,38 @@ function races(servers: () => string[]): void {
     const sessions: string[] = [];
     // One month: all of them want the same entitlement.
     const month = addMonths(monthOf(used.given.today), 1);
-    for (let i = 0; i < CLIENTS; i += 1) sessions.push(await used.given.session(family.facilityId, { day: addDays(month, 9 + (i % 12)), time: `${String(8 + (i % 9)).padStart(2, '0')}:00`, endTime: `${String(8 + (i % 9)).padStart(2, '0')}:30` }));
+    for (let i = 0; i < CLIENTS; i += 1)
+      sessions.push(
+        await used.given.session(family.facilityId, {
+          day: addDays(month, 9 + (i % 12)),
+          time: `${String(8 + (i % 9)).padStart(2, '0')}:00`,
+          endTime: `${String(8 + (i % 9)).padStart(2, '0')}:30`,
+        }),
+      );
     const token = await coordinator(family);
-    const answers = await storm(servers(), sessions.map((id) => ({ path: '/visits', body: requestOf(family, id), token })));
+    const answers = await storm(
+      servers(),
+      sessions.map((id) => ({ path: '/visits', body: requestOf(family, id), token })),
+    );
     expect(answers.filter((a) => a.status >= 500)).toEqual([]);
     expect(count(answers, 201)).toBe(1);
-    const period = await used.db.one(`SELECT granted, held, used FROM entitlement_periods WHERE roster_entry_id = $1`, [family.rosterEntryId]);
+    const period = await used.db.one(`SELECT granted, held, used FROM entitlement_periods WHERE roster_entry_id = $1`, [
+      family.rosterEntryId,
+    ]);
     expect(period).toEqual({ granted: 1, held: 1, used: 0 });
   });
 
   it('confirms a visit once, however many confirm it', async () => {
     const visit = await used.given.visit();
     const token = await liaison(visit);
-    const answers = await storm(servers(), Array.from({ length: CLIENTS }, () => ({ path: `/visits/${visit.visitId}/confirmations`, body: {}, token })));
+    const answers = await storm(
+      servers(),
+      Array.from({ length: CLIENTS }, () => ({ path: `/visits/${visit.visitId}/confirmations`, body: {}, token })),
+    );
     expect(tally(answers)).toEqual({ '201': 1, '409 visit.wrong_status': CLIENTS - 1 });
-    const changes = await used.db.sql(`SELECT id FROM visit_status_changes WHERE visit_id = $1 AND to_status = 'confirmed'`, [visit.visitId]);
+    const changes = await used.db.sql(`SELECT id FROM visit_status_changes WHERE visit_id = $1 AND to_status = 'confirmed'`, [
+      visit.visitId,
+    ]);
     const messages = await used.db.sql(`SELECT id FROM outbox WHERE topic = 'visit.confirmed'`);
     expect([changes.length, messages.length]).toEqual([1, 1]);
     expect(await counters(used, visit.sessionId, visit.rosterEntryId)).toMatchObject({ seatsHeld: 0, seatsConfirmed: 1 });
@@ -140,7 +180,11 @@ function races(servers: () => string[]): void {
     const sessionId = await used.given.session(family.facilityId);
     const token = await coordinator(family);
     const key = randomUUID();
-    const send = (n: number) => storm(servers(), Array.from({ length: n }, () => ({ path: '/visits', body: requestOf(family, sessionId), token, key })));
+    const send = (n: number) =>
+      storm(
+        servers(),
+        Array.from({ length: n }, () => ({ path: '/visits', body: requestOf(family, sessionId), token, key })),
+      );
     const answers = await send(20);
     const ids = new Set(answers.filter((a) => a.status === 201).map((a) => a.body.id));
     expect(ids.size).toBe(1);
@@ -169,13 +213,25 @@ describe('races over HTTP between three server processes', () => {
     used.clock.set(new Date());
   });
   afterAll(async () => {
-    await Promise.all(children.map((child) => new Promise<void>((done) => (child.exitCode === null ? child.once('exit', () => done()).kill('SIGTERM') : done()))));
+    await Promise.all(
+      children.map(
+        (child) => new Promise<void>((done) => (child.exitCode === null ? child.once('exit', () => done()).kill('SIGTERM') : done())),
+      ),
+    );
   });
 
   /** One server on the test's database, as an operator would run it. */
   async function start(): Promise<string> {
     const port = await freePort();
-    const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: used.databaseUrl, PORT: String(port), DEMO: '0', LOG_LEVEL: 'silent', RATE_LIMIT_PER_MINUTE: '1000000' };
+    const env = {
+      ...process.env,
+      NODE_ENV: 'test',
+      DATABASE_URL: used.databaseUrl,
+      PORT: String(port),
+      DEMO: '0',
+      LOG_LEVEL: 'silent',
+      RATE_LIMIT_PER_MINUTE: '1000000',
+    };
     const child = fork(main, [], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     children.push(child);
     let output = '';

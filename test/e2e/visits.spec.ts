@@ -10,10 +10,21 @@ describe('asking for a meeting', () => {
   it('holds a seat and an entitlement and writes history, ledger, audit and message with it', async () => {
     const { family, sessionId, coordinator } = await desk(used);
     const answer = await coordinator.post('/visits', requestOf(family, sessionId)).expect(201);
-    expect(answer.body).toMatchObject({ status: 'requested', version: 1, sessionId, reference: expect.stringMatching(/^[0-9A-Z]{5}$/), dyads: [{ dyadId: family.dyadId }] });
+    expect(answer.body).toMatchObject({
+      status: 'requested',
+      version: 1,
+      sessionId,
+      reference: expect.stringMatching(/^[0-9A-Z]{5}$/),
+      dyads: [{ dyadId: family.dyadId }],
+    });
     // Wednesday 10:00 in Shanghai and 48 hours.
     expect(answer.body.holdExpiresAt).toBe('2026-09-04T02:00:00.000Z');
-    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({ seatsHeld: 1, seatsConfirmed: 0, contactsHeld: 1, contactsUsed: 0 });
+    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({
+      seatsHeld: 1,
+      seatsConfirmed: 0,
+      contactsHeld: 1,
+      contactsUsed: 0,
+    });
     const [rows] = await used.db.sql<Record<string, number>>(
       `SELECT (SELECT count(*) FROM visit_status_changes WHERE visit_id = $1)::int AS changes,
               (SELECT count(*) FROM entitlement_entries WHERE visit_id = $1 AND kind = 'hold')::int AS holds,
@@ -48,7 +59,13 @@ describe('asking for a meeting', () => {
     const { family, sessionId, coordinator } = await desk(used);
     const stranger = await used.given.readyFamily({ facilityId: family.facilityId });
     const body = requestOf(family, sessionId);
-    const answer = await coordinator.post('/visits', { ...body, dyadIds: [stranger.dyadId], party: [{ personType: 'worker', personId: stranger.workerId, place: 'waits' }] }).expect(422);
+    const answer = await coordinator
+      .post('/visits', {
+        ...body,
+        dyadIds: [stranger.dyadId],
+        party: [{ personType: 'worker', personId: stranger.workerId, place: 'waits' }],
+      })
+      .expect(422);
     expect(answer.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(['/dyadIds/0', '/party/0/personId']);
   });
 
@@ -65,7 +82,12 @@ describe('deciding', () => {
     const { liaison } = await people(used, family);
     const answer = await liaison.post(`/visits/${visitId}/confirmations`, { note: 'ok' }).expect(201);
     expect(answer.body).toMatchObject({ status: 'confirmed', version: 2 });
-    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({ seatsHeld: 0, seatsConfirmed: 1, contactsHeld: 1, contactsUsed: 0 });
+    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({
+      seatsHeld: 0,
+      seatsConfirmed: 1,
+      contactsHeld: 1,
+      contactsUsed: 0,
+    });
     expect((await liaison.post(`/visits/${visitId}/confirmations`).expect(409)).body.code).toBe('visit.wrong_status');
   });
 
@@ -82,17 +104,33 @@ describe('deciding', () => {
     const { visitId, sessionId, ...family } = await used.given.visit();
     const { liaison } = await people(used, family);
     await liaison.post(`/visits/${visitId}/declines`, { reasonCode: 'because' }).expect(422);
-    expect((await liaison.post(`/visits/${visitId}/declines`, { reasonCode: 'parent_refuses' }).expect(201)).body).toMatchObject({ status: 'declined', reasonCode: 'parent_refuses' });
-    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({ seatsHeld: 0, seatsConfirmed: 0, contactsHeld: 0, contactsUsed: 0 });
+    expect((await liaison.post(`/visits/${visitId}/declines`, { reasonCode: 'parent_refuses' }).expect(201)).body).toMatchObject({
+      status: 'declined',
+      reasonCode: 'parent_refuses',
+    });
+    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({
+      seatsHeld: 0,
+      seatsConfirmed: 0,
+      contactsHeld: 0,
+      contactsUsed: 0,
+    });
   });
 
   it('shows the officer what the desk needs and nothing of the case', async () => {
     const { visitId, ...family } = await used.given.visit({ note: 'secret of the case' });
     const { liaison, coordinator } = await people(used, family);
     const seen = (await liaison.get(`/visits/${visitId}`).expect(200)).body;
-    expect(seen).toMatchObject({ headCount: 2, documentsOk: true, dyads: [{ childAge: 10, relationship: 'father', childInitial: expect.any(String) }] });
-    for (const secret of [family.childId, family.dyadId, family.caregiverId, 'secret of the case', '柳奶奶']) expect(JSON.stringify(seen)).not.toContain(secret);
-    expect((await coordinator.get(`/visits/${visitId}`).expect(200)).body).toMatchObject({ note: 'secret of the case', history: [{ action: 'request' }] });
+    expect(seen).toMatchObject({
+      headCount: 2,
+      documentsOk: true,
+      dyads: [{ childAge: 10, relationship: 'father', childInitial: expect.any(String) }],
+    });
+    for (const secret of [family.childId, family.dyadId, family.caregiverId, 'secret of the case', '柳奶奶'])
+      expect(JSON.stringify(seen)).not.toContain(secret);
+    expect((await coordinator.get(`/visits/${visitId}`).expect(200)).body).toMatchObject({
+      note: 'secret of the case',
+      history: [{ action: 'request' }],
+    });
   });
 
   it('hides visits of other organisations and other facilities', async () => {
@@ -103,7 +141,10 @@ describe('deciding', () => {
     await other.liaison.post(`/visits/${visitId}/confirmations`).expect(404);
     expect((await other.coordinator.get('/visits').expect(200)).body.data).toEqual([]);
     const { coordinator } = await people(used, family);
-    expect((await coordinator.get(`/visits?status=requested&from=2026-09-01&to=2026-12-31&facilityId=${family.facilityId}`).expect(200)).body.data).toHaveLength(1);
+    expect(
+      (await coordinator.get(`/visits?status=requested&from=2026-09-01&to=2026-12-31&facilityId=${family.facilityId}`).expect(200)).body
+        .data,
+    ).toHaveLength(1);
     await coordinator.get('/visits?colour=red').expect(400);
   });
 
@@ -141,7 +182,10 @@ describe('offering another time', () => {
     const { visitId, sessionId, ...family } = await used.given.visit();
     const { liaison, coordinator } = await people(used, family);
     const offered = await used.given.session(family.facilityId, { day: '2026-10-14' });
-    expect((await liaison.post(`/visits/${visitId}/proposals`, { sessionId: offered }).expect(201)).body).toMatchObject({ status: 'proposed', proposedSessionId: offered });
+    expect((await liaison.post(`/visits/${visitId}/proposals`, { sessionId: offered }).expect(201)).body).toMatchObject({
+      status: 'proposed',
+      proposedSessionId: offered,
+    });
     expect(await counters(used, sessionId, family.rosterEntryId)).toMatchObject({ seatsHeld: 1, contactsHeld: 2 });
     expect(await counters(used, offered, family.rosterEntryId)).toMatchObject({ seatsHeld: 1 });
     const accepted = await coordinator.post(`/visits/${visitId}/acceptances`).expect(201);
@@ -156,7 +200,12 @@ describe('offering another time', () => {
     const offered = await used.given.session(family.facilityId, { day: '2026-10-14' });
     await liaison.post(`/visits/${visitId}/proposals`, { sessionId: offered }).expect(201);
     await coordinator.post(`/visits/${visitId}/withdrawals`, {}).expect(201);
-    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({ seatsHeld: 0, seatsConfirmed: 0, contactsHeld: 0, contactsUsed: 0 });
+    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({
+      seatsHeld: 0,
+      seatsConfirmed: 0,
+      contactsHeld: 0,
+      contactsUsed: 0,
+    });
     expect(await counters(used, offered, family.rosterEntryId)).toMatchObject({ seatsHeld: 0 });
   });
 
@@ -177,6 +226,11 @@ describe('holds that nobody answers', () => {
     expect(await used.app.get(DecisionsService).expireDue()).toBe(1);
     expect(await used.app.get(DecisionsService).expireDue()).toBe(0);
     expect((await liaison.get(`/visits/${visitId}`)).body.status).toBe('expired');
-    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({ seatsHeld: 0, seatsConfirmed: 0, contactsHeld: 0, contactsUsed: 0 });
+    expect(await counters(used, sessionId, family.rosterEntryId)).toEqual({
+      seatsHeld: 0,
+      seatsConfirmed: 0,
+      contactsHeld: 0,
+      contactsUsed: 0,
+    });
   });
 });

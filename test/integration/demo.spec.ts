@@ -107,6 +107,10 @@ async function wrongIn(db: Database, now: string): Promise<string[]> {
     `SELECT count(*)::int AS n, count(DISTINCT session_id)::int FROM visits WHERE status = 'requested' GROUP BY facility_id ORDER BY 1 DESC`,
   );
   if (waiting.map((w) => w.n).join() !== '15,3') wrong.push(`requests: ${JSON.stringify(waiting)}`);
+  const met = await db.one<{ share: number }>(
+    `SELECT avg((c.visited_before IS TRUE OR EXISTS (SELECT 1 FROM contact_events e WHERE e.child_id = c.id AND e.mode = 'visit' AND e.outcome = 'completed'))::int)::float AS share FROM children c`,
+  );
+  if (!met || met.share < 0.15 || met.share > 0.2) wrong.push(`share who have met: ${met?.share}`);
   return wrong;
 }
 

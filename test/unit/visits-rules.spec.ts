@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { addHours } from '../../src/kernel/instants';
 import { Reason } from '../../src/kernel/reasons';
-import { againstHeldVisit, contentionOf, holdUntil, ledgerActOf, nextStep, reasonsForLiaison, seatChanges, seatsOf, STEPS } from '../../src/visits/visit.rules';
+import {
+  againstHeldVisit,
+  contentionOf,
+  holdUntil,
+  ledgerActOf,
+  nextStep,
+  reasonsForLiaison,
+  seatChanges,
+  seatsOf,
+  STEPS,
+} from '../../src/visits/visit.rules';
 import { VISIT_STATUSES } from '../../src/visits/visit.states';
 
 const ZONE = 'Asia/Shanghai';
@@ -62,7 +72,8 @@ describe('what a visit takes', () => {
   it('adds up over any walk through the states: after the end nothing is taken', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...VISIT_STATUSES), { maxLength: 8 }), (walk) => {
-        const at = (status: (typeof VISIT_STATUSES)[number]) => seatsOf({ status, sessionId: 'a', proposedSessionId: status === 'proposed' ? 'b' : null });
+        const at = (status: (typeof VISIT_STATUSES)[number]) =>
+          seatsOf({ status, sessionId: 'a', proposedSessionId: status === 'proposed' ? 'b' : null });
         const states = [...walk, 'completed' as const];
         let [held, confirmed] = [0, 0];
         states.forEach((status, i) => {
@@ -111,11 +122,16 @@ describe('reasons', () => {
   });
 
   it('of a visit that holds its place leave out what it holds itself', () => {
-    expect(againstHeldVisit([hard('session.full'), hard('session.notice_too_short'), hard('child_view.no')]).map((r) => r.code)).toEqual(['child_view.no']);
+    expect(againstHeldVisit([hard('session.full'), hard('session.notice_too_short'), hard('child_view.no')]).map((r) => r.code)).toEqual([
+      'child_view.no',
+    ]);
   });
 
   it('of the organisation are not told to a liaison officer', () => {
-    expect(reasonsForLiaison([hard('session.closed'), hard('child_view.no'), hard('restriction.active')]).map((r) => r.code)).toEqual(['session.closed', 'visit.not_ready']);
+    expect(reasonsForLiaison([hard('session.closed'), hard('child_view.no'), hard('restriction.active')]).map((r) => r.code)).toEqual([
+      'session.closed',
+      'visit.not_ready',
+    ]);
   });
 });
 

@@ -1,8 +1,21 @@
 import { permissionsOf, ROLES } from '../../src/kernel/permissions';
 import { DomainError } from '../../src/kernel/domain-error';
-import { canMove, mayUse, Mover, transition, VISIT_STATUSES, VISIT_TRANSITIONS, VISIT_VERBS, VisitStatus, VisitVerb } from '../../src/visits/visit.states';
+import {
+  canMove,
+  mayUse,
+  Mover,
+  transition,
+  VISIT_STATUSES,
+  VISIT_TRANSITIONS,
+  VISIT_VERBS,
+  VisitStatus,
+  VisitVerb,
+} from '../../src/visits/visit.states';
 
-const MOVERS: [string, Mover][] = [...ROLES.map((role): [string, Mover] => [role, { permissions: permissionsOf(role) }]), ['system', 'system']];
+const MOVERS: [string, Mover][] = [
+  ...ROLES.map((role): [string, Mover] => [role, { permissions: permissionsOf(role) }]),
+  ['system', 'system'],
+];
 
 /** Who may use a verb, written out by hand so that a change of the permission table is seen here. */
 const WHO: Record<VisitVerb, string[]> = {
@@ -51,7 +64,11 @@ describe('the states of a visit', () => {
   it.each(VISIT_VERBS)('%s moves only from its own states, and only by those whose verb it is', (verb) => {
     for (const status of VISIT_STATUSES) {
       for (const [name, mover] of MOVERS) {
-        const wanted = !WHO[verb].includes(name) ? 'forbidden' : !FROM[verb].includes(status) ? 'visit.wrong_status' : VISIT_TRANSITIONS[verb].to;
+        const wanted = !WHO[verb].includes(name)
+          ? 'forbidden'
+          : !FROM[verb].includes(status)
+            ? 'visit.wrong_status'
+            : VISIT_TRANSITIONS[verb].to;
         expect([status, name, outcome(status, verb, mover)]).toEqual([status, name, wanted]);
         expect(canMove(status, verb, mover)).toBe(wanted === VISIT_TRANSITIONS[verb].to);
         expect(mayUse(verb, mover)).toBe(WHO[verb].includes(name));

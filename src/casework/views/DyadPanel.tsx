@@ -17,6 +17,14 @@ import { checklistOf, cureHref } from '../checklist.rules';
 import { DyadDesk } from '../children-desk.queries';
 import { NextLine } from './NextLine';
 
+/** Papers that can be recorded at any time, and who may. */
+const PAPERS = [
+  ['child-views', 'child_view.write'],
+  ['consents', 'consent.write'],
+  ['kinship-proofs', 'family.write'],
+  ['contact-decisions', 'contact_decision.propose'],
+  ['restrictions', 'restriction.write'],
+] as const;
 const LADDER = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
 
 /** Everything about one child with one parent. */
@@ -47,6 +55,7 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
   const nextCode = LADDER.find((code) => !reached.has(code));
   const paused = eligibility.reasons.some((r) => r.code === 'child_view.not_now' || r.code === 'child_view.no');
   const today = dayInZone(now, timeZone);
+  const papers = PAPERS.filter(([, permission]) => can(permission));
   return (
     <Section
       title={t(`casework:dyad.${dyad.relationship}`)}
@@ -95,15 +104,15 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
             };
           })}
         />
-        {can('consent.write') && dyad.status === 'open' && (
+        {papers.length > 0 && dyad.status === 'open' && (
           <Details summary={t('casework:dyad.record')}>
             <ul>
-              {['child-views', 'consents', 'kinship-proofs', 'contact-decisions', 'restrictions'].map((path) => (
+              {papers.map(([path]) => (
                 <li key={path}>
                   <a href={`/dyads/${dyad.id}/${path}/new`}>{t(`casework:record.${path}`)}</a>
                 </li>
               ))}
-              {parent && (
+              {parent && can('family.write') && (
                 <li>
                   <a href={`/children/${dyad.childId}/relatives/new`}>{t('casework:record.relatives')}</a>
                 </li>

@@ -116,7 +116,7 @@ function Pile({
   rows: readonly ExchangeRow[];
   extra?: (row: ExchangeRow) => ComponentChildren;
 }) {
-  const { t, actor } = usePage();
+  const { t } = usePage();
   if (rows.length === 0) return null;
   const title = t(`exchanges:letters.${name}`);
   return (
@@ -126,7 +126,7 @@ function Pile({
         <SelectAll for={`ids_${verb}`} />
         <DecisionList label={title}>
           {rows.map((row) => (
-            <Letter key={row.id} row={row} tick={verb === 'pass_facility' && row.enteredBy === actor?.userId ? null : `ids_${verb}`} />
+            <Letter key={row.id} row={row} tick={`ids_${verb}`} />
           ))}
         </DecisionList>
         <Button>{t(`exchanges:letters.${name}_button`)}</Button>
@@ -136,8 +136,8 @@ function Pile({
   );
 }
 
-/** `tick` is the name of the row's checkbox; null when somebody else has to take the step. */
-function Letter({ row, tick, children }: { row: ExchangeRow; tick?: string | null; children?: ComponentChildren }) {
+/** `tick` is the name of the row's checkbox. */
+function Letter({ row, tick, children }: { row: ExchangeRow; tick?: string; children?: ComponentChildren }) {
   const context = usePage();
   const { t } = context;
   return (
@@ -151,14 +151,11 @@ function Letter({ row, tick, children }: { row: ExchangeRow; tick?: string | nul
         t(`exchanges:direction.${row.direction}`),
         sinceWords(context, row.enteredAt),
       ].join(' · ')}
-      name={tick ?? undefined}
+      name={tick}
       value={row.id}
       checks={[]}
       note={
-        <>
-          {tick === null && <p>{t('exchanges:next.second_person')}</p>}
-          {row.fileId !== null && <a href={`/exchanges/${row.id}/scan`}>{t('exchanges:letters.scan', { reference: row.reference })}</a>}
-        </>
+        row.fileId !== null && <a href={`/exchanges/${row.id}/scan`}>{t('exchanges:letters.scan', { reference: row.reference })}</a>
       }
     >
       {children}
@@ -167,8 +164,7 @@ function Letter({ row, tick, children }: { row: ExchangeRow; tick?: string | nul
 }
 
 function Withhold({ row }: { row: ExchangeRow }) {
-  const { t, actor } = usePage();
-  if (row.enteredBy === actor?.userId) return null;
+  const { t } = usePage();
   const select = `reason-${row.reference}`;
   return (
     <Details summary={t('exchanges:letters.withhold_for', { reference: row.reference })}>

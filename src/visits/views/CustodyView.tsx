@@ -35,7 +35,7 @@ export function CustodyView({ values, wards, facilities, done, problem }: Props)
           <p>{t('visits_pages:custody.visits', { count: done.visits })}</p>
         </Notice>
       )}
-      <Form action="/liaison/custody" problem={problem}>
+      <Form action="/liaison/changes" problem={problem}>
         <TextInput
           name="number"
           label={t('visits_pages:custody.number')}

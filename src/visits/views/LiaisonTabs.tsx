@@ -11,7 +11,7 @@ export function LiaisonTabs({ current, waiting }: { current: 'inbox' | 'day' | '
         { href: '/liaison/inbox', text: t('visits_pages:desk.inbox'), current: current === 'inbox', badge: waiting },
         { href: '/liaison/days', text: t('visits_pages:desk.day'), current: current === 'day' },
         { href: '/liaison/closures/new', text: t('visits_pages:desk.closures'), current: current === 'closures' },
-        { href: '/liaison/custody/new', text: t('visits_pages:desk.custody'), current: current === 'custody' },
+        { href: '/liaison/changes/new', text: t('visits_pages:desk.custody'), current: current === 'custody' },
       ]}
     />
   );
