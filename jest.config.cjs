@@ -1,17 +1,5 @@
 // One project per cost: `unit` needs nothing; `integration`, `e2e` and `structure` get a database per file, cloned from a migrated template.
-const transform = {
-  '^.+\\.[cm]?[tj]sx?$': [
-    '@swc/jest',
-    {
-      module: { type: 'commonjs' },
-      jsc: {
-        target: 'es2022',
-        parser: { syntax: 'typescript', decorators: true, tsx: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic', importSource: 'preact' } },
-      },
-    },
-  ],
-};
+const transform = { '^.+\\.[cm]?[tj]sx?$': ['@swc/jest', require('./swc.options.cjs')] };
 const base = { testEnvironment: 'node', setupFiles: ['reflect-metadata'], transform };
 const withDatabase = { ...base, setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'] };
 

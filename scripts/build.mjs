@@ -1,11 +1,12 @@
-// Builds dist/: TypeScript through the Nest CLI, locale files, assets and the style sheet. Does nothing when nothing has changed.
+// Builds dist/: TypeScript, locale files, assets and the style sheet. Does nothing when nothing has changed.
 // Usage: node scripts/build.mjs [--force]
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+const swcOptions = createRequire(import.meta.url)('../swc.options.cjs');
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const hashFile = join(dist, '.build-hash');
@@ -32,7 +33,7 @@ function hashOf(files) {
 }
 
 function sourceHashes() {
-  const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'scripts/build.mjs'].map((name) =>
+  const settings = ['package-lock.json', 'swc.options.cjs', 'scripts/build.mjs'].map((name) =>
     join(root, name),
   );
   const sources = ['src', 'migrations', 'bench'].flatMap((folder) => filesUnder(join(root, folder)));
@@ -63,11 +64,21 @@ function removeOrphans() {
   }
 }
 
-function compile() {
-  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  if (!existsSync(nest)) throw new Error('The build tools are missing; run npm ci first.');
-  const run = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: 'inherit' });
-  if (run.status !== 0) throw new Error('The TypeScript sources do not compile (see above).');
+/** Strips the types and lowers the decorators; types are checked by `npm run typecheck`, so a start does not wait for it. */
+async function compile() {
+  const swc = await import('@swc/core').catch(() => {
+    throw new Error('The build tools are missing; run npm ci first.');
+  });
+  const sources = ['src', 'migrations', 'bench'].flatMap((folder) => filesUnder(join(root, folder))).filter((file) => /\.tsx?$/.test(file));
+  for (const file of sources) {
+    // In a .ts file `<T>(x) => x` is a generic, not an element.
+    const jsc = { ...swcOptions.jsc, parser: { ...swcOptions.jsc.parser, tsx: file.endsWith('.tsx') } };
+    const { code, map } = await swc.transformFile(file, { ...swcOptions, jsc, configFile: false, swcrc: false, sourceFileName: file });
+    const target = join(dist, relative(root, file)).replace(/\.tsx?$/, '.js');
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, `${code}\n//# sourceMappingURL=${basename(target)}.map\n`);
+    writeFileSync(`${target}.map`, map ?? '');
+  }
   removeOrphans();
 }
 
@@ -103,7 +114,7 @@ export async function build({ force = false, log = console.log } = {}) {
   rmSync(hashFile, { force: true });
   if (built.code !== wanted.code) {
     log('Compiling …');
-    compile();
+    await compile();
   }
   log('Building styles and assets …');
   await buildUi();

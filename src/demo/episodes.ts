@@ -147,12 +147,17 @@ function proposal(world: World): void {
   });
 }
 
+/** The full hour in about two hours, for an outing today; late in the evening the last half hour of the day. */
+function hourOf(world: World): string {
+  const [now, soon] = [timeInZone(world.now, ZONE), timeInZone(addHours(world.now, 2), ZONE)];
+  if (soon < now) return '23:30';
+  return soon < '09:00' ? '09:00' : `${soon.slice(0, 2)}:00`;
+}
+
 /** Outings of the worker whose account the demo has: today, and tomorrow. */
 function trips(world: World): void {
   const known = need(world.first.workers[0]);
-  const soon = addHours(world.now, 2);
-  // Late in the evening the outing of today is already over its hour; its steps can still be written down.
-  const from = timeInZone(soon, ZONE) < timeInZone(world.now, ZONE) ? '23:00' : `${timeInZone(soon, ZONE).slice(0, 2)}:00`;
+  const from = hourOf(world);
   for (const [day, time, reference, given, ward] of [
     [world.today, from, 'DEM3K', '念谷', '1'],
     [world.day(1), '10:00', 'DEM3M', '小莓', '4'],

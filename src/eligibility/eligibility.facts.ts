@@ -28,6 +28,7 @@ export interface DyadFacts {
   childId: string;
   organisationId: string;
   birthDate: Day;
+  sex: 'female' | 'male';
   status: 'open' | 'closed';
   parentId: string;
   custody: CustodyFacts | null;
@@ -35,7 +36,8 @@ export interface DyadFacts {
   released: boolean;
   /** Not lifted; past and future ones too. */
   restrictions: { kind: string; modes: string[] | null; startsOn: Day; endsOn: Day | null }[];
-  decision: { level: number; reviewOn: Day } | null;
+  /** The active one. `conditions` are what two people asked of every meeting. */
+  decision: { level: number; reviewOn: Day; conditions: string[] } | null;
   /** Not withdrawn. `expiresOn` is the first day on which it no longer holds. */
   consents: { purpose: string; capacity: string; startsOn: Day; expiresOn: Day }[];
   /** What the child said last. */
@@ -127,6 +129,7 @@ export interface PartyMemberFacts {
 }
 
 export interface WorkerFacts {
+  sex: 'female' | 'male';
   active: boolean;
   vettedOn: Day | null;
   vettingClear: boolean;

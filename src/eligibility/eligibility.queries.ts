@@ -85,7 +85,7 @@ export class EligibilityQueries {
        SELECT a.person_id, coalesce(care.relationship, '') <> '' OR r.id IS NOT NULL OR w.id IS NOT NULL AS known,
               coalesce(g.birth_date, r.birth_date) AS birth_date, coalesce(care.relationship, r.relationship) AS relationship,
               coalesce(care.is_guardian, false) AS is_guardian,
-              coalesce(w.status = 'active', false) AS active, w.vetted_on, coalesce(w.vetting_clear, false) AS vetting_clear, w.trained_on,
+              w.sex, coalesce(w.status = 'active', false) AS active, w.vetted_on, coalesce(w.vetting_clear, false) AS vetting_clear, w.trained_on,
               EXISTS (SELECT 1 FROM worker_approvals p WHERE p.worker_id = w.id AND p.facility_id = $4 AND p.approved_on <= $5 AND p.expires_on > $5) AS approved_inside,
               EXISTS (SELECT 1 FROM visit_party v WHERE v.person_id = w.id AND v.person_type = 'worker' AND v.live AND v.starts_at < $7 AND v.ends_at > $6
                          AND v.visit_id IS DISTINCT FROM $8) AS busy
@@ -112,11 +112,11 @@ export class EligibilityQueries {
 
   private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<DyadFacts[]> {
     const rows = await this.db.sql<DyadRow>(
-      `SELECT d.id AS dyad_id, d.child_id, d.organisation_id, c.birth_date, d.status, d.parent_id,
+      `SELECT d.id AS dyad_id, d.child_id, d.organisation_id, c.birth_date, c.sex, d.status, d.parent_id,
               e.roster_entry_id, e.facility_id, f.time_zone, f.pack, r.ward_id, r.grade,
               coalesce(r.status = 'released', last.end_kind = 'released', false) AS released,
               ${list(`'kind', x.kind, 'modes', x.modes, 'startsOn', x.starts_on, 'endsOn', x.ends_on`, 'restrictions x WHERE x.dyad_id = d.id AND x.lifted_at IS NULL')} AS restrictions,
-              (SELECT jsonb_build_object('level', x.level, 'reviewOn', x.review_on) FROM contact_decisions x WHERE x.dyad_id = d.id AND x.status = 'active') AS decision,
+              (SELECT jsonb_build_object('level', x.level, 'reviewOn', x.review_on, 'conditions', x.conditions) FROM contact_decisions x WHERE x.dyad_id = d.id AND x.status = 'active') AS decision,
               ${list(`'purpose', x.purpose, 'capacity', x.capacity, 'startsOn', x.starts_on, 'expiresOn', x.expires_on`, 'consents x WHERE x.dyad_id = d.id AND x.withdrawn_at IS NULL')} AS consents,
               (SELECT jsonb_build_object('view', x.view, 'validUntil', x.valid_until, 'askAgainOn', x.ask_again_on) FROM child_views x
                 WHERE x.dyad_id = d.id ORDER BY x.asked_on DESC, x.id DESC LIMIT 1) AS view,

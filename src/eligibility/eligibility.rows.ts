@@ -53,6 +53,8 @@ export interface PersonRow {
   birthDate: Day | null;
   relationship: string | null;
   isGuardian: boolean;
+  /** Of a worker; null for everybody else. */
+  sex: 'female' | 'male' | null;
   active: boolean;
   vettedOn: Day | null;
   vettingClear: boolean;

@@ -65,8 +65,9 @@ export class Evidence {
       members: members.map(({ personType, place }, i) => {
         const person = people[i];
         const worker =
-          person && personType === 'worker'
+          person && personType === 'worker' && person.sex !== null
             ? {
+                sex: person.sex,
                 active: person.active,
                 vettedOn: person.vettedOn,
                 vettingClear: person.vettingClear,

@@ -57,6 +57,8 @@ const CATALOGUE = {
   'party.worker_missing': { owner: 'coordinator', source: POLICY + ', G10' },
   'party.worker_not_vetted': { owner: 'lead', source: MINORS },
   'party.worker_not_trained': { owner: 'lead', source: MINORS + '; ' + POLICY + ', G9' },
+  'party.worker_other_sex': { owner: 'coordinator', source: POLICY + ', G3 and G11' },
+  'party.sibling_missing': { owner: 'coordinator', source: POLICY + ', G3' },
   'party.worker_not_approved': { owner: 'liaison', source: 'Supportive guidance by non-relatives; ' + FACILITY, severity: 'approval' },
   'first_visit.preparation': { owner: 'worker', source: POLICY + ', G13', severity: 'approval' },
   'school.time': { owner: 'coordinator', source: 'Council of Europe CM/Rec(2018)5', severity: 'warning' },

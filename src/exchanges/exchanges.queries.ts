@@ -203,9 +203,7 @@ export class ExchangesQueries {
 
 /** The id a page of the list ended with. @throws DomainError malformed `cursor.invalid` */
 function positionOf(cursor: string | undefined): string | undefined {
-  const id = decodeCursor(cursor, 1)?.[0];
-  if (id !== undefined && !isId(id)) throw new DomainError('malformed', 'cursor.invalid');
-  return id;
+  return decodeCursor(cursor, ['id'])?.[0];
 }
 
 interface Raw {

@@ -65,7 +65,7 @@ export class FacilitiesQueries {
 
   /** Facilities by name. */
   async list(actor: Actor, { limit, cursor }: { limit: number; cursor?: string }): Promise<Page<FacilityRow>> {
-    const [name, id] = decodeCursor(cursor, 2) ?? [];
+    const [name, id] = decodeCursor(cursor, ['text', 'id']) ?? [];
     const rows = await this.db.sql<FacilityRow>(
       `SELECT ${FACILITY} FROM facilities f WHERE ${visibleTo('f')} AND ($2::text IS NULL OR (f.name, f.id::text) > ($2, $3::text))
         ORDER BY f.name, f.id::text LIMIT $4`,

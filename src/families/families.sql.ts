@@ -17,9 +17,7 @@ export const visibleTo = (alias: string, parameter = '$1'): string => `${alias}.
 
 /** The id after which a list goes on; null at its start. @throws DomainError malformed `cursor.invalid` */
 export function positionOf(cursor: string | undefined): string | null {
-  const [id] = decodeCursor(cursor, 1) ?? [];
-  if (id !== undefined && !isId(id)) throw new DomainError('malformed', 'cursor.invalid');
-  return id ?? null;
+  return decodeCursor(cursor, ['id'])?.[0] ?? null;
 }
 
 export interface ChildRow {

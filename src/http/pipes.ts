@@ -4,6 +4,7 @@ import { validateSync, ValidationError } from 'class-validator';
 import type { Request } from 'express';
 import { DomainError, FieldError, invalid, notFound } from '../kernel/domain-error';
 import { isId } from '../kernel/ids';
+import { isStorable } from '../kernel/text';
 
 /** A path id that is not a UUID cannot exist: 404, like one that does not. */
 @Injectable()
@@ -28,6 +29,10 @@ const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValu
 /** class-validator's constraint names that mean "this should not be here at all". */
 const UNKNOWN = 'whitelistValidation';
 
+const MISSING = ['validation.isDefined', 'validation.isNotEmpty'];
+/** Rules that say what kind of thing a field is, before the rules about its size. */
+const TYPE = /^validation\.is(?!Length)/;
+
 /** Flattens class-validator's tree into pointers and codes; the words come from the locale files. */
 export function toFieldErrors(errors: ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap((error) => {
@@ -37,8 +42,8 @@ export function toFieldErrors(errors: ValidationError[], parent = ''): FieldErro
       const limits = (/\d+/g.exec(error.constraints?.[name] ?? '') ?? [])[0];
       return { pointer, code: `validation.${name}`, params: { ...(limits === undefined ? {} : { limit: limits }), ...context } };
     });
-    // One thing wrong is enough per field: "missing" says it all, the rest follows from it.
-    const first = own.find((e) => e.code === 'validation.isDefined' || e.code === 'validation.isNotEmpty') ?? own[0];
+    // One thing wrong is enough per field: "missing" says it all, then the wrong type, and the rest follows from them.
+    const first = own.find((e) => MISSING.includes(e.code)) ?? own.find((e) => TYPE.test(e.code)) ?? own[0];
     return [...(first ? [first] : []), ...toFieldErrors(error.children ?? [], pointer)];
   });
 }
@@ -49,13 +54,24 @@ function fail(errors: ValidationError[]): never {
   throw new DomainError(unknown ? 'malformed' : 'invalid', 'validation.failed', {}, { errors: fields });
 }
 
-/** NUL cannot be stored by PostgreSQL; a name does not contain it. */
-function refuseNul(value: unknown, pointer = ''): void {
-  if (typeof value === 'string') {
-    if (value.includes('\u0000')) throw new DomainError('malformed', 'validation.failed', {}, { errors: [{ pointer, code: 'validation.nul' }] });
-  } else if (value !== null && typeof value === 'object') {
-    for (const [key, child] of Object.entries(value)) refuseNul(child, `${pointer}/${key}`);
-  }
+/** Deeper than any body of ours; whoever walks it later may use the stack. */
+const DEEPEST = 20;
+
+/** Characters that cannot be stored, wherever they are; and bodies built to exhaust us. */
+function refuseUnstorable(value: unknown): void {
+  const errors: FieldError[] = [];
+  const check = (text: string, pointer: string): void => void (isStorable(text) || errors.push({ pointer, code: 'validation.nul' }));
+  const walk = (child: unknown, pointer: string, depth: number): void => {
+    if (typeof child === 'string') check(child, pointer);
+    if (child === null || typeof child !== 'object') return;
+    if (depth > DEEPEST) throw new DomainError('malformed', 'body.unreadable');
+    for (const [key, grandchild] of Object.entries(child)) {
+      check(key, pointer);
+      walk(grandchild, `${pointer}/${key}`, depth + 1);
+    }
+  };
+  walk(value, '', 1);
+  if (errors.length > 0) throw new DomainError('malformed', 'validation.failed', {}, { errors });
 }
 
 /** The one validation of bodies and queries: everything wrong at once; unknown fields 400, impossible values 422. */
@@ -67,7 +83,7 @@ export class StrictValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     // No body at all is an empty one: an act whose fields are all optional needs none, and others name everything that is missing.
     if (metadata.type === 'body' && value === undefined) return this.transform({}, metadata);
-    if (metadata.type === 'body' || metadata.type === 'query') refuseNul(value);
+    if (metadata.type === 'body' || metadata.type === 'query') refuseUnstorable(value);
     if (metadata.type === 'body' && metadata.metatype !== undefined && metadata.metatype !== Object && (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value))) {
       throw invalid('validation.failed', {}, [{ pointer: '', code: 'validation.body' }]);
     }
@@ -84,7 +100,7 @@ const FORM_FIELDS = ['_csrf', '_key'];
  * @throws DomainError invalid with everything that is wrong.
  */
 export function validateForm<T extends object>(type: new () => T, body: Record<string, unknown>): T {
-  refuseNul(body);
+  refuseUnstorable(body);
   const given = Object.fromEntries(
     Object.entries(body)
       .filter(([name]) => !FORM_FIELDS.includes(name))

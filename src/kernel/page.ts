@@ -1,4 +1,7 @@
 import { DomainError } from './domain-error';
+import { isId } from './ids';
+import { parseInstant } from './instants';
+import { isStorable } from './text';
 
 /** One page of a list; `nextCursor` is null on the last. */
 export interface Page<T> {
@@ -9,12 +12,21 @@ export interface Page<T> {
 /** Hides a keyset position in an opaque cursor. */
 export const encodeCursor = (position: readonly string[]): string => Buffer.from(JSON.stringify(position)).toString('base64url');
 
+/** What a position is made of; a cursor is read as strictly as a body. */
+export type CursorPart = 'id' | 'instant' | 'text';
+const FITS: Record<CursorPart, (value: string) => boolean> = {
+  id: isId,
+  instant: (value) => parseInstant(value) !== undefined,
+  text: isStorable,
+};
+
 /** Reads a cursor back; 400 `cursor.invalid` when it is not one of ours. */
-export function decodeCursor(cursor: string | undefined, length: number): string[] | undefined {
+export function decodeCursor(cursor: string | undefined, parts: readonly CursorPart[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(value) && value.length === length && value.every((v) => typeof v === 'string')) return value as string[];
+    const fits = Array.isArray(value) && value.length === parts.length && parts.every((part, i) => typeof value[i] === 'string' && FITS[part](value[i]));
+    if (fits) return value as string[];
   } catch {
     // falls through to the one error below
   }

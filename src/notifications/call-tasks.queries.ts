@@ -68,8 +68,7 @@ export class CallTaskQueries {
 
   /** Calls by due time, most urgent first. */
   async list(actor: Actor, filter: CallTaskFilter): Promise<Page<CallTaskView>> {
-    const after = decodeCursor(filter.cursor, 2);
-    if (after && (!parseInstant(after[0]) || !isId(after[1]))) throw new DomainError('malformed', 'cursor.invalid');
+    const after = decodeCursor(filter.cursor, ['instant', 'id']);
     const rows = await this.db.sql<CallTaskView>(
       `${SELECT} WHERE t.organisation_id = $1 AND ($2::text IS NULL OR t.status = $2) AND ($3::text IS NULL OR t.reason_code = $3)
           AND ($4::uuid IS NULL OR t.visit_id = $4) AND ($5::timestamptz IS NULL OR t.due_at <= $5)

@@ -74,8 +74,7 @@ export class MessagesQueries {
       ]);
       if (!visit) throw notFound();
     }
-    const after = decodeCursor(filter.cursor, 1);
-    if (after && !isId(after[0])) throw new DomainError('malformed', 'cursor.invalid');
+    const after = decodeCursor(filter.cursor, ['id']);
     const rows = await this.db.sql<MessageView>(
       `${SELECT} WHERE m.organisation_id = $1 AND ($2::uuid IS NULL OR m.visit_id = $2) AND ($3::uuid IS NULL OR m.caregiver_id = $3)
           AND ($4::text IS NULL OR m.status = $4) AND ($5::uuid IS NULL OR m.id < $5) ORDER BY m.id DESC LIMIT $6`,

@@ -118,7 +118,7 @@ export class SafeguardingQueries {
     actor: Actor,
     { status, limit, cursor }: { status: DecisionRow['status']; limit: number; cursor?: string },
   ): Promise<Page<ProposalRow>> {
-    const [after] = decodeCursor(cursor, 1) ?? [];
+    const [after] = decodeCursor(cursor, ['id']) ?? [];
     const rows = await this.db.sql<ProposalRow>(
       `SELECT ${DECISION}, c.id AS child_id, c.preferred_name AS child_name, c.reference AS child_reference, d.relationship, current.level AS current_level
          FROM ${DECISIONS} JOIN children c ON c.id = d.child_id

@@ -35,7 +35,7 @@ export class RosterQueries {
 
   /** The roster by number; `search` is the beginning of a number or of a name in any writing. */
   async list(actor: Actor, filter: { limit: number; cursor?: string; status: string; search?: string }): Promise<Page<RosterEntryJson>> {
-    const [after] = decodeCursor(filter.cursor, 1) ?? [null];
+    const [after] = decodeCursor(filter.cursor, ['text']) ?? [null];
     const search = filter.search?.trim() ?? '';
     const rows = await this.db.sql<RosterEntryJson>(
       `${ENTRY} AND r.status = $2 AND ($3::text IS NULL OR r.number > $3)

@@ -113,7 +113,7 @@ export class TracingsQueries {
 
   /** Candidates on the desk of the actor's facility, oldest question first. */
   async candidates(actor: Actor, filter: { limit: number; cursor?: string; status: string }): Promise<Page<CandidateJson>> {
-    const [requestedAt, id] = decodeCursor(filter.cursor, 2) ?? [null, null];
+    const [requestedAt, id] = decodeCursor(filter.cursor, ['instant', 'id']) ?? [null, null];
     const rows = await this.db.sql<CandidateJson>(
       `${CANDIDATE} WHERE c.facility_id = $1 AND c.status = $2 AND (c.status <> 'waiting' OR (t.status = 'asked' AND r.status = 'held' AND r.facility_id = $1))
           AND ($3::timestamptz IS NULL OR (t.requested_at, c.id) > ($3::timestamptz, $4::uuid))
@@ -136,7 +136,7 @@ export class TracingsQueries {
     more: string,
     join: string,
   ): Promise<Page<Row>> {
-    const [after] = decodeCursor(filter.cursor, 1) ?? [null];
+    const [after] = decodeCursor(filter.cursor, ['id']) ?? [null];
     const rows = await this.db.sql<Row>(
       `SELECT ${TRACING}${more} FROM tracings t ${join} ${EPISODE}
         WHERE ${visibleTo('t')} AND ($2::text IS NULL OR t.status = $2) AND ($3::uuid IS NULL OR t.parent_id = $3) AND ($4::uuid IS NULL OR t.id < $4)

@@ -16,6 +16,7 @@ export interface NavItem {
 export const navItems: readonly NavItem[] = [
   { href: '/today', key: 'today', permission: 'today.read', badge: 'today' },
   { href: '/children', key: 'children', permission: 'child.read' },
+  { href: '/visits', key: 'visits', permission: 'visit.request' },
   { href: '/liaison/inbox', key: 'inbox', permission: 'visit.decide', badge: 'inbox' },
   { href: '/liaison/tracing', key: 'tracing', permission: 'tracing.answer', badge: 'tracing' },
   { href: '/m/trips', key: 'trips', permission: 'visit.escort', roles: ['worker'] },

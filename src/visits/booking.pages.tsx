@@ -61,8 +61,9 @@ export class BookingPages {
     @Query() query: Record<string, unknown>,
   ): Promise<PageResult | RedirectResult> {
     const state = readBooking(dyadId, query);
+    const family = await this.families.of(actor, dyadId, state);
     if (!state.whoAnswered) return redirect(bookingUrl(dyadId, 'who', state));
-    return this.checkPage(await this.families.of(actor, dyadId, state), state);
+    return this.checkPage(family, state);
   }
 
   @Can('visit.request')

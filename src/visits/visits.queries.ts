@@ -98,7 +98,7 @@ export class VisitsQueries {
     and((n) => `s.day <= $${n}`, filter.to);
     and((n) => `EXISTS (SELECT 1 FROM visit_dyads x WHERE x.visit_id = v.id AND x.dyad_id = $${n})`, filter.dyadId);
     and((n) => `EXISTS (SELECT 1 FROM visit_dyads x WHERE x.visit_id = v.id AND x.child_id = $${n})`, filter.childId);
-    const after = decodeCursor(filter.cursor, 2);
+    const after = decodeCursor(filter.cursor, ['instant', 'id']);
     if (after) where.push(`(v.starts_at, v.id) > ($${params.push(after[0])}::timestamptz, $${params.push(after[1])}::uuid)`);
     const rows = await this.db.sql<VisitView>(
       `${VISIT_SELECT} WHERE ${where.join(' AND ')} ORDER BY v.starts_at, v.id LIMIT $${params.push(limit + 1)}`,

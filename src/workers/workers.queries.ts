@@ -57,8 +57,7 @@ export class WorkersQueries {
 
   /** Workers, newest first. */
   async list(actor: Actor, filter: WorkerFilter): Promise<Page<WorkerRow>> {
-    const [after] = decodeCursor(filter.cursor, 1) ?? [];
-    if (after !== undefined && !isId(after)) throw new DomainError('malformed', 'cursor.invalid');
+    const [after] = decodeCursor(filter.cursor, ['id']) ?? [];
     const rows = await this.db.sql<Omit<WorkerRow, 'vettingValidUntil'>>(
       `SELECT ${WORKER} FROM workers w WHERE ${visibleTo('w')} AND ($2::uuid IS NULL OR w.id < $2) AND ($3::text IS NULL OR w.status = $3)
         ORDER BY w.id DESC LIMIT $4`,

@@ -148,7 +148,7 @@ describe('booking a meeting on three pages', () => {
     const text = (await page.get(`/dyads/${family.dyadId}/book`)).text;
     expect(text).toContain('No visit can be booked now');
     expect(text).toContain('A letter can go today');
-    expect(text).toContain(`/exchanges/new?dyadId=${family.dyadId}`);
+    expect(text).toContain(`/exchanges/new?dyad=${family.dyadId}`);
   });
 
   it('goes back to the dates when none was chosen', async () => {

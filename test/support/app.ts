@@ -105,6 +105,8 @@ export function useApp(): UsedApp {
   const clock = new FixedClock(TEST_NOW);
   /** Successful requests that change something, by route. */
   const mutations = new Map<string, string[]>();
+  /** Answers that the client may have read already, while the server has not yet noticed that they are gone. */
+  let unfinished = 0;
   const noteMutation = (request: IncomingMessage, response: ServerResponse): void => {
     const path = ((request as { originalUrl?: string }).originalUrl ?? '').replace(/[0-9a-f-]{36}/g, ':id');
     const toSignIn = String(response.getHeader('location') ?? '').startsWith('/sign-in');
@@ -119,7 +121,11 @@ export function useApp(): UsedApp {
     const config = loadConfig({ NODE_ENV: 'test', DEMO: '1', DATABASE_URL: database.url, LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', DATA_DIR: '.data/test', RATE_LIMIT_PER_MINUTE: '1000000' });
     app = await createApp(config, { clock });
     await app.listen(0, '127.0.0.1');
-    (app.getHttpServer() as Server).on('request', (request: IncomingMessage, response: ServerResponse) => response.on('finish', () => noteMutation(request, response)));
+    (app.getHttpServer() as Server).on('request', (request: IncomingMessage, response: ServerResponse) => {
+      unfinished += 1;
+      response.on('finish', () => noteMutation(request, response));
+      response.on('close', () => (unfinished -= 1));
+    });
     url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
     given = new Given(app.get(Database), clock);
     reference = new Set(await filledTables(app.get(Database).dataSource));
@@ -131,6 +137,7 @@ export function useApp(): UsedApp {
   });
   // Every test of the application proves it again: what changed something left a line in the audit.
   afterEach(async () => {
+    while (unfinished > 0) await new Promise((resolve) => setTimeout(resolve, 1));
     for (const [route, requestIds] of mutations) {
       const line = await app?.get(Database).one(`SELECT 1 AS there FROM audit_events WHERE request_id = ANY($1) LIMIT 1`, [requestIds]);
       if (!line) throw new Error(`${route} answered well but left no audit line`);

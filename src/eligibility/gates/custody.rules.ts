@@ -12,12 +12,12 @@ export function custodyGate(facts: Facts): Reason[] {
   const { dyad, rules, allowance, mode, on } = facts;
   if (dyad.custody === null)
     return [dyad.released ? reason('parent.released') : reason('parent.not_located', { due: paperworkDue(facts) })];
-  if (rules === null) return [reason('facility.rules_unknown')];
+  if (rules === null || allowance === null) return [reason('facility.rules_unknown')];
   if (!COUNTED_MODES.includes(mode)) return [];
   const { source } = rules;
   const granted = rules.entitlement[dyad.custody.grade];
   if (granted === 0) return [reason('grade.suspended', { source })];
-  if (allowance === null || allowance.granted - allowance.held - allowance.used > 0) return [];
+  if (allowance.granted - allowance.held - allowance.used > 0) return [];
   const params = { granted, used: allowance.used, held: allowance.held, others: allowance.usedByOthers };
   return [reason('entitlement.used_up', { params, due: addMonths(monthOf(on), 1), source })];
 }

@@ -20,17 +20,33 @@ export function partyGate(facts: Facts): Reason[] {
   const journey = mode === 'visit' || mode === 'group';
   if (journey && workers.length === 0) reasons.push(reason('party.worker_missing'));
   for (const { worker, member } of workers) reasons.push(...workerReasons(worker, member, on));
+  reasons.push(...conditionReasons(facts, party));
   if (rules !== null) reasons.push(...insideReasons(facts, rules, party));
   return reasons;
 }
 
 function workerReasons(worker: WorkerFacts, member: PartyMemberFacts, on: Day): Reason[] {
   const reasons: Reason[] = [];
-  const vetted = worker.active && worker.vettingClear && worker.vettedOn !== null && diffDays(worker.vettedOn, on) <= VETTING_DAYS;
+  const vetted = worker.active && worker.vettingClear && worker.vettedOn !== null && worker.vettedOn <= on && diffDays(worker.vettedOn, on) <= VETTING_DAYS;
   if (!vetted) reasons.push(reason('party.worker_not_vetted'));
   if (worker.trainedOn === null || worker.trainedOn > on) reasons.push(reason('party.worker_not_trained'));
   if (worker.busy) reasons.push(reason('worker.busy'));
   if (member.place === 'inside' && !worker.approvedInside) reasons.push(reason('party.worker_not_approved'));
+  return reasons;
+}
+
+/**
+ * What the contact decision asks of every meeting and the party can meet or fail. No photos and at most twenty minutes are for
+ * the people on the spot.
+ */
+function conditionReasons({ dyad }: Facts, { members, childBirthDates }: NonNullable<Facts['party']>): Reason[] {
+  const conditions = dyad.decision?.conditions ?? [];
+  const workers = members.flatMap((member) => (member.known && member.worker !== null ? [member.worker] : []));
+  const reasons: Reason[] = [];
+  // Without any worker the gate says so already.
+  if (conditions.includes('same_sex_escort') && workers.length > 0 && workers.every((worker) => worker.sex !== dyad.sex))
+    reasons.push(reason('party.worker_other_sex'));
+  if (conditions.includes('sibling_present') && childBirthDates.length < 2) reasons.push(reason('party.sibling_missing'));
   return reasons;
 }
 

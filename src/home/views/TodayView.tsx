@@ -1,10 +1,19 @@
 import { Card } from '../../ui/components/Card';
 import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
+import { Role } from '../../kernel/permissions';
 import { usePage } from '../../ui/page-context';
 import { dayInZone } from '../../kernel/days';
 import { formatDay } from '../../ui/format';
 import { TodayCard } from '../today.queries';
+
+/** Where the demo's guided first task of a role begins. */
+const GUIDES: Partial<Record<Role, string>> = {
+  coordinator: '/children?reference=DEM33',
+  liaison: '/liaison/inbox',
+  worker: '/m/trips',
+  lead: '/contact-decisions',
+};
 
 /** The day at a glance: every number is the list behind it. */
 export function TodayView({ cards }: { cards: TodayCard[] }) {
@@ -13,9 +22,11 @@ export function TodayView({ cards }: { cards: TodayCard[] }) {
   return (
     <div class="k-stack">
       <PageHeading title={t('home:today.title')} caption={formatDay(dayInZone(now, timeZone), locale)} lead={waiting === 0 ? t('home:today.nothing') : undefined} />
-      {demo && actor && (actor.role === 'coordinator' || actor.role === 'liaison' || actor.role === 'worker' || actor.role === 'lead') && (
+      {demo && actor && GUIDES[actor.role] && (
         <Notice tone="info" title={t('home:start.first_task')}>
-          <p>{t(`home:guide.${actor.role}`)}</p>
+          <p>
+            {t(`home:guide.${actor.role}`)} <a href={GUIDES[actor.role]}>{t('home:guide.go')}</a>
+          </p>
         </Notice>
       )}
       <div class="k-grid-3">

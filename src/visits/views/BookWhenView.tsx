@@ -194,7 +194,7 @@ function NoDate({ family, blockers, instead, excluded, state }: BookWhenProps) {
           <Card icon="letter" title={t('visits_pages:book.none.letter')}>
             <p>{t(letterOpen ? 'visits_pages:book.none.letter_open' : 'visits_pages:book.none.letter_closed')}</p>
             {letterOpen ? (
-              <ButtonLink href={`/exchanges/new?dyadId=${family.dyadId}`} variant="secondary">
+              <ButtonLink href={`/exchanges/new?dyad=${family.dyadId}`} variant="secondary">
                 {t('visits_pages:book.none.letter_start')}
               </ButtonLink>
             ) : (

@@ -25,6 +25,8 @@ export const DYAD_CASES: Case[] = [
   ['they have never met, and only write', { mode: 'letter', session: null, party: null, dyad: dyad({ metBefore: false }) }, []],
 
   ['an order names visits', { dyad: bar(['visit']) }, ['restriction.active']],
+  ['an order names visits and the meeting is a group event', { mode: 'group', dyad: bar(['visit']) }, ['restriction.active']],
+  ['an order names no mode at all', { dyad: bar([]) }, ['restriction.active']],
   ['an order names visits, and they only write', { mode: 'letter', session: null, party: null, dyad: bar(['visit']) }, []],
   ['an order of unknown scope bars a letter too', { mode: 'letter', session: null, party: null, dyad: bar(null) }, ['restriction.active']],
   ['an order ended the day before', { dyad: bar(null, { endsOn: '2026-09-22' }) }, []],
@@ -33,30 +35,30 @@ export const DYAD_CASES: Case[] = [
   ['nobody has decided', { dyad: dyad({ decision: null }) }, ['contact_decision.missing']],
   [
     'the decision is level 2 and they want to meet',
-    { dyad: dyad({ decision: { level: 2, reviewOn: '2027-01-01' } }) },
+    { dyad: dyad({ decision: { level: 2, reviewOn: '2027-01-01', conditions: [] } }) },
     ['contact_decision.level_too_low'],
   ],
   [
     'the decision is level 1 and they want a video',
-    { mode: 'video', party: party([member()]), dyad: dyad({ decision: { level: 1, reviewOn: '2027-01-01' } }) },
+    { mode: 'video', party: party([member()]), dyad: dyad({ decision: { level: 1, reviewOn: '2027-01-01', conditions: [] } }) },
     ['contact_decision.level_too_low'],
   ],
   [
     'the decision is level 0: no letter either',
-    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: { level: 0, reviewOn: '2027-01-01' } }) },
+    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: { level: 0, reviewOn: '2027-01-01', conditions: [] } }) },
     ['contact_decision.level_too_low'],
   ],
   [
     'the decision is level 1: a letter',
-    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: { level: 1, reviewOn: '2027-01-01' } }) },
+    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: { level: 1, reviewOn: '2027-01-01', conditions: [] } }) },
     [],
   ],
   [
     'the review was due the day before',
-    { dyad: dyad({ decision: { level: 3, reviewOn: '2026-09-22' } }) },
+    { dyad: dyad({ decision: { level: 3, reviewOn: '2026-09-22', conditions: [] } }) },
     ['contact_decision.review_overdue'],
   ],
-  ['the review is due on the day', { dyad: dyad({ decision: { level: 3, reviewOn: '2026-09-23' } }) }, []],
+  ['the review is due on the day', { dyad: dyad({ decision: { level: 3, reviewOn: '2026-09-23', conditions: [] } }) }, []],
 
   ['nobody has consented', { dyad: dyad({ consents: [] }) }, ['consent.missing', 'consent.missing']],
   ['the consent is for the visit but not the journey', { dyad: consentOnly('court_appointed', ['visit']) }, ['consent.missing']],

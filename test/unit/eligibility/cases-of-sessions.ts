@@ -3,6 +3,8 @@ import { dyad, inDays, member, party, rules, session, sessionOn, worker } from '
 
 const open = { holidays: new Set<string>(), makeUpWorkdays: new Set<string>(), announcedYears: new Set<number>() };
 
+const decided = (conditions: string[]) => dyad({ decision: { level: 3, reviewOn: '2027-01-01', conditions } });
+
 /** The session, the calendar, the party. */
 export const SESSION_CASES: Case[] = [
   ['the session has begun', { now: new Date('2026-09-23T08:30:00Z') }, ['session.past']],
@@ -126,5 +128,22 @@ export const SESSION_CASES: Case[] = [
   ['the worker’s record is not clear', { party: party([member(), worker({ vettingClear: false })]) }, ['party.worker_not_vetted']],
   ['the worker is suspended', { party: party([member(), worker({ active: false })]) }, ['party.worker_not_vetted']],
   ['the worker is not trained', { party: party([member(), worker({ trainedOn: null })]) }, ['party.worker_not_trained']],
+  [
+    'the decision asks for a worker of her own sex and only a man comes along',
+    { dyad: decided(['same_sex_escort']), party: party([member(), worker({ sex: 'male' })]) },
+    ['party.worker_other_sex'],
+  ],
+  [
+    'the decision asks for a worker of her own sex and a woman comes along too',
+    { dyad: decided(['same_sex_escort']), party: party([member(), worker({ sex: 'male' }), worker()]) },
+    [],
+  ],
+  ['the decision asks for a sibling and the child comes alone', { dyad: decided(['sibling_present']) }, ['party.sibling_missing']],
+  [
+    'the decision asks for a sibling and two children come',
+    { dyad: decided(['sibling_present']), party: party([member(), worker()], ['2016-04-09', '2018-01-01']) },
+    [],
+  ],
+  ['the worker was vetted on a day that has not come', { party: party([member(), worker({ vettedOn: '2026-09-24' })]) }, ['party.worker_not_vetted']],
   ['the worker is on another journey', { party: party([member(), worker({ busy: true })]) }, ['worker.busy']],
 ];

@@ -1,0 +1,1371 @@
+-- The schema the migrations build. Written by: npm run schema:dump
+
+-- extensions
+
+create extension btree_gist;
+
+create extension pg_trgm;
+
+-- tables
+
+create table access_tokens (
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  id uuid not null,
+  token_hash text not null,
+  user_id uuid not null
+);
+
+create table audit_events (
+  action text not null,
+  actor_user_id uuid,
+  at timestamp with time zone not null,
+  child_id uuid,
+  details jsonb default '{}'::jsonb not null,
+  id uuid not null,
+  organisation_id uuid,
+  request_id text,
+  subject_id uuid,
+  subject_type text not null
+);
+
+create table calendar_days (
+  day date not null,
+  kind text not null,
+  name text not null,
+  pack text not null
+);
+
+create table call_tasks (
+  attempts integer default 0 not null,
+  caregiver_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  done_at timestamp with time zone,
+  done_by uuid,
+  due_at timestamp with time zone not null,
+  id uuid not null,
+  note text,
+  organisation_id uuid not null,
+  outcome text,
+  reason_code text not null,
+  status text default 'open'::text not null,
+  visit_id uuid
+);
+
+create table caregivers (
+  best_time text,
+  birth_date date,
+  channel text not null,
+  created_at timestamp with time zone default now() not null,
+  email text,
+  id uuid not null,
+  language text not null,
+  name text not null,
+  organisation_id uuid not null,
+  phone text,
+  version integer default 1 not null
+);
+
+create table child_caregivers (
+  caregiver_id uuid not null,
+  child_id uuid not null,
+  id uuid not null,
+  is_guardian boolean not null,
+  relationship text not null,
+  since date not null,
+  until date
+);
+
+create table child_views (
+  ask_again_on date,
+  asked_by uuid,
+  asked_on date not null,
+  caregiver_present boolean not null,
+  created_at timestamp with time zone default now() not null,
+  dyad_id uuid not null,
+  id uuid not null,
+  method text not null,
+  valid_until date not null,
+  view text not null
+);
+
+create table children (
+  birth_date date not null,
+  care_type text not null,
+  created_at timestamp with time zone default now() not null,
+  duplicate_reason text,
+  duplicate_resolved boolean default false not null,
+  family_name text not null,
+  given_name text not null,
+  home_county_code text not null,
+  id uuid not null,
+  id_number_cipher text,
+  id_number_index text,
+  name_key text not null,
+  organisation_id uuid not null,
+  preferred_name text not null,
+  reference text not null,
+  sex text not null,
+  status text default 'open'::text not null,
+  version integer default 1 not null,
+  visited_before boolean,
+  worker_id uuid
+);
+
+create table closures (
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  facility_id uuid not null,
+  from_day date not null,
+  id uuid not null,
+  reason_code text not null,
+  to_day date not null
+);
+
+create table consents (
+  capacity text not null,
+  caregiver_id uuid,
+  created_at timestamp with time zone default now() not null,
+  dyad_id uuid not null,
+  evidence text not null,
+  expires_on date not null,
+  id uuid not null,
+  purpose text not null,
+  recorded_by uuid,
+  starts_on date not null,
+  withdrawn_at timestamp with time zone,
+  witness text
+);
+
+create table contact_decisions (
+  approved_at timestamp with time zone,
+  approved_by uuid,
+  conditions text[] default '{}'::text[] not null,
+  dyad_id uuid not null,
+  id uuid not null,
+  level integer not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by uuid not null,
+  reason text not null,
+  review_on date not null,
+  status text default 'proposed'::text not null
+);
+
+create table contact_events (
+  child_id uuid not null,
+  direction text not null,
+  duration_minutes integer,
+  dyad_id uuid not null,
+  id uuid not null,
+  mode text not null,
+  mood_after integer,
+  mood_before integer,
+  occurred_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  outcome text default 'completed'::text not null,
+  recorded_at timestamp with time zone not null,
+  source_id uuid not null,
+  source_type text not null
+);
+
+create table cron_runs (
+  name text not null,
+  slot text not null,
+  taken_at timestamp with time zone default now() not null
+);
+
+create table custody_episodes (
+  began_on date not null,
+  confirmed_at timestamp with time zone not null,
+  confirmed_by uuid,
+  end_kind text,
+  ended_on date,
+  facility_id uuid not null,
+  id uuid not null,
+  parent_id uuid not null,
+  roster_entry_id uuid not null
+);
+
+create table custody_events (
+  details jsonb default '{}'::jsonb not null,
+  id uuid not null,
+  kind text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid,
+  roster_entry_id uuid not null
+);
+
+create table dyads (
+  child_id uuid not null,
+  closed_reason text,
+  created_at timestamp with time zone default now() not null,
+  enrolled_on date not null,
+  id uuid not null,
+  organisation_id uuid not null,
+  parent_id uuid not null,
+  relationship text not null,
+  status text default 'open'::text not null,
+  version integer default 1 not null
+);
+
+create table entitlement_entries (
+  amount integer not null,
+  at timestamp with time zone not null,
+  id uuid not null,
+  kind text not null,
+  period date not null,
+  pool text not null,
+  recorded_by uuid,
+  roster_entry_id uuid not null,
+  visit_id uuid
+);
+
+create table entitlement_periods (
+  granted integer not null,
+  held integer default 0 not null,
+  period date not null,
+  pool text not null,
+  roster_entry_id uuid not null,
+  used integer default 0 not null
+);
+
+create table exchange_status_changes (
+  action text not null,
+  actor_user_id uuid,
+  at timestamp with time zone not null,
+  exchange_id uuid not null,
+  from_status text,
+  id uuid not null,
+  note text,
+  on_behalf_of jsonb,
+  reason_code text,
+  to_status text not null
+);
+
+create table exchanges (
+  authorship text default 'own_words'::text not null,
+  direction text not null,
+  dyad_id uuid not null,
+  entered_at timestamp with time zone not null,
+  entered_by uuid,
+  facility_checked_by uuid,
+  facility_id uuid not null,
+  file_id uuid,
+  handed_over_at timestamp with time zone,
+  id uuid not null,
+  in_reply_to_id uuid,
+  kind text not null,
+  organisation_id uuid not null,
+  pages integer default 1 not null,
+  reason_code text,
+  reference text not null,
+  safety_checked_by uuid,
+  scan_requested_by_child boolean default false not null,
+  status text not null,
+  version integer default 1 not null,
+  visit_id uuid
+);
+
+create table facilities (
+  county_code text not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  organisation_id uuid not null,
+  pack text not null,
+  public_alias text not null,
+  time_zone text not null
+);
+
+create table facility_rules (
+  as_of date not null,
+  confidence text not null,
+  effective_from date not null,
+  effective_to date,
+  facility_id uuid not null,
+  id uuid not null,
+  rules jsonb not null,
+  source text not null
+);
+
+create table family_answers (
+  answer text not null,
+  at timestamp with time zone not null,
+  caregiver_id uuid,
+  channel text not null,
+  id uuid not null,
+  on_behalf_of jsonb,
+  visit_id uuid not null
+);
+
+create table http_sessions (
+  expire timestamp with time zone not null,
+  sess jsonb not null,
+  sid text not null
+);
+
+create table idempotency_keys (
+  body jsonb,
+  created_at timestamp with time zone default now() not null,
+  key text not null,
+  location text,
+  request_hash text not null,
+  status integer not null,
+  user_id uuid not null
+);
+
+create table imprisoned_parents (
+  birth_date date,
+  birth_date_precision text default 'day'::text not null,
+  created_at timestamp with time zone default now() not null,
+  family_name text not null,
+  former_names text[] default '{}'::text[] not null,
+  given_name text not null,
+  home_county_code text,
+  id uuid not null,
+  id_number_cipher text,
+  id_number_index text,
+  name_key text not null,
+  organisation_id uuid not null,
+  sex text not null,
+  version integer default 1 not null
+);
+
+create table inbound_messages (
+  body text not null,
+  caregiver_id uuid not null,
+  id uuid not null,
+  received_at timestamp with time zone not null,
+  understood_as text not null,
+  visit_id uuid
+);
+
+create table incidents (
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  dyad_id uuid not null,
+  id uuid not null,
+  note text not null,
+  raised_at timestamp with time zone not null,
+  raised_by uuid not null,
+  status text default 'raised'::text not null,
+  visit_id uuid
+);
+
+create table kinship_proofs (
+  created_at timestamp with time zone default now() not null,
+  dyad_id uuid not null,
+  expires_on date,
+  file_id uuid,
+  id uuid not null,
+  kind text not null,
+  seen_on date not null,
+  verified_by uuid,
+  withdrawn_at timestamp with time zone
+);
+
+create table messages (
+  attempts integer default 0 not null,
+  body text,
+  caregiver_id uuid not null,
+  channel text not null,
+  created_at timestamp with time zone default now() not null,
+  id uuid not null,
+  locale text not null,
+  locked_by uuid,
+  locked_until timestamp with time zone,
+  organisation_id uuid not null,
+  params jsonb not null,
+  reason text,
+  run_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  status text default 'queued'::text not null,
+  step_key text not null,
+  subject text,
+  template text not null,
+  useless_after timestamp with time zone not null,
+  visit_id uuid,
+  visit_version integer
+);
+
+create table milestones (
+  code text not null,
+  contact_event_id uuid not null,
+  dyad_id uuid not null,
+  id uuid not null,
+  reached_at timestamp with time zone not null,
+  rule_version text not null
+);
+
+create table organisations (
+  created_at timestamp with time zone default now() not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  public_alias text not null,
+  time_zone text not null
+);
+
+create table outbox (
+  attempts integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  dead boolean default false not null,
+  done_at timestamp with time zone,
+  id uuid not null,
+  key text,
+  last_error text,
+  locked_by uuid,
+  locked_until timestamp with time zone,
+  payload jsonb not null,
+  run_at timestamp with time zone not null,
+  topic text not null
+);
+
+create table quarter_checks (
+  checked_at timestamp with time zone default now() not null,
+  checked_by uuid,
+  child_id uuid not null,
+  id uuid not null,
+  note text,
+  organisation_id uuid not null,
+  quarter date not null,
+  unchanged boolean not null,
+  urgent boolean default false not null
+);
+
+create table rate_limits (
+  expire bigint,
+  key character varying(255) not null,
+  points integer default 0 not null
+);
+
+create table relatives (
+  birth_date date,
+  id uuid not null,
+  name text not null,
+  organisation_id uuid not null,
+  parent_id uuid not null,
+  phone text,
+  relationship text not null
+);
+
+create table reply_codes (
+  caregiver_id uuid not null,
+  code_hash text not null,
+  expires_at timestamp with time zone not null,
+  id uuid not null,
+  token_hash text not null,
+  visit_id uuid not null
+);
+
+create table restrictions (
+  authority text,
+  created_at timestamp with time zone default now() not null,
+  dyad_id uuid not null,
+  ends_on date,
+  id uuid not null,
+  kind text not null,
+  lifted_at timestamp with time zone,
+  lifted_by uuid,
+  modes text[],
+  recorded_by uuid,
+  starts_on date not null
+);
+
+create table roster_entries (
+  birth_date date,
+  facility_id uuid not null,
+  family_name text not null,
+  former_names text[] default '{}'::text[] not null,
+  given_name text not null,
+  grade text default 'general'::text not null,
+  home_county_code text,
+  id uuid not null,
+  id_number_index text,
+  name_key text not null,
+  number text not null,
+  sex text not null,
+  status text default 'held'::text not null,
+  version integer default 1 not null,
+  ward_id uuid
+);
+
+create table sessions (
+  capacity integer not null,
+  confirmed integer default 0 not null,
+  day date not null,
+  ends_at timestamp with time zone not null,
+  facility_id uuid not null,
+  held integer default 0 not null,
+  id uuid not null,
+  mode text not null,
+  starts_at timestamp with time zone not null,
+  status text default 'open'::text not null,
+  timetable_id uuid,
+  ward_id uuid
+);
+
+create table stored_files (
+  bytes integer not null,
+  content_type text not null,
+  created_at timestamp with time zone default now() not null,
+  id uuid not null,
+  organisation_id uuid not null,
+  sha256 text not null,
+  uploaded_by uuid
+);
+
+create table timetables (
+  capacity integer not null,
+  ends_at time without time zone not null,
+  facility_id uuid not null,
+  id uuid not null,
+  mode text not null,
+  starts_at time without time zone not null,
+  valid_from date not null,
+  valid_to date,
+  ward_id uuid,
+  weekday integer not null
+);
+
+create table tracing_candidates (
+  comparison jsonb not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  facility_id uuid not null,
+  id uuid not null,
+  reason_code text,
+  roster_entry_id uuid not null,
+  status text default 'waiting'::text not null,
+  tracing_id uuid not null
+);
+
+create table tracings (
+  answer_due date not null,
+  closed_at timestamp with time zone,
+  id uuid not null,
+  organisation_id uuid not null,
+  parent_id uuid not null,
+  requested_at timestamp with time zone not null,
+  requested_by uuid,
+  status text default 'asked'::text not null
+);
+
+create table users (
+  active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  email text not null,
+  facility_id uuid,
+  id uuid not null,
+  locale text default 'zh-CN'::text not null,
+  name text not null,
+  organisation_id uuid not null,
+  password_hash text not null,
+  role text not null,
+  worker_id uuid
+);
+
+create table visit_dyads (
+  attended boolean,
+  child_id uuid not null,
+  dyad_id uuid not null,
+  ends_at timestamp with time zone not null,
+  live boolean default true not null,
+  starts_at timestamp with time zone not null,
+  visit_id uuid not null
+);
+
+create table visit_party (
+  attended boolean,
+  ends_at timestamp with time zone not null,
+  live boolean default true not null,
+  person_id uuid not null,
+  person_type text not null,
+  place text not null,
+  starts_at timestamp with time zone not null,
+  visit_id uuid not null
+);
+
+create table visit_reports (
+  cause text,
+  concern boolean not null,
+  ended_at timestamp with time zone,
+  mood_after integer,
+  mood_before integer,
+  next_step text not null,
+  outcome text not null,
+  reported_at timestamp with time zone not null,
+  reported_by uuid,
+  started_at timestamp with time zone,
+  visit_id uuid not null
+);
+
+create table visit_status_changes (
+  action text not null,
+  actor_user_id uuid,
+  at timestamp with time zone not null,
+  from_status text,
+  id uuid not null,
+  note text,
+  on_behalf_of jsonb,
+  reason_code text,
+  to_status text not null,
+  visit_id uuid not null
+);
+
+create table visit_steps (
+  at timestamp with time zone not null,
+  recorded_by uuid,
+  step text not null,
+  visit_id uuid not null
+);
+
+create table visits (
+  cause text,
+  decided_at timestamp with time zone,
+  ends_at timestamp with time zone not null,
+  facility_id uuid not null,
+  family_answer text,
+  family_answered_at timestamp with time zone,
+  hold_expires_at timestamp with time zone,
+  id uuid not null,
+  live boolean default true not null,
+  mode text not null,
+  note text,
+  organisation_id uuid not null,
+  parent_id uuid not null,
+  period date not null,
+  pool text not null,
+  proposed_session_id uuid,
+  reason_code text,
+  reference text not null,
+  requested_at timestamp with time zone not null,
+  requested_by uuid,
+  roster_entry_id uuid not null,
+  session_id uuid not null,
+  starts_at timestamp with time zone not null,
+  status text not null,
+  version integer default 1 not null
+);
+
+create table wards (
+  code text not null,
+  facility_id uuid not null,
+  id uuid not null,
+  name text not null
+);
+
+create table worker_approvals (
+  approved_on date not null,
+  expires_on date not null,
+  facility_id uuid not null,
+  id uuid not null,
+  worker_id uuid not null
+);
+
+create table workers (
+  id uuid not null,
+  name text not null,
+  organisation_id uuid not null,
+  phone text,
+  sex text not null,
+  status text default 'active'::text not null,
+  trained_on date,
+  version integer default 1 not null,
+  vetted_on date,
+  vetting_clear boolean default false not null
+);
+
+-- constraints
+
+alter table access_tokens add constraint pk_access_tokens PRIMARY KEY (id);
+
+alter table access_tokens add constraint fk_access_tokens_user_id FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+
+alter table audit_events add constraint pk_audit_events PRIMARY KEY (id);
+
+alter table calendar_days add constraint calendar_days_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'make_up_workday'::text])));
+
+alter table calendar_days add constraint pk_calendar_days PRIMARY KEY (pack, day);
+
+alter table call_tasks add constraint call_tasks_outcome_check CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['can_go'::text, 'cannot'::text, 'told'::text, 'call_later'::text, 'no_answer'::text, 'wrong_number'::text, 'reached_other'::text]))));
+
+alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text])));
+
+alter table call_tasks add constraint call_tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])));
+
+alter table call_tasks add constraint pk_call_tasks PRIMARY KEY (id);
+
+alter table call_tasks add constraint fk_call_tasks_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table call_tasks add constraint fk_call_tasks_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table call_tasks add constraint fk_call_tasks_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table caregivers add constraint caregivers_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'call'::text])));
+
+alter table caregivers add constraint caregivers_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text])));
+
+alter table caregivers add constraint pk_caregivers PRIMARY KEY (id);
+
+alter table caregivers add constraint fk_caregivers_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table child_caregivers add constraint pk_child_caregivers PRIMARY KEY (id);
+
+alter table child_caregivers add constraint fk_child_caregivers_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table child_caregivers add constraint fk_child_caregivers_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table child_views add constraint child_views_view_check CHECK ((view = ANY (ARRAY['yes'::text, 'not_now'::text, 'no'::text, 'cannot_tell'::text])));
+
+alter table child_views add constraint pk_child_views PRIMARY KEY (id);
+
+alter table child_views add constraint fk_child_views_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table children add constraint children_care_type_check CHECK ((care_type = ANY (ARRAY['grandparents'::text, 'other_parent'::text, 'relatives'::text, 'foster'::text, 'institution'::text, 'living_alone'::text, 'other'::text])));
+
+alter table children add constraint children_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])));
+
+alter table children add constraint children_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])));
+
+alter table children add constraint pk_children PRIMARY KEY (id);
+
+alter table children add constraint fk_children_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table children add constraint fk_children_worker_id FOREIGN KEY (worker_id) REFERENCES workers(id);
+
+alter table closures add constraint closures_days_check CHECK ((to_day >= from_day));
+
+alter table closures add constraint pk_closures PRIMARY KEY (id);
+
+alter table closures add constraint fk_closures_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table consents add constraint consents_capacity_check CHECK ((capacity = ANY (ARRAY['other_parent'::text, 'court_appointed'::text, 'civil_affairs'::text, 'imprisoned_parent'::text, 'entrusted_caregiver'::text])));
+
+alter table consents add constraint consents_dates_check CHECK ((expires_on > starts_on));
+
+alter table consents add constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['letter'::text, 'recorded_message'::text, 'call'::text, 'video'::text, 'visit'::text, 'travel'::text])));
+
+alter table consents add constraint pk_consents PRIMARY KEY (id);
+
+alter table consents add constraint consents_no_overlap EXCLUDE USING gist (dyad_id WITH =, purpose WITH =, COALESCE((caregiver_id)::text, capacity) WITH =, daterange(starts_on, expires_on) WITH &&) WHERE ((withdrawn_at IS NULL));
+
+alter table consents add constraint fk_consents_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table consents add constraint fk_consents_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table contact_decisions add constraint contact_decisions_level_check CHECK (((level >= 0) AND (level <= 4)));
+
+alter table contact_decisions add constraint contact_decisions_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'active'::text, 'superseded'::text, 'withdrawn'::text])));
+
+alter table contact_decisions add constraint contact_decisions_two_people_check CHECK (((status <> 'active'::text) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by))));
+
+alter table contact_decisions add constraint pk_contact_decisions PRIMARY KEY (id);
+
+alter table contact_decisions add constraint fk_contact_decisions_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table contact_events add constraint contact_events_direction_check CHECK ((direction = ANY (ARRAY['to_parent'::text, 'to_child'::text, 'both'::text])));
+
+alter table contact_events add constraint contact_events_mode_check CHECK ((mode = ANY (ARRAY['visit'::text, 'video'::text, 'call'::text, 'letter'::text, 'drawing'::text, 'recorded_message'::text, 'group'::text])));
+
+alter table contact_events add constraint pk_contact_events PRIMARY KEY (id);
+
+alter table contact_events add constraint fk_contact_events_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table contact_events add constraint fk_contact_events_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table contact_events add constraint fk_contact_events_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table cron_runs add constraint pk_cron_runs PRIMARY KEY (name, slot);
+
+alter table custody_episodes add constraint pk_custody_episodes PRIMARY KEY (id);
+
+alter table custody_episodes add constraint fk_custody_episodes_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table custody_episodes add constraint fk_custody_episodes_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table custody_episodes add constraint fk_custody_episodes_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
+
+alter table custody_events add constraint custody_events_kind_check CHECK ((kind = ANY (ARRAY['admitted'::text, 'transferred'::text, 'ward_changed'::text, 'grade_changed'::text, 'released'::text])));
+
+alter table custody_events add constraint pk_custody_events PRIMARY KEY (id);
+
+alter table custody_events add constraint fk_custody_events_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
+
+alter table dyads add constraint dyads_relationship_check CHECK ((relationship = ANY (ARRAY['mother'::text, 'father'::text, 'step_parent'::text, 'adoptive_parent'::text])));
+
+alter table dyads add constraint dyads_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])));
+
+alter table dyads add constraint pk_dyads PRIMARY KEY (id);
+
+alter table dyads add constraint fk_dyads_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table dyads add constraint fk_dyads_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table dyads add constraint fk_dyads_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table entitlement_entries add constraint entitlement_entries_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'hold'::text, 'release'::text, 'use'::text, 'refund'::text, 'use_by_other'::text])));
+
+alter table entitlement_entries add constraint pk_entitlement_entries PRIMARY KEY (id);
+
+alter table entitlement_entries add constraint fk_entitlement_entries_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
+
+alter table entitlement_periods add constraint entitlement_periods_balance_check CHECK (((held >= 0) AND (used >= 0) AND (granted >= 0) AND ((held + used) <= granted)));
+
+alter table entitlement_periods add constraint pk_entitlement_periods PRIMARY KEY (roster_entry_id, period, pool);
+
+alter table exchange_status_changes add constraint pk_exchange_status_changes PRIMARY KEY (id);
+
+alter table exchange_status_changes add constraint fk_exchange_status_changes_exchange_id FOREIGN KEY (exchange_id) REFERENCES exchanges(id);
+
+alter table exchanges add constraint exchanges_authorship_check CHECK ((authorship = ANY (ARRAY['own_words'::text, 'dictated'::text, 'helped'::text])));
+
+alter table exchanges add constraint exchanges_direction_check CHECK ((direction = ANY (ARRAY['to_parent'::text, 'to_child'::text])));
+
+alter table exchanges add constraint exchanges_handed_over_check CHECK (((status <> ALL (ARRAY['handed_over'::text, 'replied'::text])) OR (handed_over_at IS NOT NULL)));
+
+alter table exchanges add constraint exchanges_kind_check CHECK ((kind = ANY (ARRAY['letter'::text, 'drawing'::text, 'recorded_message'::text, 'live_call'::text])));
+
+alter table exchanges add constraint exchanges_live_call_check CHECK (((kind = 'live_call'::text) = (visit_id IS NOT NULL)));
+
+alter table exchanges add constraint exchanges_pages_check CHECK (((pages >= 1) AND (pages <= 99)));
+
+alter table exchanges add constraint exchanges_scan_check CHECK (((file_id IS NULL) OR scan_requested_by_child));
+
+alter table exchanges add constraint exchanges_status_check CHECK ((status = ANY (ARRAY['entered'::text, 'returned_for_change'::text, 'safety_passed'::text, 'dispatched'::text, 'received'::text, 'facility_passed'::text, 'withheld'::text, 'handed_over'::text, 'replied'::text])));
+
+alter table exchanges add constraint exchanges_two_people_check CHECK (((safety_checked_by IS NULL) OR (safety_checked_by <> entered_by)));
+
+alter table exchanges add constraint pk_exchanges PRIMARY KEY (id);
+
+alter table exchanges add constraint fk_exchanges_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table exchanges add constraint fk_exchanges_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table exchanges add constraint fk_exchanges_file_id FOREIGN KEY (file_id) REFERENCES stored_files(id);
+
+alter table exchanges add constraint fk_exchanges_in_reply_to_id FOREIGN KEY (in_reply_to_id) REFERENCES exchanges(id);
+
+alter table exchanges add constraint fk_exchanges_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table exchanges add constraint fk_exchanges_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table facilities add constraint facilities_kind_check CHECK ((kind = ANY (ARRAY['prison'::text, 'juvenile_facility'::text, 'detention_centre'::text, 'drug_rehabilitation'::text])));
+
+alter table facilities add constraint pk_facilities PRIMARY KEY (id);
+
+alter table facilities add constraint fk_facilities_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table facility_rules add constraint facility_rules_dates_check CHECK (((effective_to IS NULL) OR (effective_to > effective_from)));
+
+alter table facility_rules add constraint pk_facility_rules PRIMARY KEY (id);
+
+alter table facility_rules add constraint fk_facility_rules_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table family_answers add constraint family_answers_answer_check CHECK ((answer = ANY (ARRAY['can_go'::text, 'cannot'::text, 'call_me'::text])));
+
+alter table family_answers add constraint pk_family_answers PRIMARY KEY (id);
+
+alter table family_answers add constraint fk_family_answers_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table family_answers add constraint fk_family_answers_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table http_sessions add constraint pk_http_sessions PRIMARY KEY (sid);
+
+alter table idempotency_keys add constraint pk_idempotency_keys PRIMARY KEY (user_id, key);
+
+alter table imprisoned_parents add constraint imprisoned_parents_precision_check CHECK ((birth_date_precision = ANY (ARRAY['day'::text, 'month'::text, 'year'::text])));
+
+alter table imprisoned_parents add constraint imprisoned_parents_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])));
+
+alter table imprisoned_parents add constraint pk_imprisoned_parents PRIMARY KEY (id);
+
+alter table imprisoned_parents add constraint fk_imprisoned_parents_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table inbound_messages add constraint pk_inbound_messages PRIMARY KEY (id);
+
+alter table inbound_messages add constraint fk_inbound_messages_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table inbound_messages add constraint fk_inbound_messages_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table incidents add constraint incidents_second_person_check CHECK (((status <> 'closed'::text) OR (closed_by <> raised_by)));
+
+alter table incidents add constraint incidents_status_check CHECK ((status = ANY (ARRAY['raised'::text, 'acknowledged'::text, 'closed'::text])));
+
+alter table incidents add constraint pk_incidents PRIMARY KEY (id);
+
+alter table incidents add constraint fk_incidents_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table kinship_proofs add constraint kinship_proofs_kind_check CHECK ((kind = ANY (ARRAY['household_register'::text, 'birth_certificate'::text, 'police_certificate'::text, 'village_certificate'::text, 'court_judgment'::text, 'adoption_certificate'::text])));
+
+alter table kinship_proofs add constraint pk_kinship_proofs PRIMARY KEY (id);
+
+alter table kinship_proofs add constraint fk_kinship_proofs_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table kinship_proofs add constraint fk_kinship_proofs_file_id FOREIGN KEY (file_id) REFERENCES stored_files(id);
+
+alter table messages add constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'accepted'::text, 'answered'::text, 'failed'::text, 'suppressed'::text, 'expired'::text])));
+
+alter table messages add constraint pk_messages PRIMARY KEY (id);
+
+alter table messages add constraint fk_messages_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table messages add constraint fk_messages_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table messages add constraint fk_messages_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table milestones add constraint pk_milestones PRIMARY KEY (id);
+
+alter table milestones add constraint fk_milestones_contact_event_id FOREIGN KEY (contact_event_id) REFERENCES contact_events(id);
+
+alter table milestones add constraint fk_milestones_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table organisations add constraint organisations_kind_check CHECK ((kind = ANY (ARRAY['ngo'::text, 'facility'::text, 'partner'::text])));
+
+alter table organisations add constraint pk_organisations PRIMARY KEY (id);
+
+alter table outbox add constraint pk_outbox PRIMARY KEY (id);
+
+alter table quarter_checks add constraint pk_quarter_checks PRIMARY KEY (id);
+
+alter table quarter_checks add constraint fk_quarter_checks_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table quarter_checks add constraint fk_quarter_checks_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table rate_limits add constraint pk_rate_limits PRIMARY KEY (key);
+
+alter table relatives add constraint pk_relatives PRIMARY KEY (id);
+
+alter table relatives add constraint fk_relatives_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table relatives add constraint fk_relatives_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table reply_codes add constraint pk_reply_codes PRIMARY KEY (id);
+
+alter table reply_codes add constraint fk_reply_codes_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table reply_codes add constraint fk_reply_codes_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table restrictions add constraint restrictions_dates_check CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)));
+
+alter table restrictions add constraint restrictions_kind_check CHECK ((kind = ANY (ARRAY['court_order'::text, 'protection_order'::text, 'no_contact_request'::text, 'facility_ban'::text, 'investigation'::text, 'safeguarding'::text])));
+
+alter table restrictions add constraint pk_restrictions PRIMARY KEY (id);
+
+alter table restrictions add constraint fk_restrictions_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table roster_entries add constraint roster_entries_grade_check CHECK ((grade = ANY (ARRAY['strict'::text, 'observation'::text, 'general'::text, 'lenient'::text])));
+
+alter table roster_entries add constraint roster_entries_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])));
+
+alter table roster_entries add constraint roster_entries_status_check CHECK ((status = ANY (ARRAY['held'::text, 'released'::text])));
+
+alter table roster_entries add constraint pk_roster_entries PRIMARY KEY (id);
+
+alter table roster_entries add constraint fk_roster_entries_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table roster_entries add constraint fk_roster_entries_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
+
+alter table sessions add constraint sessions_capacity_check CHECK (((held >= 0) AND (confirmed >= 0) AND ((held + confirmed) <= capacity)));
+
+alter table sessions add constraint sessions_mode_check CHECK ((mode = ANY (ARRAY['visit'::text, 'video'::text, 'call'::text, 'group'::text])));
+
+alter table sessions add constraint sessions_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])));
+
+alter table sessions add constraint sessions_times_check CHECK ((ends_at > starts_at));
+
+alter table sessions add constraint pk_sessions PRIMARY KEY (id);
+
+alter table sessions add constraint fk_sessions_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table sessions add constraint fk_sessions_timetable_id FOREIGN KEY (timetable_id) REFERENCES timetables(id);
+
+alter table sessions add constraint fk_sessions_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
+
+alter table stored_files add constraint pk_stored_files PRIMARY KEY (id);
+
+alter table stored_files add constraint fk_stored_files_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table timetables add constraint timetables_capacity_check CHECK ((capacity > 0));
+
+alter table timetables add constraint timetables_mode_check CHECK ((mode = ANY (ARRAY['visit'::text, 'video'::text, 'call'::text, 'group'::text])));
+
+alter table timetables add constraint timetables_times_check CHECK ((ends_at > starts_at));
+
+alter table timetables add constraint timetables_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)));
+
+alter table timetables add constraint pk_timetables PRIMARY KEY (id);
+
+alter table timetables add constraint fk_timetables_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table timetables add constraint fk_timetables_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
+
+alter table tracing_candidates add constraint tracing_candidates_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'rejected'::text, 'lapsed'::text])));
+
+alter table tracing_candidates add constraint pk_tracing_candidates PRIMARY KEY (id);
+
+alter table tracing_candidates add constraint fk_tracing_candidates_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table tracing_candidates add constraint fk_tracing_candidates_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
+
+alter table tracing_candidates add constraint fk_tracing_candidates_tracing_id FOREIGN KEY (tracing_id) REFERENCES tracings(id);
+
+alter table tracings add constraint tracings_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'found'::text, 'not_found'::text])));
+
+alter table tracings add constraint pk_tracings PRIMARY KEY (id);
+
+alter table tracings add constraint fk_tracings_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table tracings add constraint fk_tracings_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table users add constraint users_liaison_has_facility_check CHECK (((role <> 'liaison'::text) OR (facility_id IS NOT NULL)));
+
+alter table users add constraint users_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])));
+
+alter table users add constraint users_role_check CHECK ((role = ANY (ARRAY['coordinator'::text, 'liaison'::text, 'worker'::text, 'director'::text, 'lead'::text, 'data_officer'::text, 'funder'::text, 'admin'::text])));
+
+alter table users add constraint pk_users PRIMARY KEY (id);
+
+alter table users add constraint fk_users_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table visit_dyads add constraint pk_visit_dyads PRIMARY KEY (visit_id, dyad_id);
+
+alter table visit_dyads add constraint visit_dyads_child_overlap_excl EXCLUDE USING gist (child_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live);
+
+alter table visit_dyads add constraint fk_visit_dyads_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table visit_dyads add constraint fk_visit_dyads_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table visit_dyads add constraint fk_visit_dyads_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table visit_party add constraint visit_party_place_check CHECK ((place = ANY (ARRAY['inside'::text, 'waits'::text, 'travels'::text])));
+
+alter table visit_party add constraint visit_party_type_check CHECK ((person_type = ANY (ARRAY['caregiver'::text, 'worker'::text, 'relative'::text])));
+
+alter table visit_party add constraint pk_visit_party PRIMARY KEY (visit_id, person_id);
+
+alter table visit_party add constraint visit_party_escort_overlap_excl EXCLUDE USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((live AND (person_type = 'worker'::text)));
+
+alter table visit_party add constraint fk_visit_party_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table visit_reports add constraint visit_reports_moods_check CHECK ((((mood_before IS NULL) OR ((mood_before >= 1) AND (mood_before <= 5))) AND ((mood_after IS NULL) OR ((mood_after >= 1) AND (mood_after <= 5)))));
+
+alter table visit_reports add constraint pk_visit_reports PRIMARY KEY (visit_id);
+
+alter table visit_reports add constraint fk_visit_reports_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table visit_status_changes add constraint pk_visit_status_changes PRIMARY KEY (id);
+
+alter table visit_status_changes add constraint fk_visit_status_changes_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table visit_steps add constraint visit_steps_step_check CHECK ((step = ANY (ARRAY['picked_up'::text, 'arrived'::text, 'started'::text, 'ended'::text, 'home_safe'::text])));
+
+alter table visit_steps add constraint pk_visit_steps PRIMARY KEY (visit_id, step);
+
+alter table visit_steps add constraint fk_visit_steps_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table visits add constraint visits_family_answer_check CHECK (((family_answer IS NULL) OR (family_answer = ANY (ARRAY['can_go'::text, 'cannot'::text, 'call_me'::text]))));
+
+alter table visits add constraint visits_hold_check CHECK (((status <> 'requested'::text) OR (hold_expires_at IS NOT NULL)));
+
+alter table visits add constraint visits_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'proposed'::text, 'confirmed'::text, 'under_way'::text, 'completed'::text, 'partial'::text, 'aborted'::text, 'no_show'::text, 'refused_at_gate'::text, 'declined'::text, 'withdrawn'::text, 'cancelled'::text, 'expired'::text])));
+
+alter table visits add constraint pk_visits PRIMARY KEY (id);
+
+alter table visits add constraint visits_parent_overlap_excl EXCLUDE USING gist (roster_entry_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live);
+
+alter table visits add constraint fk_visits_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table visits add constraint fk_visits_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table visits add constraint fk_visits_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table visits add constraint fk_visits_proposed_session_id FOREIGN KEY (proposed_session_id) REFERENCES sessions(id);
+
+alter table visits add constraint fk_visits_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
+
+alter table visits add constraint fk_visits_session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
+
+alter table wards add constraint pk_wards PRIMARY KEY (id);
+
+alter table wards add constraint fk_wards_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table worker_approvals add constraint pk_worker_approvals PRIMARY KEY (id);
+
+alter table worker_approvals add constraint fk_worker_approvals_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table worker_approvals add constraint fk_worker_approvals_worker_id FOREIGN KEY (worker_id) REFERENCES workers(id);
+
+alter table workers add constraint workers_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])));
+
+alter table workers add constraint workers_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'left'::text])));
+
+alter table workers add constraint pk_workers PRIMARY KEY (id);
+
+alter table workers add constraint fk_workers_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+-- indexes
+
+CREATE UNIQUE INDEX access_tokens_token_hash_key ON public.access_tokens USING btree (token_hash);
+
+CREATE INDEX access_tokens_user_idx ON public.access_tokens USING btree (user_id);
+
+CREATE INDEX audit_events_child_idx ON public.audit_events USING btree (child_id, at);
+
+CREATE INDEX audit_events_organisation_idx ON public.audit_events USING btree (organisation_id, at);
+
+CREATE INDEX audit_events_subject_idx ON public.audit_events USING btree (subject_type, subject_id, at);
+
+CREATE INDEX call_tasks_due_idx ON public.call_tasks USING btree (organisation_id, status, due_at);
+
+CREATE UNIQUE INDEX call_tasks_open_key ON public.call_tasks USING btree (visit_id, caregiver_id, reason_code) WHERE (status = 'open'::text);
+
+CREATE INDEX caregivers_organisation_idx ON public.caregivers USING btree (organisation_id, id);
+
+CREATE INDEX caregivers_phone_idx ON public.caregivers USING btree (phone);
+
+CREATE INDEX child_caregivers_caregiver_idx ON public.child_caregivers USING btree (caregiver_id);
+
+CREATE UNIQUE INDEX child_caregivers_current_key ON public.child_caregivers USING btree (child_id, caregiver_id) WHERE (until IS NULL);
+
+CREATE INDEX child_views_dyad_idx ON public.child_views USING btree (dyad_id, asked_on);
+
+CREATE INDEX children_id_number_idx ON public.children USING btree (id_number_index);
+
+CREATE UNIQUE INDEX children_one_file_key ON public.children USING btree (organisation_id, name_key, birth_date) WHERE (NOT duplicate_resolved);
+
+CREATE UNIQUE INDEX children_one_id_number_key ON public.children USING btree (organisation_id, id_number_index) WHERE (NOT duplicate_resolved);
+
+CREATE INDEX children_organisation_idx ON public.children USING btree (organisation_id, id);
+
+CREATE UNIQUE INDEX children_reference_key ON public.children USING btree (reference);
+
+CREATE INDEX children_same_person_idx ON public.children USING btree (name_key, birth_date);
+
+CREATE INDEX closures_facility_idx ON public.closures USING btree (facility_id);
+
+CREATE INDEX consents_dyad_idx ON public.consents USING btree (dyad_id, purpose);
+
+CREATE UNIQUE INDEX contact_decisions_active_key ON public.contact_decisions USING btree (dyad_id) WHERE (status = 'active'::text);
+
+CREATE UNIQUE INDEX contact_decisions_proposed_key ON public.contact_decisions USING btree (dyad_id) WHERE (status = 'proposed'::text);
+
+CREATE INDEX contact_events_child_idx ON public.contact_events USING btree (child_id, mode, occurred_at);
+
+CREATE INDEX contact_events_dyad_idx ON public.contact_events USING btree (dyad_id, occurred_at);
+
+CREATE UNIQUE INDEX contact_events_source_key ON public.contact_events USING btree (dyad_id, source_type, source_id);
+
+CREATE UNIQUE INDEX custody_episodes_open_key ON public.custody_episodes USING btree (parent_id) WHERE (ended_on IS NULL);
+
+CREATE INDEX custody_episodes_parent_idx ON public.custody_episodes USING btree (parent_id, began_on);
+
+CREATE INDEX custody_episodes_roster_idx ON public.custody_episodes USING btree (roster_entry_id);
+
+CREATE INDEX custody_events_roster_idx ON public.custody_events USING btree (roster_entry_id);
+
+CREATE UNIQUE INDEX dyads_once_key ON public.dyads USING btree (child_id, parent_id);
+
+CREATE INDEX dyads_organisation_idx ON public.dyads USING btree (organisation_id, id);
+
+CREATE INDEX dyads_parent_idx ON public.dyads USING btree (parent_id);
+
+CREATE INDEX entitlement_entries_period_idx ON public.entitlement_entries USING btree (roster_entry_id, period, pool);
+
+CREATE INDEX entitlement_entries_visit_idx ON public.entitlement_entries USING btree (visit_id);
+
+CREATE INDEX exchange_status_changes_exchange_idx ON public.exchange_status_changes USING btree (exchange_id, at);
+
+CREATE INDEX exchanges_dyad_idx ON public.exchanges USING btree (dyad_id);
+
+CREATE INDEX exchanges_facility_idx ON public.exchanges USING btree (facility_id, status, id);
+
+CREATE UNIQUE INDEX exchanges_one_reply_key ON public.exchanges USING btree (in_reply_to_id) WHERE (in_reply_to_id IS NOT NULL);
+
+CREATE INDEX exchanges_organisation_idx ON public.exchanges USING btree (organisation_id, status, id);
+
+CREATE UNIQUE INDEX exchanges_reference_key ON public.exchanges USING btree (reference);
+
+CREATE UNIQUE INDEX facility_rules_from_key ON public.facility_rules USING btree (facility_id, effective_from);
+
+CREATE INDEX family_answers_visit_idx ON public.family_answers USING btree (visit_id, at);
+
+CREATE INDEX http_sessions_expire_idx ON public.http_sessions USING btree (expire);
+
+CREATE INDEX idempotency_keys_created_idx ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX imprisoned_parents_organisation_idx ON public.imprisoned_parents USING btree (organisation_id, id);
+
+CREATE INDEX inbound_messages_caregiver_idx ON public.inbound_messages USING btree (caregiver_id, received_at);
+
+CREATE INDEX incidents_dyad_idx ON public.incidents USING btree (dyad_id, status);
+
+CREATE INDEX kinship_proofs_dyad_idx ON public.kinship_proofs USING btree (dyad_id);
+
+CREATE INDEX messages_caregiver_idx ON public.messages USING btree (caregiver_id, created_at);
+
+CREATE INDEX messages_due_idx ON public.messages USING btree (run_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+
+CREATE UNIQUE INDEX messages_step_key ON public.messages USING btree (step_key);
+
+CREATE INDEX messages_visit_idx ON public.messages USING btree (visit_id);
+
+CREATE UNIQUE INDEX milestones_once_key ON public.milestones USING btree (dyad_id, code);
+
+CREATE INDEX outbox_due_idx ON public.outbox USING btree (run_at, id) WHERE ((done_at IS NULL) AND (NOT dead));
+
+CREATE UNIQUE INDEX outbox_key_key ON public.outbox USING btree (key) WHERE (key IS NOT NULL);
+
+CREATE UNIQUE INDEX quarter_checks_once_key ON public.quarter_checks USING btree (child_id, quarter);
+
+CREATE INDEX relatives_parent_idx ON public.relatives USING btree (parent_id);
+
+CREATE INDEX reply_codes_hash_idx ON public.reply_codes USING btree (code_hash);
+
+CREATE UNIQUE INDEX reply_codes_once_key ON public.reply_codes USING btree (visit_id, caregiver_id);
+
+CREATE UNIQUE INDEX reply_codes_token_key ON public.reply_codes USING btree (token_hash);
+
+CREATE INDEX restrictions_dyad_idx ON public.restrictions USING btree (dyad_id);
+
+CREATE INDEX roster_entries_former_names_idx ON public.roster_entries USING gin (former_name_keys(former_names));
+
+CREATE INDEX roster_entries_id_number_idx ON public.roster_entries USING btree (id_number_index);
+
+CREATE INDEX roster_entries_name_idx ON public.roster_entries USING btree (name_key);
+
+CREATE UNIQUE INDEX roster_entries_number_key ON public.roster_entries USING btree (facility_id, number);
+
+CREATE INDEX sessions_facility_start_idx ON public.sessions USING btree (facility_id, mode, starts_at);
+
+CREATE UNIQUE INDEX sessions_timetable_day_key ON public.sessions USING btree (timetable_id, day);
+
+CREATE INDEX stored_files_organisation_idx ON public.stored_files USING btree (organisation_id);
+
+CREATE INDEX timetables_facility_idx ON public.timetables USING btree (facility_id);
+
+CREATE INDEX tracing_candidates_facility_idx ON public.tracing_candidates USING btree (facility_id, status);
+
+CREATE UNIQUE INDEX tracing_candidates_once_key ON public.tracing_candidates USING btree (tracing_id, roster_entry_id);
+
+CREATE UNIQUE INDEX tracing_candidates_one_confirmed_key ON public.tracing_candidates USING btree (tracing_id) WHERE (status = 'confirmed'::text);
+
+CREATE UNIQUE INDEX tracings_open_key ON public.tracings USING btree (parent_id) WHERE (status = 'asked'::text);
+
+CREATE INDEX tracings_organisation_idx ON public.tracings USING btree (organisation_id, id);
+
+CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email);
+
+CREATE INDEX visit_dyads_dyad_idx ON public.visit_dyads USING btree (dyad_id);
+
+CREATE INDEX visit_status_changes_visit_idx ON public.visit_status_changes USING btree (visit_id, at);
+
+CREATE INDEX visits_facility_idx ON public.visits USING btree (facility_id, status, starts_at);
+
+CREATE INDEX visits_hold_idx ON public.visits USING btree (hold_expires_at) WHERE (status = ANY (ARRAY['requested'::text, 'proposed'::text]));
+
+CREATE INDEX visits_organisation_idx ON public.visits USING btree (organisation_id, status, starts_at);
+
+CREATE INDEX visits_parent_idx ON public.visits USING btree (parent_id);
+
+CREATE UNIQUE INDEX visits_reference_key ON public.visits USING btree (reference);
+
+CREATE INDEX visits_session_idx ON public.visits USING btree (session_id, status);
+
+CREATE UNIQUE INDEX wards_code_key ON public.wards USING btree (facility_id, code);
+
+CREATE UNIQUE INDEX worker_approvals_once_key ON public.worker_approvals USING btree (worker_id, facility_id);
+
+CREATE INDEX workers_organisation_idx ON public.workers USING btree (organisation_id);
+
+-- functions
+
+CREATE OR REPLACE FUNCTION public.former_name_keys(names text[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+      SELECT coalesce(array_agg(normalize(lower(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f[:space:]·•‧・．.''’\-]', '', 'g')), NFKC)), '{}')
+        FROM unnest(names) AS name
+    $function$
+;
+
+CREATE OR REPLACE FUNCTION public.lock_for_booking(p_session uuid, p_roster uuid, p_period date, p_pool text, p_granted integer, p_children uuid[], p_workers uuid[], p_starts timestamp with time zone, p_ends timestamp with time zone, OUT refusal text, OUT newly_granted integer)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+      DECLARE
+        ledger record;
+        opened int;
+      BEGIN
+        newly_granted := 0;
+        BEGIN
+          UPDATE sessions SET held = held + 1 WHERE id = p_session AND status = 'open' AND held + confirmed < capacity;
+          IF NOT FOUND THEN
+            refusal := CASE WHEN EXISTS (SELECT 1 FROM sessions WHERE id = p_session AND status = 'open') THEN 'session.full' ELSE 'session.closed' END;
+            RAISE SQLSTATE 'KL001';
+          END IF;
+
+          -- A group event is the facility's invitation and takes nobody's allowance.
+          IF p_pool <> 'group' THEN
+            INSERT INTO entitlement_periods (roster_entry_id, period, pool, granted) VALUES (p_roster, p_period, p_pool, p_granted)
+              ON CONFLICT (roster_entry_id, period, pool) DO NOTHING;
+            GET DIAGNOSTICS opened = ROW_COUNT;
+            SELECT granted, held, used INTO ledger FROM entitlement_periods
+              WHERE roster_entry_id = p_roster AND period = p_period AND pool = p_pool FOR NO KEY UPDATE;
+            IF ledger.held + ledger.used >= p_granted THEN
+              refusal := 'entitlement.used_up';
+              RAISE SQLSTATE 'KL001';
+            END IF;
+            newly_granted := CASE WHEN opened = 1 THEN p_granted ELSE greatest(0, p_granted - ledger.granted) END;
+            UPDATE entitlement_periods SET held = held + 1, granted = greatest(granted, p_granted)
+              WHERE roster_entry_id = p_roster AND period = p_period AND pool = p_pool;
+          END IF;
+
+          PERFORM 1 FROM roster_entries WHERE id = p_roster FOR NO KEY UPDATE;
+          IF EXISTS (SELECT 1 FROM visits WHERE roster_entry_id = p_roster AND live AND tstzrange(starts_at, ends_at) && tstzrange(p_starts, p_ends)) THEN
+            refusal := 'parent.busy';
+            RAISE SQLSTATE 'KL001';
+          END IF;
+          PERFORM 1 FROM children WHERE id = ANY (p_children) ORDER BY id FOR NO KEY UPDATE;
+          IF EXISTS (SELECT 1 FROM visit_dyads WHERE child_id = ANY (p_children) AND live AND tstzrange(starts_at, ends_at) && tstzrange(p_starts, p_ends)) THEN
+            refusal := 'child.busy';
+            RAISE SQLSTATE 'KL001';
+          END IF;
+          IF cardinality(p_workers) > 0 THEN
+            PERFORM 1 FROM workers WHERE id = ANY (p_workers) ORDER BY id FOR NO KEY UPDATE;
+            IF EXISTS (SELECT 1 FROM visit_party WHERE person_id = ANY (p_workers) AND person_type = 'worker' AND live
+                          AND tstzrange(starts_at, ends_at) && tstzrange(p_starts, p_ends)) THEN
+              refusal := 'worker.busy';
+              RAISE SQLSTATE 'KL001';
+            END IF;
+          END IF;
+        EXCEPTION WHEN SQLSTATE 'KL001' THEN
+          newly_granted := 0;
+        END;
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+      END $function$
+;
+
+-- triggers
+
+CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER contact_events_append_only BEFORE DELETE OR UPDATE ON public.contact_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER entitlement_entries_append_only BEFORE DELETE OR UPDATE ON public.entitlement_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER exchange_status_changes_append_only BEFORE DELETE OR UPDATE ON public.exchange_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER visit_status_changes_append_only BEFORE DELETE OR UPDATE ON public.visit_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,33 @@
+import { makeWorld } from '../../../src/demo/make-world';
+import type { Row } from '../../../src/demo/rows';
+import { World } from '../../../src/demo/world';
+
+const CALENDAR = { holidays: new Set(['2026-10-01', '2026-10-02', '2026-10-05', '2026-10-06', '2026-10-07']), makeUpWorkdays: new Set(['2026-10-10']), announcedYears: new Set([2026]) };
+const DAY = 86_400_000;
+
+/** Live visits that would meet in the same moment. */
+function clashes(world: World, key: (row: Row) => unknown, rows: readonly Row[]): Row[] {
+  const seen = new Map<string, Row[]>();
+  return rows.filter((row) => {
+    const name = `${String(key(row))}/${String(row.startsAt)}`;
+    const others = seen.get(name) ?? [];
+    seen.set(name, [...others, row]);
+    return others.length > 0;
+  });
+}
+
+describe('the demo world', () => {
+  it.each(Array.from({ length: Number(process.env.DEMO_DAYS ?? 10) }, (_, i) => [new Date(Date.UTC(2026, 8, 28, (i * 7) % 24, (i * 13) % 60) + i * DAY)]))('can be made at %s', (now) => {
+    const world = makeWorld(now, CALENDAR, 'no hash');
+    const live = (table: 'visits' | 'visit_dyads' | 'visit_party'): Row[] => world.rows.all(table).filter((row) => row.live === true);
+    expect(world.rows.count('children')).toBe(240);
+    expect(world.rows.all('visits').filter((v) => String(v.reference).startsWith('DEM')).length).toBe(9);
+    expect(live('visits').filter((v) => v.status === 'requested')).toHaveLength(18);
+    expect(live('visits').filter((v) => (v.endsAt as Date) <= now)).toEqual([]);
+    expect(clashes(world, (v) => v.rosterEntryId, live('visits'))).toEqual([]);
+    expect(clashes(world, (v) => v.childId, live('visit_dyads'))).toEqual([]);
+    expect(clashes(world, (v) => v.personId, live('visit_party'))).toEqual([]);
+    expect(world.rows.all('sessions').filter((s) => Number(s.held) + Number(s.confirmed) > Number(s.capacity))).toEqual([]);
+    expect(world.rows.all('tracing_candidates').filter((c) => c.status === 'waiting').length).toBeGreaterThanOrEqual(5);
+  });
+});
