@@ -16,7 +16,7 @@ const TOKEN_HOURS = 12;
 const TRIES = 8;
 const MINUTES = 15;
 
-/** Lets people and machines in. Failed tries are counted per account and per address. */
+/** Lets people and machines in. Tries are counted per account and per address. */
 @Injectable()
 export class SignInService {
   constructor(
@@ -30,19 +30,16 @@ export class SignInService {
   /**
    * Checks an e-mail and a password.
    * @throws DomainError unauthenticated `sign_in.failed`, the same for an unknown address and a wrong password
-   * @throws DomainError too_many after 8 failures in 15 minutes
+   * @throws DomainError too_many after 8 failures in 15 minutes; a success forgets the account's, but only itself of the address's
    */
   async withPassword(email: string, password: string, address: string): Promise<Actor> {
     const key = email.toLowerCase();
-    await this.limits.check('sign-in', key, TRIES, MINUTES);
-    await this.limits.check('sign-in-from', address, TRIES * 10, MINUTES);
+    await this.limits.take('sign-in', key, TRIES, MINUTES);
+    await this.limits.take('sign-in-from', address, TRIES * 10, MINUTES);
     const user = await this.db.one<{ id: string; passwordHash: string }>(`SELECT id, password_hash FROM users WHERE email = $1 AND active`, [key]);
-    if (!(await passwordFits(user?.passwordHash, password)) || !user) {
-      await this.limits.fail('sign-in', key, TRIES, MINUTES);
-      await this.limits.fail('sign-in-from', address, TRIES * 10, MINUTES);
-      throw new DomainError('unauthenticated', 'sign_in.failed');
-    }
+    if (!(await passwordFits(user?.passwordHash, password)) || !user) throw new DomainError('unauthenticated', 'sign_in.failed');
     await this.limits.clear('sign-in', key, TRIES, MINUTES);
+    await this.limits.giveBack('sign-in-from', address, TRIES * 10, MINUTES);
     return this.enter(user.id);
   }
 

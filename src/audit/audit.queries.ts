@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
-import { DomainError, notFound } from '../kernel/domain-error';
-import { isId } from '../kernel/ids';
-import { parseInstant } from '../kernel/instants';
+import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
 
 export interface AuditEventRow {
@@ -39,7 +37,7 @@ export class AuditQueries {
   /** Lines, newest first. @throws DomainError not_found for another organisation's child */
   async list(actor: Actor, filter: AuditFilter): Promise<Page<AuditEventRow>> {
     if (filter.childId !== undefined) await this.child(actor, `id = $2::uuid`, filter.childId);
-    const [at, id] = this.position(filter.cursor);
+    const [at, id] = decodeCursor(filter.cursor, ['instant', 'id']) ?? [null, null];
     const rows = await this.db.sql<AuditEventRow>(
       `SELECT a.id, a.at, a.action, a.subject_type, a.subject_id, a.child_id, c.reference AS child_reference, a.request_id, a.details,
               CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('userId', u.id, 'name', CASE WHEN u.organisation_id = $1 THEN u.name END,
@@ -69,13 +67,5 @@ export class AuditQueries {
     ]);
     if (!child) throw notFound();
     return child.id;
-  }
-
-  private position(cursor: string | undefined): [Date | null, string | null] {
-    const position = decodeCursor(cursor, 2);
-    if (!position) return [null, null];
-    const at = parseInstant(position[0]);
-    if (!at || !isId(position[1])) throw new DomainError('malformed', 'cursor.invalid');
-    return [at, position[1]];
   }
 }

@@ -4,7 +4,6 @@ import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { requestContext } from '../http/request-context';
 import type { Actor } from '../kernel/actor';
-import { notFound } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
@@ -42,9 +41,7 @@ export class ChecksPages {
   }
 
   private async formView(actor: Actor, id: string, again: { note?: string; problem?: PageProblem } = {}, status = 200): Promise<PageResult> {
-    const line = (await this.checks.lines(actor)).find((l) => l.childId === id);
-    if (!line) throw notFound();
-    return page(<CheckFormView line={line} {...again} />, { title: this.t('casework:checks.changed'), status, width: 'narrow' });
+    return page(<CheckFormView line={await this.checks.line(actor, id)} {...again} />, { title: this.t('casework:checks.changed'), status, width: 'narrow' });
   }
 
   private t(key: string): string {

@@ -19,6 +19,9 @@ export interface CheckLine {
   urgent: boolean | null;
 }
 
+const LINE = `SELECT c.id AS child_id, c.reference, c.preferred_name, q.checked_at, q.unchanged, q.urgent
+  FROM children c LEFT JOIN quarter_checks q ON q.child_id = c.id AND q.quarter = $2 WHERE c.organisation_id = $1 AND c.status = 'open'`;
+
 /** The quarterly look at every open file by the village children's director (one tap when nothing has changed). */
 @Injectable()
 export class ChecksService {
@@ -32,15 +35,11 @@ export class ChecksService {
   /** This quarter's open files, those not yet looked at first. */
   lines(actor: Actor): Promise<CheckLine[]> {
     return this.db.sql(
-      `SELECT c.id AS child_id, c.reference, c.preferred_name, q.checked_at, q.unchanged, q.urgent
-         FROM children c LEFT JOIN quarter_checks q ON q.child_id = c.id AND q.quarter = $2
-        WHERE c.organisation_id = $1 AND c.status = 'open' ORDER BY q.checked_at IS NOT NULL, c.reference LIMIT 500`,
-      [actor.organisationId, this.quarter()],
-    );
+      `${LINE} ORDER BY q.checked_at IS NOT NULL, c.reference LIMIT 500`, [actor.organisationId, this.quarter()]);
   }
 
   /**
-   * Records one look. A second one in the same quarter replaces nothing: it is refused unless urgent news comes in.
+   * Records one look. A second one in the same quarter takes its place; what was urgent stays urgent, and a note is never lost.
    * @throws DomainError not_found, invalid `check.note_missing`
    */
   async record(actor: Actor, childId: string, body: QuarterCheckBody): Promise<CheckLine> {
@@ -57,10 +56,15 @@ export class ChecksService {
       );
       await this.audit.record({ action: 'quarter_check.record', subjectType: 'child', subjectId: childId, childId, details: { urgent: body.urgent, unchanged: body.unchanged } });
       if (body.urgent) await this.outbox.put('quarter_check.urgent', { childId });
-      const line = (await this.lines(actor)).find((l) => l.childId === childId);
-      if (!line) throw notFound();
-      return line;
+      return this.line(actor, childId);
     });
+  }
+
+  /** One file of this quarter. @throws DomainError not_found for another organisation's or a closed one */
+  async line(actor: Actor, childId: string): Promise<CheckLine> {
+    const line = await this.db.one<CheckLine>(`${LINE} AND c.id = $3`, [actor.organisationId, this.quarter(), childId]);
+    if (!line) throw notFound();
+    return line;
   }
 
   private quarter(): Day {

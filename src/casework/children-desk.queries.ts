@@ -4,6 +4,7 @@ import { EligibilityService } from '../eligibility/eligibility.service';
 import { FamiliesQueries } from '../families/families.queries';
 import type { CaregiverOfChild, ChildFilter, ChildRow, DyadRow, ParentRow } from '../families/families.queries';
 import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { Page } from '../kernel/page';
 import { Eligibility } from '../kernel/reasons';
@@ -56,6 +57,7 @@ export interface ChildLine {
 export class ChildrenDeskQueries {
   constructor(
     private readonly db: Database,
+    private readonly clock: Clock,
     private readonly families: FamiliesQueries,
     private readonly eligibility: EligibilityService,
     private readonly milestones: MilestonesQueries,
@@ -155,9 +157,9 @@ export class ChildrenDeskQueries {
                               FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s ON s.id = v.session_id
                              WHERE vd.dyad_id = d.id AND v.live ORDER BY v.starts_at LIMIT 1) live ON true
          LEFT JOIN entitlement_periods p ON p.roster_entry_id = r.id AND p.pool = 'contact'
-               AND p.period = date_trunc('month', now() AT TIME ZONE coalesce(f.time_zone, 'UTC'))::date
+               AND p.period = date_trunc('month', $2::timestamptz AT TIME ZONE coalesce(f.time_zone, 'UTC'))::date
         WHERE d.id = ANY($1::uuid[])`,
-      [dyadIds],
+      [dyadIds, this.clock.now()],
     );
     return new Map(rows.map((row) => [row.dyadId, row]));
   }

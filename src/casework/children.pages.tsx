@@ -18,7 +18,10 @@ class ChildrenQuery extends ListQuery {
   @IsOptional() @IsString() @MaxLength(10) reference?: string;
 }
 
-/** The children's list and one child's page. */
+/**
+ * The children's list and one child's page. They tell of the parent, the place and what stands in the way, so knowing a child's
+ * identity (`child.read`, the data officer) is not enough.
+ */
 @PageController('children')
 export class ChildrenPages {
   constructor(
@@ -27,7 +30,7 @@ export class ChildrenPages {
     private readonly audit: Audit,
   ) {}
 
-  @Can('child.read')
+  @Can('family.read')
   @Get()
   async list(@CurrentActor() actor: Actor, @Query() query: ChildrenQuery): Promise<PageResult> {
     const filter = { status: query.status || undefined, reference: query.reference?.trim() || undefined };
@@ -35,7 +38,7 @@ export class ChildrenPages {
     return page(<ChildrenView lines={lines} filter={filter} />, { title: this.t('casework:children.title'), width: 'wide' });
   }
 
-  @Can('child.read')
+  @Can('family.read')
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
     const desk = await this.desk.child(actor, id);

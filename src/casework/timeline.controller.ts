@@ -16,7 +16,7 @@ export class TimelineController {
   ) {}
 
   /** Everything that happened, newest first: contacts, milestones, visits, letters, the child's views, papers. */
-  @Can('child.read')
+  @Can('family.read')
   @Get(':id/timeline')
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: TimelineEntry[]; page: { nextCursor: null } }> {
     const child = await this.families.child(actor, id);

@@ -3,8 +3,7 @@ import { Database, SqlParameter } from '../database/database';
 import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { ageOn, dayInZone } from '../kernel/days';
-import { DomainError, notFound } from '../kernel/domain-error';
-import { isId } from '../kernel/ids';
+import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
 import { EXCHANGE_DIRECTIONS, EXCHANGE_STATUSES, hasLeftTheChild, pileOf } from './exchange.states';
 import type { ExchangeDirection, ExchangePile, ExchangeStatus } from './exchange.states';
@@ -172,14 +171,14 @@ export class ExchangesQueries {
     return row ?? { check: 0, send: 0, way: 0, done: 0 };
   }
 
-  /** The steps so far, newest first. Names of people are shown within an organisation only. */
+  /** The steps so far, newest first. Names of people are shown within an organisation only, and to a facility only its own reasons. */
   history(actor: Actor, exchangeId: string): Promise<ExchangeChange[]> {
     return this.db.sql<ExchangeChange>(
-      `SELECT h.id, h.action, h.to_status, h.reason_code, h.at,
+      `SELECT h.id, h.action, h.to_status, h.at, CASE WHEN $3 OR u.organisation_id = $2 THEN h.reason_code END AS reason_code,
               CASE WHEN u.organisation_id = $2 THEN h.note END AS note, CASE WHEN u.organisation_id = $2 THEN h.on_behalf_of END AS on_behalf_of,
               CASE WHEN u.organisation_id = $2 THEN u.name END AS by
          FROM exchange_status_changes h LEFT JOIN users u ON u.id = h.actor_user_id WHERE h.exchange_id = $1 ORDER BY h.at DESC, h.id DESC`,
-      [exchangeId, actor.organisationId],
+      [exchangeId, actor.organisationId, !isLiaison(actor)],
     );
   }
 

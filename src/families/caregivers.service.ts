@@ -83,11 +83,12 @@ export class CaregiversService {
         [id, version, next.name, plainPhone(next.phone), next.email, next.channel, next.language, next.bestTime],
       );
       await this.audit.record(
-        ...row.children.map((child) => ({
+        // Also when she looks after nobody just now.
+        ...(row.children.length > 0 ? row.children : [{ childId: null }]).map(({ childId }) => ({
           action: 'caregiver.update',
           subjectType: 'caregiver',
           subjectId: id,
-          childId: child.childId,
+          childId,
           details: { fields: Object.keys(sent) },
         })),
       );

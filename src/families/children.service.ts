@@ -73,7 +73,8 @@ export class ChildrenService {
         ...this.identityOf(next.familyName, next.givenName, next.birthDate, change.idNumber),
         ...(change.idNumber === undefined ? { idNumberIndex: row.idNumberIndex } : {}),
       };
-      await this.check(actor, next.birthDate, change.workerId);
+      // A child who has come of age keeps a file that can be kept in order.
+      await this.check(actor, next.birthDate === row.birthDate ? undefined : next.birthDate, change.workerId);
       await this.lock(identity);
       const before = this.identityOf(row.familyName, row.givenName, row.birthDate, null);
       const moved =
@@ -125,8 +126,8 @@ export class ChildrenService {
     return idNumber ? this.idNumbers.seal(idNumber, ID_NUMBER) : null;
   }
 
-  private async check(actor: Actor, birthDate: string, workerId: string | null | undefined): Promise<void> {
-    const errors: FieldError[] = birthDateErrors(birthDate, await this.families.today(actor));
+  private async check(actor: Actor, birthDate: string | undefined, workerId: string | null | undefined): Promise<void> {
+    const errors: FieldError[] = birthDate === undefined ? [] : birthDateErrors(birthDate, await this.families.today(actor));
     if (workerId) {
       const worker = await this.db.one(`SELECT 1 AS seen FROM workers w WHERE w.id = $2 AND w.status = 'active' AND ${visibleTo('w')}`, [
         actor.organisationId,

@@ -1,5 +1,3 @@
-import { DomainError } from '../kernel/domain-error';
-import { isId } from '../kernel/ids';
 import { decodeCursor } from '../kernel/page';
 import type { Locale } from '../kernel/locale';
 import type { Day } from '../kernel/days';

@@ -1,7 +1,7 @@
 import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import { finalize, Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 
 /** Prometheus figures. Labels are route patterns, methods and statuses: never an id, a name or a path as typed. */
 @Injectable()
@@ -22,7 +22,7 @@ export class Metrics {
   }
 }
 
-/** Times every routed request. */
+/** Times every routed request that was let in. */
 @Injectable()
 export class MetricsInterceptor implements NestInterceptor {
   constructor(private readonly metrics: Metrics) {}
@@ -31,6 +31,8 @@ export class MetricsInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     const end = this.metrics.requests.startTimer({ method: request.method, route: (request.route as { path?: string } | undefined)?.path ?? 'none' });
-    return next.handle().pipe(finalize(() => end({ status: response.statusCode })));
+    // Not when the handler is done: an error gets its status later, from the filter.
+    response.once('finish', () => end({ status: response.statusCode }));
+    return next.handle();
   }
 }

@@ -13,6 +13,7 @@ import { Config } from '../config/config';
 import { DomainError } from '../kernel/domain-error';
 import { isLocale, Locale, parseAcceptLanguage } from '../kernel/locale';
 import { caregiverStyleHash } from '../ui/components/CaregiverLayout';
+import { refuseMisshapen } from './body-shape';
 import { csrfProtection } from './csrf';
 import { runInContext } from './request-context';
 import { RequestLogger } from './request-logger';
@@ -55,8 +56,13 @@ function context(logger: RequestLogger): RequestHandler {
 /** A body in a type that the API does not read is an error, not an empty body. */
 const knownBodyType: RequestHandler = (request, _response, next) => {
   const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
-  const known = isApi(request) ? ['application/json', 'multipart/form-data'] : ['application/x-www-form-urlencoded', 'multipart/form-data'];
+  const known = isApi(request) ? ['application/json'] : ['application/x-www-form-urlencoded', 'multipart/form-data'];
   next(hasBody && !known.some((type) => request.is(type)) ? new DomainError('malformed', 'body.wrong_type') : undefined);
+};
+
+const shapedBody: RequestHandler = (request, _response, next) => {
+  refuseMisshapen(request.body);
+  next();
 };
 
 /** A blunt limit per address and process against floods; guesses are counted elsewhere, in the database. */
@@ -128,6 +134,7 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
     ),
     // Files are read only for people who are signed in; the CSRF token is one of the fields.
     unless((r) => isApi(r) || !r.is('multipart/form-data') || r.session?.userId === undefined, upload),
+    shapedBody,
     csrfProtection(config),
   ];
 }

@@ -1,10 +1,10 @@
 import { ArgumentMetadata, createParamDecorator, ExecutionContext, Injectable, PipeTransform, ValidationPipe } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, ValidationError } from 'class-validator';
+import { getMetadataStorage, validateSync, ValidationError, ValidationTypes } from 'class-validator';
 import type { Request } from 'express';
 import { DomainError, FieldError, invalid, notFound } from '../kernel/domain-error';
 import { isId } from '../kernel/ids';
-import { isStorable } from '../kernel/text';
+import { refuseUnstorable } from './body-shape';
 
 /** A path id that is not a UUID cannot exist: 404, like one that does not. */
 @Injectable()
@@ -54,24 +54,21 @@ function fail(errors: ValidationError[]): never {
   throw new DomainError(unknown ? 'malformed' : 'invalid', 'validation.failed', {}, { errors: fields });
 }
 
-/** Deeper than any body of ours; whoever walks it later may use the stack. */
-const DEEPEST = 20;
-
-/** Characters that cannot be stored, wherever they are; and bodies built to exhaust us. */
-function refuseUnstorable(value: unknown): void {
-  const errors: FieldError[] = [];
-  const check = (text: string, pointer: string): void => void (isStorable(text) || errors.push({ pointer, code: 'validation.nul' }));
-  const walk = (child: unknown, pointer: string, depth: number): void => {
-    if (typeof child === 'string') check(child, pointer);
-    if (child === null || typeof child !== 'object') return;
-    if (depth > DEEPEST) throw new DomainError('malformed', 'body.unreadable');
-    for (const [key, grandchild] of Object.entries(child)) {
-      check(key, pointer);
-      walk(grandchild, `${pointer}/${key}`, depth + 1);
-    }
-  };
-  walk(value, '', 1);
-  if (errors.length > 0) throw new DomainError('malformed', 'validation.failed', {}, { errors });
+/**
+ * An object is asked for and a list came: class-validator would judge the list's items, and an empty list has none.
+ * Asked of fields that are one object, not of lists of objects.
+ */
+function listsForObjects(type: unknown, value: object): FieldError[] {
+  if (typeof type !== 'function') return [];
+  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);
+  return rules
+    .filter(
+      (rule) =>
+        rule.type === ValidationTypes.NESTED_VALIDATION &&
+        !rule.each &&
+        Array.isArray((value as Record<string, unknown>)[rule.propertyName]),
+    )
+    .map((rule) => ({ pointer: `/${rule.propertyName}`, code: 'validation.nestedValidation' }));
 }
 
 /** The one validation of bodies and queries: everything wrong at once; unknown fields 400, impossible values 422. */
@@ -84,10 +81,17 @@ export class StrictValidationPipe extends ValidationPipe {
     // No body at all is an empty one: an act whose fields are all optional needs none, and others name everything that is missing.
     if (metadata.type === 'body' && value === undefined) return this.transform({}, metadata);
     if (metadata.type === 'body' || metadata.type === 'query') refuseUnstorable(value);
-    if (metadata.type === 'body' && metadata.metatype !== undefined && metadata.metatype !== Object && (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value))) {
-      throw invalid('validation.failed', {}, [{ pointer: '', code: 'validation.body' }]);
-    }
-    return super.transform(value, metadata) as Promise<unknown>;
+    const lists = metadata.type === 'body' ? listsForObjects(metadata.metatype, value as object) : [];
+    return (super.transform(value, metadata) as Promise<unknown>).then(
+      (fine) => {
+        if (lists.length > 0) throw invalid('validation.failed', {}, lists);
+        return fine;
+      },
+      (thrown: unknown) => {
+        if (!(thrown instanceof DomainError) || lists.length === 0) throw thrown;
+        throw new DomainError(thrown.kind, thrown.code, thrown.params, { errors: [...thrown.errors, ...lists] });
+      },
+    );
   }
 }
 

@@ -4,7 +4,10 @@ import type { Pool } from 'pg';
 import { Database } from '../database/database';
 import { DomainError } from '../kernel/domain-error';
 
-/** Counts failed guesses in the database, so that every instance sees them: sign-in and caregivers' codes. */
+/**
+ * Counts guesses in the database, so that every instance sees them: sign-in and caregivers' codes. A try is counted before it is
+ * judged, so that many guesses sent at once get no more tries than the same guesses one after the other.
+ */
 @Injectable()
 export class RateLimits {
   private readonly limiters = new Map<string, RateLimiterPostgres>();
@@ -12,22 +15,24 @@ export class RateLimits {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses when a key has used up its tries.
-   * @throws DomainError too_many with the seconds to wait
+   * Takes one try of a key.
+   * @throws DomainError too_many with the seconds to wait, when there is none left
    */
-  async check(name: string, key: string, tries: number, minutes: number): Promise<void> {
-    const state = await this.limiter(name, tries, minutes).get(key);
-    if (state && state.consumedPoints >= tries && state.msBeforeNext > 0) this.refuse(state);
+  async take(name: string, key: string, tries: number, minutes: number): Promise<void> {
+    await this.limiter(name, tries, minutes)
+      .consume(key)
+      .catch((refused: unknown) => {
+        if (refused instanceof RateLimiterRes) this.refuse(refused);
+        throw refused;
+      });
   }
 
-  /** Counts a failed try. */
-  async fail(name: string, key: string, tries: number, minutes: number): Promise<void> {
-    await this.limiter(name, tries, minutes).consume(key).catch((refused: unknown) => {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-    });
+  /** Gives the last try back: it was no guess. Earlier wrong ones still count. */
+  async giveBack(name: string, key: string, tries: number, minutes: number): Promise<void> {
+    await this.limiter(name, tries, minutes).reward(key);
   }
 
-  /** Forgets failed tries after a success. */
+  /** Forgets a key's tries: its owner has come in. */
   async clear(name: string, key: string, tries: number, minutes: number): Promise<void> {
     await this.limiter(name, tries, minutes).delete(key);
   }

@@ -25,7 +25,10 @@ export function decodeCursor(cursor: string | undefined, parts: readonly CursorP
   if (cursor === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const fits = Array.isArray(value) && value.length === parts.length && parts.every((part, i) => typeof value[i] === 'string' && FITS[part](value[i]));
+    const fits =
+      Array.isArray(value) &&
+      value.length === parts.length &&
+      parts.every((part, i) => typeof value[i] === 'string' && FITS[part](value[i]));
     if (fits) return value as string[];
   } catch {
     // falls through to the one error below

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
-import { DomainError, notFound } from '../kernel/domain-error';
-import { isId } from '../kernel/ids';
-import { parseInstant } from '../kernel/instants';
+import { notFound } from '../kernel/domain-error';
 import { Locale } from '../kernel/locale';
 import { decodeCursor, Page, toPage } from '../kernel/page';
 import { CallOutcome, CallReason } from './message.entity';

@@ -24,7 +24,10 @@ export class FamilyMessages implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.handlers.on('exchange.replied', (payload) => this.itemReady(String(payload.dyadId), String(payload.exchangeId)));
+    // Only now is it sure to reach the child: the facility has let it pass, it has come, and the child-safety check is done.
+    this.handlers.on('exchange.safety_passed', async (payload) => {
+      if (payload.direction === 'to_child') await this.itemReady(String(payload.dyadId), String(payload.exchangeId));
+    });
     this.handlers.on(FAMILY_EVENTS.consentWithdrawn, async (payload) => {
       if (MEETING_PURPOSES.includes(String(payload.purpose))) await this.quiet(String(payload.dyadId), 'consent_withdrawn');
     });
@@ -49,7 +52,7 @@ export class FamilyMessages implements OnModuleInit {
       const person: Addressee | undefined = await this.meetings.addressee(id);
       if (!person) continue;
       const step = { step: 'item_ready', template: 'item_ready', runAt, uselessAfter: addHours(runAt, 3 * DAY_HOURS) } as const;
-      await this.messages.plain(person, 'exchange.replied', exchangeId, step, params);
+      await this.messages.plain(person, 'exchange.safety_passed', exchangeId, step, params);
     }
   }
 

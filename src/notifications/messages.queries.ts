@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
-import { DomainError, notFound } from '../kernel/domain-error';
-import { isId } from '../kernel/ids';
+import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
 import type { MessageStatus } from './message.entity';
 

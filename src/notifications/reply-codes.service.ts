@@ -64,21 +64,22 @@ export class ReplyCodes {
   }
 
   /**
-   * The row of a code and the last four digits of the phone it belongs to; the newest meeting when the pair fits several. A try is
-   * counted before it is judged, so that many tries at once get no more than five, per address and per phone ending.
+   * The row of a code and the last four digits of the phone it belongs to; the newest meeting when the pair fits several. Tries are
+   * counted per address and per phone ending. The right digits give only themselves back to the address: who has one code of
+   * her own does not get five more guesses at others with it.
    * @throws DomainError too_many after five wrong tries in 15 minutes
    */
   async byCode(code: string, last4: string, address: string): Promise<ReplyCodeRow | undefined> {
-    for (const key of [`from:${address}`, `phone:${last4}`]) {
-      await this.limits.fail('reply-code', key, TRIES, MINUTES);
-      await this.limits.check('reply-code', key, TRIES + 1, MINUTES);
-    }
+    const [from, phone] = [`from:${address}`, `phone:${last4}`];
+    for (const key of [from, phone]) await this.limits.take('reply-code', key, TRIES, MINUTES);
     const row = await this.db.one<ReplyCodeRow>(
       `SELECT ${ROW} FROM reply_codes r JOIN caregivers g ON g.id = r.caregiver_id
         WHERE r.code_hash = $1 AND right(regexp_replace(coalesce(g.phone, ''), '\\D', '', 'g'), 4) = $2 ORDER BY r.expires_at DESC LIMIT 1`,
       [this.codeHash(code), last4],
     );
-    if (row) for (const key of [`from:${address}`, `phone:${last4}`]) await this.limits.clear('reply-code', key, TRIES, MINUTES);
+    if (!row) return undefined;
+    await this.limits.giveBack('reply-code', from, TRIES, MINUTES);
+    await this.limits.clear('reply-code', phone, TRIES, MINUTES);
     return row;
   }
 

@@ -33,8 +33,9 @@ export class RosterService {
    */
   async put(actor: Actor, body: RosterEntryBody): Promise<RosterEntryJson> {
     return this.db.transaction(async () => {
-      const ward = body.wardCode === undefined ? undefined : await this.ward(actor, body.wardCode);
-      const idNumberIndex = body.idNumber === undefined ? null : this.idNumbers.index(body.idNumber);
+      // JSON may say `null` where it means "not given".
+      const ward = body.wardCode ? await this.ward(actor, body.wardCode) : undefined;
+      const idNumberIndex = body.idNumber ? this.idNumbers.index(body.idNumber) : null;
       const row = await this.db.one<{ id: string; isNew: boolean; wardId: string | null; grade: Grade; status: string }>(
         `INSERT INTO roster_entries AS r (id, facility_id, ward_id, number, family_name, given_name, former_names, name_key, sex, birth_date, home_county_code, id_number_index, grade)
          VALUES ($1, $2, $3, $4, $5, $6, coalesce($7::text[], '{}'), $8, $9, $10, $11, $12, coalesce($13, 'general'))
@@ -86,7 +87,7 @@ export class RosterService {
     const occurredAt = this.clock.now();
     if (ward !== undefined && ward !== row.wardId)
       await this.custody.recordEvent(actor, row.id, { kind: 'ward_changed', wardCode: body.wardCode, occurredAt });
-    if (body.grade !== undefined && body.grade !== row.grade)
+    if (body.grade && body.grade !== row.grade)
       await this.custody.recordEvent(actor, row.id, { kind: 'grade_changed', grade: body.grade, occurredAt });
   }
 }

@@ -22,6 +22,7 @@ export class TracingFinder {
 
   /** Pairs a new question with every roster, in the caller's transaction. */
   async findFor(tracingId: string): Promise<void> {
+    await this.takeTurns();
     const parent = await this.db.one<Asked>(
       `SELECT t.id AS tracing_id, p.birth_date_precision, ${PERSON('p')} FROM tracings t JOIN imprisoned_parents p ON p.id = t.parent_id WHERE t.id = $1`,
       [tracingId],
@@ -37,6 +38,7 @@ export class TracingFinder {
 
   /** Pairs a new or changed roster entry with the questions still open, in the caller's transaction. */
   async findAgainst(rosterEntryId: string): Promise<void> {
+    await this.takeTurns();
     const entry = await this.db.one<Entry>(
       `SELECT r.facility_id, 'day' AS birth_date_precision, ${PERSON('r')} FROM roster_entries r WHERE r.id = $1 AND r.status = 'held'`,
       [rosterEntryId],
@@ -49,6 +51,11 @@ export class TracingFinder {
       [entry.sex, searchKeys(entry), entry.idNumberIndex],
     );
     await this.write(parents.map((parent) => ({ parent, entry })));
+  }
+
+  /** A question and a roster line written at the same moment would each miss the other; the second waits and sees the first. */
+  private async takeTurns(): Promise<void> {
+    await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended('tracing', 14))`);
   }
 
   private async write(pairs: { parent: Asked; entry: Entry }[]): Promise<void> {

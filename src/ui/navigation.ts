@@ -15,7 +15,7 @@ export interface NavItem {
 /** The main navigation, in the order of a working day. */
 export const navItems: readonly NavItem[] = [
   { href: '/today', key: 'today', permission: 'today.read', badge: 'today' },
-  { href: '/children', key: 'children', permission: 'child.read' },
+  { href: '/children', key: 'children', permission: 'family.read' },
   { href: '/visits', key: 'visits', permission: 'visit.request' },
   { href: '/liaison/inbox', key: 'inbox', permission: 'visit.decide', badge: 'inbox' },
   { href: '/liaison/tracing', key: 'tracing', permission: 'tracing.answer', badge: 'tracing' },

@@ -3,8 +3,7 @@ import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
-import { DomainError, notFound } from '../kernel/domain-error';
-import { isId } from '../kernel/ids';
+import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
 import { vettingValidUntil } from './worker.rules';
 

@@ -25,6 +25,16 @@ describe('signing in', () => {
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
   });
 
+  it('gives twenty guesses sent at once no more than eight tries', async () => {
+    await used.given.user('admin', { email: 'e@test.kinline.test' });
+    const nobody = await used.as();
+    const guesses = await Promise.all(
+      Array.from({ length: 20 }, () => nobody.post('/tokens', { email: 'e@test.kinline.test', password: 'guess' })),
+    );
+    expect(guesses.filter((g) => g.status === 401).length).toBeLessThanOrEqual(8);
+    expect((await nobody.post('/tokens', { email: 'e@test.kinline.test', password: Given.PASSWORD })).status).toBe(429);
+  });
+
   it('reports everything wrong with a body at once, in the reader’s language', async () => {
     const nobody = await used.as();
     const answer = await nobody.in('zh-CN').post('/tokens', { email: 'nonsense', extra: 1 });

@@ -142,7 +142,9 @@ describe('nonsense sent to the API', () => {
     const names = fields.map((f) => f.name);
     const path = fill(route);
     if (names.includes('limit')) await each(BAD_LIMITS, async (limit) => void (await refused(route, `limit=${limit}`, `${path}?limit=${limit}`)));
-    if (names.includes('cursor')) await each(BAD_CURSORS, async (value) => void (await refused(route, `cursor ${value}`, `${path}?cursor=${encodeURIComponent(value)}`)));
+    // Two lists go on after a name or a number: there any text is a position.
+    const cursors = BAD_CURSORS.filter((value) => !(/facilities|roster-entries/.test(route.path) && POSITIONS.map(cursor).includes(value)));
+    if (names.includes('cursor')) await each(cursors, async (value) => void (await refused(route, `cursor ${value}`, `${path}?cursor=${encodeURIComponent(value)}`)));
     await each(NONSENSE.filter(({ value }) => typeof value === 'string' && value.length < 1000), async ({ name, value, except }) => {
       const asked = fields.filter((f) => !except.includes(f.kind) && !(f.kind === 'text' && String(value).length < 30) && f.name !== 'dryRun');
       if (asked.length === 0) return;

@@ -99,6 +99,16 @@ describe('the caregiver’s page', () => {
     expect((await browser.submit('/r', { code, last4 })).status).toBe(429);
   });
 
+  it('gives nobody more guesses for having a code of her own', async () => {
+    const { code, last4 } = await asked();
+    const browser = await used.browser();
+    const guess = (): Promise<{ status: number }> => browser.submit('/r', { code: '123456', last4: last4 === '0001' ? '0002' : '0001' });
+    for (let i = 0; i < 4; i += 1) expect((await guess()).status).toBe(422);
+    expect((await browser.submit('/r', { code, last4 })).status).toBe(303);
+    await browser.submit('/r', {}, '/r/leave');
+    expect([(await guess()).status, (await guess()).status]).toEqual([422, 429]);
+  });
+
   it('changes nothing when a link is only opened, however often', async () => {
     const { token, code, last4 } = await asked();
     const browser = await used.browser();

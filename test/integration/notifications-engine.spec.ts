@@ -213,10 +213,20 @@ describe('other messages', () => {
   it('say that something has come, not what', async () => {
     const family = await used.given.readyFamily();
     const e = used.engine();
-    await e.happened('exchange.replied', { exchangeId: '01990000-0000-7000-8000-000000000001', dyadId: family.dyadId });
+    await e.happened('exchange.safety_passed', { exchangeId: '01990000-0000-7000-8000-000000000001', dyadId: family.dyadId, direction: 'to_child' });
     await e.sender().sendDue();
     const message = await used.db.one<{ body: string }>(`SELECT body FROM messages WHERE template = 'item_ready' AND status = 'accepted'`);
     expect(message?.body).toMatch(/的东西到了，老师会送过去。$/);
+  });
+
+  it('say nothing has come while a letter may still be kept back, nor when the child’s own letter goes out', async () => {
+    const { dyadId } = await used.given.readyFamily();
+    const e = used.engine();
+    const exchangeId = '01990000-0000-7000-8000-000000000002';
+    for (const topic of ['exchange.entered', 'exchange.facility_passed', 'exchange.received', 'exchange.replied'])
+      await e.happened(topic, { exchangeId, dyadId, direction: 'to_child' });
+    await e.happened('exchange.safety_passed', { exchangeId, dyadId, direction: 'to_parent' });
+    expect(await used.db.sql(`SELECT template FROM messages`)).toEqual([]);
   });
 
   it('stop reminding when the consent is withdrawn or the child wants to wait', async () => {

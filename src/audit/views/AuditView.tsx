@@ -1,3 +1,4 @@
+import { ChildReference } from '../../ui/components/ChildReference';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { Filters } from '../../ui/components/Filters';
 import { PageHeading } from '../../ui/components/PageHeading';
@@ -55,7 +56,7 @@ export function AuditView({ events, next, child, problem }: Props) {
           {
             key: 'child',
             header: t('audit:child'),
-            cell: (e) => (e.childReference && e.childId ? <a href={`/children/${e.childId}`}>{e.childReference}</a> : '–'),
+            cell: (e) => (e.childReference && e.childId ? <ChildReference id={e.childId} reference={e.childReference} /> : '–'),
           },
           { key: 'details', header: t('audit:details'), cell: (e) => <span class="k-small k-muted">{detailWords(e.details)}</span> },
         ]}

@@ -1,5 +1,6 @@
 import { Day } from '../../kernel/days';
 import { BackLink } from '../../ui/components/BackLink';
+import { ChildReference } from '../../ui/components/ChildReference';
 import { DayText } from '../../ui/components/DayText';
 import { EmptyState } from '../../ui/components/EmptyState';
 import { PageHeading } from '../../ui/components/PageHeading';
@@ -41,7 +42,7 @@ export function FigureView({ figure, asOf, children, total, nextHref }: Props) {
             key: 'reference',
             header: t('reports:list.child'),
             rowHeader: true,
-            cell: (row) => <a href={`/children/${row.id}`}>{row.reference}</a>,
+            cell: (row) => <ChildReference id={row.id} reference={row.reference} />,
           },
           { key: 'joined', header: t('reports:list.joined'), cell: (row) => <DayText day={row.joinedOn} short /> },
           {

@@ -39,6 +39,7 @@ export const SESSION_CASES: Case[] = [
       now: new Date('2026-07-01T02:00:00Z'),
       today: '2026-07-01',
       session: sessionOn('2026-07-22', { localStart: '09:30', localEnd: '10:00' }),
+      party: party([member(), worker({ vettedOn: '2026-06-01' })]),
     },
     [],
   ],
