@@ -1,7 +1,9 @@
 // Takes the pictures of docs/images from the built server with its demo data: `npm run build && node scripts/screenshots.mjs`.
 // Needs Chromium (CHROMIUM, default /usr/bin/chromium) and nothing else; SHOTS names another folder, WIDTH another width for all.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -12,11 +14,22 @@ const PHONE = 360;
 const root = join(import.meta.dirname, '..');
 const folder = process.env.SHOTS ?? join(root, 'docs', 'images');
 
+/** A port nobody listens on; pictures show addresses, so it cannot be left to the server. */
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
 /** The server as `npm start` runs it, on a database of its own; `DATABASE_URL` must then name an empty one. */
 async function startServer(data) {
+  const port = await freePort();
   const child = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js')], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'development', DEMO: '1', PORT: '0', HOST: '127.0.0.1', DATA_DIR: data, LOG_LEVEL: 'error' },
+    env: { ...process.env, NODE_ENV: 'development', DEMO: '1', PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise((resolve, reject) => {
@@ -52,7 +65,7 @@ async function child(page, reference) {
 
 const SHOTS = [
   { name: 'start', width: DESK, show: () => undefined },
-  { name: 'child', width: DESK, role: 'coordinator', show: (page) => child(page, 'DEM3D') },
+  { name: 'child', width: DESK, role: 'coordinator', from: 'main', show: (page) => child(page, 'DEM3D') },
   {
     name: 'book',
     width: DESK,
@@ -64,7 +77,7 @@ const SHOTS = [
     },
   },
   { name: 'inbox', width: DESK, role: 'liaison', show: (page) => page.goto('/liaison/inbox') },
-  { name: 'impact', width: DESK, role: 'lead', show: (page) => page.goto('/impact') },
+  { name: 'impact', width: DESK, role: 'lead', from: 'main .k-kpi', show: (page) => page.goto('/impact') },
   {
     name: 'trip',
     width: PHONE,
@@ -97,25 +110,37 @@ async function chooseFamily(page) {
   }
 }
 
+/** What of the page goes into the picture: from an element down, at most HEIGHT; everything with WHOLE. */
+async function cut(page, from) {
+  if (process.env.WHOLE) return {};
+  const { width, height, top } = await page.evaluate((selector) => {
+    const { scrollHeight, clientWidth } = document.documentElement;
+    const start = selector && document.querySelector(selector)?.getBoundingClientRect().top;
+    return { width: clientWidth, height: scrollHeight, top: Math.max(0, Math.round(start ?? 0) - 24) };
+  }, from);
+  return { clip: { x: 0, y: top, width, height: Math.min(HEIGHT, height - top) } };
+}
+
 const data = mkdtempSync(join(tmpdir(), 'kinline-shots-'));
 mkdirSync(folder, { recursive: true });
 const server = await startServer(data);
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 try {
   for (const [locale, suffix] of [
     ['en', 'en'],
     ['zh-CN', 'zh'],
   ]) {
-    for (const { name, width, role, show } of SHOTS) {
+    for (const { name, width, role, from, show } of SHOTS) {
       const viewport = { width: Number(process.env.WIDTH ?? width), height: HEIGHT };
       const context = await browser.newContext({ baseURL: server.url, locale, timezoneId: 'Asia/Shanghai', viewport });
       await context.addCookies([{ name: 'lang', value: locale, url: server.url }]);
       const page = await context.newPage();
       await enter(page, role);
       await show(page);
-      const height = process.env.WHOLE ? undefined : Math.min(HEIGHT, await page.evaluate(() => document.body.scrollHeight));
-      const clip = height && { x: 0, y: 0, width: viewport.width, height };
-      await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: !clip, ...(clip ? { clip } : {}) });
+      await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true, ...(await cut(page, from)) });
       await context.close();
     }
   }

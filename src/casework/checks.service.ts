@@ -34,12 +34,11 @@ export class ChecksService {
 
   /** This quarter's open files, those not yet looked at first. */
   lines(actor: Actor): Promise<CheckLine[]> {
-    return this.db.sql(
-      `${LINE} ORDER BY q.checked_at IS NOT NULL, c.reference LIMIT 500`, [actor.organisationId, this.quarter()]);
+    return this.db.sql(`${LINE} ORDER BY q.checked_at IS NOT NULL, c.reference LIMIT 500`, [actor.organisationId, this.quarter()]);
   }
 
   /**
-   * Records one look. A second one in the same quarter takes its place; what was urgent stays urgent, and a note is never lost.
+   * Records one look. A second one in the same quarter takes its place; what was urgent stays urgent, and without a new note the old one stays.
    * @throws DomainError not_found, invalid `check.note_missing`
    */
   async record(actor: Actor, childId: string, body: QuarterCheckBody): Promise<CheckLine> {

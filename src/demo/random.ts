@@ -56,7 +56,7 @@ export class Random {
     const time = at.getTime().toString(16).padStart(12, '0');
     this.sequence = (this.sequence + 1) % 4096;
     const sequence = this.sequence.toString(16).padStart(3, '0');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${'89ab'[this.int(0, 3)]}${this.hex(3)}-${this.hex(12)}`;
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${'89ab'[this.int(0, 3)]}${this.hex(3)}-${this.hex(6)}${this.hex(6)}`;
   }
 
   /** A reference nobody else got. Those beginning with DEM are kept for the stories. */
@@ -70,6 +70,8 @@ export class Random {
   }
 
   private hex(digits: number): string {
-    return Array.from({ length: digits }, () => this.int(0, 15).toString(16)).join('');
+    return this.int(0, 16 ** digits - 1)
+      .toString(16)
+      .padStart(digits, '0');
   }
 }

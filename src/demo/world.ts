@@ -116,6 +116,7 @@ export class World {
   readonly users = new Map<string, string>();
   private phones = 0;
   private readonly outings = new Set<string>();
+  private readonly midnights = new Map<Day, Date>();
 
   constructor(
     readonly now: Date,
@@ -130,8 +131,12 @@ export class World {
     return addDays(this.today, days);
   }
 
+  /** A wall time on a day. Kept per day: the demo's zone has no summer time, and thousands of look-ups would take a second. */
   at(day: Day, time: string): Date {
-    return instantOf(day, time, ZONE);
+    let midnight = this.midnights.get(day);
+    if (midnight === undefined) this.midnights.set(day, (midnight = instantOf(day, '00:00', ZONE)));
+    const [hours = 0, minutes = 0] = time.split(':').map(Number);
+    return addMinutes(midnight, hours * 60 + minutes);
   }
 
   /** Some moment in office hours on the day, or on the working day before it; never later than half an hour ago. */

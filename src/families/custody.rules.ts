@@ -1,4 +1,5 @@
 import { FieldError } from '../kernel/domain-error';
+import { addHours } from '../kernel/instants';
 import { Grade } from '../kernel/vocabulary';
 
 export const CUSTODY_EVENT_KINDS = ['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released'] as const;
@@ -16,10 +17,15 @@ export interface CustodyEventReport {
   occurredAt: Date;
 }
 
+/** How late an event may be reported. */
+const LATEST_HOURS = 366 * 24;
+
 /** What is missing or impossible in a report about an entry that is at `facilityId` now. */
 export function custodyErrors(event: CustodyEventReport, facilityId: string, now: Date): FieldError[] {
   const errors: FieldError[] = [];
   if (event.occurredAt > now) errors.push({ pointer: '/occurredAt', code: 'custody.in_future' });
+  // Reports come late, not a year late: then it is a slip of the year.
+  if (event.occurredAt < addHours(now, -LATEST_HOURS)) errors.push({ pointer: '/occurredAt', code: 'custody.too_long_ago' });
   if (event.kind === 'transferred') {
     if (!event.facilityId) errors.push({ pointer: '/facilityId', code: 'custody.facility_missing' });
     else if (event.facilityId === facilityId) errors.push({ pointer: '/facilityId', code: 'custody.same_facility' });

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from './access.guard';
+import { Forgetting } from './forgetting';
 import { HealthController } from './health.controller';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { Metrics, MetricsInterceptor } from './metrics';
@@ -19,6 +20,7 @@ import { UnknownQueryGuard } from './unknown-query.guard';
     PageContexts,
     Metrics,
     RateLimits,
+    Forgetting,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: UnknownQueryGuard },
     { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },

@@ -65,6 +65,12 @@ const shapedBody: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** The parts of a form that break off are the sender's doing; their reader throws plain errors for them. */
+const readable =
+  (upload: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    upload(request, response, (error?: unknown) => next(error === undefined || error instanceof multer.MulterError ? error : new DomainError('malformed', 'body.unreadable')));
+
 /** A blunt limit per address and process against floods; guesses are counted elsewhere, in the database. */
 function floodLimit(perMinute: number): RequestHandler {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
@@ -133,7 +139,7 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
       }),
     ),
     // Files are read only for people who are signed in; the CSRF token is one of the fields.
-    unless((r) => isApi(r) || !r.is('multipart/form-data') || r.session?.userId === undefined, upload),
+    unless((r) => isApi(r) || !r.is('multipart/form-data') || r.session?.userId === undefined, readable(upload)),
     shapedBody,
     csrfProtection(config),
   ];

@@ -38,7 +38,12 @@ export class RateLimits {
   }
 
   private refuse(state: RateLimiterRes): never {
-    throw new DomainError('too_many', 'rate.limited', { minutes: Math.ceil(state.msBeforeNext / 60_000) }, { retryAfterSeconds: Math.ceil(state.msBeforeNext / 1000) });
+    throw new DomainError(
+      'too_many',
+      'rate.limited',
+      { minutes: Math.ceil(state.msBeforeNext / 60_000) },
+      { retryAfterSeconds: Math.ceil(state.msBeforeNext / 1000) },
+    );
   }
 
   private limiter(name: string, tries: number, minutes: number): RateLimiterPostgres {

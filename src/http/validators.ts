@@ -18,6 +18,9 @@ export const IsInstant = (options?: ValidationOptions): PropertyDecorator => rul
 export const IsName = (options?: ValidationOptions): PropertyDecorator =>
   rule('isName', (v) => typeof v === 'string' && /^(?=.*\p{L})[\p{L}\p{M} .·•‧・'’\-]{1,60}$/u.test(v), options);
 
+/** Text that says something; spaces alone do not. */
+export const IsNotBlank = (options?: ValidationOptions): PropertyDecorator => rule('isNotEmpty', (v) => typeof v === 'string' && /\S/.test(v), options);
+
 /** 5–20 digits with the usual separators; whether it answers is found out by calling. */
 export const IsPhone = (options?: ValidationOptions): PropertyDecorator =>
   rule('isPhone', (v) => typeof v === 'string' && /^\+?[\d][\d \-]{3,22}\d$/.test(v) && v.replace(/\D/g, '').length <= 20, options);

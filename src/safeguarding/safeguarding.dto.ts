@@ -4,7 +4,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsOptional,
   IsString,
   IsUUID,
@@ -14,7 +13,7 @@ import {
 } from 'class-validator';
 import { ListQuery } from '../http/list-query';
 import { ToArray, ToInt } from '../http/transforms';
-import { IsDay } from '../http/validators';
+import { IsDay, IsNotBlank } from '../http/validators';
 import { CONTACT_MODES, ContactMode } from '../kernel/contact-modes';
 import { RESTRICTION_KINDS } from './restriction.entity';
 
@@ -28,7 +27,7 @@ export class ContactDecisionBody {
   /** What every meeting must keep to. */
   @IsOptional() @ToArray() @IsArray() @ArrayUnique() @IsIn(CONDITIONS, { each: true }) conditions?: (typeof CONDITIONS)[number][];
   /** Why this is good for this child, in a few sentences. */
-  @IsString() @IsNotEmpty() @MaxLength(2000) reason: string;
+  @IsString() @IsNotBlank() @MaxLength(2000) reason: string;
   /** When it must be looked at again: within a year. */
   @IsDay() reviewOn: string;
 }
@@ -53,7 +52,7 @@ export class RestrictionBody {
 
 export class IncidentBody {
   /** What was seen or said: facts, not judgements. */
-  @IsString() @IsNotEmpty() @MaxLength(4000) note: string;
+  @IsString() @IsNotBlank() @MaxLength(4000) note: string;
   /** The meeting it came from. */
   @IsOptional() @IsUUID() visitId?: string;
 }

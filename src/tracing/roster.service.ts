@@ -5,6 +5,7 @@ import { Database } from '../database/database';
 import { CustodyService } from '../families/custody.service';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
+import { dayInZone } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
@@ -29,9 +30,10 @@ export class RosterService {
   /**
    * Adds a person, or brings the line with this number up to date, and pairs it with the open questions. What is left out of
    * an update stays as it was. A new ward or grade of somebody known is a custody event, because visits hang from it.
-   * @throws DomainError invalid `roster.ward_unknown`
+   * @throws DomainError invalid `roster.ward_unknown`, `validation.isPastDay` for a birth date in the future
    */
   async put(actor: Actor, body: RosterEntryBody): Promise<RosterEntryJson> {
+    await this.refuseUnborn(actor, body);
     return this.db.transaction(async () => {
       // JSON may say `null` where it means "not given".
       const ward = body.wardCode ? await this.ward(actor, body.wardCode) : undefined;
@@ -70,6 +72,12 @@ export class RosterService {
       });
       return this.queries.one(actor, row.id);
     });
+  }
+
+  private async refuseUnborn(actor: Actor, { birthDate }: RosterEntryBody): Promise<void> {
+    const facility = await this.db.one<{ timeZone: string }>(`SELECT time_zone FROM facilities WHERE id = $1`, [actor.facilityId]);
+    if (birthDate && birthDate > dayInZone(this.clock.now(), facility?.timeZone ?? 'UTC'))
+      throw invalid('validation.failed', {}, [{ pointer: '/birthDate', code: 'validation.isPastDay' }]);
   }
 
   private async ward(actor: Actor, code: string): Promise<string> {

@@ -60,7 +60,7 @@ export class RequestVisitBody {
   @ValidateNested({ each: true })
   @Type(() => PartyMemberBody)
   party: PartyMemberBody[];
-  /** For the liaison officer; ids and names do not belong here. */
+  /** For the organisation's own desk; the facility does not see it. */
   @IsOptional() @IsString() @MaxLength(500) note?: string;
 }
 

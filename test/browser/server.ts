@@ -22,18 +22,35 @@ const RUN_MINUTES = 25;
 function minutesToDaytime(now: Date): number {
   let at = nextAllowed(now, ZONE);
   const end = new Date(at.getTime() + RUN_MINUTES * 60_000);
-  if (nextAllowed(end, ZONE) > end) at = timeInZone(at, ZONE) < '14:00' ? instantOf(dayInZone(at, ZONE), '14:00', ZONE) : instantOf(addDays(dayInZone(at, ZONE), 1), '08:30', ZONE);
+  if (nextAllowed(end, ZONE) > end)
+    at =
+      timeInZone(at, ZONE) < '14:00'
+        ? instantOf(dayInZone(at, ZONE), '14:00', ZONE)
+        : instantOf(addDays(dayInZone(at, ZONE), 1), '08:30', ZONE);
   return at > now ? Math.ceil((at.getTime() - now.getTime()) / 60_000) : 0;
 }
 
 /** The built server as a process of its own, with the demo, on a database of its own; with `daytime` it is never night there. */
-export async function startServer({ daytime = false, env = {} }: { daytime?: boolean; env?: Record<string, string> } = {}): Promise<RunningServer> {
+export async function startServer({
+  daytime = false,
+  env = {},
+}: { daytime?: boolean; env?: Record<string, string> } = {}): Promise<RunningServer> {
   const ahead = daytime ? minutesToDaytime(new Date()) : 0;
   const database: TestDatabase = await createTestDatabase();
   const data = mkdtempSync(join(tmpdir(), 'kinline-browser-'));
   const child: ChildProcess = spawn(process.execPath, ['--require', join(__dirname, 'daytime.cjs'), join(root, 'dist', 'src', 'main.js')], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'development', DEMO: '1', PORT: '0', DATABASE_URL: database.url, DATA_DIR: data, LOG_LEVEL: 'error', KINLINE_MINUTES_AHEAD: String(ahead), ...env },
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      DEMO: '1',
+      PORT: '0',
+      DATABASE_URL: database.url,
+      DATA_DIR: data,
+      LOG_LEVEL: 'error',
+      KINLINE_MINUTES_AHEAD: String(ahead),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

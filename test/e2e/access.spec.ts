@@ -60,6 +60,26 @@ describe('signing in', () => {
     expect((await nobody.get('/nothing')).status).toBe(404);
   });
 
+  it('counts a refusal under the status it was answered with', async () => {
+    const lead = await used.as(await used.given.user('lead'));
+    expect((await lead.get('/children/0190f000-0000-7000-8000-000000000000')).status).toBe(404);
+    const metrics = await (await fetch(`${used.url}/metrics`)).text();
+    expect(metrics).toMatch(/kinline_http_request_seconds_count\{method="GET",route="\/api\/v1\/children\/:id",status="404"\} 1/);
+    expect(metrics).not.toMatch(/route="\/api\/v1\/children\/:id",status="200"/);
+  });
+
+  it('shows a data officer who did what, and nothing of a child’s parent or of what stands in the way', async () => {
+    const family = await used.given.readyFamily();
+    const userId = await used.given.user('data_officer', { organisationId: family.organisationId });
+    const [api, browser] = [await used.as(userId), await used.browser(userId)];
+    expect((await api.get(`/children/${family.childId}/timeline`)).status).toBe(403);
+    expect((await browser.get(`/children/${family.childId}`)).status).toBe(403);
+    expect((await browser.get('/children')).status).toBe(403);
+    const audit = await browser.get('/audit');
+    expect(audit.status).toBe(200);
+    expect(audit.text).not.toContain('href="/children');
+  });
+
   it('is alive and ready', async () => {
     expect((await fetch(`${used.url}/healthz`)).status).toBe(200);
     const ready = await fetch(`${used.url}/readyz`);

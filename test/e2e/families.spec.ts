@@ -75,6 +75,13 @@ describe('families over the API', () => {
       expect((await api.patch(`/children/${body.id}`, { givenName: null }, { 'If-Match': '"2"' })).status).toBe(422);
     });
 
+    it('keeps the file of a child who has come of age in order', async () => {
+      const { body } = await api.post('/children', CHILD);
+      await used.db.sql(`UPDATE children SET birth_date = '2000-01-01' WHERE id = $1`, [body.id]);
+      expect((await api.patch(`/children/${body.id}`, { careType: 'other' }, { 'If-Match': '"1"' })).status).toBe(200);
+      expect((await api.patch(`/children/${body.id}`, { birthDate: '2000-01-02' }, { 'If-Match': '"2"' })).status).toBe(422);
+    });
+
     it('refuses a second file for the same child and says how to go on', async () => {
       const first = await api.post('/children', CHILD);
       const again = await api.post('/children', { ...CHILD, familyName: ' 柳 '.trim(), givenName: '小 溪' });

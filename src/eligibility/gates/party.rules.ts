@@ -27,7 +27,12 @@ export function partyGate(facts: Facts): Reason[] {
 
 function workerReasons(worker: WorkerFacts, member: PartyMemberFacts, on: Day): Reason[] {
   const reasons: Reason[] = [];
-  const vetted = worker.active && worker.vettingClear && worker.vettedOn !== null && worker.vettedOn <= on && diffDays(worker.vettedOn, on) <= VETTING_DAYS;
+  const vetted =
+    worker.active &&
+    worker.vettingClear &&
+    worker.vettedOn !== null &&
+    worker.vettedOn <= on &&
+    diffDays(worker.vettedOn, on) <= VETTING_DAYS;
   if (!vetted) reasons.push(reason('party.worker_not_vetted'));
   if (worker.trainedOn === null || worker.trainedOn > on) reasons.push(reason('party.worker_not_trained'));
   if (worker.busy) reasons.push(reason('worker.busy'));
@@ -37,7 +42,7 @@ function workerReasons(worker: WorkerFacts, member: PartyMemberFacts, on: Day): 
 
 /**
  * What the contact decision asks of every meeting and the party can meet or fail. No photos and at most twenty minutes are for
- * the people on the spot.
+ * the people on the spot. Named after the decision, which is the NGO's own: a facility hears only that the meeting is not ready.
  */
 function conditionReasons({ dyad }: Facts, { members, childBirthDates }: NonNullable<Facts['party']>): Reason[] {
   const conditions = dyad.decision?.conditions ?? [];
@@ -45,8 +50,8 @@ function conditionReasons({ dyad }: Facts, { members, childBirthDates }: NonNull
   const reasons: Reason[] = [];
   // Without any worker the gate says so already.
   if (conditions.includes('same_sex_escort') && workers.length > 0 && workers.every((worker) => worker.sex !== dyad.sex))
-    reasons.push(reason('party.worker_other_sex'));
-  if (conditions.includes('sibling_present') && childBirthDates.length < 2) reasons.push(reason('party.sibling_missing'));
+    reasons.push(reason('contact_decision.worker_other_sex'));
+  if (conditions.includes('sibling_present') && childBirthDates.length < 2) reasons.push(reason('contact_decision.sibling_missing'));
   return reasons;
 }
 

@@ -2,11 +2,11 @@ import { COUNTY, ESCORT, idIn, Story } from '../story';
 import { Walker } from '../walker';
 
 /** From anywhere to a child's page, by the reference people say. */
-export async function findChild(walker: Walker, reference: string, childId: string): Promise<void> {
+export async function findChild(walker: Walker, { reference }: { reference: string }): Promise<void> {
   await walker.follow('/children');
   await walker.fill({ reference });
   await walker.send('/children');
-  await walker.follow(`/children/${childId}`);
+  await walker.press(walker.page.locator('tbody a[href^="/children/"]'));
 }
 
 async function fillFile(walker: Walker, { child }: Story): Promise<void> {
@@ -23,7 +23,7 @@ export async function openFile(walker: Walker, story: Story): Promise<void> {
   await walker.send('/children/new');
   story.childId = idIn(walker.page.url());
   await fillFile(walker, story);
-  await walker.send('/children/new', undefined, 422);
+  await walker.send('/children/new', undefined, 409);
   story.reference = /[0-9A-Z]{4,6}$/.exec(await walker.page.locator(`main a[href="/children/${story.childId}"]`).innerText())?.[0] ?? '';
   await walker.follow(`/children/${story.childId}`);
 }
@@ -47,18 +47,17 @@ export async function trace(coordinator: Walker, liaison: Walker, story: Story):
   await coordinator.send(`/dyads/${story.dyadId}/tracings`);
   await liaison.follow('/liaison/tracing');
   await liaison.follow('/liaison/roster');
-  await liaison.unfold(liaison.page.locator('form[action="/liaison/roster"]'));
+  await liaison.unfold(liaison.page.locator('form[action="/liaison/roster"][method=post]'));
   await liaison.fill({ number: story.rosterNumber, ...story.parent, homeCountyCode: COUNTY });
   await liaison.choose({ sex: 'male' });
   await liaison.page.locator('select[name=wardCode]').selectOption(story.ward);
   await liaison.page.locator('select[name=grade]').selectOption('general');
-  await liaison.page.locator('form[action="/liaison/roster"][method=post]').waitFor();
   await liaison.press(liaison.page.locator('form[action="/liaison/roster"][method=post] button'));
   await liaison.follow('/liaison/tracing');
   const card = liaison.page.locator('section', { hasText: story.rosterNumber });
-  for (let more = liaison.page.locator('a[href*="cursor="]'); (await card.count()) === 0 && (await more.count()) > 0; ) await liaison.press(more);
+  for (let more = liaison.page.locator('a[href*="cursor="]'); (await card.count()) === 0 && (await more.count()) > 0;)
+    await liaison.press(more);
   await liaison.press(card.locator('form[action$="/confirmations"] button'));
-  await coordinator.follow('/children');
-  await findChild(coordinator, story.reference, story.childId);
+  await findChild(coordinator, story);
   return coordinator.read();
 }

@@ -6,7 +6,7 @@ const PURPOSES = ['letter', 'recorded_message', 'call', 'video', 'visit', 'trave
 
 /** A link of the child's page that records something about the dyad; folded away when nothing is missing. */
 async function record(walker: Walker, dyadId: string, paper: string): Promise<void> {
-  const link = walker.page.locator(`main a[href="/dyads/${dyadId}/${paper}/new"]`);
+  const link = walker.page.locator(`a[href="/dyads/${dyadId}/${paper}/new"]`);
   if ((await link.locator('visible=true').count()) === 0) await walker.unfold(link);
   await walker.follow(`/dyads/${dyadId}/${paper}/new`);
 }
@@ -44,7 +44,7 @@ export async function decideContact(coordinator: Walker, lead: Walker, { dyadId,
 }
 
 /** Hard rows of the checklist: while there is one, nothing can be booked. */
-export async function blockers(walker: Walker, { reference, childId }: Story): Promise<string[]> {
-  await findChild(walker, reference, childId);
+export async function blockers(walker: Walker, story: Story): Promise<string[]> {
+  await findChild(walker, story);
   return walker.page.locator('.k-checklist__row--stop .k-checklist__title').allInnerTexts();
 }

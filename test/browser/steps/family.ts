@@ -25,7 +25,7 @@ export async function answerOne(walker: Walker): Promise<void> {
 
 /** Step 6: the same on the page that a code opens; the handset's card shows the code. */
 export async function answerOnPage(walker: Walker, { caregiver }: Story): Promise<string> {
-  const code = /\d{3} ?\d{3}/.exec(await walker.page.locator('.k-card').innerText())?.[0] ?? '';
+  const code = /(?<!\d)\d{6}(?!\d)/.exec(await walker.page.locator('.k-card').innerText())?.[0] ?? '';
   await walker.page.setViewportSize({ width: 360, height: 740 });
   await walker.open('/r');
   await walker.fill({ code, last4: caregiver.phone.slice(-4) });

@@ -5,9 +5,9 @@ import { findChild } from './children';
 const SAFETY = 'input[name=checklist]';
 
 /** Step 9: the worker enters the child's letter; returns its id. */
-export async function enterLetter(walker: Walker, { reference, childId, dyadId }: Story): Promise<string> {
-  await findChild(walker, reference, childId);
-  await walker.follow(`/exchanges/new?dyad=${dyadId}`);
+export async function enterLetter(walker: Walker, story: Story): Promise<string> {
+  await findChild(walker, story);
+  await walker.follow(`/exchanges/new?dyad=${story.dyadId}`);
   await walker.choose({ kind: 'letter', direction: 'to_parent', authorship: 'own_words' });
   await walker.fill({ pages: '2' });
   await walker.send('/exchanges');
@@ -19,7 +19,8 @@ async function fromPile(walker: Walker, pile: string, id: string): Promise<void>
   await walker.follow('/exchanges');
   await walker.follow(`/exchanges?pile=${pile}`);
   const link = walker.page.locator(`a[href="/exchanges/${id}"]`);
-  for (let more = walker.page.locator('a[href*="cursor="]'); (await link.count()) === 0 && (await more.count()) > 0; ) await walker.press(more);
+  for (let more = walker.page.locator('a[href*="cursor="]'); (await link.count()) === 0 && (await more.count()) > 0;)
+    await walker.press(more);
   await walker.follow(`/exchanges/${id}`);
 }
 
@@ -54,6 +55,8 @@ export async function enterReply(walker: Walker, id: string): Promise<void> {
 /** The id of the answer, from the page of the letter it answers. */
 export async function replyTo(walker: Walker, id: string): Promise<string> {
   await fromPile(walker, 'done', id);
-  const hrefs = await walker.page.locator('main a[href^="/exchanges/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  const hrefs = await walker.page
+    .locator('main a[href^="/exchanges/"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   return hrefs.map(idIn).find((found) => found !== '' && found !== id) ?? '';
 }

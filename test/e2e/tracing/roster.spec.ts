@@ -44,6 +44,24 @@ describe('the roster, and tracing on pages', () => {
     facilities = [await facility('甲所（虚构）'), await facility('乙所（虚构）')];
   });
 
+  it('pairs a question and a roster line that are written at the same moment', async () => {
+    const [a] = facilities;
+    if (!a) throw new Error('a facility');
+    for (let i = 0; i < 5; i += 1) {
+      const name = { familyName: '柳', givenName: `同${'一二三四五'[i]}` };
+      const parentId = await parent(name);
+      await Promise.all([ask(parentId), a.liaison.post('/roster-entries', { number: `S${i}`, ...name, sex: 'male' }).expect(201)]);
+    }
+    expect(await desk(a.liaison)).toHaveLength(5);
+  });
+
+  it('takes null where it means "not given"', async () => {
+    const [a] = facilities;
+    const nothing = { idNumber: null, wardCode: null, grade: null, birthDate: null, homeCountyCode: null, formerNames: null };
+    const line = { number: 'N1', familyName: '柳', givenName: '远山', sex: 'male', ...nothing };
+    for (let i = 0; i < 2; i += 1) await a?.liaison.post('/roster-entries', line).expect(201);
+  });
+
   it('brings a roster line up to date by its number and pairs it with open questions', async () => {
     const [a] = facilities;
     if (!a) throw new Error('a facility');

@@ -17,7 +17,7 @@ const given = (): Given => new Given(used.db, clock);
 const queries = (): FacilitiesQueries => new FacilitiesQueries(used.db, clock);
 const sessions = (test = true): SessionsService =>
   new SessionsService(used.db, clock, queries(), new CronLock(used.db), { test } as Config);
-const closures = (): ClosuresService => new ClosuresService(used.db, new Audit(used.db, clock));
+const closures = (): ClosuresService => new ClosuresService(used.db, new Audit(used.db, clock), clock);
 const officer = (facilityId: string) =>
   actorOf({ userId: newId(), organisationId: newId(), role: 'liaison', locale: 'en', facilityId, workerId: null, name: 'Officer' });
 

@@ -21,7 +21,7 @@ describe('the demo world', () => {
     const world = makeWorld(now, CALENDAR, 'no hash');
     const live = (table: 'visits' | 'visit_dyads' | 'visit_party'): Row[] => world.rows.all(table).filter((row) => row.live === true);
     expect(world.rows.count('children')).toBe(240);
-    expect(world.rows.all('visits').filter((v) => String(v.reference).startsWith('DEM')).length).toBe(9);
+    expect(world.rows.all('visits').filter((v) => String(v.reference).startsWith('DEM')).length).toBe(8);
     expect(live('visits').filter((v) => v.status === 'requested')).toHaveLength(18);
     expect(live('visits').filter((v) => (v.endsAt as Date) <= now)).toEqual([]);
     expect(clashes(world, (v) => v.rosterEntryId, live('visits'))).toEqual([]);

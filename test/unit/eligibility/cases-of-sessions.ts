@@ -132,14 +132,14 @@ export const SESSION_CASES: Case[] = [
   [
     'the decision asks for a worker of her own sex and only a man comes along',
     { dyad: decided(['same_sex_escort']), party: party([member(), worker({ sex: 'male' })]) },
-    ['party.worker_other_sex'],
+    ['contact_decision.worker_other_sex'],
   ],
   [
     'the decision asks for a worker of her own sex and a woman comes along too',
     { dyad: decided(['same_sex_escort']), party: party([member(), worker({ sex: 'male' }), worker()]) },
     [],
   ],
-  ['the decision asks for a sibling and the child comes alone', { dyad: decided(['sibling_present']) }, ['party.sibling_missing']],
+  ['the decision asks for a sibling and the child comes alone', { dyad: decided(['sibling_present']) }, ['contact_decision.sibling_missing']],
   [
     'the decision asks for a sibling and two children come',
     { dyad: decided(['sibling_present']), party: party([member(), worker()], ['2016-04-09', '2018-01-01']) },
