@@ -4,7 +4,7 @@ const clock = 'Inject Clock: time must be able to stand still in tests.';
 const transactions = 'Database is the only owner of transactions and repositories.';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'src/ui/assets/*.js'] },
+  { ignores: ['dist/', '.cache/', 'node_modules/', '.data/', 'coverage/', 'src/ui/assets/*.js'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

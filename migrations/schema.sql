@@ -497,6 +497,7 @@ create table sessions (
   capacity integer not null,
   confirmed integer default 0 not null,
   day date not null,
+  dropped boolean default false not null,
   ends_at timestamp with time zone not null,
   facility_id uuid not null,
   held integer default 0 not null,

@@ -77,7 +77,7 @@ const SHOTS = [
     },
   },
   { name: 'inbox', width: DESK, role: 'liaison', show: (page) => page.goto('/liaison/inbox') },
-  { name: 'impact', width: DESK, role: 'lead', from: 'main .k-kpi', show: (page) => page.goto('/impact') },
+  { name: 'impact', width: DESK, role: 'lead', from: 'main .k-kpi', above: 24, show: (page) => page.goto('/impact') },
   {
     name: 'trip',
     width: PHONE,
@@ -111,14 +111,14 @@ async function chooseFamily(page) {
 }
 
 /** What of the page goes into the picture: from an element down, at most HEIGHT; everything with WHOLE. */
-async function cut(page, from) {
+async function cut(page, from, above = 0) {
   if (process.env.WHOLE) return {};
   const { width, height, top } = await page.evaluate((selector) => {
     const { scrollHeight, clientWidth } = document.documentElement;
     const start = selector && document.querySelector(selector)?.getBoundingClientRect().top;
-    return { width: clientWidth, height: scrollHeight, top: Math.max(0, Math.round(start ?? 0) - 24) };
+    return { width: clientWidth, height: scrollHeight, top: Math.round(start ?? 0) };
   }, from);
-  return { clip: { x: 0, y: top, width, height: Math.min(HEIGHT, height - top) } };
+  return { clip: { x: 0, y: Math.max(0, top - above), width, height: Math.min(HEIGHT, height - top + above) } };
 }
 
 const data = mkdtempSync(join(tmpdir(), 'kinline-shots-'));
@@ -133,14 +133,14 @@ try {
     ['en', 'en'],
     ['zh-CN', 'zh'],
   ]) {
-    for (const { name, width, role, from, show } of SHOTS) {
+    for (const { name, width, role, from, above, show } of SHOTS) {
       const viewport = { width: Number(process.env.WIDTH ?? width), height: HEIGHT };
       const context = await browser.newContext({ baseURL: server.url, locale, timezoneId: 'Asia/Shanghai', viewport });
       await context.addCookies([{ name: 'lang', value: locale, url: server.url }]);
       const page = await context.newPage();
       await enter(page, role);
       await show(page);
-      await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true, ...(await cut(page, from)) });
+      await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true, ...(await cut(page, from, above)) });
       await context.close();
     }
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EligibilityModule } from '../eligibility/eligibility.module';
 import { FamiliesModule } from '../families/families.module';
 import { MilestonesModule } from '../milestones/milestones.module';
+import { SafeguardingModule } from '../safeguarding/safeguarding.module';
 import { ChecksController } from './checks.controller';
 import { ChecksPages } from './checks.pages';
 import { ChecksService } from './checks.service';
@@ -12,7 +13,7 @@ import { TimelineQueries } from './timeline.queries';
 
 /** The coordinator's desk: a child's page with its next step, the timeline, quarterly checks. */
 @Module({
-  imports: [FamiliesModule, EligibilityModule, MilestonesModule],
+  imports: [FamiliesModule, SafeguardingModule, EligibilityModule, MilestonesModule],
   controllers: [ChildrenPages, TimelineController, ChecksController, ChecksPages],
   providers: [ChildrenDeskQueries, TimelineQueries, ChecksService],
   exports: [ChildrenDeskQueries],

@@ -3,12 +3,14 @@ import { Database } from '../database/database';
 import { EligibilityService } from '../eligibility/eligibility.service';
 import { FamiliesQueries } from '../families/families.queries';
 import type { CaregiverOfChild, ChildFilter, ChildRow, DyadRow, ParentRow } from '../families/families.queries';
-import { Actor } from '../kernel/actor';
+import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { Page } from '../kernel/page';
 import { Eligibility } from '../kernel/reasons';
 import { MilestonesQueries } from '../milestones/milestones.queries';
+import { SafeguardingQueries } from '../safeguarding/safeguarding.queries';
+import type { OpenIncidentRow, RestrictionRow } from '../safeguarding/safeguarding.queries';
 import { NextStep, nextStepOf } from './checklist.rules';
 
 interface DyadState {
@@ -26,6 +28,12 @@ interface DyadState {
   held: number | null;
 }
 
+/** What holds a dyad for the child's safety; empty for readers who may not see it. */
+export interface DyadSafety {
+  incidents: OpenIncidentRow[];
+  restrictions: RestrictionRow[];
+}
+
 /** A dyad with everything its part of the child's page shows. */
 export interface DyadDesk {
   dyad: DyadRow;
@@ -34,6 +42,7 @@ export interface DyadDesk {
   next: NextStep;
   milestones: { code: string; reachedAt: Date }[];
   state: DyadState;
+  safety: DyadSafety;
 }
 
 export interface ChildDesk {
@@ -59,6 +68,7 @@ export class ChildrenDeskQueries {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly families: FamiliesQueries,
+    private readonly safeguarding: SafeguardingQueries,
     private readonly eligibility: EligibilityService,
     private readonly milestones: MilestonesQueries,
   ) {}
@@ -68,7 +78,7 @@ export class ChildrenDeskQueries {
     const child = await this.families.child(actor, id);
     const [dyads, today] = [await this.families.dyadsOfChild(actor, id), await this.families.today(actor)];
     const caregivers = await this.families.caregiversOf([id]);
-    const desks = await this.desks(dyads, caregivers.length > 0, today);
+    const desks = await this.desks(actor, dyads, caregivers.length > 0, today);
     const siblings = await this.db.sql<{ id: string; reference: string; preferredName: string }>(
       `SELECT DISTINCT s.id, s.reference, s.preferred_name FROM child_caregivers mine
          JOIN child_caregivers theirs ON theirs.caregiver_id = mine.caregiver_id AND theirs.until IS NULL AND theirs.child_id <> mine.child_id
@@ -90,7 +100,10 @@ export class ChildrenDeskQueries {
     const caregivers = await this.families.caregiversOf(ids);
     const withCare = new Set(caregivers.map((c) => c.childId));
     const states = await this.states(dyads.map((d) => d.id));
-    const verdicts = await this.eligibility.ofDyads(dyads.map((d) => d.id), { mode: 'visit', on: await this.families.today(actor) });
+    const verdicts = await this.eligibility.ofDyads(
+      dyads.map((d) => d.id),
+      { mode: 'visit', on: await this.families.today(actor) },
+    );
     const lines = data.map((child) => {
       const own = dyads.filter((d) => d.childId === child.id);
       const steps = own.map((d) => this.next(states.get(d.id), verdicts.get(d.id), withCare.has(child.id)));
@@ -99,18 +112,22 @@ export class ChildrenDeskQueries {
         child,
         caregiver: caregivers.find((c) => c.childId === child.id),
         next: steps[0],
-        visit: live?.visitId && live.visitStatus && live.visitDay ? { id: live.visitId, status: live.visitStatus, day: live.visitDay } : undefined,
+        visit:
+          live?.visitId && live.visitStatus && live.visitDay
+            ? { id: live.visitId, status: live.visitStatus, day: live.visitDay }
+            : undefined,
       };
     });
     return { data: lines, page };
   }
 
-  private async desks(dyads: DyadRow[], hasCaregiver: boolean, today: Day): Promise<DyadDesk[]> {
+  private async desks(actor: Actor, dyads: DyadRow[], hasCaregiver: boolean, today: Day): Promise<DyadDesk[]> {
     const ids = dyads.map((d) => d.id);
     const parents = await this.families.parentsOf(dyads.map((d) => d.parentId));
     const verdicts = await this.eligibility.ofDyads(ids, { mode: 'visit', on: today });
     const milestones = await this.milestones.ofDyads(ids);
     const states = await this.states(ids);
+    const safety = await this.safety(actor, ids, today);
     return dyads.flatMap((dyad) => {
       const state = states.get(dyad.id);
       const eligibility = verdicts.get(dyad.id) ?? { verdict: 'block' as const, reasons: [] };
@@ -123,9 +140,22 @@ export class ChildrenDeskQueries {
           next: this.next(state, eligibility, hasCaregiver),
           milestones: milestones.get(dyad.id) ?? [],
           state,
+          safety: {
+            incidents: safety.incidents.filter((i) => i.dyadId === dyad.id),
+            restrictions: safety.restrictions.filter((r) => r.dyadId === dyad.id),
+          },
         },
       ];
     });
+  }
+
+  /** Notes of worries and court papers are for those who decide about them. */
+  private async safety(actor: Actor, dyadIds: string[], today: Day): Promise<DyadSafety> {
+    if (!can(actor, 'restriction.write')) return { incidents: [], restrictions: [] };
+    return {
+      incidents: await this.safeguarding.openIncidents(actor, dyadIds),
+      restrictions: await this.safeguarding.standingRestrictions(actor, dyadIds, today),
+    };
   }
 
   private next(state: DyadState | undefined, eligibility: Eligibility | undefined, hasCaregiver: boolean): NextStep {

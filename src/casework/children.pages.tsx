@@ -43,7 +43,15 @@ export class ChildrenPages {
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
     const desk = await this.desk.child(actor, id);
     await this.audit.read({ action: 'child.read', subjectType: 'child', subjectId: id, childId: id });
-    return page(<ChildPageView desk={desk} timeline={await this.timeline.ofChild(id)} />, { title: this.t('casework:child.title', { reference: desk.child.reference }), width: 'wide' });
+    for (const { dyad, safety } of desk.dyads) {
+      const line = { subjectType: 'dyad', subjectId: dyad.id, childId: id };
+      if (safety.incidents.length > 0) await this.audit.read({ action: 'incident.read', ...line });
+      if (safety.restrictions.length > 0) await this.audit.read({ action: 'restriction.read', ...line });
+    }
+    return page(<ChildPageView desk={desk} timeline={await this.timeline.ofChild(id)} />, {
+      title: this.t('casework:child.title', { reference: desk.child.reference }),
+      width: 'wide',
+    });
   }
 
   private t(key: string, params?: Record<string, string>): string {

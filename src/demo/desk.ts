@@ -75,7 +75,8 @@ export function makeOutings(world: World): void {
       wardId: ward.id,
     });
     const { key, granted } = session ? allowanceOf(family, session) : { key: null, granted: 0 };
-    if (!session || !key || world.ledger.free(key, granted) === 0) return;
+    const worker = session && world.freeWorker(family.ngo, session);
+    if (!session || !worker || !key || world.ledger.free(key, granted) === 0) return;
     const requestedAt = world.office(world.day(-7));
     const decidedAt = world.after(requestedAt, world.day(-5));
     const answered = i % 4 === 3 ? 'call_me' : 'can_go';
@@ -84,7 +85,7 @@ export function makeOutings(world: World): void {
     const meeting = meet(world, {
       family,
       session,
-      worker: world.worker(family.ngo, session),
+      worker,
       status: 'confirmed',
       requestedAt,
       decidedAt,

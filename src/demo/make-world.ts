@@ -14,7 +14,7 @@ const CHILDREN = [190, 50] as const;
 /** How many of the general families are siblings. */
 const SIBLINGS = 0.25;
 /** Of the general families: those whose parent's place is known, and of these those with every paper. */
-const LOCATED = 0.72;
+const LOCATED = 0.65;
 const CLEARED = 0.56;
 const KNOWN_BEFORE = 0.03;
 

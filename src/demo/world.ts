@@ -172,8 +172,13 @@ export class World {
   }
 
   /** A worker who has no outing yet on the session's day. The one whose account the demo has keeps her days for the stories. */
+  freeWorker(ngo: Ngo, session: DemoSession): DemoWorker | undefined {
+    return ngo.workers.find((worker, i) => (i > 0 || ngo !== this.first) && !this.outings.has(`${worker.id}/${session.day}`));
+  }
+
+  /** The same where the plan makes sure of one. @throws Error when everybody is out */
   worker(ngo: Ngo, session: DemoSession): DemoWorker {
-    return need(ngo.workers.find((worker, i) => (i > 0 || ngo !== this.first) && !this.outings.has(`${worker.id}/${session.day}`)));
+    return need(this.freeWorker(ngo, session));
   }
 
   /** Notes an outing to come. */

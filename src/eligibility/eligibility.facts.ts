@@ -41,7 +41,7 @@ export interface DyadFacts {
   /** Not withdrawn. `expiresOn` is the first day on which it no longer holds. */
   consents: { purpose: string; capacity: string; startsOn: Day; expiresOn: Day }[];
   /** What the child said last. */
-  view: { view: 'yes' | 'not_now' | 'no' | 'cannot_tell'; validUntil: Day; askAgainOn: Day | null } | null;
+  view: { view: 'yes' | 'not_now' | 'no' | 'cannot_tell'; validUntil: Day; askAgainOn: Day | null; caregiverPresent: boolean } | null;
   /** Not withdrawn. `expiresOn` is the first day on which it no longer holds. */
   proofs: { kind: ProofKind; expiresOn: Day | null }[];
   openIncidents: number;

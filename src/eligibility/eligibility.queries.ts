@@ -118,7 +118,7 @@ export class EligibilityQueries {
               ${list(`'kind', x.kind, 'modes', x.modes, 'startsOn', x.starts_on, 'endsOn', x.ends_on`, 'restrictions x WHERE x.dyad_id = d.id AND x.lifted_at IS NULL')} AS restrictions,
               (SELECT jsonb_build_object('level', x.level, 'reviewOn', x.review_on, 'conditions', x.conditions) FROM contact_decisions x WHERE x.dyad_id = d.id AND x.status = 'active') AS decision,
               ${list(`'purpose', x.purpose, 'capacity', x.capacity, 'startsOn', x.starts_on, 'expiresOn', x.expires_on`, 'consents x WHERE x.dyad_id = d.id AND x.withdrawn_at IS NULL')} AS consents,
-              (SELECT jsonb_build_object('view', x.view, 'validUntil', x.valid_until, 'askAgainOn', x.ask_again_on) FROM child_views x
+              (SELECT jsonb_build_object('view', x.view, 'validUntil', x.valid_until, 'askAgainOn', x.ask_again_on, 'caregiverPresent', x.caregiver_present) FROM child_views x
                 WHERE x.dyad_id = d.id ORDER BY x.asked_on DESC, x.id DESC LIMIT 1) AS view,
               ${list(`'kind', x.kind, 'expiresOn', x.expires_on`, 'kinship_proofs x WHERE x.dyad_id = d.id AND x.withdrawn_at IS NULL')} AS proofs,
               (SELECT count(*) FROM incidents x WHERE x.dyad_id = d.id AND x.status <> 'closed')::int AS open_incidents,

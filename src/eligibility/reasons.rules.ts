@@ -37,6 +37,7 @@ const CATALOGUE = {
   'consent.not_guardian': { owner: 'coordinator', source: 'Civil Code, art. 27–36; ' + POLICY + ', G6' },
   'child_view.missing': { owner: 'worker', source: CRC + '; ' + POLICY + ', G5' },
   'child_view.expired': { owner: 'worker', source: CRC + '; ' + POLICY + ', G5' },
+  'child_view.not_free': { owner: 'worker', source: CRC + '; ' + POLICY + ', G5', severity: 'approval' },
   'kinship_proof.missing': { owner: 'coordinator', source: MOJ + ' art. 6' },
   'kinship_proof.not_accepted': { owner: 'coordinator', source: FACILITY },
   'debrief.missing': { owner: 'worker', source: POLICY + ', G16' },

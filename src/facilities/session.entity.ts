@@ -48,6 +48,8 @@ export class Session {
   @Column('int', { default: 0 }) held: number;
   @Column('int', { default: 0 }) confirmed: number;
   @Column('text', { default: 'open' }) status: 'open' | 'closed';
+  /** Closed because the timetable and the calendar no longer have it, not by a closure: opens again when they do. */
+  @Column('boolean', { default: false }) dropped: boolean;
 }
 
 /** Days on which sessions do not take place. */

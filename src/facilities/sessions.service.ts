@@ -3,9 +3,12 @@ import { Cron } from '@nestjs/schedule';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { CronLock } from '../jobs/cron-lock';
+import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone } from '../kernel/days';
 import { newId } from '../kernel/ids';
+import type { Calendar } from '../kernel/working-days';
+import { SESSIONS_CLOSED } from './facilities.events';
 import { FacilitiesQueries, FacilityRules } from './facilities.queries';
 import { DatedSession, datedSessions, TimetableLine } from './facility-sessions.rules';
 
@@ -27,11 +30,13 @@ export class SessionsService {
     private readonly facilities: FacilitiesQueries,
     private readonly cron: CronLock,
     private readonly config: Config,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
-   * Makes the sessions of the window that are missing, and closes those nobody has booked whose day has since become a day off.
-   * May run any number of times: a session is one per timetable line and day. Booked sessions are never touched.
+   * Makes the sessions of the window that are missing, closes those still to come whose day has since become a day off, and opens
+   * these again when it is one no longer. A closed session's bookings are handed on through the outbox (`sessions.closed`).
+   * May run any number of times: a session is one per timetable line and day.
    * @returns how many sessions were made
    */
   async ensureSessions(facility: string | 'all', from: Day, to: Day): Promise<number> {
@@ -43,19 +48,21 @@ export class SessionsService {
     let made = 0;
     for (const one of facilities) {
       const [lines, versions, closures] = [await this.lines(one.id), await this.versions(one.id), await this.closures(one.id, from, to)];
+      const calendar = calendars.get(one.pack) ?? { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };
       const sessions = datedSessions(
         {
           timeZone: one.timeZone,
           lines,
           closures,
-          calendar: calendars.get(one.pack) ?? { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() },
+          calendar,
           rulesOn: (day) => versions.findLast((v) => v.effectiveFrom <= day && (v.effectiveTo === null || day < v.effectiveTo))?.rules,
         },
         from,
         to,
       );
       made += await this.db.transaction(async () => {
-        await this.closeDropped(one.id, sessions, from, to);
+        await this.closeDropped(one.id, sessions, from, to, calendar);
+        await this.reopen(one.id, sessions);
         return this.insert(one.id, sessions);
       });
     }
@@ -104,13 +111,45 @@ export class SessionsService {
     );
   }
 
-  private async closeDropped(facilityId: string, wanted: readonly DatedSession[], from: Day, to: Day): Promise<void> {
+  /**
+   * Closes sessions still to come that the timetable and the calendar no longer have, a day off announced late for instance. Those
+   * somebody has booked are named in the outbox, so that their visits are handed back.
+   */
+  private async closeDropped(facilityId: string, wanted: readonly DatedSession[], from: Day, to: Day, calendar: Calendar): Promise<void> {
+    const closed = await this.db.sql<{ id: string; day: Day; booked: boolean }>(
+      `WITH locked AS (
+         SELECT s.id FROM sessions s
+          WHERE s.facility_id = $1 AND s.day BETWEEN $3 AND $4 AND s.starts_at > $5 AND s.status = 'open' AND s.timetable_id IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS r("timetableId" uuid, day date)
+                             WHERE r."timetableId" = s.timetable_id AND r.day = s.day)
+          ORDER BY s.id FOR UPDATE)
+       UPDATE sessions s SET status = 'closed', dropped = true FROM locked WHERE s.id = locked.id
+       RETURNING s.id, s.day, s.held + s.confirmed > 0 AS booked`,
+      [facilityId, linesAndDays(wanted), from, to, this.clock.now()],
+    );
+    const booked = closed.filter((session) => session.booked);
+    const daysOff = booked.filter((session) => calendar.holidays.has(session.day));
+    const others = booked.filter((session) => !daysOff.includes(session));
+    await this.handOn(daysOff, 'public_holiday');
+    await this.handOn(others, 'facility_event');
+  }
+
+  private async handOn(sessions: readonly { id: string }[], reasonCode: string): Promise<void> {
+    if (sessions.length > 0) await this.outbox.put(SESSIONS_CLOSED, { sessionIds: sessions.map((s) => s.id), reasonCode });
+  }
+
+  /** Opens what was dropped and is wanted again, a day off withdrawn. What a facility closed stays closed. */
+  private async reopen(facilityId: string, wanted: readonly DatedSession[]): Promise<void> {
     await this.db.sql(
-      `UPDATE sessions s SET status = 'closed'
-        WHERE s.facility_id = $1 AND s.day BETWEEN $3 AND $4 AND s.status = 'open' AND s.timetable_id IS NOT NULL AND s.held + s.confirmed = 0
-          AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS r("timetableId" uuid, day date)
-                           WHERE r."timetableId" = s.timetable_id AND r.day = s.day)`,
-      [facilityId, JSON.stringify(wanted.map(({ timetableId, day }) => ({ timetableId, day }))), from, to],
+      `WITH locked AS (
+         SELECT s.id FROM sessions s JOIN jsonb_to_recordset($2::jsonb) AS r("timetableId" uuid, day date) ON r."timetableId" = s.timetable_id AND r.day = s.day
+          WHERE s.facility_id = $1 AND s.dropped AND s.starts_at > $3 ORDER BY s.id FOR UPDATE OF s)
+       UPDATE sessions s SET status = 'open', dropped = false FROM locked WHERE s.id = locked.id`,
+      [facilityId, linesAndDays(wanted), this.clock.now()],
     );
   }
 }
+
+/** The keys of sessions as a JSON parameter. */
+const linesAndDays = (sessions: readonly DatedSession[]): string =>
+  JSON.stringify(sessions.map(({ timetableId, day }) => ({ timetableId, day })));

@@ -39,6 +39,12 @@ export function channelErrors(caregiver: { channel: string; phone?: string | nul
   return caregiver.phone ? [] : [{ pointer: '/phone', code: 'caregiver.phone_missing' }];
 }
 
+/** Nobody stops looking after a child tomorrow, or before she began: what is to come is noted when it has come. */
+export function linkEndErrors(until: Day, since: Day, today: Day): FieldError[] {
+  if (until > today) return [{ pointer: '/until', code: 'validation.isPastDay' }];
+  return until < since ? [{ pointer: '/until', code: 'caregiver.ends_before_start' }] : [];
+}
+
 /** A relative who may go inside with a child is an adult. */
 export function relativeErrors(birthDate: Day | null | undefined, today: Day): FieldError[] {
   if (!birthDate) return [];

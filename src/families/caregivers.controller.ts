@@ -3,7 +3,15 @@ import { ApiController, Can, CurrentActor } from '../http/decorators';
 import { Id, IfMatch } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
-import { CaregiverBody, CaregiverChange, CaregiversQuery, RelativeBody, RelativesQuery } from './caregivers.dto';
+import {
+  CaregiverBody,
+  CaregiverChange,
+  CaregiverEndingBody,
+  CaregiversQuery,
+  GuardianshipBody,
+  RelativeBody,
+  RelativesQuery,
+} from './caregivers.dto';
 import { CaregiversService } from './caregivers.service';
 import { CaregiverOfChild, CaregiverRow, FamiliesQueries, RelativeRow } from './families.queries';
 
@@ -47,6 +55,20 @@ export class CaregiversController {
     @Body() body: CaregiverChange,
   ): Promise<CaregiverRow> {
     return this.service.update(actor, id, version, body);
+  }
+
+  /** She no longer looks after a child: she is told nothing more about her or him. 409 `caregiver.not_linked` when that has ended already. */
+  @Can('family.write')
+  @Post(':id/endings')
+  end(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: CaregiverEndingBody): Promise<CaregiverRow> {
+    return this.service.end(actor, id, body);
+  }
+
+  /** Notes that she has become a child's guardian, or is it no longer. Consents given before stay as they are: withdraw them if need be. */
+  @Can('family.write')
+  @Post(':id/guardianships')
+  setGuardianship(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: GuardianshipBody): Promise<CaregiverRow> {
+    return this.service.setGuardianship(actor, id, body);
   }
 }
 

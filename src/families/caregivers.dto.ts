@@ -34,6 +34,19 @@ export class CaregiverChange extends PartialType(
   },
 ) {}
 
+/** The end of a caregiver's link with one child. */
+export class CaregiverEndingBody {
+  @IsUUID() childId: string;
+  /** The last day on which she looked after the child, not in the future; today when left out. */
+  @IsOptional() @IsDay() until?: string | null;
+}
+
+/** Whether the law lets a caregiver decide for one child, from now on. */
+export class GuardianshipBody {
+  @IsUUID() childId: string;
+  @ToBoolean() @IsBoolean() isGuardian: boolean;
+}
+
 /** Whose caregivers. */
 export class CaregiversQuery {
   @IsUUID() childId: string;

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { Outbox } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { conflict, DomainError, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
-import { channelErrors, plainPhone, relativeErrors } from './caregiver.rules';
-import { CaregiverBody, CaregiverChange, RelativeBody } from './caregivers.dto';
+import { channelErrors, linkEndErrors, plainPhone, relativeErrors } from './caregiver.rules';
+import { CaregiverBody, CaregiverChange, CaregiverEndingBody, GuardianshipBody, RelativeBody } from './caregivers.dto';
+import { FAMILY_EVENTS } from './families.events';
 import { CaregiverOfChild, CaregiverRow, FamiliesQueries, RelativeRow } from './families.queries';
 import { visibleTo } from './families.sql';
 
@@ -16,6 +18,7 @@ export class CaregiversService {
   constructor(
     private readonly db: Database,
     private readonly families: FamiliesQueries,
+    private readonly outbox: Outbox,
     private readonly audit: Audit,
   ) {}
 
@@ -96,6 +99,41 @@ export class CaregiversService {
     });
   }
 
+  /**
+   * Ends a caregiver's link with one child. Other rooms hear of it and stop telling her about the child.
+   * @throws DomainError not_found; conflict `caregiver.not_linked`; invalid for a day in the future or before she began
+   */
+  end(actor: Actor, id: string, { childId, until }: CaregiverEndingBody): Promise<CaregiverRow> {
+    return this.db.transaction(async () => {
+      const link = await this.lockLink(actor, id, childId);
+      const today = await this.families.today(actor);
+      const errors = linkEndErrors(until ?? today, link.since, today);
+      if (errors.length > 0) throw invalid('validation.failed', {}, errors);
+      await this.db.sql(`UPDATE child_caregivers SET until = $2 WHERE id = $1`, [link.id, until ?? today]);
+      await this.db.sql(`UPDATE caregivers SET version = version + 1 WHERE id = $1`, [id]);
+      await this.outbox.put(FAMILY_EVENTS.caregiverEnded, { childId, caregiverId: id });
+      await this.audit.record({ action: 'caregiver.end', subjectType: 'caregiver', subjectId: id, childId });
+      return this.families.caregiver(actor, id);
+    });
+  }
+
+  /** Notes whether a caregiver is one child's guardian. @throws DomainError not_found; conflict `caregiver.not_linked` */
+  setGuardianship(actor: Actor, id: string, { childId, isGuardian }: GuardianshipBody): Promise<CaregiverRow> {
+    return this.db.transaction(async () => {
+      const link = await this.lockLink(actor, id, childId);
+      await this.db.sql(`UPDATE child_caregivers SET is_guardian = $2 WHERE id = $1`, [link.id, isGuardian]);
+      await this.db.sql(`UPDATE caregivers SET version = version + 1 WHERE id = $1`, [id]);
+      await this.audit.record({
+        action: 'caregiver.set_guardianship',
+        subjectType: 'caregiver',
+        subjectId: id,
+        childId,
+        details: { isGuardian },
+      });
+      return this.families.caregiver(actor, id);
+    });
+  }
+
   /** Adds an adult relative of a parent. @throws DomainError invalid `relative.not_adult`; not_found for a parent who is not ours */
   addRelative(actor: Actor, body: RelativeBody): Promise<RelativeRow> {
     return this.db.transaction(async () => {
@@ -126,6 +164,22 @@ export class CaregiversService {
       });
       return row;
     });
+  }
+
+  /** The child's row and the link as it stands now; linking and ending take turns. A closed child's link may still end. */
+  private async lockLink(actor: Actor, id: string, childId: string): Promise<{ id: string; since: string }> {
+    const child = await this.db.one(`SELECT 1 AS locked FROM children c WHERE c.id = $2 AND ${visibleTo('c')} FOR UPDATE`, [
+      actor.organisationId,
+      childId,
+    ]);
+    if (!child) throw notFound();
+    await this.families.caregiver(actor, id);
+    const link = await this.db.one<{ id: string; since: string }>(
+      `SELECT id, since FROM child_caregivers WHERE child_id = $1 AND caregiver_id = $2 AND until IS NULL`,
+      [childId, id],
+    );
+    if (!link) throw conflict('caregiver.not_linked');
+    return link;
   }
 
   /** The child's row is locked, so two requests cannot link the same person twice. */

@@ -33,7 +33,10 @@ export class ChildrenPages {
   create(@CurrentActor() actor: Actor, @Body() body: FormValues): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => redirect(`/children/${(await this.service.create(actor, validateForm(ChildBody, body))).id}`),
-      (problem, status, error) => this.view(actor, body, problem, status, error.alternatives as Match[] | undefined),
+      async (problem, status, error) => {
+        await this.service.noteDisclosure(actor, error);
+        return this.view(actor, body, problem, status, error.alternatives as Match[] | undefined);
+      },
     );
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { IdNumbers } from '../config/id-numbers';
 import { Database } from '../database/database';
+import { RateLimits } from '../http/rate-limits';
 import { Actor } from '../kernel/actor';
 import { conflict, DomainError, FieldError, invalid, notFound } from '../kernel/domain-error';
 import { newId, newReference } from '../kernel/ids';
@@ -14,6 +15,10 @@ import { visibleTo } from './families.sql';
 const ID_NUMBER = 'children.id_number';
 /** 23^5 references: a clash is rare, five in a row do not happen. */
 const REFERENCE_TRIES = 5;
+/** "Perhaps known elsewhere" said to one user: at most so many times an hour. */
+const DISCLOSURES = 'known-elsewhere';
+const MOST_DISCLOSURES = 20;
+const DISCLOSURE_MINUTES = 60;
 
 interface Identity {
   nameKey: string;
@@ -29,14 +34,46 @@ export class ChildrenService {
     private readonly families: FamiliesQueries,
     private readonly idNumbers: IdNumbers,
     private readonly audit: Audit,
+    private readonly limits: RateLimits,
   ) {}
 
   /**
    * Opens a file.
    * @throws DomainError conflict `child.duplicate` with the file that exists, `child.possibly_known_elsewhere` with whom to ask
    * @throws DomainError invalid for a birth date in the future or of an adult, or a worker who is not ours
+   * @throws DomainError too_many after 20 answers in an hour that another organisation may know a child
    */
   create(actor: Actor, body: ChildBody): Promise<ChildRow> {
+    return this.watched(actor, () => this.open(actor, body));
+  }
+
+  /**
+   * Somebody has been told that another organisation may know a child: that is written down although the verb was rolled back, and
+   * counted. Call it outside the verb's transaction; other errors pass.
+   * @throws DomainError too_many
+   */
+  async noteDisclosure(actor: Actor, error: unknown): Promise<void> {
+    if (!(error instanceof DomainError) || error.code !== 'child.possibly_known_elsewhere') return;
+    await this.audit.read({ action: 'child.known_elsewhere', subjectType: 'child' });
+    await this.limits.take(DISCLOSURES, actor.userId ?? 'nobody', MOST_DISCLOSURES, DISCLOSURE_MINUTES);
+  }
+
+  /**
+   * Nobody may find out by trying names who is known elsewhere: after 20 such answers in an hour there is no answer at all. Within
+   * a form's transaction the disclosure is noted where the form is shown again.
+   */
+  private async watched<T>(actor: Actor, verb: () => Promise<T>): Promise<T> {
+    await this.limits.check(DISCLOSURES, actor.userId ?? 'nobody', MOST_DISCLOSURES);
+    const outermost = !this.db.inTransaction;
+    try {
+      return await verb();
+    } catch (error) {
+      if (outermost) await this.noteDisclosure(actor, error);
+      throw error;
+    }
+  }
+
+  private open(actor: Actor, body: ChildBody): Promise<ChildRow> {
     return this.db.transaction(async () => {
       const identity = this.identityOf(body.familyName, body.givenName, body.birthDate, body.idNumber);
       await this.check(actor, body.birthDate, body.workerId);
@@ -61,6 +98,10 @@ export class ChildrenService {
    * @throws DomainError precondition `version.stale`
    */
   update(actor: Actor, id: string, version: number, change: ChildChange): Promise<ChildRow> {
+    return this.watched(actor, () => this.change(actor, id, version, change));
+  }
+
+  private change(actor: Actor, id: string, version: number, change: ChildChange): Promise<ChildRow> {
     return this.db.transaction(async () => {
       const row = await this.db.one<ChildRow & { idNumberIndex: string | null; duplicateResolved: boolean }>(
         `SELECT c.* FROM children c WHERE c.id = $2 AND ${visibleTo('c')} FOR UPDATE`,

@@ -28,16 +28,27 @@ export interface ConsentFacts {
   expiresOn: Day;
 }
 
+/** Somebody who looks after the child, as far as a consent asks. */
+export interface ConsentGiver {
+  id: string;
+  relationship: string;
+  isGuardian: boolean;
+}
+
+/** Whom only a paper or the note "guardian" makes one (Civil Code, art. 27-32); a parent is one by birth. */
+const APPOINTED_CAPACITIES: readonly string[] = ['court_appointed', 'civil_affairs'];
+
 /** The end of a consent when none is said. */
 export const defaultExpiry = (startsOn: Day): Day => addMonths(startsOn, LONGEST_MONTHS);
 
-/** What is wrong with a consent; `caregivers` are the ids of those who look after the child now. */
-export function consentErrors(consent: ConsentFacts, caregivers: readonly string[], today: Day): FieldError[] {
+/** What is wrong with a consent; `caregivers` are those who look after the child now. */
+export function consentErrors(consent: ConsentFacts, caregivers: readonly ConsentGiver[], today: Day): FieldError[] {
   const errors: FieldError[] = [];
+  const giver = caregivers.find((c) => c.id === consent.caregiverId);
   if (consent.caregiverId && consent.capacity === 'imprisoned_parent')
     errors.push({ pointer: '/caregiverId', code: 'consent.parent_is_no_caregiver' });
-  else if (consent.caregiverId && !caregivers.includes(consent.caregiverId))
-    errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_unknown' });
+  else if (consent.caregiverId && !giver) errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_unknown' });
+  else errors.push(...capacityErrors(consent, giver));
   if (!consent.caregiverId && consent.capacity === 'entrusted_caregiver')
     errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_missing' });
   if (consent.evidence === 'read_aloud_with_witness' && !consent.witness)
@@ -49,6 +60,15 @@ export function consentErrors(consent: ConsentFacts, caregivers: readonly string
     errors.push({ pointer: '/expiresOn', code: 'consent.too_long', params: { months: LONGEST_MONTHS } });
   else if (consent.expiresOn <= today) errors.push({ pointer: '/expiresOn', code: 'consent.over' });
   return errors;
+}
+
+/** A capacity is what the file shows, not what is typed. */
+function capacityErrors({ capacity, evidence }: ConsentFacts, giver: ConsentGiver | undefined): FieldError[] {
+  if (capacity === 'other_parent' && !(giver && ['mother', 'father'].includes(giver.relationship)))
+    return [{ pointer: '/capacity', code: 'consent.not_other_parent' }];
+  if (APPOINTED_CAPACITIES.includes(capacity) && !giver?.isGuardian && evidence !== 'court_paper')
+    return [{ pointer: '/capacity', code: 'consent.guardianship_not_shown' }];
+  return [];
 }
 
 /** Until when a child's view holds. */

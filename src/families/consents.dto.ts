@@ -10,7 +10,10 @@ import { CHILD_VIEWS, CONSENT_CAPACITIES, CONSENT_PURPOSES, ConsentPurpose } fro
 export class ConsentBody {
   /** What the yes is for; each purpose is asked for on its own. */
   @IsIn(CONSENT_PURPOSES) purpose: ConsentPurpose;
-  /** In what capacity the person may decide. An entrusted caregiver alone is not a guardian. */
+  /**
+   * In what capacity the person may decide. An entrusted caregiver alone is not a guardian; `other_parent` needs a caregiver noted
+   * as mother or father; `court_appointed` and `civil_affairs` need one noted as guardian, or the evidence `court_paper`.
+   */
   @IsIn(CONSENT_CAPACITIES) capacity: (typeof CONSENT_CAPACITIES)[number];
   /** The caregiver who gave it; left out when the parent inside or an office did. */
   @IsOptional() @IsUUID() caregiverId?: string | null;

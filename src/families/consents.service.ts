@@ -31,13 +31,13 @@ export class ConsentsService {
   /**
    * Records consents of one person, one per purpose; all or none.
    * @throws DomainError conflict `consent.overlaps` with the consents in the way, `dyad.closed`
-   * @throws DomainError invalid for a missing witness, a stranger, or more than 12 months
+   * @throws DomainError invalid for a missing witness, a stranger, a capacity that the file does not show, or more than 12 months
    */
   give(actor: Actor, dyadId: string, bodies: readonly ConsentBody[]): Promise<ConsentRow[]> {
     return this.db.transaction(async () => {
       const dyad = await this.lock(actor, dyadId);
       const today = await this.families.today(actor);
-      const caregivers = (await this.families.caregiversOf([dyad.childId])).map((c) => c.id);
+      const caregivers = await this.families.caregiversOf([dyad.childId]);
       const consents = bodies.map((body) => {
         const startsOn = body.startsOn ?? today;
         return { ...body, startsOn, expiresOn: body.expiresOn ?? defaultExpiry(startsOn) };

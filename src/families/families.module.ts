@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CaregiverLinksPages } from './caregiver-links.pages';
 import { CaregiversController, RelativesController } from './caregivers.controller';
 import { CaregiversService } from './caregivers.service';
 import { ChildrenController } from './children.controller';
@@ -26,6 +27,7 @@ import { ParentsService } from './parents.service';
     KinshipProofsController,
     ChildrenPages,
     FamiliesPages,
+    CaregiverLinksPages,
     DyadPapersPages,
   ],
   providers: [FamiliesQueries, ChildrenService, CaregiversService, ParentsService, ConsentsService, CustodyService],

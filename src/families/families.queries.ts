@@ -212,15 +212,6 @@ export class FamiliesQueries {
     );
   }
 
-  /** What each child said last: at most one row per dyad. */
-  latestViews(dyadIds: readonly string[]): Promise<ChildViewRow[]> {
-    return this.db.sql(
-      `SELECT DISTINCT ON (v.dyad_id) ${CHILD_VIEW} FROM child_views v
-        WHERE v.dyad_id = ANY($1::uuid[]) ORDER BY v.dyad_id, v.asked_on DESC, v.id DESC`,
-      [dyadIds],
-    );
-  }
-
   /** Everything the children have said, newest first. */
   viewsOf(dyadIds: readonly string[]): Promise<ChildViewRow[]> {
     return this.db.sql(`SELECT ${CHILD_VIEW} FROM child_views v WHERE v.dyad_id = ANY($1::uuid[]) ORDER BY v.asked_on DESC, v.id DESC`, [

@@ -31,6 +31,16 @@ const mustBeUtf8 = (_request: unknown, _response: unknown, bytes: Buffer): void 
   }
 };
 
+/** The same for a form, whose bytes hide behind percent signs; its reader would keep broken ones as they stand. */
+const formMustBeUtf8 = (_request: unknown, _response: unknown, bytes: Buffer): void => {
+  mustBeUtf8(_request, _response, bytes);
+  try {
+    decodeURIComponent(bytes.toString('utf8'));
+  } catch {
+    throw new DomainError('malformed', 'body.not_utf8');
+  }
+};
+
 const isApi = (request: Request): boolean => request.path.startsWith('/api/');
 const unless = (condition: (request: Request) => boolean, handler: RequestHandler): RequestHandler => (request, response, next) => (condition(request) ? next() : handler(request, response, next));
 
@@ -125,7 +135,7 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
     floodLimit(config.rateLimitPerMinute),
     knownBodyType,
     unless((r) => !isApi(r), express.json({ limit: BODY_LIMIT, verify: mustBeUtf8, strict: true })),
-    unless(isApi, express.urlencoded({ extended: true, limit: BODY_LIMIT, verify: mustBeUtf8, parameterLimit: 300 })),
+    unless(isApi, express.urlencoded({ extended: true, limit: BODY_LIMIT, verify: formMustBeUtf8, parameterLimit: 300 })),
     unless(
       isApi,
       session({

@@ -27,6 +27,20 @@ export class RateLimits {
       });
   }
 
+  /**
+   * Refuses when a key has no try left, without taking one. Reads in the ambient transaction: safe where `take` would wait for a
+   * second connection.
+   * @throws DomainError too_many with the seconds to wait
+   */
+  async check(name: string, key: string, tries: number): Promise<void> {
+    const used = await this.db.one<{ ms: number }>(
+      `SELECT (expire - extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms FROM rate_limits
+        WHERE key = $1 AND points >= $2 AND expire > extract(epoch FROM clock_timestamp()) * 1000`,
+      [`${name}:${key}`, tries],
+    );
+    if (used) this.refuse({ msBeforeNext: used.ms });
+  }
+
   /** Gives the last try back: it was no guess. Earlier wrong ones still count. */
   async giveBack(name: string, key: string, tries: number, minutes: number): Promise<void> {
     await this.limiter(name, tries, minutes).reward(key);
@@ -37,7 +51,7 @@ export class RateLimits {
     await this.limiter(name, tries, minutes).delete(key);
   }
 
-  private refuse(state: RateLimiterRes): never {
+  private refuse(state: Pick<RateLimiterRes, 'msBeforeNext'>): never {
     throw new DomainError(
       'too_many',
       'rate.limited',

@@ -7,6 +7,7 @@ import { addHours } from '../kernel/instants';
 import { Addressee, MeetingQueries } from './meeting.queries';
 import { nextAllowed } from './message-plan.rules';
 import { MessagesService } from './messages.service';
+import { ReplyCodes } from './reply-codes.service';
 
 const DAY_HOURS = 24;
 /** Consents without which nobody should be reminded of a meeting. */
@@ -21,6 +22,7 @@ export class FamilyMessages implements OnModuleInit {
     private readonly clock: Clock,
     private readonly meetings: MeetingQueries,
     private readonly messages: MessagesService,
+    private readonly codes: ReplyCodes,
   ) {}
 
   onModuleInit(): void {
@@ -32,6 +34,7 @@ export class FamilyMessages implements OnModuleInit {
       if (MEETING_PURPOSES.includes(String(payload.purpose))) await this.quiet(String(payload.dyadId), 'consent_withdrawn');
     });
     this.handlers.on(FAMILY_EVENTS.dyadPaused, (payload) => this.quiet(String(payload.dyadId), 'child_paused'));
+    this.handlers.on(FAMILY_EVENTS.caregiverEnded, (payload) => this.left(String(payload.caregiverId), String(payload.childId)));
     this.handlers.on(FAMILY_EVENTS.dyadClosed, (payload) => this.quiet(String(payload.dyadId), 'dyad_closed'));
   }
 
@@ -54,6 +57,14 @@ export class FamilyMessages implements OnModuleInit {
       const step = { step: 'item_ready', template: 'item_ready', runAt, uselessAfter: addHours(runAt, 3 * DAY_HOURS) } as const;
       await this.messages.plain(person, 'exchange.safety_passed', exchangeId, step, params);
     }
+  }
+
+  /** Who no longer looks after a child hears nothing more of the child's meetings and cannot open their pages. */
+  private async left(caregiverId: string, childId: string): Promise<void> {
+    // She may look after the child again by now, or after another child of the same meeting.
+    const visitIds = await this.meetings.leftBy(caregiverId, childId);
+    await this.messages.suppressFor(caregiverId, visitIds, 'caregiver_ended');
+    await this.codes.expire(caregiverId, visitIds, this.clock.now());
   }
 
   /** No reminder of a meeting that somebody has just said no to; the coordinator settles the meeting itself. */

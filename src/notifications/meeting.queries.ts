@@ -57,11 +57,22 @@ export class MeetingQueries {
     );
   }
 
-  /** Who hears about a meeting: the caregivers who come along, else those the children live with. */
+  /** The meetings of a child that are no longer any business of somebody who looks after none of their children now. */
+  async leftBy(caregiverId: string, childId: string): Promise<string[]> {
+    const rows = await this.db.sql<{ visitId: string }>(
+      `SELECT mine.visit_id FROM visit_dyads mine WHERE mine.child_id = $2
+          AND NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN child_caregivers cc ON cc.child_id = d.child_id
+                           WHERE d.visit_id = mine.visit_id AND cc.caregiver_id = $1 AND cc.until IS NULL)`,
+      [caregiverId, childId],
+    );
+    return rows.map((row) => row.visitId);
+  }
+
+  /** Who hears about a meeting: the caregivers who come along and still look after a child of it, else those the children live with. */
   addressees(visitId: string): Promise<Addressee[]> {
     return this.db.sql<Addressee>(
-      `WITH party AS (SELECT person_id AS id FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver'),
-            home AS (SELECT cc.caregiver_id AS id FROM child_caregivers cc JOIN visit_dyads d ON d.child_id = cc.child_id WHERE d.visit_id = $1 AND cc.until IS NULL)
+      `WITH home AS (SELECT cc.caregiver_id AS id FROM child_caregivers cc JOIN visit_dyads d ON d.child_id = cc.child_id WHERE d.visit_id = $1 AND cc.until IS NULL),
+            party AS (SELECT person_id AS id FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' AND person_id IN (SELECT id FROM home))
        SELECT ${PERSON} FROM caregivers g
         WHERE g.id IN (SELECT id FROM party) OR (NOT EXISTS (SELECT 1 FROM party) AND g.id IN (SELECT id FROM home)) ORDER BY g.id`,
       [visitId],

@@ -51,6 +51,15 @@ export class MessagesService {
     );
   }
 
+  /** Takes back what has not been sent to one person about these meetings. */
+  async suppressFor(caregiverId: string, visitIds: readonly string[], reason: string): Promise<void> {
+    await this.db.sql(
+      `UPDATE messages SET status = 'suppressed', reason = $3, locked_until = NULL
+        WHERE caregiver_id = $1 AND visit_id = ANY($2::uuid[]) AND status IN ('queued', 'held')`,
+      [caregiverId, visitIds, reason],
+    );
+  }
+
   /** The newest questions about a meeting have been answered. */
   async markAnswered(visitId: string): Promise<void> {
     await this.db.sql(`UPDATE messages SET status = 'answered' WHERE visit_id = $1 AND status = 'accepted' AND template = ANY($2)`, [

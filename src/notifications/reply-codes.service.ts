@@ -39,6 +39,15 @@ export class ReplyCodes {
     );
   }
 
+  /** Shuts one person's ways into these meetings' pages. */
+  async expire(caregiverId: string, visitIds: readonly string[], at: Date): Promise<void> {
+    await this.db.sql(`UPDATE reply_codes SET expires_at = $3 WHERE caregiver_id = $1 AND visit_id = ANY($2::uuid[]) AND expires_at > $3`, [
+      caregiverId,
+      visitIds,
+      at,
+    ]);
+  }
+
   /** Code and token to be written on a card, told by phone or put into an e-mail; undefined when the visit has none. */
   async access(visitId: string, caregiverId: string): Promise<{ site: string; code: string; token: string } | undefined> {
     const row = await this.db.one<{ id: string }>(`SELECT id FROM reply_codes WHERE visit_id = $1 AND caregiver_id = $2`, [

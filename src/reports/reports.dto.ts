@@ -6,7 +6,7 @@ import { Grouping, GROUPINGS } from './visit-rate.rules';
 export class VisitRateQuery {
   /** The day the figures stand for, `YYYY-MM-DD`, not in the future; today when left out. */
   @IsOptional() @IsDay() asOf?: string;
-  /** Only children who joined in this period: `2026`, `2026-Q1` or `2026-03`. */
+  /** Only children who joined in this period: `2026`, `2026-Q1` or `2026-03`. Readers without `child.read` may ask for whole years only. */
   @IsOptional() @IsString() @Matches(/^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/) cohort?: string;
   /** Split by sex, ageBand, county or relationship. */
   @IsOptional() @IsIn(GROUPINGS) by?: Grouping;

@@ -33,6 +33,8 @@ interface Asked {
   by?: Grouping;
 }
 
+const WHOLE_YEAR = /^\d{4}$/;
+
 /** True for readers who may see a single child's figures. */
 const isStaff = (actor: Actor): boolean => can(actor, 'child.read');
 
@@ -45,13 +47,16 @@ export class ReportsQueries {
   ) {}
 
   /**
-   * The visit rate on a day. Readers without `child.read` get it with small cells hidden and as of a month's end.
-   * @throws DomainError invalid for a day in the future
+   * The visit rate on a day. Readers without `child.read` get it with small cells hidden, as of a month's end, and for cohorts of
+   * whole years only: months beside quarters beside years would give hidden cells away by subtraction.
+   * @throws DomainError invalid for a day in the future, `report.cohort_too_narrow`
    */
   async visitRate(actor: Actor, asked: Asked): Promise<VisitRateJson> {
+    const suppressed = !isStaff(actor);
+    if (suppressed && asked.cohort !== undefined && !WHOLE_YEAR.test(asked.cohort))
+      throw invalid('validation.failed', {}, [{ pointer: '/cohort', code: 'report.cohort_too_narrow' }]);
     const { asOf, children } = await this.read(actor, asked);
     const report = visitRateReport(children, { asOf, cohort: asked.cohort, by: asked.by });
-    const suppressed = !isStaff(actor);
     return {
       baseline: BASELINE,
       ...(suppressed ? suppress(report) : report),

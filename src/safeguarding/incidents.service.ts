@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { Outbox } from '../jobs/outbox';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, forbidden, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
+import { INCIDENT_RAISED } from './safeguarding.events';
 import { IncidentRow, SafeguardingQueries } from './safeguarding.queries';
 
-/** Worries about a child. From the moment one is raised, nothing is arranged for the dyad until a second person has closed it. */
+/**
+ * Worries about a child. From the moment one is raised, nothing is arranged for the dyad until a second person has closed it, and
+ * coming visits of the dyad are cancelled: the room that owns them listens to `incident.raised`.
+ */
 @Injectable()
 export class IncidentsService {
   constructor(
@@ -15,6 +20,7 @@ export class IncidentsService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly queries: SafeguardingQueries,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Raises a worry; `visitId` names the meeting it came from. @throws DomainError not_found */
@@ -41,6 +47,7 @@ export class IncidentsService {
         childId: dyad.childId,
         details: { visitId: visitId ?? null },
       });
+      await this.outbox.put(INCIDENT_RAISED, { dyadId });
       return this.queries.incident(actor, id);
     });
   }

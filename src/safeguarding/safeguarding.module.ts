@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ContactDecisionsService } from './contact-decisions.service';
 import { IncidentsService } from './incidents.service';
+import { IncidentsPages } from './incidents.pages';
 import { RestrictionsService } from './restrictions.service';
 import {
   ContactDecisionsController,
@@ -13,7 +14,14 @@ import { SafeguardingQueries } from './safeguarding.queries';
 
 /** Restrictions, contact decisions of two people, and worries. */
 @Module({
-  controllers: [DyadSafeguardingController, ContactDecisionsController, RestrictionsController, IncidentsController, SafeguardingPages],
+  controllers: [
+    DyadSafeguardingController,
+    ContactDecisionsController,
+    RestrictionsController,
+    IncidentsController,
+    SafeguardingPages,
+    IncidentsPages,
+  ],
   providers: [SafeguardingQueries, ContactDecisionsService, RestrictionsService, IncidentsService],
   exports: [SafeguardingQueries, ContactDecisionsService, RestrictionsService, IncidentsService],
 })

@@ -57,6 +57,11 @@ export interface IncidentRow {
   closedAt: Date | null;
 }
 
+/** A worry that still holds its dyad, with who raised it. */
+export interface OpenIncidentRow extends IncidentRow {
+  raisedByName: string | null;
+}
+
 /** A dyad as far as this room needs it. */
 export interface DyadSeen {
   id: string;
@@ -152,6 +157,25 @@ export class SafeguardingQueries {
     return this.db.sql(
       `SELECT ${INCIDENT} FROM incidents i JOIN dyads d ON d.id = i.dyad_id WHERE ${visibleTo('d')} AND i.dyad_id = $2 ORDER BY i.raised_at DESC, i.id DESC`,
       [actor.organisationId, dyadId],
+    );
+  }
+
+  /** Worries not closed yet about these dyads, oldest first. */
+  openIncidents(actor: Actor, dyadIds: readonly string[]): Promise<OpenIncidentRow[]> {
+    return this.db.sql(
+      `SELECT ${INCIDENT}, u.name AS raised_by_name FROM incidents i JOIN dyads d ON d.id = i.dyad_id LEFT JOIN users u ON u.id = i.raised_by
+        WHERE ${visibleTo('d')} AND i.dyad_id = ANY($2::uuid[]) AND i.status <> 'closed' ORDER BY i.raised_at, i.id`,
+      [actor.organisationId, dyadIds],
+    );
+  }
+
+  /** Restrictions of these dyads that hold on a day or begin later: neither lifted nor over. */
+  standingRestrictions(actor: Actor, dyadIds: readonly string[], day: Day): Promise<RestrictionRow[]> {
+    return this.db.sql(
+      `SELECT ${RESTRICTION} FROM restrictions r JOIN dyads d ON d.id = r.dyad_id
+        WHERE ${visibleTo('d')} AND r.dyad_id = ANY($2::uuid[]) AND r.lifted_at IS NULL AND (r.ends_on IS NULL OR r.ends_on >= $3)
+        ORDER BY r.starts_on, r.id`,
+      [actor.organisationId, dyadIds, day],
     );
   }
 

@@ -57,6 +57,14 @@ export class RosterEntryBody {
   @IsOptional() @IsIn(GRADES) grade?: Grade;
 }
 
+/** What the roster page shows: whom somebody looks for is not in the address. */
+export class RosterSearchBody {
+  /** The beginning of a number or of a name. */
+  @IsOptional() @IsString() @MaxLength(60) search?: string;
+  /** Where the last page ended. */
+  @IsOptional() @IsString() @MaxLength(500) cursor?: string;
+}
+
 /** Filters of the roster. */
 export class RosterQuery extends ListQuery {
   /** The beginning of a number or of a name. */

@@ -3,6 +3,7 @@ import { Audit } from '../audit/audit';
 import { FamiliesQueries } from '../families/families.queries';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
+import { ListQuery } from '../http/list-query';
 import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { translator } from '../ui/i18n';
@@ -10,7 +11,7 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
 import { RosterQueries } from './roster.queries';
 import { RosterService } from './roster.service';
-import { CandidatesQuery, RejectionBody, RosterEntryBody, RosterQuery, TracingsQuery } from './tracings.dto';
+import { CandidatesQuery, RejectionBody, RosterEntryBody, RosterQuery, RosterSearchBody, TracingsQuery } from './tracings.dto';
 import { TracingsQueries } from './tracings.queries';
 import { TracingsService } from './tracings.service';
 import { requestContext } from '../http/request-context';
@@ -86,8 +87,18 @@ export class TracingPages {
 
   @Can('roster.write')
   @Get('liaison/roster')
-  rosterList(@CurrentActor() actor: Actor, @Query() query: RosterQuery): Promise<PageResult> {
+  rosterList(@CurrentActor() actor: Actor, @Query() query: ListQuery): Promise<PageResult> {
     return this.rosterPage(actor, query);
+  }
+
+  /** Changes nothing: a POST because names and numbers must not stand in addresses, where logs and histories keep them. */
+  @Can('roster.write')
+  @Post('liaison/roster/searches')
+  searchRoster(@CurrentActor() actor: Actor, @Body() body: Record<string, unknown>): Answer {
+    return answerForm(
+      () => this.rosterPage(actor, validateForm(RosterSearchBody, body)),
+      (problem, status) => this.rosterPage(actor, {}, { problem, status }),
+    );
   }
 
   @Can('roster.write')
@@ -96,10 +107,10 @@ export class TracingPages {
   putEntry(@CurrentActor() actor: Actor, @Body() body: Record<string, string>): Answer {
     return answerForm(
       async () => {
-        const entry = await this.roster.put(actor, validateForm(RosterEntryBody, body));
-        return redirect(`/liaison/roster?search=${encodeURIComponent(entry.number)}`);
+        await this.roster.put(actor, validateForm(RosterEntryBody, body));
+        return redirect('/liaison/roster');
       },
-      (problem, status) => this.rosterPage(actor, new RosterQuery(), { problem, status, values: body }),
+      (problem, status) => this.rosterPage(actor, {}, { problem, status, values: body }),
     );
   }
 
@@ -116,13 +127,13 @@ export class TracingPages {
 
   private async rosterPage(
     actor: Actor,
-    query: RosterQuery,
+    { search, cursor }: RosterSearchBody,
     again: { problem?: PageProblem; status?: number; values?: Record<string, string> } = {},
   ): Promise<PageResult> {
-    const entries = await this.rosterQueries.list(actor, query);
+    const entries = await this.rosterQueries.list(actor, { ...new RosterQuery(), search, cursor });
     await this.audit.read({ action: 'roster.read', subjectType: 'facility', subjectId: actor.facilityId });
     const wards = await this.rosterQueries.wards(actor);
-    return page(<RosterView page={entries} wards={wards} search={query.search} values={again.values} problem={again.problem} />, {
+    return page(<RosterView page={entries} wards={wards} search={search} values={again.values} problem={again.problem} />, {
       title: words()('tracing:roster.title'),
       status: again.status,
     });

@@ -102,15 +102,6 @@ export class TracingsQueries {
     );
   }
 
-  /** The latest question about each of several parents, in one query. The caller has read the parents through the actor. */
-  async latestOfParents(parentIds: readonly string[]): Promise<Map<string, TracingJson>> {
-    const rows = await this.db.sql<TracingJson>(
-      `SELECT DISTINCT ON (t.parent_id) ${TRACING} FROM tracings t ${EPISODE} WHERE t.parent_id = ANY($1::uuid[]) ORDER BY t.parent_id, t.requested_at DESC, t.id DESC`,
-      [[...parentIds]],
-    );
-    return new Map(rows.map((row) => [row.parentId, row]));
-  }
-
   /** Candidates on the desk of the actor's facility, oldest question first. */
   async candidates(actor: Actor, filter: { limit: number; cursor?: string; status: string }): Promise<Page<CandidateJson>> {
     const [requestedAt, id] = decodeCursor(filter.cursor, ['instant', 'id']) ?? [null, null];

@@ -1,12 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database';
 import { ClosuresService } from '../facilities/closures.service';
+import { SESSIONS_CLOSED } from '../facilities/facilities.events';
+import { OutboxHandlers } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { invalid, notFound } from '../kernel/domain-error';
 import { VISIT_SELECT, VisitView } from './visit.select';
 import { canMove } from './visit.states';
-import { VisitChanges } from './visit-changes';
+import { By, LockedVisit, VisitChanges } from './visit-changes';
 import { ClosureBody } from './visits.dto';
 
 /** What a closure does, or would do. */
@@ -22,15 +24,28 @@ export interface ClosureResult {
 
 const AFFECTED = `v.live AND v.ends_at > $2 AND (v.session_id = ANY($1::uuid[]) OR v.proposed_session_id = ANY($1::uuid[]))`;
 
+/** Visits of closed sessions: those that were cancelled and all that were found. */
+interface HandedBack {
+  visits: LockedVisit[];
+  cancelled: string[];
+}
+
 /** A facility's shut days: shows whom they hit before they are saved, then closes the sessions and gives everybody back what they held. */
 @Injectable()
-export class VisitClosuresService {
+export class VisitClosuresService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly closures: ClosuresService,
     private readonly changes: VisitChanges,
+    private readonly handlers: OutboxHandlers,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.handlers.on(SESSIONS_CLOSED, async ({ sessionIds, reasonCode }) => {
+      if (Array.isArray(sessionIds) && typeof reasonCode === 'string') await this.sessionsDropped(sessionIds.map(String), reasonCode);
+    });
+  }
 
   /** Whom a closure would hit; changes nothing. @throws DomainError as `close` does */
   async preview(actor: Actor, facilityId: string, body: ClosureBody): Promise<ClosureResult> {
@@ -57,14 +72,7 @@ export class VisitClosuresService {
       const { closureId, sessions } = await this.closures.close(facilityId, body.from, body.to, body.reasonCode, actor, body.sessions);
       const sessionIds = sessions.map((s) => s.id);
       // The closed sessions are locked by now: nobody books into them any more.
-      const found = await this.db.sql<{ id: string }>(`SELECT v.id FROM visits v WHERE ${AFFECTED}`, [sessionIds, this.clock.now()]);
-      const visits = await this.changes.lockMany(found.map((v) => v.id));
-      const cancelled: string[] = [];
-      for (const visit of visits) {
-        if (!canMove(visit.status, 'cancel', actor)) continue;
-        await this.changes.apply(visit, actor, { verb: 'cancel', cause: 'facility', reasonCode: body.reasonCode });
-        cancelled.push(visit.id);
-      }
+      const { visits, cancelled } = await this.handBack(sessionIds, actor, body.reasonCode);
       const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [
         visits.map((v) => v.id),
       ]);
@@ -75,6 +83,36 @@ export class VisitClosuresService {
         underWay: views.filter((v) => !cancelled.includes(v.id)),
       };
     });
+  }
+
+  /**
+   * Cancels the visits of sessions that the calendar has closed, as a closure does; by the system. Sessions that have been opened
+   * again meanwhile keep theirs. A child who is already on the way is not called back by a machine.
+   */
+  async sessionsDropped(sessionIds: string[], reasonCode: string): Promise<void> {
+    await this.db.transaction(async () => {
+      const closed = await this.db.sql<{ id: string }>(
+        `SELECT id FROM sessions WHERE id = ANY($1::uuid[]) AND status = 'closed' ORDER BY id FOR NO KEY UPDATE`,
+        [sessionIds],
+      );
+      await this.handBack(
+        closed.map((s) => s.id),
+        'system',
+        reasonCode,
+      );
+    });
+  }
+
+  private async handBack(sessionIds: string[], by: By, reasonCode: string): Promise<HandedBack> {
+    const found = await this.db.sql<{ id: string }>(`SELECT v.id FROM visits v WHERE ${AFFECTED}`, [sessionIds, this.clock.now()]);
+    const visits = await this.changes.lockMany(found.map((v) => v.id));
+    const cancelled: string[] = [];
+    for (const visit of visits) {
+      if (!canMove(visit.status, 'cancel', by)) continue;
+      await this.changes.apply(visit, by, { verb: 'cancel', cause: 'facility', reasonCode });
+      cancelled.push(visit.id);
+    }
+    return { visits, cancelled };
   }
 
   private async sessionsOf(actor: Actor, facilityId: string, { from, to, sessions }: ClosureBody): Promise<string[]> {

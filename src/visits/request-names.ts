@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { FieldError, invalid } from '../kernel/domain-error';
-import { VisitDyadView, VisitPartyView, VisitView } from './visit.select';
+import { conditionsOf, VisitDyadView, VisitPartyView, VisitView } from './visit.select';
 import { RequestVisitBody } from './visits.dto';
 
 /** The words of a visit that a request's ids stand for. */
 export type NamedRequest = Pick<
   VisitView,
-  'dyads' | 'party' | 'facilityName' | 'facilityAlias' | 'rosterNumber' | 'documentsOk' | 'approvalNeeded'
+  'dyads' | 'party' | 'facilityName' | 'facilityAlias' | 'rosterNumber' | 'documentsOk' | 'approvalNeeded' | 'conditions'
 >;
 
 /** Finds the people of a request, all in one statement. */
@@ -36,7 +36,8 @@ export class RequestNames {
                  UNION ALL SELECT 'worker', id, name, phone FROM workers WHERE id = ANY($2::uuid[]) AND organisation_id = $3
                  UNION ALL SELECT 'relative', id, name, phone FROM relatives WHERE id = ANY($2::uuid[]) AND organisation_id = $3) p) AS people,
               EXISTS (SELECT 1 FROM unnest($4::uuid[]) AS w(id) WHERE NOT EXISTS (SELECT 1 FROM worker_approvals a
-                        WHERE a.worker_id = w.id AND a.facility_id = f.id AND a.approved_on <= s.day AND a.expires_on >= s.day)) AS approval_needed
+                        WHERE a.worker_id = w.id AND a.facility_id = f.id AND a.approved_on <= s.day AND a.expires_on >= s.day)) AS approval_needed,
+              ${conditionsOf('SELECT id FROM dyads WHERE id = ANY($1::uuid[]) AND organisation_id = $3')} AS conditions
          FROM sessions s JOIN facilities f ON f.id = s.facility_id WHERE s.id = $5`,
       [
         body.dyadIds,
@@ -67,6 +68,7 @@ export class RequestNames {
       rosterNumber: row.rosterNumber ?? '',
       documentsOk: row.documentsOk ?? false,
       approvalNeeded: row.approvalNeeded ?? false,
+      conditions: row.conditions ?? [],
     };
   }
 }

@@ -71,7 +71,8 @@ export class TripsPages {
         await this.visits.recordStep(actor, id, validateForm(StepBody, body));
         return redirect(`/m/visits/${id}`);
       },
-      async (problem, status) => this.tripPage(await this.queries.trip(actor, id), problem, status),
+      async (problem, status, { code }) =>
+        this.tripPage(await this.queries.trip(actor, id), code === 'visit.not_allowed' ? notToSetOut(problem) : problem, status),
     );
   }
 
@@ -133,6 +134,13 @@ export class TripsPages {
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Closed gates in the escort's words: nothing to settle at the roadside, somebody to call. */
+const notToSetOut = (problem: PageProblem): PageProblem => ({
+  ...problem,
+  title: words()('visits_pages:trip.not_allowed'),
+  detail: words()('visits_pages:trip.call_coordinator'),
+});
 
 /** What was typed, to be shown again. */
 function valuesOf(body: Fields): ReportValues {

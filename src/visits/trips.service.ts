@@ -8,8 +8,9 @@ import { conflict, FieldError, invalid } from '../kernel/domain-error';
 import { addHours, minutesBetween } from '../kernel/instants';
 import { ContactRecord, MilestonesService } from '../milestones/milestones.service';
 import { IncidentsService } from '../safeguarding/incidents.service';
-import { nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
+import { againstSettingOut, nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
 import { LockedVisit, VisitChanges } from './visit-changes';
+import { notAllowed, VisitGates } from './visit-gates';
 import { ReportBody } from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
 
@@ -43,6 +44,7 @@ export class TripsService {
   constructor(
     private readonly db: Database,
     private readonly changes: VisitChanges,
+    private readonly gates: VisitGates,
     private readonly milestones: MilestonesService,
     private readonly incidents: IncidentsService,
     private readonly queries: VisitsQueries,
@@ -52,8 +54,9 @@ export class TripsService {
   ) {}
 
   /**
-   * Records the next step of the trip; the first one sets the visit under way. The same step again changes nothing.
-   * @throws DomainError conflict `visit.step_out_of_order`, `visit.wrong_status`; invalid `visit.not_yet`
+   * Records the next step of the trip; the first one sets the visit under way, after the gates have been asked
+   * once more. The same step again changes nothing.
+   * @throws DomainError conflict `visit.step_out_of_order`, `visit.wrong_status`; invalid `visit.not_yet`, `visit.not_allowed` with the reasons
    */
   async recordStep(actor: Actor, visitId: string, { step, at }: { step: StepName; at?: string }): Promise<VisitView> {
     return this.db.transaction(async () => {
@@ -63,7 +66,7 @@ export class TripsService {
       if (done.includes(step)) return this.queries.one(actor, visitId);
       const when = at === undefined ? this.clock.now() : new Date(at);
       this.refuseStep(visit, when, step, nextStep(done));
-      if (visit.status === 'confirmed') await this.changes.apply(visit, actor, { verb: 'set_out' });
+      if (visit.status === 'confirmed') await this.setOut(actor, visit);
       await this.db.sql(`INSERT INTO visit_steps (visit_id, step, at, recorded_by) VALUES ($1, $2, $3, $4)`, [
         visitId,
         step,
@@ -79,6 +82,13 @@ export class TripsService {
       });
       return this.queries.one(actor, visitId);
     });
+  }
+
+  /** The last look before a child leaves home. Asked under the visit's lock: what was barred by now is seen. */
+  private async setOut(actor: Actor, visit: LockedVisit): Promise<void> {
+    const reasons = againstSettingOut((await this.gates.ask(visit.id, visit.sessionId)).against);
+    if (reasons.length > 0) throw notAllowed(actor, reasons);
+    await this.changes.apply(visit, actor, { verb: 'set_out' });
   }
 
   /**

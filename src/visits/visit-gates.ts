@@ -13,7 +13,7 @@ export interface GateAnswer {
   facts?: RequestFacts;
 }
 
-/** Asks the gates again about an existing visit: at confirmation, at a proposal, when something has changed. */
+/** Asks the gates again about an existing visit: at confirmation, at a proposal, before setting out, when something has changed. */
 @Injectable()
 export class VisitGates {
   constructor(

@@ -77,6 +77,7 @@ export function toVisitJson(visit: VisitView, audience: Audience): Record<string
     headCount: visit.dyads.length + inside,
     documentsOk: visit.documentsOk,
     approvalNeeded: visit.approvalNeeded,
+    conditions: visit.conditions,
     dyads: visit.dyads.map(({ dyadId, childId, childReference, preferredName, relationship, attended }) => ({
       dyadId,
       childId,

@@ -141,6 +141,15 @@ const OWN = ['session.full', 'entitlement.used_up', 'session.notice_too_short', 
 export const againstHeldVisit = (reasons: readonly Reason[]): Reason[] =>
   reasons.filter((r) => r.severity === 'hard' && !OWN.includes(r.code));
 
+/** The hard reasons that keep a child from setting out; that the session has begun is late, not forbidden. */
+export const againstSettingOut = (against: readonly Reason[]): Reason[] => against.filter((r) => r.code !== 'session.past');
+
+/**
+ * The first reason for which a coming visit is cancelled without a person. A report that is not written yet is not one: it can
+ * still be written, and whoever sets out is asked for it.
+ */
+export const reasonToCancel = (against: readonly Reason[]): Reason | undefined => against.find((r) => r.code !== 'debrief.missing');
+
 /** Rooms whose gates are the facility's own business; anything else is the organisation's and is not told to a liaison officer. */
 const OF_FACILITY = ['session', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];
 
@@ -158,8 +167,8 @@ export function causeOfReason(code: string): Cause {
   const room = code.split('.')[0];
   if (room === 'consent' || room === 'kinship_proof') return 'guardian';
   if (room === 'parent' || room === 'grade') return 'parent';
-  if (room === 'worker' || room === 'party') return 'escort';
-  if (room === 'session') return 'facility';
+  if (room === 'worker' || room === 'party' || code === 'contact_decision.worker_other_sex') return 'escort';
+  if (room === 'session' || room === 'facility') return 'facility';
   return 'child';
 }
 

@@ -66,6 +66,8 @@ export interface VisitView {
   documentsOk: boolean;
   /** A worker would go inside without the facility's approval: somebody has to look. */
   approvalNeeded: boolean;
+  /** What the contact decisions in force ask of the meeting, of all its children together; for the organisation and its escort only. */
+  conditions: string[];
 }
 
 /** A step of a trip that has been recorded. */
@@ -74,13 +76,19 @@ export interface StepView {
   at: Date;
 }
 
+/** SQL for the conditions of some dyads, each once. @param dyadIds a set of ids as SQL */
+export const conditionsOf = (dyadIds: string): string =>
+  `coalesce((SELECT array_agg(DISTINCT x.condition ORDER BY x.condition) FROM contact_decisions k CROSS JOIN unnest(k.conditions) AS x(condition)
+              WHERE k.status = 'active' AND k.dyad_id IN (${dyadIds})), '{}')`;
+
 /** Everything of a VisitView, for a query over `visits v`. Add WHERE and ORDER BY. */
 export const VISIT_SELECT = `
   SELECT v.id, v.organisation_id, v.reference, v.status, v.version, v.mode, v.session_id, v.facility_id, f.name AS facility_name,
          f.public_alias AS facility_alias, f.time_zone, v.parent_id, v.roster_entry_id, r.number AS roster_number, s.day, v.starts_at, v.ends_at,
          v.hold_expires_at, v.proposed_session_id, p.starts_at AS proposed_starts_at, p.ends_at AS proposed_ends_at, v.cause, v.reason_code, v.note,
          v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.period, v.pool,
-         d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed
+         d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed,
+         ${conditionsOf('SELECT dyad_id FROM visit_dyads WHERE visit_id = v.id')} AS conditions
     FROM visits v
     JOIN sessions s ON s.id = v.session_id
     JOIN facilities f ON f.id = v.facility_id

@@ -75,16 +75,6 @@ export class WorkersQueries {
     return complete(row);
   }
 
-  /** Workers by id; the caller got the ids through an actor. */
-  async ofIds(ids: readonly string[]): Promise<WorkerRow[]> {
-    return (
-      await this.db.sql<Omit<WorkerRow, 'vettingValidUntil'>>(
-        `SELECT ${WORKER} FROM workers w WHERE w.id = ANY($1::uuid[]) ORDER BY w.id`,
-        [ids],
-      )
-    ).map(complete);
-  }
-
   /** Every facility, for the choice of whose approval it is. */
   facilities(): Promise<{ id: string; name: string }[]> {
     return this.db.sql(`SELECT f.id, f.name FROM facilities f ORDER BY f.name, f.id`);

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { Outbox } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { DomainError, FieldError, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { approvalErrors, pastDayErrors } from './worker.rules';
 import { ApprovalBody, VettingBody, WorkerBody, WorkerChange } from './workers.dto';
+import { WORKER_CHANGED } from './workers.events';
 import { visibleTo, WorkerRow, WorkersQueries } from './workers.queries';
+
+/** Fields that the gates look at: a change may stand against visits that are booked already. */
+const GATED = ['status', 'trainedOn', 'sex'];
 
 /** Social workers: who they are, their yearly vetting, and the facilities that let them in. */
 @Injectable()
@@ -15,6 +20,7 @@ export class WorkersService {
     private readonly db: Database,
     private readonly workers: WorkersQueries,
     private readonly audit: Audit,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Adds a worker; not vetted yet. @throws DomainError invalid for a training in the future */
@@ -43,6 +49,7 @@ export class WorkersService {
         `UPDATE workers SET name = $3, sex = $4, phone = $5, trained_on = $6, status = coalesce($7, status), version = version + 1 WHERE id = $1 AND version = $2`,
         [id, version, next.name, next.sex, next.phone, next.trainedOn, next.status],
       );
+      if (GATED.some((field) => field in sent)) await this.tell(id);
       return this.recorded(actor, id, 'worker.update', { fields: Object.keys(sent) });
     });
   }
@@ -61,6 +68,7 @@ export class WorkersService {
         body.vettedOn,
         body.clear,
       ]);
+      await this.tell(id);
       return this.recorded(actor, id, 'worker.vet', { vettedOn: body.vettedOn });
     });
   }
@@ -79,6 +87,7 @@ export class WorkersService {
         [newId(), id, body.facilityId, body.approvedOn, body.expiresOn],
       );
       await this.db.sql(`UPDATE workers SET version = version + 1 WHERE id = $1`, [id]);
+      await this.tell(id);
       return this.recorded(actor, id, 'worker.approve', { facilityId: body.facilityId });
     });
   }
@@ -89,6 +98,11 @@ export class WorkersService {
       id,
     ]);
     if (!row) throw notFound();
+  }
+
+  /** Whose visits that touches is answered further right, after this transaction. */
+  private tell(workerId: string): Promise<void> {
+    return this.outbox.put(WORKER_CHANGED, { workerId });
   }
 
   private async recorded(actor: Actor, id: string, action: string, details: Record<string, unknown> = {}): Promise<WorkerRow> {

@@ -1,13 +1,7 @@
 import { loadDemo } from '../../src/demo/load-demo';
 import { ApiClient, useApp } from '../support/app';
 import { got, INSTANT, Json, list, meet, problem, signIn } from './contract-given';
-
-/** Texts, so that the test reads like a client's program. */
-const CHILD = { givenName: '小溪', familyName: '榆', sex: 'female', birthDate: '2015-03-02', homeCountyCode: '990101', careType: 'grandparents' };
-const PARENT = { familyName: '榆', givenName: '大川', sex: 'male', birthDate: '1986-04-05', homeCountyCode: '990101', formerNames: [] };
-/** Invented: no place has the code 990101. */
-const ID_NUMBER = '990101198604050015';
-const MONTH_LATER = '2026-09-30';
+import { CHILD, clearance, intake, Line, MONTH_LATER, tracing } from './contract-line';
 
 interface Session {
   id: string;
@@ -27,15 +21,18 @@ interface Bookable extends Session {
 /** The main line of the HTTP contract, walked by clients who know nothing but the contract and the demo's accounts. */
 describe('the main line over HTTP', () => {
   const used = useApp();
-  let coordinator: ApiClient;
-  let lead: ApiClient;
-  let worker: ApiClient;
-  let liaison: ApiClient;
-  let facilityId = '';
-  const made = { childId: '', caregiverId: '', parentId: '', dyadId: '', workerId: '' };
+  const line = { facilityId: '', made: { childId: '', caregiverId: '', parentId: '', dyadId: '', workerId: '' } } as Line;
+  const { made } = line;
+  let { coordinator, lead, worker, liaison } = line;
 
   async function everybodySignsIn(): Promise<void> {
-    [coordinator, lead, worker, liaison] = await Promise.all([signIn(used, 'coordinator'), signIn(used, 'lead'), signIn(used, 'worker'), signIn(used, 'liaison')]);
+    [coordinator, lead, worker, liaison] = await Promise.all([
+      signIn(used, 'coordinator'),
+      signIn(used, 'lead'),
+      signIn(used, 'worker'),
+      signIn(used, 'liaison'),
+    ]);
+    Object.assign(line, { used, coordinator, lead, worker, liaison });
   }
 
   /** The day on which something is to happen; tokens last twelve hours. */
@@ -47,9 +44,9 @@ describe('the main line over HTTP', () => {
   it('leads from a child’s file to a meeting, letters, a transfer, shut days and the record of it all', async () => {
     await loadDemo(used.app);
     await everybodySignsIn();
-    await intake();
-    await tracing();
-    await clearance();
+    await intake(line);
+    await tracing(line);
+    await clearance(line);
     const visit = await booking();
     await meeting(visit);
     await figures();
@@ -57,64 +54,7 @@ describe('the main line over HTTP', () => {
     await calls();
     await afterwards();
     await record();
-  }, 120_000);
-
-  async function intake(): Promise<void> {
-    const child = await got(coordinator.post('/children', CHILD), 201);
-    expect(child).toMatchObject({ ...CHILD, id: expect.any(String), reference: expect.stringMatching(/^[34679ACDEFGHJKMNPQRTWXY]{4,6}$/) });
-    made.childId = child.id as string;
-    const caregiver = { childId: made.childId, name: '榆奶奶', relationship: 'grandmother', isGuardian: true, phone: '10000004321', channel: 'sms', language: 'zh-CN' };
-    made.caregiverId = (await got(coordinator.post('/caregivers', caregiver), 201)).id as string;
-    const parent = await got(coordinator.post('/parents', { ...PARENT, idNumber: ID_NUMBER }), 201);
-    expect(JSON.stringify(parent)).not.toContain(ID_NUMBER);
-    expect(parent).not.toHaveProperty('idNumber');
-    made.parentId = parent.id as string;
-    const dyad = await got(coordinator.post('/dyads', { childId: made.childId, parentId: made.parentId, relationship: 'father' }), 201);
-    expect(dyad).toMatchObject({ childId: made.childId, parentId: made.parentId, relationship: 'father' });
-    made.dyadId = dyad.id as string;
-    expect((await list(coordinator.get(`/dyads?childId=${made.childId}&status=open`))).map((d) => d.id)).toEqual([made.dyadId]);
-    expect((await list(coordinator.get(`/caregivers?childId=${made.childId}`))).map((c) => c.id)).toEqual([made.caregiverId]);
-    for (const path of [`/children/${made.childId}`, `/caregivers/${made.caregiverId}`, `/parents/${made.parentId}`, `/dyads/${made.dyadId}`]) await got(coordinator.get(path));
-    const before = await got(coordinator.get(`/dyads/${made.dyadId}/eligibility?mode=visit&on=${MONTH_LATER}`));
-    expect(before).toMatchObject({ verdict: 'block', reasons: expect.any(Array) });
-  }
-
-  async function tracing(): Promise<void> {
-    const entry = await got(liaison.post('/roster-entries', { number: 'T-2026-1', ...PARENT, idNumber: ID_NUMBER, wardCode: '1' }), 201);
-    expect(JSON.stringify(entry)).not.toContain(ID_NUMBER);
-    const asked = await got(coordinator.post('/tracings', { parentId: made.parentId }), 202);
-    expect(asked).toMatchObject({ status: 'asked', facility: null });
-    await used.drain();
-    const candidate = (await list<{ id: string; rosterEntry: { number: string } }>(liaison.get('/tracing-candidates?limit=200'))).find((c) => c.rosterEntry.number === 'T-2026-1');
-    expect(candidate).toMatchObject({ status: 'waiting', comparison: expect.any(Object) });
-    await got(liaison.post(`/tracing-candidates/${candidate?.id}/confirmations`), 201);
-    const found = await got<{ facility: { id: string } }>(coordinator.get(`/tracings/${asked.id as string}`));
-    expect(found).toMatchObject({ status: 'found', facility: { id: expect.any(String) } });
-    facilityId = found.facility.id;
-    const other = (await list<{ id: string }>(liaison.get('/tracing-candidates')))[0];
-    if (other) await got(liaison.post(`/tracing-candidates/${other.id}/rejections`, { reasonCode: 'other_person' }), 201);
-  }
-
-  async function clearance(): Promise<void> {
-    const dyad = `/dyads/${made.dyadId}`;
-    for (const purpose of ['letter', 'recorded_message', 'call', 'video', 'visit', 'travel']) {
-      await got(coordinator.post(`${dyad}/consents`, { purpose, capacity: 'court_appointed', caregiverId: made.caregiverId, evidence: 'signed_form' }), 201);
-    }
-    await got(worker.post(`${dyad}/child-views`, { view: 'yes', method: 'talk', caregiverPresent: false }), 201);
-    await got(coordinator.post(`${dyad}/kinship-proofs`, { kind: 'household_register', seenOn: '2026-09-01' }), 201);
-    const decision = await got(coordinator.post(`${dyad}/contact-decisions`, { level: 3, reason: 'The child asks for it; nothing speaks against it.', reviewOn: '2027-03-01' }), 201);
-    expect(decision.status).toBe('proposed');
-    // The one who proposes does not approve, and a coordinator may not.
-    await problem(coordinator.post(`/contact-decisions/${decision.id as string}/approvals`), 403);
-    expect(await got(lead.post(`/contact-decisions/${decision.id as string}/approvals`), 201)).toMatchObject({ status: 'active' });
-    const bar = await got(coordinator.post(`${dyad}/restrictions`, { kind: 'investigation', startsOn: '2026-09-02' }), 201);
-    expect(await got(coordinator.get(`${dyad}/eligibility?mode=letter&on=2026-09-20`))).toMatchObject({ verdict: 'block' });
-    await got(lead.post(`/restrictions/${bar.id as string}/liftings`), 201);
-    const eligibility = await got<{ verdict: string; reasons: Json[] }>(coordinator.get(`${dyad}/eligibility?mode=visit&on=${MONTH_LATER}`));
-    for (const reason of eligibility.reasons)
-      expect(reason).toMatchObject({ code: expect.any(String), severity: expect.stringMatching(/^(hard|approval|warning)$/), message: expect.any(String), fix: expect.any(String), owner: expect.any(String), source: expect.any(String), ruleVersion: expect.any(String) });
-    expect(eligibility).toMatchObject({ verdict: expect.stringMatching(/^(allow|needs_approval)$/) });
-  }
+  }, 300_000);
 
   const partyOf = (): Json[] => [
     { personType: 'caregiver', personId: made.caregiverId, place: 'inside' },
@@ -124,9 +64,14 @@ describe('the main line over HTTP', () => {
   async function booking(): Promise<Session & { visitId: string }> {
     made.workerId = (await meet(used, 'worker')).actor.workerId ?? '';
     expect(await list(coordinator.get('/workers?limit=200'))).toContainEqual(expect.objectContaining({ id: made.workerId }));
-    const sessions = await list<Session>(coordinator.get(`/facilities/${facilityId}/sessions?from=2026-09-14&to=${MONTH_LATER}&mode=visit`));
-    for (const s of sessions) expect(s).toMatchObject({ mode: 'visit', startsAt: expect.stringMatching(INSTANT), free: s.capacity - s.held - s.confirmed });
-    const offered = await list<Bookable>(coordinator.get(`/dyads/${made.dyadId}/bookable-sessions?from=2026-09-14&to=${MONTH_LATER}&mode=visit`));
+    const sessions = await list<Session>(
+      coordinator.get(`/facilities/${line.facilityId}/sessions?from=2026-09-14&to=${MONTH_LATER}&mode=visit`),
+    );
+    for (const s of sessions)
+      expect(s).toMatchObject({ mode: 'visit', startsAt: expect.stringMatching(INSTANT), free: s.capacity - s.held - s.confirmed });
+    const offered = await list<Bookable>(
+      coordinator.get(`/dyads/${made.dyadId}/bookable-sessions?from=2026-09-14&to=${MONTH_LATER}&mode=visit`),
+    );
     expect(offered.map((s) => s.id).sort()).toEqual(sessions.map((s) => s.id).sort());
     for (const s of offered) expect(s.bookable).toBe(!s.eligibility.reasons.some((r) => r.severity === 'hard'));
     const session = offered.find((s) => s.bookable);
@@ -136,15 +81,37 @@ describe('the main line over HTTP', () => {
     const refused = await problem(coordinator.post('/visits', { ...body, party: [] }), 422);
     expect(refused.reasons?.length).toBeGreaterThan(0);
     const visit = await got(coordinator.post('/visits', body), 201);
-    expect(visit).toMatchObject({ id: expect.any(String), reference: expect.any(String), status: 'requested', holdExpiresAt: expect.stringMatching(INSTANT) });
+    expect(visit).toMatchObject({
+      id: expect.any(String),
+      reference: expect.any(String),
+      status: 'requested',
+      holdExpiresAt: expect.stringMatching(INSTANT),
+    });
     const visitId = visit.id as string;
-    expect(await list(liaison.get(`/visits?status=requested&facilityId=${facilityId}&from=2026-09-14&to=${MONTH_LATER}&limit=200`))).toContainEqual(expect.objectContaining({ id: visitId }));
+    expect(
+      await list(liaison.get(`/visits?status=requested&facilityId=${line.facilityId}&from=2026-09-14&to=${MONTH_LATER}&limit=200`)),
+    ).toContainEqual(expect.objectContaining({ id: visitId }));
 
-    const decided = await got(liaison.post('/decision-batches', { decisions: [{ visitId, action: 'confirm' }, { visitId: made.childId, action: 'decline', reasonCode: 'other_reviewed' }] }));
-    expect(decided).toEqual({ results: [{ visitId, ok: true }, { visitId: made.childId, ok: false, problem: expect.objectContaining({ status: 404, code: 'visit.not_found' }) }] });
+    const decided = await got(
+      liaison.post('/decision-batches', {
+        decisions: [
+          { visitId, action: 'confirm' },
+          { visitId: made.childId, action: 'decline', reasonCode: 'other_reviewed' },
+        ],
+      }),
+    );
+    expect(decided).toEqual({
+      results: [
+        { visitId, ok: true },
+        { visitId: made.childId, ok: false, problem: expect.objectContaining({ status: 404, code: 'visit.not_found' }) },
+      ],
+    });
     await used.drain();
     const answer = { answer: 'can_go', onBehalfOf: { name: '榆奶奶', channel: 'phone', saidAt: '2026-09-02T09:30:00+08:00' } };
-    expect(await got(coordinator.post(`/visits/${visitId}/family-answers`, answer), 201)).toMatchObject({ status: 'confirmed', familyAnswer: 'can_go' });
+    expect(await got(coordinator.post(`/visits/${visitId}/family-answers`, answer), 201)).toMatchObject({
+      status: 'confirmed',
+      familyAnswer: 'can_go',
+    });
     return { ...session, visitId };
   }
 
@@ -157,7 +124,10 @@ describe('the main line over HTTP', () => {
       outcome: 'completed',
       startedAt: startsAt,
       endedAt: endsAt,
-      attendance: [{ personId: made.caregiverId, attended: true }, { dyadId: made.dyadId, attended: true }],
+      attendance: [
+        { personId: made.caregiverId, attended: true },
+        { dyadId: made.dyadId, attended: true },
+      ],
       moodBefore: 3,
       moodAfter: 5,
       concern: false,
@@ -168,16 +138,31 @@ describe('the main line over HTTP', () => {
     expect(reported.milestones.map((m) => m.code)).toContain('first_visit');
     await got(worker.post(`/visits/${visitId}/steps`, { step: 'home_safe' }), 201);
     await problem(worker.post(`/visits/${visitId}/reports`, report), 409);
-    const { data } = await got<{ data: { at: string; kind: string; code: string }[] }>(coordinator.get(`/children/${made.childId}/timeline`));
-    expect(data.map((e) => `${e.kind} ${e.code}`)).toEqual(expect.arrayContaining(['contact visit', 'milestone first_visit', 'visit complete', 'tracing found']));
-    expect(data.map((e) => e.at)).toEqual(data.map((e) => e.at).sort().reverse());
+    const { data } = await got<{ data: { at: string; kind: string; code: string }[] }>(
+      coordinator.get(`/children/${made.childId}/timeline`),
+    );
+    expect(data.map((e) => `${e.kind} ${e.code}`)).toEqual(
+      expect.arrayContaining(['contact visit', 'milestone first_visit', 'visit complete', 'tracing found']),
+    );
+    expect(data.map((e) => e.at)).toEqual(
+      data
+        .map((e) => e.at)
+        .sort()
+        .reverse(),
+    );
     expect(await got(coordinator.get(`/visits/${visitId}`))).toMatchObject({ status: 'completed', history: expect.any(Array) });
   }
 
   async function figures(): Promise<void> {
     const rate = { value: expect.any(Number), source: expect.any(String), year: expect.any(Number), definition: expect.any(String) };
     const today = await got<{ all: { n: number; visited: number } }>(lead.get('/reports/visit-rate?by=sex'));
-    expect(today).toMatchObject({ baseline: rate, all: { rate: expect.any(Number), low: expect.any(Number), high: expect.any(Number) }, eligible: { n: expect.any(Number) }, exclusions: expect.anything(), groups: expect.any(Array) });
+    expect(today).toMatchObject({
+      baseline: rate,
+      all: { rate: expect.any(Number), low: expect.any(Number), high: expect.any(Number) },
+      eligible: { n: expect.any(Number) },
+      exclusions: expect.anything(),
+      groups: expect.any(Array),
+    });
     const before = await got<{ all: { n: number; visited: number } }>(lead.get('/reports/visit-rate?asOf=2026-09-02&cohort=2026-09'));
     const now = await got<{ all: { n: number; visited: number } }>(lead.get('/reports/visit-rate?cohort=2026-09'));
     expect(now.all.visited).toBe(before.all.visited + 1);
@@ -200,7 +185,8 @@ describe('the main line over HTTP', () => {
     await walk(worker, back, 'receipts', {}, 'received');
     await walk(coordinator, back, 'screenings', { check: 'child_safety', result: 'pass' }, 'safety_passed');
     await walk(worker, back, 'handovers', {}, 'handed_over');
-    const drawing = (await got(worker.post('/exchanges', { dyadId: made.dyadId, kind: 'drawing', direction: 'to_parent' }), 201)).id as string;
+    const drawing = (await got(worker.post('/exchanges', { dyadId: made.dyadId, kind: 'drawing', direction: 'to_parent' }), 201))
+      .id as string;
     await walk(coordinator, drawing, 'screenings', { check: 'child_safety', result: 'pass' }, 'safety_passed');
     await walk(worker, drawing, 'dispatches', {}, 'dispatched');
     await walk(liaison, drawing, 'receipts', {}, 'received');
@@ -216,29 +202,45 @@ describe('the main line over HTTP', () => {
     const [task] = await list(coordinator.get('/call-tasks'));
     expect(task).toMatchObject({ status: 'open', reasonCode: expect.any(String) });
     const before = task?.attempts as number;
-    expect(await got(coordinator.post(`/call-tasks/${task?.id as string}/outcomes`, { outcome: 'no_answer' }), 201)).toMatchObject({ attempts: before + 1 });
+    expect(await got(coordinator.post(`/call-tasks/${task?.id as string}/outcomes`, { outcome: 'no_answer' }), 201)).toMatchObject({
+      attempts: before + 1,
+    });
   }
 
   async function afterwards(): Promise<void> {
     // A second request, which shut days then end; and a third one, which a transfer ends.
-    const next = (await list<Bookable>(coordinator.get(`/dyads/${made.dyadId}/bookable-sessions?from=2026-10-09&to=2026-11-06&mode=visit`))).find((s) => s.bookable);
+    const next = (
+      await list<Bookable>(coordinator.get(`/dyads/${made.dyadId}/bookable-sessions?from=2026-10-09&to=2026-11-06&mode=visit`))
+    ).find((s) => s.bookable);
     if (!next) throw new Error('nothing bookable in the next month');
     const request = (sessionId: string): Json => ({ sessionId, dyadIds: [made.dyadId], party: partyOf() });
     const visit = await got(coordinator.post('/visits', request(next.id)), 201);
     const day = (visit.day ?? next.startsAt) as string;
     const closure = { from: day, to: day, reasonCode: 'facility_event' };
-    const preview = await got<{ visits: Json[] }>(liaison.post(`/facilities/${facilityId}/closures?dryRun=true`, closure));
+    const preview = await got<{ visits: Json[] }>(liaison.post(`/facilities/${line.facilityId}/closures?dryRun=true`, closure));
     expect(preview).toMatchObject({ dryRun: true, visits: expect.arrayContaining([expect.objectContaining({ id: visit.id })]) });
     expect(await got(coordinator.get(`/visits/${visit.id as string}`))).toMatchObject({ status: 'requested' });
-    const closed = await got<{ visits: Json[] }>(liaison.post(`/facilities/${facilityId}/closures`, closure), 201);
+    const closed = await got<{ visits: Json[] }>(liaison.post(`/facilities/${line.facilityId}/closures`, closure), 201);
     expect(closed.visits.map((v) => v.id)).toEqual(preview.visits.map((v) => v.id));
     expect(await got(coordinator.get(`/visits/${visit.id as string}`))).toMatchObject({ status: 'cancelled', cause: 'facility' });
 
-    const other = (await list<Bookable>(coordinator.get(`/dyads/${made.dyadId}/bookable-sessions?from=2026-10-09&to=2026-11-06&mode=visit`))).find((s) => s.bookable);
+    const other = (
+      await list<Bookable>(coordinator.get(`/dyads/${made.dyadId}/bookable-sessions?from=2026-10-09&to=2026-11-06&mode=visit`))
+    ).find((s) => s.bookable);
     const third = await got(coordinator.post('/visits', request(other?.id ?? '')), 201);
-    const moved = await got<{ visits: Json[] }>(liaison.post(`/parents/${made.parentId}/custody-events`, { kind: 'ward_changed', ward: '4', occurredAt: used.clock.now().toISOString() }), 201);
+    const moved = await got<{ visits: Json[] }>(
+      liaison.post(`/parents/${made.parentId}/custody-events`, {
+        kind: 'ward_changed',
+        ward: '4',
+        occurredAt: used.clock.now().toISOString(),
+      }),
+      201,
+    );
     expect(moved.visits).toEqual(expect.any(Array));
-    const released = await got<{ visits: Json[] }>(liaison.post(`/parents/${made.parentId}/custody-events`, { kind: 'released', occurredAt: used.clock.now().toISOString() }), 201);
+    const released = await got<{ visits: Json[] }>(
+      liaison.post(`/parents/${made.parentId}/custody-events`, { kind: 'released', occurredAt: used.clock.now().toISOString() }),
+      201,
+    );
     const ended = [...moved.visits, ...released.visits].map((v) => v.id);
     expect(ended).toContain(third.id);
     expect((await got(coordinator.get(`/visits/${third.id as string}`))).status).toBe('cancelled');
@@ -246,7 +248,19 @@ describe('the main line over HTTP', () => {
 
   async function record(): Promise<void> {
     const lines = await list<{ action: string }>(lead.get(`/audit-events?childId=${made.childId}&limit=200`));
-    expect(lines.map((l) => l.action)).toEqual(expect.arrayContaining(['child.create', 'child.read', 'visit.request', 'visit.confirm', 'visit.complete', 'exchange.enter', 'consent.give', 'contact_decision.approve', 'custody.released']));
+    expect(lines.map((l) => l.action)).toEqual(
+      expect.arrayContaining([
+        'child.create',
+        'child.read',
+        'visit.request',
+        'visit.confirm',
+        'visit.complete',
+        'exchange.enter',
+        'consent.give',
+        'contact_decision.approve',
+        'custody.released',
+      ]),
+    );
     expect(JSON.stringify(lines)).not.toContain(CHILD.givenName);
   }
 });

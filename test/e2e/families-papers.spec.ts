@@ -40,6 +40,8 @@ describe('consents, views and proofs over the API', () => {
     ['one that is over', { startsOn: '2025-01-01', expiresOn: '2025-06-01' }, 'consent.over'],
     ['one read aloud without a witness', { evidence: 'read_aloud_with_witness' }, 'consent.witness_missing'],
     ['an entrusted caregiver without a name', { capacity: 'entrusted_caregiver', caregiverId: null }, 'consent.caregiver_missing'],
+    ['a grandmother as the other parent', { capacity: 'other_parent' }, 'consent.not_other_parent'],
+    ['an office without a paper', { capacity: 'civil_affairs', caregiverId: null }, 'consent.guardianship_not_shown'],
     ['a stranger', { caregiverId: '0190aaaa-0000-7000-8000-000000000000' }, 'consent.caregiver_unknown'],
   ])('refuses %s', async (_, change, code) => {
     const { status, body } = await api.post(`/dyads/${dyadId}/consents`, consent(change));

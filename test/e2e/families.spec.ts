@@ -120,6 +120,25 @@ describe('families over the API', () => {
       expect((await api.post('/children', { ...CHILD, duplicateReason: 'Agreed by telephone: another child' })).status).toBe(201);
     });
 
+    it('writes down each answer that tells whom to ask, though nothing else is kept, and falls silent after twenty an hour', async () => {
+      const elsewhere = await used.given.organisation();
+      await used.given.child({ organisationId: elsewhere, familyName: '柳', givenName: '小溪' });
+      for (let i = 0; i < 19; i += 1) expect((await api.post('/children', CHILD)).status).toBe(409);
+      const page = await used.browser(await used.given.user('coordinator', { organisationId }));
+      expect((await page.submit('/children/new', { ...CHILD, visitedBefore: '' })).status).toBe(409);
+      expect((await api.post('/children', CHILD)).status).toBe(409);
+      const lines = await used.db.sql(
+        `SELECT subject_type, subject_id, child_id, details, count(DISTINCT actor_user_id)::int AS users, count(*)::int AS n
+           FROM audit_events WHERE action = 'child.known_elsewhere' GROUP BY 1, 2, 3, 4`,
+      );
+      expect(lines).toEqual([{ subjectType: 'child', subjectId: null, childId: null, details: {}, users: 2, n: 21 }]);
+      const silent = await api.post('/children', CHILD);
+      expect([silent.status, silent.body.code, silent.body.alternatives]).toEqual([429, 'rate.limited', undefined]);
+      // Nor does a name nobody knows get another answer: silence tells nothing.
+      expect((await api.post('/children', { ...CHILD, givenName: '小河' })).status).toBe(429);
+      expect((await page.submit('/children/new', { ...CHILD, givenName: '小河', visitedBefore: '' })).status).toBe(303);
+    });
+
     it('opens one file when twenty people open the same one at once', async () => {
       const answers = await Promise.all(Array.from({ length: 20 }, () => api.post('/children', { ...CHILD, idNumber: ID_NUMBER })));
       const statuses = answers.map((a) => a.status).sort();

@@ -23,8 +23,12 @@ export function send(url: string, method: string, path: string, headers: Outgoin
     const call = httpRequest(`${url}${path}`, { method, agent, headers: { ...length, ...headers } }, (response) => {
       answered = true;
       const parts: Buffer[] = [];
-      const done = (): void => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(parts).toString('utf8') });
-      response.on('data', (part: Buffer) => parts.push(part)).on('end', done).on('error', done);
+      const done = (): void =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(parts).toString('utf8') });
+      response
+        .on('data', (part: Buffer) => parts.push(part))
+        .on('end', done)
+        .on('error', done);
     });
     call.on('error', (error) => (answered ? undefined : reject(error)));
     call.end(body);
@@ -108,7 +112,7 @@ export const NONSENSE: { name: string; value: unknown; except: Kind[] }[] = [
   { name: 'a fraction', value: 1.5, except: [] },
   { name: 'yes', value: true, except: ['boolean'] },
   { name: 'nothing typed', value: '', except: ['text'] },
-  { name: 'text far too long', value: 'x'.repeat(50_000), except: [] },
+  { name: 'text far too long', value: 'x'.repeat(10_000), except: [] },
   { name: 'NUL', value: 'a\u0000b', except: [] },
   { name: 'half a character', value: 'a\ud800b', except: [] },
   { name: 'an impossible day', value: '2026-02-30', except: ['text', 'pattern'] },
@@ -128,7 +132,9 @@ export async function everything(used: UsedApp): Promise<Record<string, string>>
   );
   const rows = await used.db.sql<{ name: string; print: string }>(
     tables
-      .map(({ name }) => `SELECT '${name}' AS name, count(*) || '/' || coalesce(sum(hashtextextended(t::text, 0)), 0) AS print FROM ${name} t`)
+      .map(
+        ({ name }) => `SELECT '${name}' AS name, count(*) || '/' || coalesce(sum(hashtextextended(t::text, 0)), 0) AS print FROM ${name} t`,
+      )
       .join(' UNION ALL '),
   );
   return Object.fromEntries(rows.map(({ name, print }) => [name, print]));

@@ -65,6 +65,43 @@ describe('the escort’s pages', () => {
     expect(answer.text).toContain('Another step comes first.');
   });
 
+  it.each(LOCALES)('says in %s why nobody may set out, and whom to call', async (locale) => {
+    const { page, path, visitId } = await morning(locale);
+    await used.db.sql(`UPDATE contact_decisions SET level = 2`);
+    const answer = await page.submit(path, { step: 'picked_up' }, `${path}/steps`);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(locale === 'en' ? 'Do not set out' : '请先不要出发');
+    expect(answer.text).toContain(locale === 'en' ? 'call the coordinator' : '请打电话给协调员');
+    expect(answer.text).toContain('k-error-fix');
+    expect(await used.db.one(`SELECT status FROM visits WHERE id = $1`, [visitId])).toEqual({ status: 'confirmed' });
+  });
+
+  it.each(LOCALES)(
+    'shows in %s what the contact decision asks, to the escort and the coordinator and not to the facility',
+    async (locale) => {
+      const { page, path, visitId, organisationId, facilityId } = await morning(locale);
+      await used.db.sql(`UPDATE contact_decisions SET conditions = '{no_photos,same_sex_escort,at_most_20_minutes,sibling_present}'`);
+      const asked =
+        locale === 'en'
+          ? ['No photos', 'An escort of the child’s own sex', 'At most 20 minutes', 'A brother or sister is there']
+          : ['不拍照', '由同性别社工陪同', '不超过20分钟', '兄弟姐妹在场'];
+      const facility = await used.db.one<{ organisationId: string }>(`SELECT organisation_id FROM facilities WHERE id = $1`, [facilityId]);
+      const coordinator = await used.browser(await used.given.user('coordinator', { organisationId, locale }));
+      const liaison = await used.browser(await used.given.user('liaison', { ...facility, facilityId, locale }));
+      const [trip, desk, theirs] = [
+        await page.get(path),
+        await coordinator.get(`/visits/${visitId}`),
+        await liaison.get(`/visits/${visitId}`),
+      ];
+      expect([trip.status, desk.status, theirs.status]).toEqual([200, 200, 200]);
+      for (const words of asked) {
+        expect(trip.text).toContain(words);
+        expect(desk.text).toContain(words);
+        expect(theirs.text).not.toContain(words);
+      }
+    },
+  );
+
   it.each(LOCALES)('takes the report in %s and thanks with what the child has reached', async (locale) => {
     const { page, path, ...visit } = await morning(locale, AFTER);
     const form = await page.get(`${path}/report`).set('Accept-Language', locale);

@@ -107,7 +107,7 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
   const visits = Object.create(VisitsService.prototype) as VisitsService;
   const calls = new CallTasksService(db, clock, audit, visits, new CallTaskQueries(db));
   new VisitMessages(handlers, clock, meetings, messages, calls, codes).onModuleInit();
-  new FamilyMessages(handlers, db, clock, meetings, messages).onModuleInit();
+  new FamilyMessages(handlers, db, clock, meetings, messages, codes).onModuleInit();
   const worker = new OutboxWorker(db, clock, handlers, metrics, config);
   const outbox = new Outbox(db, clock);
   const mailers: Mailer[] = [];

@@ -1,4 +1,4 @@
-import { channelErrors, plainPhone, relativeErrors } from '../../src/families/caregiver.rules';
+import { channelErrors, linkEndErrors, plainPhone, relativeErrors } from '../../src/families/caregiver.rules';
 import { birthDateErrors, duplicateProblem } from '../../src/families/child.rules';
 import { consentErrors, defaultExpiry, earliestAskAgain, viewErrors, viewValidUntil } from '../../src/families/consent.rules';
 import { coarser, partialDate, relationshipErrors } from '../../src/families/parent.rules';
@@ -70,13 +70,37 @@ describe('family rules', () => {
       startsOn: '2027-09-02',
       expiresOn: '2027-09-02',
     };
-    expect(codes(consentErrors(consent, ['g'], '2026-09-02'))).toEqual([
+    expect(codes(consentErrors(consent, [{ id: 'g', relationship: 'grandmother', isGuardian: true }], '2026-09-02'))).toEqual([
       'consent.parent_is_no_caregiver',
       'consent.witness_missing',
       'consent.too_early',
       'consent.ends_before_start',
     ]);
     expect(defaultExpiry('2024-02-29')).toBe('2025-02-28');
+  });
+
+  it.each([
+    ['the other parent', 'other_parent', 'signed_form', { relationship: 'mother' }, []],
+    ['a grandmother as the other parent', 'other_parent', 'signed_form', { isGuardian: true }, ['consent.not_other_parent']],
+    ['nobody as the other parent', 'other_parent', 'court_paper', null, ['consent.not_other_parent']],
+    ['a guardian by court', 'court_appointed', 'signed_form', { isGuardian: true }, []],
+    ['a grandmother who says she is guardian', 'court_appointed', 'signed_form', {}, ['consent.guardianship_not_shown']],
+    ['a grandmother who shows the court paper', 'court_appointed', 'court_paper', {}, []],
+    ['an office without a paper', 'civil_affairs', 'recorded_call', null, ['consent.guardianship_not_shown']],
+    ['an office with a paper', 'civil_affairs', 'court_paper', null, []],
+    ['an entrusted caregiver', 'entrusted_caregiver', 'signed_form', {}, []],
+  ])('take a capacity from the file, not from what is typed: %s', (_, capacity, evidence, giver, expected) => {
+    const consent = { capacity, evidence, caregiverId: giver && 'g', startsOn: '2026-09-02', expiresOn: '2027-09-02' };
+    const caregivers = giver ? [{ id: 'g', relationship: 'grandmother', isGuardian: false, ...giver }] : [];
+    expect(consentErrors(consent, caregivers, '2026-09-02').map((e) => `${e.code}${e.pointer === '/capacity' ? '' : e.pointer}`)).toEqual(
+      expected,
+    );
+  });
+
+  it('end the care of a caregiver on a day between her first and today', () => {
+    expect(linkEndErrors('2026-09-02', '2026-09-02', '2026-09-02')).toEqual([]);
+    expect(codes(linkEndErrors('2026-09-03', '2026-09-01', '2026-09-02'))).toEqual(['validation.isPastDay']);
+    expect(codes(linkEndErrors('2026-08-31', '2026-09-01', '2026-09-02'))).toEqual(['caregiver.ends_before_start']);
   });
 
   it('hold a view for 180 days, for 90 below seven', () => {

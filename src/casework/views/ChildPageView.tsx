@@ -87,6 +87,16 @@ export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: T
                         </>
                       )}
                       {c.bestTime && <span class="k-muted"> {t('casework:child.best_time', { time: c.bestTime })}</span>}
+                      {can('family.write') && (
+                        <ButtonGroup>
+                          <ButtonLink variant="quiet" href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>
+                            {t('casework:child.guardianship')}
+                          </ButtonLink>
+                          <ButtonLink variant="quiet" href={`/children/${child.id}/caregivers/${c.id}/ending`}>
+                            {t('casework:child.end_caregiver')}
+                          </ButtonLink>
+                        </ButtonGroup>
+                      )}
                     </>
                   ),
                 })),
@@ -106,7 +116,14 @@ export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: T
                   title: t(`casework:story.${entry.kind}.${entry.code}`),
                   icon: ICONS[entry.kind],
                   tone: entry.kind === 'milestone' || entry.kind === 'contact' ? ('good' as const) : ('neutral' as const),
-                  href: entry.subjectId === null ? undefined : entry.kind === 'visit' ? `/visits/${entry.subjectId}` : entry.kind === 'exchange' ? `/exchanges/${entry.subjectId}` : undefined,
+                  href:
+                    entry.subjectId === null
+                      ? undefined
+                      : entry.kind === 'visit'
+                        ? `/visits/${entry.subjectId}`
+                        : entry.kind === 'exchange'
+                          ? `/exchanges/${entry.subjectId}`
+                          : undefined,
                 }))}
               />
             )}

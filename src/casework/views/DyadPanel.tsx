@@ -16,6 +16,7 @@ import { dayInZone } from '../../kernel/days';
 import { checklistOf, cureHref } from '../checklist.rules';
 import { DyadDesk } from '../children-desk.queries';
 import { NextLine } from './NextLine';
+import { SafetyNotices } from './SafetyNotices';
 
 /** Papers that can be recorded at any time, and who may. */
 const PAPERS = [
@@ -24,6 +25,7 @@ const PAPERS = [
   ['kinship-proofs', 'family.write'],
   ['contact-decisions', 'contact_decision.propose'],
   ['restrictions', 'restriction.write'],
+  ['incidents', 'visit.escort'],
 ] as const;
 const LADDER = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
 
@@ -35,7 +37,10 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
   const open = rows.filter((r) => r.state !== 'done').length;
   const fix = (reason: Reason): ChecklistItem['fix'] => {
     const href = cureHref(reason.code, dyad.id);
-    const may = (reason.code.startsWith('child_view.') && can('child_view.write')) || (reason.code.startsWith('contact_decision.') && can('contact_decision.propose')) || can('consent.write');
+    const may =
+      (reason.code.startsWith('child_view.') && can('child_view.write')) ||
+      (reason.code.startsWith('contact_decision.') && can('contact_decision.propose')) ||
+      can('consent.write');
     return href && may ? { href } : undefined;
   };
   const items: ChecklistItem[] = rows.flatMap((row): ChecklistItem[] =>
@@ -59,19 +64,45 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
   return (
     <Section
       title={t(`casework:dyad.${dyad.relationship}`)}
-      actions={dyad.status === 'closed' ? <Tag status="closed" /> : paused ? <Tag status="paused_by_child" /> : eligibility.verdict === 'allow' ? <Tag tone="good" icon="check">{t('casework:dyad.ready')}</Tag> : <Tag tone="warn" icon="clock">{t('casework:dyad.not_yet', { count: open })}</Tag>}
+      actions={
+        dyad.status === 'closed' ? (
+          <Tag status="closed" />
+        ) : paused ? (
+          <Tag status="paused_by_child" />
+        ) : eligibility.verdict === 'allow' ? (
+          <Tag tone="good" icon="check">
+            {t('casework:dyad.ready')}
+          </Tag>
+        ) : (
+          <Tag tone="warn" icon="clock">
+            {t('casework:dyad.not_yet', { count: open })}
+          </Tag>
+        )
+      }
     >
       <div class="k-stack">
         {!alone && <NextLine desk={desk} />}
+        <SafetyNotices safety={desk.safety} />
         <SummaryList
           rows={[
             { key: t('casework:dyad.parent'), value: parent ? fullName(parent.familyName, parent.givenName) : '' },
             {
               key: t('casework:dyad.place'),
-              value: state.facilityName ? `${state.facilityName}${state.wardName ? ` · ${state.wardName}` : ''}` : t(state.tracingOpen ? 'casework:dyad.place_asked' : 'casework:dyad.place_unknown'),
+              value: state.facilityName
+                ? `${state.facilityName}${state.wardName ? ` · ${state.wardName}` : ''}`
+                : t(state.tracingOpen ? 'casework:dyad.place_asked' : 'casework:dyad.place_unknown'),
             },
             ...(state.visitId && state.visitDay && state.visitStatus
-              ? [{ key: t('casework:dyad.visit'), value: <a href={`/visits/${state.visitId}`}>{formatDay(state.visitDay, locale)} · {t(`casework:visit_status.${state.visitStatus}`)}</a> }]
+              ? [
+                  {
+                    key: t('casework:dyad.visit'),
+                    value: (
+                      <a href={`/visits/${state.visitId}`}>
+                        {formatDay(state.visitDay, locale)} · {t(`casework:visit_status.${state.visitStatus}`)}
+                      </a>
+                    ),
+                  },
+                ]
               : []),
           ]}
         />
@@ -92,7 +123,13 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
           )}
         </ButtonGroup>
         {state.granted !== null && state.used !== null && state.held !== null && (
-          <QuotaBox title={t('casework:dyad.entitlement')} used={state.used + state.held} limit={state.granted} period={formatMonth(today, locale)} note={t('casework:dyad.entitlement_note')} />
+          <QuotaBox
+            title={t('casework:dyad.entitlement')}
+            used={state.used + state.held}
+            limit={state.granted}
+            period={formatMonth(today, locale)}
+            note={t('casework:dyad.entitlement_note')}
+          />
         )}
         <Ladder
           steps={LADDER.map((code) => {

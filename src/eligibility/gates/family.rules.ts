@@ -42,7 +42,9 @@ function childView(facts: Facts): Reason[] {
   if (view.view === 'no') return [reason('child_view.no', askAgain)];
   if (view.view === 'not_now') return [reason('child_view.not_now', askAgain)];
   if (view.validUntil < facts.on) return [reason('child_view.expired', { params: { day: view.validUntil }, due: paperworkDue(facts) })];
-  return [];
+  // Only a yes that the child could say and said alone is a free yes.
+  const why = view.view === 'cannot_tell' ? 'cannot_tell' : view.caregiverPresent ? 'caregiver_present' : undefined;
+  return why === undefined ? [] : [reason('child_view.not_free', { params: { why }, due: paperworkDue(facts) })];
 }
 
 function kinship(facts: Facts): Reason[] {

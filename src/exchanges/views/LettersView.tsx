@@ -154,9 +154,7 @@ function Letter({ row, tick, children }: { row: ExchangeRow; tick?: string; chil
       name={tick}
       value={row.id}
       checks={[]}
-      note={
-        row.fileId !== null && <a href={`/exchanges/${row.id}/scan`}>{t('exchanges:letters.scan', { reference: row.reference })}</a>
-      }
+      note={row.fileId !== null && <a href={`/exchanges/${row.id}/scan`}>{t('exchanges:letters.scan', { reference: row.reference })}</a>}
     >
       {children}
     </DecisionRow>

@@ -38,7 +38,11 @@ export function StartView({ users }: Props) {
             <Card key={tile.email} title={t(`home:tile.${tile.key}.title`)}>
               <div class="k-stack-s">
                 <p>{t(`home:tile.${tile.key}.job`)}</p>
-                <ButtonForm action="/demo-sign-in" fields={{ email: address(tile.email), next: tile.first ?? '/today' }} label={`${t('home:start.enter')} – ${t(`home:tile.${tile.key}.title`)}`}>
+                <ButtonForm
+                  action="/demo-sign-in"
+                  fields={{ email: address(tile.email), next: tile.first ?? '/today' }}
+                  label={`${t('home:start.enter')} – ${t(`home:tile.${tile.key}.title`)}`}
+                >
                   {t('home:start.enter')}
                 </ButtonForm>
               </div>

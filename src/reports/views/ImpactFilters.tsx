@@ -6,11 +6,18 @@ import { GROUPINGS } from '../visit-rate.rules';
 
 /** Day, cohort and grouping; the answers live in the address. */
 export function ImpactFilters({ values }: { values: Record<string, string | undefined> }) {
-  const { t } = usePage();
+  const { t, can } = usePage();
   return (
     <Filters action="/impact">
       <TextInput name="asOf" label={t('reports:filter.as_of')} labelSize="s" value={values.asOf} width={10} maxLength={10} />
-      <TextInput name="cohort" label={t('reports:filter.cohort')} labelSize="s" value={values.cohort} width={10} maxLength={7} />
+      <TextInput
+        name="cohort"
+        label={t(can('child.read') ? 'reports:filter.cohort' : 'reports:filter.cohort_year')}
+        labelSize="s"
+        value={values.cohort}
+        width={10}
+        maxLength={7}
+      />
       <Select
         name="by"
         label={t('reports:filter.by')}

@@ -2,10 +2,11 @@ import { fullName } from '../../kernel/names';
 import { Page } from '../../kernel/page';
 import { GRADES } from '../../kernel/vocabulary';
 import { Button } from '../../ui/components/Button';
+import { ButtonForm } from '../../ui/components/ButtonForm';
+import { ButtonLink } from '../../ui/components/ButtonLink';
 import { DateInput } from '../../ui/components/DateInput';
 import { Details } from '../../ui/components/Details';
 import { EmptyState } from '../../ui/components/EmptyState';
-import { Filters } from '../../ui/components/Filters';
 import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Pagination } from '../../ui/components/Pagination';
@@ -106,9 +107,23 @@ export function RosterView({ page, wards, search, values = {}, problem }: Props)
           <Button>{t('tracing:roster.save')}</Button>
         </Form>
       </Details>
-      <Filters action="/liaison/roster" submit={t('tracing:roster.find')}>
-        <TextInput name="search" type="search" label={t('tracing:roster.search')} labelSize="s" value={search} width={20} />
-      </Filters>
+      <Form action="/liaison/roster/searches" class="k-filters">
+        <TextInput
+          name="search"
+          type="search"
+          label={t('tracing:roster.search')}
+          labelSize="s"
+          value={search}
+          width={20}
+          autoComplete="off"
+        />
+        <Button variant="secondary">{t('tracing:roster.find')}</Button>
+        {search && (
+          <ButtonLink variant="quiet" href="/liaison/roster">
+            {t('tracing:roster.show_all')}
+          </ButtonLink>
+        )}
+      </Form>
       <Table
         caption={t('tracing:roster.title')}
         captionHidden
@@ -124,9 +139,14 @@ export function RosterView({ page, wards, search, values = {}, problem }: Props)
           { key: 'grade', header: t('tracing:roster.grade'), cell: (row) => t(`tracing:grade.${row.grade}`) },
         ]}
       />
-      {page.page.nextCursor && (
-        <Pagination nextHref={`/liaison/roster?${search ? `search=${encodeURIComponent(search)}&` : ''}cursor=${page.page.nextCursor}`} />
-      )}
+      {page.page.nextCursor &&
+        (search ? (
+          <ButtonForm variant="secondary" action="/liaison/roster/searches" fields={{ search, cursor: page.page.nextCursor }}>
+            {t('ui:pagination.next')}
+          </ButtonForm>
+        ) : (
+          <Pagination nextHref={`/liaison/roster?cursor=${page.page.nextCursor}`} />
+        ))}
     </div>
   );
 }

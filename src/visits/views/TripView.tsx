@@ -50,6 +50,15 @@ export function TripView({ trip, contacts, inForce, problem }: Props) {
           {t(`visits_pages:step.do_${next}`)}
         </ButtonForm>
       )}
+      {trip.conditions.length > 0 && (
+        <Notice tone="warn" title={t('visits_pages:trip.conditions')}>
+          <ul class="govuk-list govuk-list--bullet">
+            {trip.conditions.map((condition) => (
+              <li key={condition}>{t(`visits_pages:condition.${condition}`)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       {!trip.reported && (
         <p>
           <ButtonLink href={`/m/visits/${trip.id}/report`} big={reportDue} variant={reportDue ? 'primary' : 'quiet'}>

@@ -68,6 +68,14 @@ export function VisitPageView(props: VisitPageProps) {
               ...(visit.status === 'confirmed' || visit.familyAnswer
                 ? [{ key: t('visits_pages:visit.family'), value: familyAnswer(visit, t, locale) }]
                 : []),
+              ...(visit.conditions.length > 0 && !liaison
+                ? [
+                    {
+                      key: t('visits_pages:visit.conditions'),
+                      value: visit.conditions.map((c) => t(`visits_pages:condition.${c}`)).join(t('visits_pages:list_separator')),
+                    },
+                  ]
+                : []),
               ...(visit.note && !liaison ? [{ key: t('visits_pages:book.check.note'), value: visit.note }] : []),
             ]}
           />

@@ -120,6 +120,22 @@ describe('the visit rate', () => {
     await browser.get('/impact/lists/all').expect(403);
   });
 
+  it('gives a funder cohorts of whole years only, so that no hidden cell comes out by subtraction', async () => {
+    for (let i = 0; i < 12; i += 1) await family({ met: i < 6 ? ['2026-07-01'] : [] });
+    const funderId = await given.user('funder', { organisationId });
+    const funder = await used.as(funderId);
+    for (const cohort of ['2026-Q2', '2026-05'])
+      await funder
+        .get(`/reports/visit-rate?cohort=${cohort}`)
+        .expect(422)
+        .expect(({ body }) => expect(body.errors).toMatchObject([{ pointer: '/cohort', code: 'report.cohort_too_narrow' }]));
+    expect((await funder.get('/reports/visit-rate?cohort=2026').expect(200)).body).toMatchObject({ cohort: '2026', all: { n: 12 } });
+    const html = (await (await used.browser(funderId)).get('/impact?cohort=2026-05').expect(422)).text;
+    expect(html).toContain('Give a year, for example 2026.');
+    const staff = await used.as(await given.user('data_officer', { organisationId }));
+    await staff.get('/reports/visit-rate?cohort=2026-05').expect(200);
+  });
+
   it('has a page that says whether the interval covers 8 %, in both languages, with the list behind each figure', async () => {
     const { childId } = await family({ met: ['2026-07-01'] });
     for (let i = 0; i < 7; i += 1) await family();

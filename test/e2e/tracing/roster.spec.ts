@@ -99,6 +99,27 @@ describe('the roster, and tracing on pages', () => {
     await a.liaison.get('/roster-entries?unknown=1').expect(400);
   });
 
+  it('looks for somebody without a name or number in any address', async () => {
+    const [a] = facilities;
+    if (!a) throw new Error('a facility');
+    for (let i = 10; i < 70; i += 1) await entry(a, `A${i}`);
+    await entry(a, 'B1', { familyName: '赵', givenName: '测', nameKey: nameKey('赵', '测') });
+    const officer = await used.browser(a.liaisonId);
+    const found = await officer.submit('/liaison/roster', { search: '赵' }, '/liaison/roster/searches');
+    expect([found.status, found.text.includes('赵测'), found.text.includes('柳远山')]).toEqual([200, true, false]);
+    expect(found.text).not.toMatch(/(href|action)="[^"]*(search=|B1|赵|%E8%B5%B5)/);
+    const many = await officer.submit('/liaison/roster', { search: '柳' }, '/liaison/roster/searches');
+    const cursor = /name="cursor" value="([^"]+)"/.exec(many.text)?.[1] ?? '';
+    expect([many.text.includes('A10'), many.text.includes('A69'), cursor === '']).toEqual([true, false, false]);
+    const rest = await officer.submit('/liaison/roster', { search: '柳', cursor }, '/liaison/roster/searches');
+    expect([rest.text.includes('A69'), rest.text.includes('赵测')]).toEqual([true, false]);
+    const forged = await officer.submit('/liaison/roster', { search: '赵', _csrf: 'forged' }, '/liaison/roster/searches');
+    expect(forged.status).toBe(403);
+    const long = await officer.submit('/liaison/roster', { search: 'x'.repeat(61) }, '/liaison/roster/searches');
+    expect(long.status).toBe(422);
+    await officer.get(`/liaison/roster?search=${encodeURIComponent('赵')}`).expect(400);
+  });
+
   it('asks from the child page, and answers and keeps the roster without JavaScript', async () => {
     const [a] = facilities;
     if (!a) throw new Error('a facility');
@@ -129,8 +150,8 @@ describe('the roster, and tracing on pages', () => {
       wardCode: '3',
       grade: '',
     });
-    expect([roster.status, roster.headers.location]).toEqual([303, '/liaison/roster?search=Z1']);
-    expect((await officer.get('/liaison/roster?search=Z1')).text).toContain('赵测');
+    expect([roster.status, roster.headers.location]).toEqual([303, '/liaison/roster']);
+    expect((await officer.get('/liaison/roster')).text).toContain('赵测');
     const wrong = await officer.submit('/liaison/roster', { number: '', familyName: '赵', givenName: '测', sex: 'female' });
     expect([wrong.status, wrong.text.includes('value="赵"')]).toEqual([422, true]);
     expect((await desk.get('/tracings?status=found').expect(200)).text).toContain('甲所（虚构）');

@@ -4,6 +4,7 @@ import { ClosuresService } from '../../../src/facilities/closures.service';
 import { FacilitiesQueries } from '../../../src/facilities/facilities.queries';
 import { SessionsService } from '../../../src/facilities/sessions.service';
 import { CronLock } from '../../../src/jobs/cron-lock';
+import { Outbox } from '../../../src/jobs/outbox';
 import { actorOf } from '../../../src/kernel/actor';
 import { FixedClock } from '../../../src/kernel/clock';
 import { newId } from '../../../src/kernel/ids';
@@ -16,7 +17,7 @@ const used = useDatabase();
 const given = (): Given => new Given(used.db, clock);
 const queries = (): FacilitiesQueries => new FacilitiesQueries(used.db, clock);
 const sessions = (test = true): SessionsService =>
-  new SessionsService(used.db, clock, queries(), new CronLock(used.db), { test } as Config);
+  new SessionsService(used.db, clock, queries(), new CronLock(used.db), { test } as Config, new Outbox(used.db, clock));
 const closures = (): ClosuresService => new ClosuresService(used.db, new Audit(used.db, clock), clock);
 const officer = (facilityId: string) =>
   actorOf({ userId: newId(), organisationId: newId(), role: 'liaison', locale: 'en', facilityId, workerId: null, name: 'Officer' });
@@ -58,7 +59,7 @@ describe('dated sessions', () => {
     ]);
   });
 
-  it('are closed again when their day turns out to be a day off, unless somebody has booked', async () => {
+  it('are closed again when their day turns out to be a day off, and those somebody has booked are handed on', async () => {
     const { facilityId } = await aFacility();
     await sessions().ensureSessions(facilityId, '2027-02-01', '2027-02-12');
     await used.db.sql(`UPDATE sessions SET held = 1 WHERE facility_id = $1 AND day = '2027-02-09'`, [facilityId]);
@@ -69,8 +70,18 @@ describe('dated sessions', () => {
     expect(found.map((s) => [s.day, s.status, s.free])).toEqual([
       ['2027-02-02', 'open', 8],
       ['2027-02-04', 'open', 8],
-      ['2027-02-09', 'open', 7],
+      ['2027-02-09', 'closed', 0],
       ['2027-02-11', 'closed', 0],
+    ]);
+    const booked = found.filter((s) => s.day === '2027-02-09').map((s) => s.id);
+    expect(await used.db.sql(`SELECT topic, payload FROM outbox`)).toEqual([
+      { topic: 'sessions.closed', payload: { sessionIds: booked, reasonCode: 'public_holiday' } },
+    ]);
+    await used.db.sql(`DELETE FROM calendar_days WHERE day = '2027-02-11'`);
+    await sessions().ensureSessions(facilityId, '2027-02-01', '2027-02-12');
+    expect((await queries().sessions(facilityId, { from: '2027-02-09', to: '2027-02-12' })).map((s) => s.status)).toEqual([
+      'closed',
+      'open',
     ]);
   });
 

@@ -104,24 +104,47 @@ export const DYAD_CASES: Case[] = [
   ['nobody has asked the child', { dyad: dyad({ view: null }) }, ['child_view.missing']],
   [
     'the child was asked 181 days before',
-    { dyad: dyad({ view: { view: 'yes', validUntil: '2026-09-22', askAgainOn: null } }) },
+    { dyad: dyad({ view: { view: 'yes', validUntil: '2026-09-22', askAgainOn: null, caregiverPresent: false } }) },
     ['child_view.expired'],
   ],
-  ['the child was asked 180 days before', { dyad: dyad({ view: { view: 'yes', validUntil: '2026-09-23', askAgainOn: null } }) }, []],
-  ['the child is too small to say', { dyad: dyad({ view: { view: 'cannot_tell', validUntil: '2027-01-01', askAgainOn: null } }) }, []],
+  [
+    'the child was asked 180 days before',
+    { dyad: dyad({ view: { view: 'yes', validUntil: '2026-09-23', askAgainOn: null, caregiverPresent: false } }) },
+    [],
+  ],
+  [
+    'the child is too small to say',
+    { dyad: dyad({ view: { view: 'cannot_tell', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false } }) },
+    ['child_view.not_free'],
+  ],
+  [
+    'the child said yes with the caregiver in the room',
+    { dyad: dyad({ view: { view: 'yes', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: true } }) },
+    ['child_view.not_free'],
+  ],
+  [
+    'the child said no with the caregiver in the room: a no counts however it is said',
+    { dyad: dyad({ view: { view: 'no', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: true } }) },
+    ['child_view.no'],
+  ],
   [
     'the child says not now',
-    { dyad: dyad({ view: { view: 'not_now', validUntil: '2027-01-01', askAgainOn: '2026-10-01' } }) },
+    { dyad: dyad({ view: { view: 'not_now', validUntil: '2027-01-01', askAgainOn: '2026-10-01', caregiverPresent: false } }) },
     ['child_view.not_now'],
   ],
   [
     'the child said no long ago: it does not wear off',
-    { dyad: dyad({ view: { view: 'no', validUntil: '2025-01-01', askAgainOn: null } }) },
+    { dyad: dyad({ view: { view: 'no', validUntil: '2025-01-01', askAgainOn: null, caregiverPresent: false } }) },
     ['child_view.no'],
   ],
   [
     'the child says no to a letter',
-    { mode: 'letter', session: null, party: null, dyad: dyad({ view: { view: 'no', validUntil: '2027-01-01', askAgainOn: null } }) },
+    {
+      mode: 'letter',
+      session: null,
+      party: null,
+      dyad: dyad({ view: { view: 'no', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false } }),
+    },
     ['child_view.no'],
   ],
   ['there is no proof of kinship', { dyad: dyad({ proofs: [] }) }, ['kinship_proof.missing']],

@@ -139,12 +139,20 @@ export const SESSION_CASES: Case[] = [
     { dyad: decided(['same_sex_escort']), party: party([member(), worker({ sex: 'male' }), worker()]) },
     [],
   ],
-  ['the decision asks for a sibling and the child comes alone', { dyad: decided(['sibling_present']) }, ['contact_decision.sibling_missing']],
+  [
+    'the decision asks for a sibling and the child comes alone',
+    { dyad: decided(['sibling_present']) },
+    ['contact_decision.sibling_missing'],
+  ],
   [
     'the decision asks for a sibling and two children come',
     { dyad: decided(['sibling_present']), party: party([member(), worker()], ['2016-04-09', '2018-01-01']) },
     [],
   ],
-  ['the worker was vetted on a day that has not come', { party: party([member(), worker({ vettedOn: '2026-09-24' })]) }, ['party.worker_not_vetted']],
+  [
+    'the worker was vetted on a day that has not come',
+    { party: party([member(), worker({ vettedOn: '2026-09-24' })]) },
+    ['party.worker_not_vetted'],
+  ],
   ['the worker is on another journey', { party: party([member(), worker({ busy: true })]) }, ['worker.busy']],
 ];

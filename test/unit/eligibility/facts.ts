@@ -47,7 +47,7 @@ export const dyad = (changes: Partial<DyadFacts> = {}): DyadFacts => ({
   restrictions: [],
   decision: { level: 3, reviewOn: '2027-01-01', conditions: [] },
   consents: ['letter', 'recorded_message', 'call', 'video', 'visit', 'travel'].map(consent),
-  view: { view: 'yes', validUntil: '2027-01-01', askAgainOn: null },
+  view: { view: 'yes', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false },
   proofs: [{ kind: 'household_register', expiresOn: null }],
   openIncidents: 0,
   metBefore: true,

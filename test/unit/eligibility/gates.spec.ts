@@ -37,6 +37,19 @@ describe('the gates', () => {
     );
   });
 
+  it('let a yes that was not free wait for the worker to ask again alone, without refusing the meeting', () => {
+    for (const [view, caregiverPresent, why] of [
+      ['cannot_tell', false, 'cannot_tell'],
+      ['yes', true, 'caregiver_present'],
+    ] as const) {
+      const judged = judge(facts({ dyad: dyad({ view: { view, validUntil: '2027-01-01', askAgainOn: null, caregiverPresent } }) }));
+      expect(judged.verdict).toBe('needs_approval');
+      expect(judged.reasons).toMatchObject([
+        { code: 'child_view.not_free', severity: 'approval', owner: 'worker', params: { why }, due: '2026-09-16' },
+      ]);
+    }
+  });
+
   it('tell who cures what by when', () => {
     const [used] = judge(facts({ allowance: { granted: 1, held: 0, used: 1, usedByOthers: 1 } })).reasons;
     expect(used).toMatchObject({

@@ -14,12 +14,15 @@ const day = fc.integer({ min: -40, max: 400 }).map((days) => new Date(Date.UTC(2
 const arbitraryDyad = fc
   .record({
     status: fc.constantFrom('open' as const, 'closed' as const),
-    decision: fc.option(fc.record({ level: fc.integer({ min: 0, max: 4 }), reviewOn: day, conditions: fc.subarray(['same_sex_escort', 'sibling_present']) })),
+    decision: fc.option(
+      fc.record({ level: fc.integer({ min: 0, max: 4 }), reviewOn: day, conditions: fc.subarray(['same_sex_escort', 'sibling_present']) }),
+    ),
     view: fc.option(
       fc.record({
         view: fc.constantFrom('yes' as const, 'no' as const, 'not_now' as const, 'cannot_tell' as const),
         validUntil: day,
         askAgainOn: fc.option(day),
+        caregiverPresent: fc.boolean(),
       }),
     ),
     consents: fc.array(
