@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createApp } from './app.setup';
 import { ConfigError, loadConfig } from './config/config';
 import type { Config } from './config/config';
+import { freePort } from './database/free-port';
 import { startEmbeddedPostgres } from './database/embedded-postgres';
 import { checkDatabase, migrate } from './database/prepare-database';
 import { StartError, asStartError, errorCode } from './database/start-error';
@@ -40,7 +41,7 @@ async function openDatabase(config: Config): Promise<Config> {
   if (config.databaseUrl !== undefined) return config;
   const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'pg'), log: say });
   closers.push(() => server.stop());
-  return loadConfig({ ...process.env, DATABASE_URL: server.url });
+  return loadConfig({ ...process.env, PORT: String(config.port), DATABASE_URL: server.url });
 }
 
 /** Fails early, before anything else is started, when the address cannot be had. */

@@ -24,6 +24,7 @@ describe('the next step', () => {
     ['tracing under way', facts({ reasons: [reason('parent.not_located')], tracingOpen: true }), 'wait_for_tracing'],
     ['something to cure', facts({ reasons: [reason('first_visit.preparation', 'approval'), reason('consent.missing')] }), 'cure'],
     ['only a warning', facts({ reasons: [reason('school.time', 'warning')] }), 'plan'],
+    ['only the preparation of a first meeting', facts({ reasons: [reason('first_visit.preparation', 'approval')] }), 'plan'],
     ['nothing in the way', facts(), 'plan'],
   ])('with %s', (_, given, key) => expect(nextStepOf(given).key).toBe(key));
 

@@ -46,7 +46,7 @@ export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: T
         </Notice>
       )}
       {first ? (
-        <Notice tone={first.eligibility.verdict === 'allow' ? 'good' : 'info'} title={t('casework:child.next')}>
+        <Notice tone={first.eligibility.verdict === 'block' ? 'info' : 'good'} title={t('casework:child.next')}>
           <NextLine desk={first} />
         </Notice>
       ) : (

@@ -34,7 +34,7 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
   const { t, locale, can, now, timeZone } = usePage();
   const { dyad, parent, eligibility, milestones, state } = desk;
   const rows = checklistOf(eligibility.reasons);
-  const open = rows.filter((r) => r.state !== 'done').length;
+  const open = rows.filter((r) => r.state === 'blocked').length;
   const fix = (reason: Reason): ChecklistItem['fix'] => {
     const href = cureHref(reason.code, dyad.id);
     const may =
@@ -69,7 +69,7 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
           <Tag status="closed" />
         ) : paused ? (
           <Tag status="paused_by_child" />
-        ) : eligibility.verdict === 'allow' ? (
+        ) : open === 0 ? (
           <Tag tone="good" icon="check">
             {t('casework:dyad.ready')}
           </Tag>
@@ -112,7 +112,7 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
         <Checklist items={items} />
         <ButtonGroup>
           {can('visit.request') && dyad.status === 'open' && state.facilityName && (
-            <ButtonLink href={`/dyads/${dyad.id}/book`} variant={eligibility.verdict === 'allow' ? 'primary' : 'secondary'}>
+            <ButtonLink href={`/dyads/${dyad.id}/book`} variant={open === 0 ? 'primary' : 'secondary'}>
               {t('casework:child.plan')}
             </ButtonLink>
           )}

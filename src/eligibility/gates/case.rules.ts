@@ -1,6 +1,6 @@
 import type { Reason } from '../../kernel/reasons';
 import type { Facts } from '../eligibility.facts';
-import { paperworkDue, reason } from '../reasons.rules';
+import { reason } from '../reasons.rules';
 
 /** The case itself: open, no open worry, the last meeting talked through, a first meeting prepared. */
 export function caseGate(facts: Facts): Reason[] {
@@ -17,6 +17,6 @@ export function caseGate(facts: Facts): Reason[] {
         .at(-1) ?? today;
     reasons.push(reason('debrief.missing', { params: { day: last }, due: today }));
   }
-  if (meeting && !dyad.metBefore) reasons.push(reason('first_visit.preparation', { due: paperworkDue(facts) }));
+  if (meeting && !dyad.metBefore) reasons.push(reason('first_visit.preparation'));
   return reasons;
 }

@@ -1,5 +1,6 @@
 import { Button } from '../../ui/components/Button';
 import { ButtonForm } from '../../ui/components/ButtonForm';
+import { ButtonGroup } from '../../ui/components/ButtonGroup';
 import { ButtonLink } from '../../ui/components/ButtonLink';
 import { Card } from '../../ui/components/Card';
 import { EmptyState } from '../../ui/components/EmptyState';
@@ -67,11 +68,13 @@ function Handset({ family, talk, access }: Chosen) {
       <PhoneFrame title={t('notifications:phone.handset', { name: family.name })} messages={messages}>
         {talk.length === 0 && <p>{t('notifications:phone.empty')}</p>}
         <div class="k-stack-s">
-          {REPLIES.map(([text, label]) => (
-            <ButtonForm key={text} action="/demo/phone" fields={{ caregiver: family.id, text }} variant="secondary">
-              {t(`notifications:phone.${label}`)}
-            </ButtonForm>
-          ))}
+          <ButtonGroup>
+            {REPLIES.map(([text, label]) => (
+              <ButtonForm key={text} action="/demo/phone" fields={{ caregiver: family.id, text }} variant="secondary">
+                {t(`notifications:phone.${label}`)}
+              </ButtonForm>
+            ))}
+          </ButtonGroup>
           <Form action="/demo/phone">
             <input type="hidden" name="caregiver" value={family.id} />
             <TextInput name="text" label={t('notifications:phone.reply')} labelSize="s" maxLength={70} />

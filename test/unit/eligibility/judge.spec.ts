@@ -157,6 +157,7 @@ describe('reasons', () => {
     total: 5,
     limit: 3,
     year: '2027',
+    why: 'cannot_tell',
   };
 
   it.each(LOCALES)('have words for every code in %s, with nothing left to fill in', (locale) => {
