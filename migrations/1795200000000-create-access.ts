@@ -50,8 +50,12 @@ export class CreateAccess1795200000000 implements MigrationInterface {
         CONSTRAINT "pk_http_sessions" PRIMARY KEY ("sid")
       )`);
     await db.query(`CREATE INDEX "http_sessions_expire_idx" ON "http_sessions"  ("expire") `);
-    await db.query(`ALTER TABLE "users" ADD CONSTRAINT "fk_users_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "access_tokens" ADD CONSTRAINT "fk_access_tokens_user_id" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "users" ADD CONSTRAINT "fk_users_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "access_tokens" ADD CONSTRAINT "fk_access_tokens_user_id" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -14,7 +14,9 @@ export class CreateFiles1795200004000 implements MigrationInterface {
         CONSTRAINT "pk_stored_files" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "stored_files_organisation_idx" ON "stored_files"  ("organisation_id") `);
-    await db.query(`ALTER TABLE "stored_files" ADD CONSTRAINT "fk_stored_files_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "stored_files" ADD CONSTRAINT "fk_stored_files_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -95,15 +95,33 @@ export class CreateFacilities1795200005000 implements MigrationInterface {
         CONSTRAINT "calendar_days_kind_check" CHECK (kind IN ('holiday', 'make_up_workday')),
         CONSTRAINT "pk_calendar_days" PRIMARY KEY ("pack", "day")
       )`);
-    await db.query(`ALTER TABLE "facilities" ADD CONSTRAINT "fk_facilities_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "facility_rules" ADD CONSTRAINT "fk_facility_rules_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "wards" ADD CONSTRAINT "fk_wards_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "timetables" ADD CONSTRAINT "fk_timetables_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "timetables" ADD CONSTRAINT "fk_timetables_ward_id" FOREIGN KEY ("ward_id") REFERENCES "wards"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "sessions" ADD CONSTRAINT "fk_sessions_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "sessions" ADD CONSTRAINT "fk_sessions_timetable_id" FOREIGN KEY ("timetable_id") REFERENCES "timetables"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "sessions" ADD CONSTRAINT "fk_sessions_ward_id" FOREIGN KEY ("ward_id") REFERENCES "wards"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "closures" ADD CONSTRAINT "fk_closures_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "facilities" ADD CONSTRAINT "fk_facilities_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "facility_rules" ADD CONSTRAINT "fk_facility_rules_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "wards" ADD CONSTRAINT "fk_wards_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "timetables" ADD CONSTRAINT "fk_timetables_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "timetables" ADD CONSTRAINT "fk_timetables_ward_id" FOREIGN KEY ("ward_id") REFERENCES "wards"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "sessions" ADD CONSTRAINT "fk_sessions_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "sessions" ADD CONSTRAINT "fk_sessions_timetable_id" FOREIGN KEY ("timetable_id") REFERENCES "timetables"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "sessions" ADD CONSTRAINT "fk_sessions_ward_id" FOREIGN KEY ("ward_id") REFERENCES "wards"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "closures" ADD CONSTRAINT "fk_closures_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

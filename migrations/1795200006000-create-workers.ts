@@ -28,9 +28,15 @@ export class CreateWorkers1795200006000 implements MigrationInterface {
         CONSTRAINT "pk_worker_approvals" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE UNIQUE INDEX "worker_approvals_once_key" ON "worker_approvals"  ("worker_id", "facility_id") `);
-    await db.query(`ALTER TABLE "workers" ADD CONSTRAINT "fk_workers_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "worker_approvals" ADD CONSTRAINT "fk_worker_approvals_worker_id" FOREIGN KEY ("worker_id") REFERENCES "workers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "worker_approvals" ADD CONSTRAINT "fk_worker_approvals_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "workers" ADD CONSTRAINT "fk_workers_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "worker_approvals" ADD CONSTRAINT "fk_worker_approvals_worker_id" FOREIGN KEY ("worker_id") REFERENCES "workers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "worker_approvals" ADD CONSTRAINT "fk_worker_approvals_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

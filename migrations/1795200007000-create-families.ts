@@ -32,7 +32,9 @@ export class CreateFamilies1795200007000 implements MigrationInterface {
         CONSTRAINT "pk_child_caregivers" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "child_caregivers_caregiver_idx" ON "child_caregivers"  ("caregiver_id") `);
-    await db.query(`CREATE UNIQUE INDEX "child_caregivers_current_key" ON "child_caregivers"  ("child_id", "caregiver_id") WHERE until IS NULL`);
+    await db.query(
+      `CREATE UNIQUE INDEX "child_caregivers_current_key" ON "child_caregivers"  ("child_id", "caregiver_id") WHERE until IS NULL`,
+    );
     await db.query(`CREATE TABLE "relatives" (
         "id" uuid NOT NULL,
         "organisation_id" uuid NOT NULL,
@@ -73,8 +75,12 @@ export class CreateFamilies1795200007000 implements MigrationInterface {
     await db.query(`CREATE INDEX "children_organisation_idx" ON "children"  ("organisation_id", "id") `);
     await db.query(`CREATE INDEX "children_id_number_idx" ON "children"  ("id_number_index") `);
     await db.query(`CREATE INDEX "children_same_person_idx" ON "children"  ("name_key", "birth_date") `);
-    await db.query(`CREATE UNIQUE INDEX "children_one_id_number_key" ON "children"  ("organisation_id", "id_number_index") WHERE NOT duplicate_resolved`);
-    await db.query(`CREATE UNIQUE INDEX "children_one_file_key" ON "children"  ("organisation_id", "name_key", "birth_date") WHERE NOT duplicate_resolved`);
+    await db.query(
+      `CREATE UNIQUE INDEX "children_one_id_number_key" ON "children"  ("organisation_id", "id_number_index") WHERE NOT duplicate_resolved`,
+    );
+    await db.query(
+      `CREATE UNIQUE INDEX "children_one_file_key" ON "children"  ("organisation_id", "name_key", "birth_date") WHERE NOT duplicate_resolved`,
+    );
     await db.query(`CREATE UNIQUE INDEX "children_reference_key" ON "children"  ("reference") `);
     await db.query(`CREATE TABLE "quarter_checks" (
         "id" uuid NOT NULL,
@@ -227,30 +233,78 @@ export class CreateFamilies1795200007000 implements MigrationInterface {
         CONSTRAINT "pk_custody_events" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "custody_events_roster_idx" ON "custody_events"  ("roster_entry_id") `);
-    await db.query(`ALTER TABLE "caregivers" ADD CONSTRAINT "fk_caregivers_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "child_caregivers" ADD CONSTRAINT "fk_child_caregivers_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "child_caregivers" ADD CONSTRAINT "fk_child_caregivers_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "relatives" ADD CONSTRAINT "fk_relatives_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "relatives" ADD CONSTRAINT "fk_relatives_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "children" ADD CONSTRAINT "fk_children_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "children" ADD CONSTRAINT "fk_children_worker_id" FOREIGN KEY ("worker_id") REFERENCES "workers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "quarter_checks" ADD CONSTRAINT "fk_quarter_checks_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "quarter_checks" ADD CONSTRAINT "fk_quarter_checks_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "dyads" ADD CONSTRAINT "fk_dyads_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "dyads" ADD CONSTRAINT "fk_dyads_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "dyads" ADD CONSTRAINT "fk_dyads_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "consents" ADD CONSTRAINT "fk_consents_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "consents" ADD CONSTRAINT "fk_consents_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "child_views" ADD CONSTRAINT "fk_child_views_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "kinship_proofs" ADD CONSTRAINT "fk_kinship_proofs_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "kinship_proofs" ADD CONSTRAINT "fk_kinship_proofs_file_id" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "imprisoned_parents" ADD CONSTRAINT "fk_imprisoned_parents_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "roster_entries" ADD CONSTRAINT "fk_roster_entries_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "roster_entries" ADD CONSTRAINT "fk_roster_entries_ward_id" FOREIGN KEY ("ward_id") REFERENCES "wards"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "custody_episodes" ADD CONSTRAINT "fk_custody_episodes_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "custody_episodes" ADD CONSTRAINT "fk_custody_episodes_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "custody_episodes" ADD CONSTRAINT "fk_custody_episodes_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "custody_events" ADD CONSTRAINT "fk_custody_events_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "caregivers" ADD CONSTRAINT "fk_caregivers_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "child_caregivers" ADD CONSTRAINT "fk_child_caregivers_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "child_caregivers" ADD CONSTRAINT "fk_child_caregivers_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "relatives" ADD CONSTRAINT "fk_relatives_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "relatives" ADD CONSTRAINT "fk_relatives_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "children" ADD CONSTRAINT "fk_children_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "children" ADD CONSTRAINT "fk_children_worker_id" FOREIGN KEY ("worker_id") REFERENCES "workers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "quarter_checks" ADD CONSTRAINT "fk_quarter_checks_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "quarter_checks" ADD CONSTRAINT "fk_quarter_checks_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "dyads" ADD CONSTRAINT "fk_dyads_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "dyads" ADD CONSTRAINT "fk_dyads_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "dyads" ADD CONSTRAINT "fk_dyads_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "consents" ADD CONSTRAINT "fk_consents_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "consents" ADD CONSTRAINT "fk_consents_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "child_views" ADD CONSTRAINT "fk_child_views_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "kinship_proofs" ADD CONSTRAINT "fk_kinship_proofs_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "kinship_proofs" ADD CONSTRAINT "fk_kinship_proofs_file_id" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "imprisoned_parents" ADD CONSTRAINT "fk_imprisoned_parents_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "roster_entries" ADD CONSTRAINT "fk_roster_entries_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "roster_entries" ADD CONSTRAINT "fk_roster_entries_ward_id" FOREIGN KEY ("ward_id") REFERENCES "wards"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "custody_episodes" ADD CONSTRAINT "fk_custody_episodes_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "custody_episodes" ADD CONSTRAINT "fk_custody_episodes_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "custody_episodes" ADD CONSTRAINT "fk_custody_episodes_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "custody_events" ADD CONSTRAINT "fk_custody_events_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

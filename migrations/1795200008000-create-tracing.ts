@@ -31,13 +31,25 @@ export class CreateTracing1795200008000 implements MigrationInterface {
         CONSTRAINT "pk_tracing_candidates" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "tracing_candidates_facility_idx" ON "tracing_candidates"  ("facility_id", "status") `);
-    await db.query(`CREATE UNIQUE INDEX "tracing_candidates_one_confirmed_key" ON "tracing_candidates"  ("tracing_id") WHERE status = 'confirmed'`);
+    await db.query(
+      `CREATE UNIQUE INDEX "tracing_candidates_one_confirmed_key" ON "tracing_candidates"  ("tracing_id") WHERE status = 'confirmed'`,
+    );
     await db.query(`CREATE UNIQUE INDEX "tracing_candidates_once_key" ON "tracing_candidates"  ("tracing_id", "roster_entry_id") `);
-    await db.query(`ALTER TABLE "tracings" ADD CONSTRAINT "fk_tracings_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "tracings" ADD CONSTRAINT "fk_tracings_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "tracing_candidates" ADD CONSTRAINT "fk_tracing_candidates_tracing_id" FOREIGN KEY ("tracing_id") REFERENCES "tracings"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "tracing_candidates" ADD CONSTRAINT "fk_tracing_candidates_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "tracing_candidates" ADD CONSTRAINT "fk_tracing_candidates_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "tracings" ADD CONSTRAINT "fk_tracings_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "tracings" ADD CONSTRAINT "fk_tracings_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "tracing_candidates" ADD CONSTRAINT "fk_tracing_candidates_tracing_id" FOREIGN KEY ("tracing_id") REFERENCES "tracings"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "tracing_candidates" ADD CONSTRAINT "fk_tracing_candidates_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "tracing_candidates" ADD CONSTRAINT "fk_tracing_candidates_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

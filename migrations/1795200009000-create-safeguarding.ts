@@ -56,9 +56,15 @@ export class CreateSafeguarding1795200009000 implements MigrationInterface {
         CONSTRAINT "pk_incidents" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "incidents_dyad_idx" ON "incidents"  ("dyad_id", "status") `);
-    await db.query(`ALTER TABLE "contact_decisions" ADD CONSTRAINT "fk_contact_decisions_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "restrictions" ADD CONSTRAINT "fk_restrictions_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "incidents" ADD CONSTRAINT "fk_incidents_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "contact_decisions" ADD CONSTRAINT "fk_contact_decisions_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "restrictions" ADD CONSTRAINT "fk_restrictions_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "incidents" ADD CONSTRAINT "fk_incidents_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

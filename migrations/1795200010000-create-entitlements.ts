@@ -28,7 +28,9 @@ export class CreateEntitlements1795200010000 implements MigrationInterface {
       )`);
     await db.query(`CREATE INDEX "entitlement_entries_visit_idx" ON "entitlement_entries"  ("visit_id") `);
     await db.query(`CREATE INDEX "entitlement_entries_period_idx" ON "entitlement_entries"  ("roster_entry_id", "period", "pool") `);
-    await db.query(`ALTER TABLE "entitlement_entries" ADD CONSTRAINT "fk_entitlement_entries_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "entitlement_entries" ADD CONSTRAINT "fk_entitlement_entries_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

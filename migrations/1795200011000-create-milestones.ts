@@ -35,11 +35,21 @@ export class CreateMilestones1795200011000 implements MigrationInterface {
         CONSTRAINT "pk_milestones" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE UNIQUE INDEX "milestones_once_key" ON "milestones"  ("dyad_id", "code") `);
-    await db.query(`ALTER TABLE "contact_events" ADD CONSTRAINT "fk_contact_events_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "contact_events" ADD CONSTRAINT "fk_contact_events_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "contact_events" ADD CONSTRAINT "fk_contact_events_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "milestones" ADD CONSTRAINT "fk_milestones_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "milestones" ADD CONSTRAINT "fk_milestones_contact_event_id" FOREIGN KEY ("contact_event_id") REFERENCES "contact_events"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "contact_events" ADD CONSTRAINT "fk_contact_events_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "contact_events" ADD CONSTRAINT "fk_contact_events_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "contact_events" ADD CONSTRAINT "fk_contact_events_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "milestones" ADD CONSTRAINT "fk_milestones_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "milestones" ADD CONSTRAINT "fk_milestones_contact_event_id" FOREIGN KEY ("contact_event_id") REFERENCES "contact_events"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

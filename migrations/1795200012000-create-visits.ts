@@ -116,21 +116,51 @@ export class CreateVisits1795200012000 implements MigrationInterface {
         CONSTRAINT "pk_family_answers" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "family_answers_visit_idx" ON "family_answers"  ("visit_id", "at") `);
-    await db.query(`ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_session_id" FOREIGN KEY ("session_id") REFERENCES "sessions"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_proposed_session_id" FOREIGN KEY ("proposed_session_id") REFERENCES "sessions"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visit_dyads" ADD CONSTRAINT "fk_visit_dyads_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visit_dyads" ADD CONSTRAINT "fk_visit_dyads_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visit_dyads" ADD CONSTRAINT "fk_visit_dyads_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visit_party" ADD CONSTRAINT "fk_visit_party_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visit_status_changes" ADD CONSTRAINT "fk_visit_status_changes_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visit_steps" ADD CONSTRAINT "fk_visit_steps_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "visit_reports" ADD CONSTRAINT "fk_visit_reports_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "family_answers" ADD CONSTRAINT "fk_family_answers_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "family_answers" ADD CONSTRAINT "fk_family_answers_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_session_id" FOREIGN KEY ("session_id") REFERENCES "sessions"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_parent_id" FOREIGN KEY ("parent_id") REFERENCES "imprisoned_parents"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_roster_entry_id" FOREIGN KEY ("roster_entry_id") REFERENCES "roster_entries"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visits" ADD CONSTRAINT "fk_visits_proposed_session_id" FOREIGN KEY ("proposed_session_id") REFERENCES "sessions"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visit_dyads" ADD CONSTRAINT "fk_visit_dyads_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visit_dyads" ADD CONSTRAINT "fk_visit_dyads_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visit_dyads" ADD CONSTRAINT "fk_visit_dyads_child_id" FOREIGN KEY ("child_id") REFERENCES "children"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visit_party" ADD CONSTRAINT "fk_visit_party_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visit_status_changes" ADD CONSTRAINT "fk_visit_status_changes_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visit_steps" ADD CONSTRAINT "fk_visit_steps_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "visit_reports" ADD CONSTRAINT "fk_visit_reports_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "family_answers" ADD CONSTRAINT "fk_family_answers_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "family_answers" ADD CONSTRAINT "fk_family_answers_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

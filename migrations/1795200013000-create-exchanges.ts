@@ -55,13 +55,27 @@ export class CreateExchanges1795200013000 implements MigrationInterface {
         CONSTRAINT "pk_exchange_status_changes" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "exchange_status_changes_exchange_idx" ON "exchange_status_changes"  ("exchange_id", "at") `);
-    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_file_id" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_in_reply_to_id" FOREIGN KEY ("in_reply_to_id") REFERENCES "exchanges"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "exchange_status_changes" ADD CONSTRAINT "fk_exchange_status_changes_exchange_id" FOREIGN KEY ("exchange_id") REFERENCES "exchanges"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_dyad_id" FOREIGN KEY ("dyad_id") REFERENCES "dyads"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_facility_id" FOREIGN KEY ("facility_id") REFERENCES "facilities"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_file_id" FOREIGN KEY ("file_id") REFERENCES "stored_files"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_in_reply_to_id" FOREIGN KEY ("in_reply_to_id") REFERENCES "exchanges"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "exchanges" ADD CONSTRAINT "fk_exchanges_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "exchange_status_changes" ADD CONSTRAINT "fk_exchange_status_changes_exchange_id" FOREIGN KEY ("exchange_id") REFERENCES "exchanges"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

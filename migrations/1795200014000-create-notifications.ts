@@ -74,17 +74,39 @@ export class CreateNotifications1795200014000 implements MigrationInterface {
         CONSTRAINT "pk_call_tasks" PRIMARY KEY ("id")
       )`);
     await db.query(`CREATE INDEX "call_tasks_due_idx" ON "call_tasks"  ("organisation_id", "status", "due_at") `);
-    await db.query(`CREATE UNIQUE INDEX "call_tasks_open_key" ON "call_tasks"  ("visit_id", "caregiver_id", "reason_code") WHERE status = 'open'`);
-    await db.query(`ALTER TABLE "messages" ADD CONSTRAINT "fk_messages_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "messages" ADD CONSTRAINT "fk_messages_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "messages" ADD CONSTRAINT "fk_messages_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "reply_codes" ADD CONSTRAINT "fk_reply_codes_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "reply_codes" ADD CONSTRAINT "fk_reply_codes_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "inbound_messages" ADD CONSTRAINT "fk_inbound_messages_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "inbound_messages" ADD CONSTRAINT "fk_inbound_messages_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
-    await db.query(`ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`);
+    await db.query(
+      `CREATE UNIQUE INDEX "call_tasks_open_key" ON "call_tasks"  ("visit_id", "caregiver_id", "reason_code") WHERE status = 'open'`,
+    );
+    await db.query(
+      `ALTER TABLE "messages" ADD CONSTRAINT "fk_messages_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "messages" ADD CONSTRAINT "fk_messages_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "messages" ADD CONSTRAINT "fk_messages_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "reply_codes" ADD CONSTRAINT "fk_reply_codes_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "reply_codes" ADD CONSTRAINT "fk_reply_codes_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "inbound_messages" ADD CONSTRAINT "fk_inbound_messages_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "inbound_messages" ADD CONSTRAINT "fk_inbound_messages_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_organisation_id" FOREIGN KEY ("organisation_id") REFERENCES "organisations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_visit_id" FOREIGN KEY ("visit_id") REFERENCES "visits"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
+    await db.query(
+      `ALTER TABLE "call_tasks" ADD CONSTRAINT "fk_call_tasks_caregiver_id" FOREIGN KEY ("caregiver_id") REFERENCES "caregivers"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -33,9 +33,7 @@ function hashOf(files) {
 }
 
 function sourceHashes() {
-  const settings = ['package-lock.json', 'swc.options.cjs', 'scripts/build.mjs'].map((name) =>
-    join(root, name),
-  );
+  const settings = ['package-lock.json', 'swc.options.cjs', 'scripts/build.mjs'].map((name) => join(root, name));
   const sources = ['src', 'migrations', 'bench'].flatMap((folder) => filesUnder(join(root, folder)));
   return {
     code: hashOf([...settings, ...sources.filter((file) => !isUi(file) && /\.(tsx?|json)$/.test(file))]),

@@ -12,7 +12,11 @@ import { RequestLogger } from './http/request-logger';
 /** Builds the application the same way for the server, the tests and the tools. Not yet listening. */
 export async function createApp(config: Config, options: { clock?: Clock } = {}): Promise<NestExpressApplication> {
   const logger = new RequestLogger(config);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, options.clock), { logger, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, options.clock), {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
   app.set('trust proxy', 'loopback');
   app.disable('x-powered-by');
   app.useStaticAssets(join(__dirname, 'ui', 'public'), { prefix: '/assets/', maxAge: 0, index: false });

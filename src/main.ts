@@ -63,7 +63,9 @@ async function checkAddress({ host, port }: Config): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const wanted = loadConfig();
+  const given = loadConfig();
+  // Port 0 means "any free one": chosen now, so that links written before listening carry it.
+  const wanted = given.port === 0 ? loadConfig({ ...process.env, PORT: String(await freePort()) }) : given;
   await checkAddress(wanted);
   const config = await openDatabase(wanted);
   const url = config.databaseUrl ?? '';

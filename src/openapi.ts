@@ -10,7 +10,11 @@ import { apiDocument } from './http/openapi';
  * compiler plugin reads docstrings and validators; nothing is started, so no database is needed.
  */
 async function main(): Promise<void> {
-  const app = await NestFactory.create(AppModule.with(loadConfig({ DEMO: '0' })), { preview: true, logger: ['error'], abortOnError: false });
+  const app = await NestFactory.create(AppModule.with(loadConfig({ DEMO: '0' })), {
+    preview: true,
+    logger: ['error'],
+    abortOnError: false,
+  });
   const document = `${JSON.stringify(apiDocument(app), null, 2)}\n`;
   if (!process.argv.includes('--check')) return writeFileSync('openapi.json', document);
   if (readFileSync('openapi.json', 'utf8') !== document) {

@@ -74,24 +74,39 @@ export class SignInPages {
   @SignedIn()
   @Post('sign-out')
   async leave(@Req() request: Request): Promise<RedirectResult> {
-    await new Promise<void>((resolve, reject) => request.session.destroy((error: unknown) => (error ? reject(new Error('session')) : resolve())));
+    await new Promise<void>((resolve, reject) =>
+      request.session.destroy((error: unknown) => (error ? reject(new Error('session')) : resolve())),
+    );
     return redirect(this.config.demo ? '/' : '/sign-in');
   }
 
   @Public()
   @Post('language')
-  async language(@Body() body: LanguageBody, @Req() request: Request & { actor?: Actor }, @Res({ passthrough: true }) response: Response): Promise<RedirectResult> {
+  async language(
+    @Body() body: LanguageBody,
+    @Req() request: Request & { actor?: Actor },
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RedirectResult> {
     if (isLocale(body.locale)) {
-      response.cookie('lang', body.locale, { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: this.config.publicUrl.startsWith('https:') });
+      response.cookie('lang', body.locale, {
+        maxAge: 365 * 86_400_000,
+        sameSite: 'lax',
+        httpOnly: true,
+        secure: this.config.publicUrl.startsWith('https:'),
+      });
       if (request.actor) await this.signIn.chooseLocale(request.actor, body.locale);
     }
     return redirect(safePath(body.back ?? '/'));
   }
 
   private async open(request: Request, actor: Actor): Promise<void> {
-    await new Promise<void>((resolve, reject) => request.session.regenerate((error: unknown) => (error ? reject(new Error('session')) : resolve())));
+    await new Promise<void>((resolve, reject) =>
+      request.session.regenerate((error: unknown) => (error ? reject(new Error('session')) : resolve())),
+    );
     request.session.userId = actor.userId ?? undefined;
-    await new Promise<void>((resolve, reject) => request.session.save((error: unknown) => (error ? reject(new Error('session')) : resolve())));
+    await new Promise<void>((resolve, reject) =>
+      request.session.save((error: unknown) => (error ? reject(new Error('session')) : resolve())),
+    );
   }
 
   private view(props: Parameters<typeof SignInView>[0], status = 200): PageResult {

@@ -36,7 +36,10 @@ export class SignInService {
     const key = email.toLowerCase();
     await this.limits.take('sign-in', key, TRIES, MINUTES);
     await this.limits.take('sign-in-from', address, TRIES * 10, MINUTES);
-    const user = await this.db.one<{ id: string; passwordHash: string }>(`SELECT id, password_hash FROM users WHERE email = $1 AND active`, [key]);
+    const user = await this.db.one<{ id: string; passwordHash: string }>(
+      `SELECT id, password_hash FROM users WHERE email = $1 AND active`,
+      [key],
+    );
     if (!(await passwordFits(user?.passwordHash, password)) || !user) throw new DomainError('unauthenticated', 'sign_in.failed');
     await this.limits.clear('sign-in', key, TRIES, MINUTES);
     await this.limits.giveBack('sign-in-from', address, TRIES * 10, MINUTES);
@@ -45,7 +48,10 @@ export class SignInService {
 
   /** The demo's one click: only for demo accounts, only ever called with the demo on. */
   async asDemoUser(email: string): Promise<Actor> {
-    const user = await this.db.one<{ id: string }>(`SELECT id FROM users WHERE email = $1 AND email LIKE '%@demo.kinline.test' AND active`, [email.toLowerCase()]);
+    const user = await this.db.one<{ id: string }>(
+      `SELECT id FROM users WHERE email = $1 AND email LIKE '%@demo.kinline.test' AND active`,
+      [email.toLowerCase()],
+    );
     if (!user) throw new DomainError('unauthenticated', 'sign_in.failed');
     return this.enter(user.id);
   }
@@ -54,7 +60,12 @@ export class SignInService {
   async issueToken(actor: Actor): Promise<{ accessToken: string; expiresAt: Date }> {
     const accessToken = randomBytes(32).toString('base64url');
     const expiresAt = addHours(this.clock.now(), TOKEN_HOURS);
-    await this.db.sql(`INSERT INTO access_tokens (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)`, [newId(), actor.userId, tokenHash(accessToken), expiresAt]);
+    await this.db.sql(`INSERT INTO access_tokens (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)`, [
+      newId(),
+      actor.userId,
+      tokenHash(accessToken),
+      expiresAt,
+    ]);
     return { accessToken, expiresAt };
   }
 
@@ -62,7 +73,12 @@ export class SignInService {
   async chooseLocale(actor: Actor, locale: Locale): Promise<void> {
     await this.db.transaction(async () => {
       await this.db.sql(`UPDATE users SET locale = $2 WHERE id = $1`, [actor.userId, locale]);
-      await this.audit.record({ action: 'user.choose_locale', subjectType: 'user', subjectId: actor.userId, organisationId: actor.organisationId });
+      await this.audit.record({
+        action: 'user.choose_locale',
+        subjectType: 'user',
+        subjectId: actor.userId,
+        organisationId: actor.organisationId,
+      });
     });
   }
 
@@ -70,7 +86,13 @@ export class SignInService {
     const actor = await this.users.fromUserId(userId);
     if (!actor) throw new DomainError('unauthenticated', 'sign_in.failed');
     await this.db.transaction(() =>
-      this.audit.record({ action: 'user.sign_in', subjectType: 'user', subjectId: userId, organisationId: actor.organisationId, details: { by: userId } }),
+      this.audit.record({
+        action: 'user.sign_in',
+        subjectType: 'user',
+        subjectId: userId,
+        organisationId: actor.organisationId,
+        details: { by: userId },
+      }),
     );
     return actor;
   }

@@ -14,6 +14,9 @@ export class TokensController {
   async create(@Body() body: SignInBody, @Ip() address: string): Promise<Record<string, unknown>> {
     const actor = await this.signIn.withPassword(body.email, body.password, address);
     const { userId, organisationId, role, locale, facilityId, workerId } = actor;
-    return { ...(await this.signIn.issueToken(actor)), actor: { userId, organisationId, role, locale, facilityId, workerId, permissions: [...actor.permissions] } };
+    return {
+      ...(await this.signIn.issueToken(actor)),
+      actor: { userId, organisationId, role, locale, facilityId, workerId, permissions: [...actor.permissions] },
+    };
   }
 }

@@ -64,12 +64,15 @@ export function nextStepOf(facts: NextStepFacts): NextStep {
   const pause = facts.reasons.find((r) => r.code === 'child_view.not_now' || r.code === 'child_view.no');
   if (pause) return { key: 'respect', owner: 'child', day: facts.askAgainOn };
   if (!facts.hasCaregiver) return { key: 'add_caregiver', owner: 'coordinator' };
-  if (facts.visit?.status === 'proposed') return { key: 'accept_proposal', owner: 'coordinator', day: facts.visit.answerDue, visitId: facts.visit.id };
-  if (facts.visit?.status === 'requested') return { key: 'wait_for_site', owner: 'liaison', day: facts.visit.answerDue, visitId: facts.visit.id };
+  if (facts.visit?.status === 'proposed')
+    return { key: 'accept_proposal', owner: 'coordinator', day: facts.visit.answerDue, visitId: facts.visit.id };
+  if (facts.visit?.status === 'requested')
+    return { key: 'wait_for_site', owner: 'liaison', day: facts.visit.answerDue, visitId: facts.visit.id };
   if (facts.visit) return { key: 'meeting', owner: 'worker', day: facts.visit.day, visitId: facts.visit.id };
   // The preparation of a first meeting belongs to the week before it: it is planned with the meeting, not before.
   const blocker =
-    facts.reasons.find((r) => r.severity === 'hard') ?? facts.reasons.find((r) => r.severity === 'approval' && r.code !== 'first_visit.preparation');
+    facts.reasons.find((r) => r.severity === 'hard') ??
+    facts.reasons.find((r) => r.severity === 'approval' && r.code !== 'first_visit.preparation');
   if (blocker?.code === 'parent.not_located' && facts.tracingOpen) return { key: 'wait_for_tracing', owner: 'liaison' };
   if (blocker) return { key: 'cure', owner: blocker.owner, day: blocker.due, reason: blocker };
   return { key: 'plan', owner: 'coordinator' };

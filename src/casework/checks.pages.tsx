@@ -30,7 +30,11 @@ export class ChecksPages {
 
   @Can('quarter_check.write')
   @Post(':id')
-  record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Record<string, string>): Promise<PageResult | RedirectResult> {
+  record(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body() body: Record<string, string>,
+  ): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         await this.checks.record(actor, id, validateForm(QuarterCheckBody, body));
@@ -40,8 +44,17 @@ export class ChecksPages {
     );
   }
 
-  private async formView(actor: Actor, id: string, again: { note?: string; problem?: PageProblem } = {}, status = 200): Promise<PageResult> {
-    return page(<CheckFormView line={await this.checks.line(actor, id)} {...again} />, { title: this.t('casework:checks.changed'), status, width: 'narrow' });
+  private async formView(
+    actor: Actor,
+    id: string,
+    again: { note?: string; problem?: PageProblem } = {},
+    status = 200,
+  ): Promise<PageResult> {
+    return page(<CheckFormView line={await this.checks.line(actor, id)} {...again} />, {
+      title: this.t('casework:checks.changed'),
+      status,
+      width: 'narrow',
+    });
   }
 
   private t(key: string): string {

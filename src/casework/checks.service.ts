@@ -44,16 +44,35 @@ export class ChecksService {
   async record(actor: Actor, childId: string, body: QuarterCheckBody): Promise<CheckLine> {
     if (!body.unchanged && !body.note) throw invalid('validation.failed', {}, [{ pointer: '/note', code: 'check.note_missing' }]);
     return this.db.transaction(async () => {
-      const child = await this.db.one<{ id: string }>(`SELECT id FROM children WHERE id = $1 AND organisation_id = $2 AND status = 'open' FOR UPDATE`, [childId, actor.organisationId]);
+      const child = await this.db.one<{ id: string }>(
+        `SELECT id FROM children WHERE id = $1 AND organisation_id = $2 AND status = 'open' FOR UPDATE`,
+        [childId, actor.organisationId],
+      );
       if (!child) throw notFound();
       await this.db.sql(
         `INSERT INTO quarter_checks (id, organisation_id, child_id, quarter, unchanged, urgent, note, checked_by, checked_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (child_id, quarter) DO UPDATE SET unchanged = excluded.unchanged, urgent = quarter_checks.urgent OR excluded.urgent,
                note = coalesce(excluded.note, quarter_checks.note), checked_by = excluded.checked_by, checked_at = excluded.checked_at`,
-        [newId(), actor.organisationId, childId, this.quarter(), body.unchanged, body.urgent, body.note ?? null, actor.userId, this.clock.now()],
+        [
+          newId(),
+          actor.organisationId,
+          childId,
+          this.quarter(),
+          body.unchanged,
+          body.urgent,
+          body.note ?? null,
+          actor.userId,
+          this.clock.now(),
+        ],
       );
-      await this.audit.record({ action: 'quarter_check.record', subjectType: 'child', subjectId: childId, childId, details: { urgent: body.urgent, unchanged: body.unchanged } });
+      await this.audit.record({
+        action: 'quarter_check.record',
+        subjectType: 'child',
+        subjectId: childId,
+        childId,
+        details: { urgent: body.urgent, unchanged: body.unchanged },
+      });
       if (body.urgent) await this.outbox.put('quarter_check.urgent', { childId });
       return this.line(actor, childId);
     });

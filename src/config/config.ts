@@ -1,5 +1,19 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync, ValidationError } from 'class-validator';
+import {
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+  ValidationError,
+} from 'class-validator';
 
 /** Secrets that only ever serve a machine that shows the demo. Production refuses each of them by name. */
 export const SAMPLE_SECRETS = {
@@ -9,7 +23,8 @@ export const SAMPLE_SECRETS = {
 } as const;
 
 const toInt = ({ value }: { value: unknown }): unknown => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
-const toBoolean = ({ value }: { value: unknown }): unknown => (value === '1' || value === 'true' ? true : value === '0' || value === 'false' ? false : value);
+const toBoolean = ({ value }: { value: unknown }): unknown =>
+  value === '1' || value === 'true' ? true : value === '0' || value === 'false' ? false : value;
 
 /** The environment, one property per variable. The README's table says what each is for. */
 class Environment {
@@ -97,13 +112,25 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every bad variable.
  */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const known = Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== undefined && value !== '' && name in new Environment()));
-  const optional = ['HOST', 'DATABASE_URL', 'DEMO', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
+  const known = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== undefined && value !== '' && name in new Environment()),
+  );
+  const optional = [
+    'HOST',
+    'DATABASE_URL',
+    'DEMO',
+    'PUBLIC_URL',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'S3_ENDPOINT',
+    'S3_BUCKET',
+    'S3_REGION',
+    'S3_ACCESS_KEY_ID',
+    'S3_SECRET_ACCESS_KEY',
+  ];
   for (const name of optional) if (env[name] !== undefined && env[name] !== '') known[name] = env[name];
   const environment = plainToInstance(Environment, known, { exposeDefaultValues: true });
-  const problems = validateSync(environment).map(
-    (e: ValidationError) => `${e.property}: ${Object.values(e.constraints ?? {}).join('; ')}`,
-  );
+  const problems = validateSync(environment).map((e: ValidationError) => `${e.property}: ${Object.values(e.constraints ?? {}).join('; ')}`);
   if (environment.NODE_ENV === 'production') {
     for (const [name, sample] of Object.entries(SAMPLE_SECRETS)) {
       if (environment[name as keyof typeof SAMPLE_SECRETS] === sample) {
@@ -115,7 +142,8 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     if (environment.PUBLIC_URL === undefined) problems.push('PUBLIC_URL: the address people use; it appears in e-mail links.');
   }
   for (const pair of environment.ID_NUMBER_KEYS.split(',')) {
-    if (Buffer.from(pair.split(':')[1] ?? '', 'base64').length !== 32) problems.push('ID_NUMBER_KEYS: each key must be 32 bytes in base64.');
+    if (Buffer.from(pair.split(':')[1] ?? '', 'base64').length !== 32)
+      problems.push('ID_NUMBER_KEYS: each key must be 32 bytes in base64.');
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(environment);

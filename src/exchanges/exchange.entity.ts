@@ -15,10 +15,7 @@ export const AUTHORSHIPS = ['own_words', 'dictated', 'helped'] as const;
 @Check('exchanges_pages_check', 'pages BETWEEN 1 AND 99')
 @Check('exchanges_live_call_check', `(kind = 'live_call') = (visit_id IS NOT NULL)`)
 @Check('exchanges_scan_check', 'file_id IS NULL OR scan_requested_by_child')
-@Check(
-  'exchanges_two_people_check',
-  'safety_checked_by IS NULL OR safety_checked_by <> entered_by',
-)
+@Check('exchanges_two_people_check', 'safety_checked_by IS NULL OR safety_checked_by <> entered_by')
 @Check('exchanges_handed_over_check', `status NOT IN ('handed_over', 'replied') OR handed_over_at IS NOT NULL`)
 @Index('exchanges_reference_key', ['reference'], { unique: true })
 @Index('exchanges_organisation_idx', ['organisationId', 'status', 'id'])

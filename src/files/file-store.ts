@@ -60,4 +60,5 @@ export class S3FileStore extends FileStore {
 }
 
 /** S3 when it is configured, else the folder `files` under the data folder. */
-export const fileStoreOf = (config: Config): FileStore => (config.s3 ? new S3FileStore(config.s3) : new FolderFileStore(join(config.dataDir, 'files')));
+export const fileStoreOf = (config: Config): FileStore =>
+  config.s3 ? new S3FileStore(config.s3) : new FolderFileStore(join(config.dataDir, 'files'));

@@ -4,5 +4,8 @@ import { FileStore, fileStoreOf } from './file-store';
 import { FilesService } from './files.service';
 
 @Global()
-@Module({ providers: [FilesService, { provide: FileStore, useFactory: fileStoreOf, inject: [Config] }], exports: [FilesService, FileStore] })
+@Module({
+  providers: [FilesService, { provide: FileStore, useFactory: fileStoreOf, inject: [Config] }],
+  exports: [FilesService, FileStore],
+})
 export class FilesModule {}

@@ -37,14 +37,10 @@ export class FilesService {
     const id = newId();
     await this.store.put(id, bytes, type);
     await this.db.transaction(async () => {
-      await this.db.sql(`INSERT INTO stored_files (id, organisation_id, content_type, bytes, sha256, uploaded_by) VALUES ($1, $2, $3, $4, $5, $6)`, [
-        id,
-        actor.organisationId,
-        type,
-        bytes.length,
-        createHash('sha256').update(bytes).digest('hex'),
-        actor.userId,
-      ]);
+      await this.db.sql(
+        `INSERT INTO stored_files (id, organisation_id, content_type, bytes, sha256, uploaded_by) VALUES ($1, $2, $3, $4, $5, $6)`,
+        [id, actor.organisationId, type, bytes.length, createHash('sha256').update(bytes).digest('hex'), actor.userId],
+      );
       await this.audit.record({ action: 'file.keep', subjectType: 'file', subjectId: id });
     });
     return id;
@@ -55,7 +51,10 @@ export class FilesService {
    * @throws DomainError not_found for another's
    */
   async open(actor: Actor, id: string): Promise<{ bytes: Buffer; contentType: string }> {
-    const file = await this.db.one<{ contentType: string }>(`SELECT content_type FROM stored_files WHERE id = $1 AND organisation_id = $2`, [id, actor.organisationId]);
+    const file = await this.db.one<{ contentType: string }>(
+      `SELECT content_type FROM stored_files WHERE id = $1 AND organisation_id = $2`,
+      [id, actor.organisationId],
+    );
     if (!file) throw notFound();
     await this.audit.read({ action: 'file.read', subjectType: 'file', subjectId: id });
     return { bytes: await this.store.get(id), contentType: file.contentType };

@@ -44,7 +44,11 @@ export class HomePages {
   @Get('help')
   help(@Req() request: Request & { actor?: Actor }): PageResult {
     const permissions: ReadonlySet<Permission> | undefined = request.actor?.permissions;
-    return page(<HelpView signedIn={permissions !== undefined} />, { title: this.t('home:help.title'), layout: request.actor ? 'staff' : 'public', width: 'narrow' });
+    return page(<HelpView signedIn={permissions !== undefined} />, {
+      title: this.t('home:help.title'),
+      layout: request.actor ? 'staff' : 'public',
+      width: 'narrow',
+    });
   }
 
   private t(key: string): string {

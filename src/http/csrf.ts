@@ -19,7 +19,9 @@ export function csrfProtection(config: Config): RequestHandler {
   const { doubleCsrfProtection } = csrf;
   return (request, response, next) => {
     if (request.path.startsWith('/api/')) return next();
-    doubleCsrfProtection(request, response, (error?: unknown) => next(error === undefined ? undefined : new DomainError('forbidden', 'csrf.invalid')));
+    doubleCsrfProtection(request, response, (error?: unknown) =>
+      next(error === undefined ? undefined : new DomainError('forbidden', 'csrf.invalid')),
+    );
   };
 }
 

@@ -19,11 +19,19 @@ export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC
 /** The route needs any signed-in user: sign-out, language. */
 export const SignedIn = (): MethodDecorator & ClassDecorator => SetMetadata(SIGNED_IN, true);
 
-/** The request may arrive twice; the second time gets the stored answer. API: `Idempotency-Key` header; forms: hidden `_key`. */
-export const Idempotent = (): MethodDecorator =>
+/**
+ * The request may arrive twice; the second time gets the stored answer. API: `Idempotency-Key` header; forms: hidden `_key`.
+ * `optional`: a key is honoured when it is sent and not asked for when it is not.
+ */
+export const Idempotent = (options: { optional?: boolean } = {}): MethodDecorator =>
   applyDecorators(
-    SetMetadata(IDEMPOTENT, true),
-    ApiHeader({ name: 'Idempotency-Key', required: true, description: 'Random, 8–200 characters; the same for a repeat. Kept 24 h.', schema: { type: 'string', minLength: 8, maxLength: 200 } }),
+    SetMetadata(IDEMPOTENT, options.optional ? 'optional' : 'required'),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: !options.optional,
+      description: 'Random, 8–200 characters; the same for a repeat. Kept 24 h.',
+      schema: { type: 'string', minLength: 8, maxLength: 200 },
+    }),
   );
 
 /** The signed-in actor. Only on routes that are not public. */

@@ -37,7 +37,12 @@ export class HealthController {
       const pendingMigrations = await this.db.dataSource.showMigrations();
       const late = (row?.oldestSeconds ?? 0) > 300;
       if (late || pendingMigrations) response.status(503);
-      return { status: late || pendingMigrations ? 'not_ready' : 'ready', database: 'ok', migrations: pendingMigrations ? 'pending' : 'ok', jobs: { late, ...row } };
+      return {
+        status: late || pendingMigrations ? 'not_ready' : 'ready',
+        database: 'ok',
+        migrations: pendingMigrations ? 'pending' : 'ok',
+        jobs: { late, ...row },
+      };
     } catch {
       response.status(503);
       return { status: 'not_ready', database: 'unreachable' };

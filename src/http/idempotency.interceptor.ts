@@ -30,7 +30,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (!this.reflector.get<boolean>(IDEMPOTENT, context.getHandler())) return next.handle();
+    const wanted = this.reflector.get<'required' | 'optional' | undefined>(IDEMPOTENT, context.getHandler());
+    const sent = context.switchToHttp().getRequest<Request>().headers['idempotency-key'] !== undefined;
+    if (wanted === undefined || (wanted === 'optional' && !sent)) return next.handle();
     return defer(() => this.once(context, next));
   }
 
@@ -43,7 +45,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (typeof key !== 'string' || !KEY.test(key)) throw new DomainError('malformed', 'idempotency.missing');
     const userId = request.actor?.userId ?? '00000000-0000-0000-0000-000000000000';
     const { _csrf, ...sent } = body;
-    const requestHash = createHash('sha256').update(JSON.stringify([request.method, request.originalUrl, sent])).digest('hex');
+    const requestHash = createHash('sha256')
+      .update(JSON.stringify([request.method, request.originalUrl, sent]))
+      .digest('hex');
 
     return this.db.transaction(async () => {
       // A browser shows the answer to the last click: the second click waits for the first and gets its answer. A machine is told at once.

@@ -42,7 +42,10 @@ const formMustBeUtf8 = (_request: unknown, _response: unknown, bytes: Buffer): v
 };
 
 const isApi = (request: Request): boolean => request.path.startsWith('/api/');
-const unless = (condition: (request: Request) => boolean, handler: RequestHandler): RequestHandler => (request, response, next) => (condition(request) ? next() : handler(request, response, next));
+const unless =
+  (condition: (request: Request) => boolean, handler: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    condition(request) ? next() : handler(request, response, next);
 
 function localeOf(request: Request): Locale {
   const cookie: unknown = (request.cookies as Record<string, unknown> | undefined)?.lang;
@@ -79,7 +82,9 @@ const shapedBody: RequestHandler = (request, _response, next) => {
 const readable =
   (upload: RequestHandler): RequestHandler =>
   (request, response, next) =>
-    upload(request, response, (error?: unknown) => next(error === undefined || error instanceof multer.MulterError ? error : new DomainError('malformed', 'body.unreadable')));
+    upload(request, response, (error?: unknown) =>
+      next(error === undefined || error instanceof multer.MulterError ? error : new DomainError('malformed', 'body.unreadable')),
+    );
 
 /** A blunt limit per address and process against floods; guesses are counted elsewhere, in the database. */
 function floodLimit(perMinute: number): RequestHandler {
@@ -89,7 +94,14 @@ function floodLimit(perMinute: number): RequestHandler {
       .consume(request.ip ?? 'unknown')
       .then(() => next())
       .catch((refused: { msBeforeNext?: number }) =>
-        next(new DomainError('too_many', 'rate.limited', { minutes: 1 }, { retryAfterSeconds: Math.ceil((refused.msBeforeNext ?? 60_000) / 1000) })),
+        next(
+          new DomainError(
+            'too_many',
+            'rate.limited',
+            { minutes: 1 },
+            { retryAfterSeconds: Math.ceil((refused.msBeforeNext ?? 60_000) / 1000) },
+          ),
+        ),
       );
   };
 }
@@ -121,7 +133,10 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
   const strict = headers([caregiverStyleHash()], []);
   // The API's documentation page brings its own styles; it shows no data of ours.
   const docs = headers(["'unsafe-inline'"], []);
-  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: FILE_LIMIT, files: 1, fields: 50, fieldSize: 200_000 } }).single('file');
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: FILE_LIMIT, files: 1, fields: 50, fieldSize: 200_000 },
+  }).single('file');
 
   return [
     cookieParser(),
@@ -145,7 +160,12 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
         saveUninitialized: false,
         rolling: true,
         cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: 8 * 3_600_000 },
-        store: new PgStore({ pool: (dataSource.driver as unknown as { master: Pool }).master, tableName: 'http_sessions', createTableIfMissing: false, pruneSessionInterval: config.test ? false : 900 }),
+        store: new PgStore({
+          pool: (dataSource.driver as unknown as { master: Pool }).master,
+          tableName: 'http_sessions',
+          createTableIfMissing: false,
+          pruneSessionInterval: config.test ? false : 900,
+        }),
       }),
     ),
     // Files are read only for people who are signed in; the CSRF token is one of the fields.

@@ -28,15 +28,20 @@ const PROBLEM = {
     reasons: { type: 'array', items: {}, description: 'Every reason of a refused request.' },
   },
 };
-const problem = (description: string): Json => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
 
 /** The generator writes OpenAPI 3.0's `nullable`; 3.1 says it with a list of types. */
 function withoutNullable(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutNullable);
   if (node === null || typeof node !== 'object') return node;
   const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withoutNullable(value)])) as Json;
-  if (nullable !== true) return nullable === undefined || typeof nullable === 'object' ? { ...rest, ...(nullable === undefined ? {} : { nullable }) } : rest;
-  if (typeof rest.type === 'string') return { ...rest, type: [rest.type, 'null'], ...(Array.isArray(rest.enum) ? { enum: [...(rest.enum as unknown[]), null] } : {}) };
+  if (nullable !== true)
+    return nullable === undefined || typeof nullable === 'object' ? { ...rest, ...(nullable === undefined ? {} : { nullable }) } : rest;
+  if (typeof rest.type === 'string')
+    return { ...rest, type: [rest.type, 'null'], ...(Array.isArray(rest.enum) ? { enum: [...(rest.enum as unknown[]), null] } : {}) };
   return { anyOf: [rest, { type: 'null' }] };
 }
 
@@ -70,7 +75,8 @@ const COMMITTED = join(process.cwd(), 'openapi.json');
 /** Serves the document and a page that shows it, both from this server alone. */
 export function serveApiDocument(app: INestApplication): void {
   let document: OpenAPIObject | undefined;
-  const load = (): OpenAPIObject => (existsSync(COMMITTED) ? (JSON.parse(readFileSync(COMMITTED, 'utf8')) as OpenAPIObject) : apiDocument(app));
+  const load = (): OpenAPIObject =>
+    existsSync(COMMITTED) ? (JSON.parse(readFileSync(COMMITTED, 'utf8')) as OpenAPIObject) : apiDocument(app);
   SwaggerModule.setup('api/docs', app, () => (document ??= load()), {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',

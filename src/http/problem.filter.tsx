@@ -38,16 +38,29 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) return;
     const error = this.domainErrorOf(thrown);
     const locale = requestContext()?.locale ?? 'zh-CN';
-    const problem = error ? problemOf(error, translator(locale), request.path) : problemOf(new DomainError('malformed', 'internal'), translator(locale), request.path);
+    const problem = error
+      ? problemOf(error, translator(locale), request.path)
+      : problemOf(new DomainError('malformed', 'internal'), translator(locale), request.path);
     const status = error ? (OVERRIDES[error.code] ?? problem.status) : 500;
     if (!error) {
       // The error's own text may hold data; its class and first frame are enough to find it.
       const e = thrown instanceof Error ? thrown : new Error('not an error');
-      this.logger.error({ requestId: requestContext()?.requestId, error: e.name, code: (e as { code?: unknown }).code, stack: (e.stack ?? '').split('\n').filter((line) => line.trim().startsWith('at ')).slice(0, 8) });
+      this.logger.error({
+        requestId: requestContext()?.requestId,
+        error: e.name,
+        code: (e as { code?: unknown }).code,
+        stack: (e.stack ?? '')
+          .split('\n')
+          .filter((line) => line.trim().startsWith('at '))
+          .slice(0, 8),
+      });
     }
     if (error?.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(error.retryAfterSeconds));
     if (request.path.startsWith('/api/') || request.path === '/metrics') {
-      response.status(status).type('application/problem+json').send(JSON.stringify({ ...problem, status, ...(requestContext() ? { requestId: requestContext()?.requestId } : {}) }));
+      response
+        .status(status)
+        .type('application/problem+json')
+        .send(JSON.stringify({ ...problem, status, ...(requestContext() ? { requestId: requestContext()?.requestId } : {}) }));
       return;
     }
     if (status === 401) {
@@ -56,7 +69,11 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const context = this.contexts.of(request, response);
-    const result = page(<ErrorView problem={problem} status={status} />, { title: context.t('ui:error_page.title'), status, layout: context.actor ? 'staff' : 'public' });
+    const result = page(<ErrorView problem={problem} status={status} />, {
+      title: context.t('ui:error_page.title'),
+      status,
+      layout: context.actor ? 'staff' : 'public',
+    });
     response.status(status).type('html').send(renderPage(result, context));
   }
 

@@ -75,7 +75,11 @@ export function pageProblemOf(error: DomainError, t: T): PageProblem {
     detail: document.detail,
     errors: [
       ...document.errors,
-      ...reasons.map((r) => ({ pointer: '', message: t(`reasons:${r.code}.message`, r.params), fix: t(`reasons:${r.code}.fix`, r.params) })),
+      ...reasons.map((r) => ({
+        pointer: '',
+        message: t(`reasons:${r.code}.message`, r.params),
+        fix: t(`reasons:${r.code}.fix`, r.params),
+      })),
     ],
   };
 }

@@ -18,12 +18,20 @@ export class RequestLogger implements LoggerService {
   /** Logs one finished request. */
   request(request: Request, response: Response, milliseconds: number): void {
     const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
-    this.pino.info({ event: 'request', requestId: requestContext()?.requestId, method: request.method, route, status: response.statusCode, ms: Math.round(milliseconds) });
+    this.pino.info({
+      event: 'request',
+      requestId: requestContext()?.requestId,
+      method: request.method,
+      route,
+      status: response.statusCode,
+      ms: Math.round(milliseconds),
+    });
   }
 
   log(message: unknown, context?: string): void {
     // The framework's own start-up chatter (one line per route) is of no use to an operator.
-    if (context !== undefined && ['RouterExplorer', 'RoutesResolver', 'InstanceLoader', 'NestFactory', 'NestApplication'].includes(context)) return;
+    if (context !== undefined && ['RouterExplorer', 'RoutesResolver', 'InstanceLoader', 'NestFactory', 'NestApplication'].includes(context))
+      return;
     this.pino.info(this.fields(message, context));
   }
 

@@ -5,7 +5,9 @@ export const ToBoolean = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === 'true' || value === 'on' ? true : value === 'false' ? false : value));
 
 /** Digits as a number; JSON numbers pass. */
-export const ToInt = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value));
+export const ToInt = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value));
 
 /** One form value as a list of one; lists, null and nothing pass. */
-export const ToArray = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === undefined || value === null || Array.isArray(value) ? value : [value]));
+export const ToArray = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === undefined || value === null || Array.isArray(value) ? value : [value]));

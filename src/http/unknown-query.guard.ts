@@ -17,6 +17,11 @@ export class UnknownQueryGuard implements CanActivate {
       ...(declares(RouteParamtypes.BODY) || typeof request.body !== 'object' ? [] : Object.keys((request.body as object | null) ?? {})),
     ];
     if (unknown.length === 0) return true;
-    throw new DomainError('malformed', 'validation.failed', {}, { errors: unknown.map((name) => ({ pointer: `/${name}`, code: 'validation.whitelistValidation' })) });
+    throw new DomainError(
+      'malformed',
+      'validation.failed',
+      {},
+      { errors: unknown.map((name) => ({ pointer: `/${name}`, code: 'validation.whitelistValidation' })) },
+    );
   }
 }

@@ -70,7 +70,9 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
     this.timer = setTimeout(() => {
       this.running = this.drain()
         .then(() => undefined)
-        .catch((error: unknown) => this.logger.error({ error: error instanceof Error ? error.name : 'unknown', event: 'outbox.poll_failed' }))
+        .catch((error: unknown) =>
+          this.logger.error({ error: error instanceof Error ? error.name : 'unknown', event: 'outbox.poll_failed' }),
+        )
         .finally(() => this.schedule(POLL_MILLISECONDS));
     }, milliseconds);
   }
@@ -89,13 +91,13 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
   private async handle(message: Claimed): Promise<void> {
     try {
       await this.db.transaction(async () => {
-        const mine = await this.db.affected(`UPDATE outbox SET done_at = $1, locked_until = NULL WHERE id = $2 AND locked_by = $3 AND done_at IS NULL`, [
-          this.clock.now(),
-          message.id,
-          this.me,
-        ]);
+        const mine = await this.db.affected(
+          `UPDATE outbox SET done_at = $1, locked_until = NULL WHERE id = $2 AND locked_by = $3 AND done_at IS NULL`,
+          [this.clock.now(), message.id, this.me],
+        );
         if (mine === 0) return;
-        for (const handler of this.handlers.of(message.topic)) await handler(message.payload, { id: message.id, attempt: message.attempts });
+        for (const handler of this.handlers.of(message.topic))
+          await handler(message.payload, { id: message.id, attempt: message.attempts });
       });
       this.metrics.jobs.inc({ topic: message.topic, outcome: 'done' });
     } catch (error) {

@@ -47,4 +47,5 @@ export function daysBetween(from: Day, to: Day): Day[] {
 }
 
 /** The first day of the quarter a day lies in. */
-export const quarterOf = (day: Day): Day => `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;
+export const quarterOf = (day: Day): Day =>
+  `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`;

@@ -1,7 +1,14 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
 
-export const RESTRICTION_KINDS = ['court_order', 'protection_order', 'no_contact_request', 'facility_ban', 'investigation', 'safeguarding'] as const;
+export const RESTRICTION_KINDS = [
+  'court_order',
+  'protection_order',
+  'no_contact_request',
+  'facility_ban',
+  'investigation',
+  'safeguarding',
+] as const;
 
 /** Something that bars contact. `modes` null means the scope is unknown, and an unknown scope bars everything. */
 @Entity('restrictions')

@@ -1,6 +1,6 @@
 import { Body, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { VisitClosuresService } from './closures.service';
@@ -17,6 +17,7 @@ export class ClosuresController {
 
   /** Closes sessions and hands their visits back; with `dryRun=true` only shows which (200, nothing saved). */
   @Post(':id/closures')
+  @Idempotent({ optional: true })
   @Can('closure.write')
   async close(
     @CurrentActor() actor: Actor,
@@ -44,6 +45,7 @@ export class CustodyEventsController {
 
   /** Records the event; answers the visits, holds and entitlements it touched. */
   @Post(':id/custody-events')
+  @Idempotent({ optional: true })
   @Can('custody.write')
   async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: CustodyEventBody): Promise<Json> {
     const { visits, ...touched } = await this.events.record(actor, id, body);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { Outbox } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
@@ -27,7 +26,6 @@ export class FamilyAnswersService {
     private readonly changes: VisitChanges,
     private readonly queries: VisitsQueries,
     private readonly outbox: Outbox,
-    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -48,13 +46,7 @@ export class FamilyAnswersService {
         `INSERT INTO family_answers (id, visit_id, caregiver_id, answer, channel, on_behalf_of, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
         [newId(), visitId, caregiverId ?? null, answer, channel, onBehalfOf === undefined ? null : JSON.stringify(onBehalfOf), now],
       );
-      await this.audit.record({
-        action: 'visit.family_answer',
-        subjectType: 'visit',
-        subjectId: visitId,
-        organisationId: visit.organisationId,
-        details: { answer, channel },
-      });
+      await this.changes.audited(visit, 'visit.family_answer', { answer, channel });
       await this.outbox.put('visit.family_answered', {
         visitId,
         version: visit.version,

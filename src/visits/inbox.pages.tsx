@@ -59,6 +59,7 @@ export class InboxPages {
   @Post('decisions')
   async decide(@CurrentActor() actor: Actor, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
     const ids = body.act === 'clean' ? idsOf(body.clean) : idsOf(body.visits);
+    if (ids.length === 0) return this.view(actor, { outcome: { nothing: true, moved: [], refused: [] }, status: 422 });
     const results: BatchResult[] = [];
     for (let at = 0; at < ids.length; at += BATCH) {
       const { decisions } = validateForm(DecisionBatchBody, {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { Outbox } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
@@ -49,7 +48,6 @@ export class TripsService {
     private readonly incidents: IncidentsService,
     private readonly queries: VisitsQueries,
     private readonly outbox: Outbox,
-    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -73,13 +71,7 @@ export class TripsService {
         when,
         actor.userId,
       ]);
-      await this.audit.record({
-        action: 'visit.step',
-        subjectType: 'visit',
-        subjectId: visitId,
-        organisationId: visit.organisationId,
-        details: { step },
-      });
+      await this.changes.audited(visit, 'visit.step', { step });
       return this.queries.one(actor, visitId);
     });
   }

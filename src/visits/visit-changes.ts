@@ -123,24 +123,12 @@ export class VisitChanges {
     await this.moveSeats(visit, after);
     await this.moveLedger(after, change.cause);
     await this.writeRows(visit, after, by, change);
-    const children = await this.db.sql<{ childId: string }>(`SELECT child_id FROM visit_dyads WHERE visit_id = $1 ORDER BY child_id`, [
-      visit.id,
-    ]);
-    await this.audit.record(
-      ...children.map(({ childId }) => ({
-        action: `visit.${change.verb}`,
-        subjectType: 'visit',
-        subjectId: visit.id,
-        childId,
-        organisationId: visit.organisationId,
-        details: {
-          from: visit.status,
-          to: status,
-          ...(change.reasonCode ? { reasonCode: change.reasonCode } : {}),
-          ...(change.cause ? { cause: change.cause } : {}),
-        },
-      })),
-    );
+    await this.audited(visit, `visit.${change.verb}`, {
+      from: visit.status,
+      to: status,
+      ...(change.reasonCode ? { reasonCode: change.reasonCode } : {}),
+      ...(change.cause ? { cause: change.cause } : {}),
+    });
     const topic = TOPIC[status];
     if (topic !== undefined) {
       await this.outbox.put(topic, {
@@ -181,6 +169,23 @@ export class VisitChanges {
       `SELECT 1 FROM entitlement_periods WHERE (roster_entry_id, period, pool) IN (SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[]))
         ORDER BY roster_entry_id, period, pool FOR NO KEY UPDATE`,
       [visits.map((v) => v.rosterEntryId), visits.map((v) => v.period), visits.map((v) => v.pool)],
+    );
+  }
+
+  /** Writes an audit line for each child of a visit, so that "who did what about this child" misses nothing. */
+  async audited(visit: { id: string; organisationId: string }, action: string, details: Record<string, unknown>): Promise<void> {
+    const children = await this.db.sql<{ childId: string }>(`SELECT child_id FROM visit_dyads WHERE visit_id = $1 ORDER BY child_id`, [
+      visit.id,
+    ]);
+    await this.audit.record(
+      ...children.map(({ childId }) => ({
+        action,
+        subjectType: 'visit',
+        subjectId: visit.id,
+        childId,
+        organisationId: visit.organisationId,
+        details,
+      })),
     );
   }
 

@@ -108,7 +108,10 @@ export class VisitStep {
 
 /** The escort's two-minute report. */
 @Entity('visit_reports')
-@Check('visit_reports_moods_check', '(mood_before IS NULL OR mood_before BETWEEN 1 AND 5) AND (mood_after IS NULL OR mood_after BETWEEN 1 AND 5)')
+@Check(
+  'visit_reports_moods_check',
+  '(mood_before IS NULL OR mood_before BETWEEN 1 AND 5) AND (mood_after IS NULL OR mood_after BETWEEN 1 AND 5)',
+)
 export class VisitReport {
   @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
   @Column('text') outcome: string;

@@ -111,6 +111,7 @@ export class VisitsController {
 
   /** What the family said, written down by the staff. */
   @Post(':id/family-answers')
+  @Idempotent({ optional: true })
   @Can('visit.answer')
   async answer(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() { answer, onBehalfOf }: FamilyAnswerBody): Promise<Json> {
     return this.json(
@@ -121,6 +122,7 @@ export class VisitsController {
 
   /** A step of the trip; the same one again changes nothing. */
   @Post(':id/steps')
+  @Idempotent({ optional: true })
   @Can('visit.escort')
   async step(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: StepBody): Promise<Json> {
     const visit = await this.visits.recordStep(actor, id, body);
@@ -129,6 +131,7 @@ export class VisitsController {
 
   /** How it went, and the steps of the ladder that it completed. */
   @Post(':id/reports')
+  @Idempotent({ optional: true })
   @Can('visit.escort')
   async report(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ReportBody): Promise<Json> {
     const { visit, milestones } = await this.visits.report(actor, id, body);

@@ -14,12 +14,11 @@ import {
   Max,
   MaxLength,
   Min,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { ListQuery } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
-import { IsDay, IsInstant } from '../http/validators';
+import { IsDay, IsInstant, IsName, IsNotBlank } from '../http/validators';
 import { CAUSES, DECLINE_REASONS, FAMILY_ANSWERS, OUTCOMES, STEPS } from './visit.rules';
 import type { Cause, DeclineReason, FamilyAnswerKind, Outcome, StepName } from './visit.rules';
 import { VISIT_STATUSES, VisitStatus } from './visit.states';
@@ -30,7 +29,7 @@ const CODE = /^[a-z][a-z0-9_]{1,39}$/;
 /** Somebody who answered by phone, paper or message and was written down by the user. */
 export class OnBehalfOf {
   /** Who said it. */
-  @IsString() @MinLength(1) @MaxLength(60) name: string;
+  @IsName() name: string;
   /** How it reached us. */
   @IsIn(['phone', 'paper', 'message', 'in_person']) channel: 'phone' | 'paper' | 'message' | 'in_person';
   /** When it was said. */
@@ -159,9 +158,9 @@ export class ReportBody {
   /** A worry that somebody must look at. */
   @ToBoolean() @IsBoolean() concern: boolean;
   /** What the worry is; goes to the lead only. */
-  @IsOptional() @IsString() @MaxLength(1000) concernNote?: string;
+  @IsOptional() @IsString() @IsNotBlank() @MaxLength(1000) concernNote?: string;
   /** What comes next for the child. */
-  @IsString() @MinLength(1) @MaxLength(300) nextStep: string;
+  @IsString() @IsNotBlank() @MaxLength(300) nextStep: string;
 }
 
 /** Days on which sessions do not take place. */

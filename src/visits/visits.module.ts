@@ -32,7 +32,18 @@ import { VisitsService } from './visits.service';
 /** Meetings from the request to the report. */
 @Module({
   imports: [FacilitiesModule, FamiliesModule, SafeguardingModule, EntitlementsModule, EligibilityModule, MilestonesModule],
-  controllers: [VisitsController, DecisionBatchesController, ClosuresController, CustodyEventsController, BookingPages, VisitsPages, InboxPages, LiaisonDaysPages, LiaisonNoticesPages, TripsPages],
+  controllers: [
+    VisitsController,
+    DecisionBatchesController,
+    ClosuresController,
+    CustodyEventsController,
+    BookingPages,
+    VisitsPages,
+    InboxPages,
+    LiaisonDaysPages,
+    LiaisonNoticesPages,
+    TripsPages,
+  ],
   providers: [
     VisitsService,
     VisitsQueries,

@@ -7,7 +7,15 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 
 export interface Person {
@@ -18,7 +26,11 @@ export interface Person {
 }
 
 /** A browser of one person, in one language, with or without JavaScript. */
-export async function person(browser: Browser, url: string, options: { locale: 'en' | 'zh-CN'; javaScript?: boolean; width?: number }): Promise<Person> {
+export async function person(
+  browser: Browser,
+  url: string,
+  options: { locale: 'en' | 'zh-CN'; javaScript?: boolean; width?: number },
+): Promise<Person> {
   const context = await browser.newContext({
     baseURL: url,
     locale: options.locale,
@@ -40,7 +52,9 @@ export async function person(browser: Browser, url: string, options: { locale: '
 export async function axe(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
-    const { axe: runner } = window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } };
+    const { axe: runner } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
+    };
     const found = await runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
     return found.violations.map((v) => ({ id: v.id, targets: v.nodes.map((n) => n.target.join(' ')) }));
   });
@@ -48,4 +62,5 @@ export async function axe(page: Page): Promise<string[]> {
 }
 
 /** True when the page is wider than the window: a phone would have to scroll sideways. */
-export const overflows = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+export const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);

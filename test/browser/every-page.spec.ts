@@ -13,7 +13,11 @@ const ROLES: [string, string[]][] = [
   ['data-officer', ['/audit']],
   ['admin', ['/facilities']],
 ];
-const kindOf = (path: string): string => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\d{4}-\d{2}-\d{2}/g, ':day').replace(/\?.*/, '');
+const kindOf = (path: string): string =>
+  path
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
+    .replace(/\d{4}-\d{2}-\d{2}/g, ':day')
+    .replace(/\?.*/, '');
 
 describe('every page, looked at in Chromium', () => {
   let server: RunningServer;

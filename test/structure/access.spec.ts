@@ -26,11 +26,19 @@ const withId = (path: string, id: string): string => path.replace(/:[A-Za-z]+/g,
 
 describe('access to every route', () => {
   const used = useApp();
-  const send = (route: Route, agent: ReturnType<typeof request.agent>, headers: Record<string, string>, csrf: string, path: string): request.Test => {
+  const send = (
+    route: Route,
+    agent: ReturnType<typeof request.agent>,
+    headers: Record<string, string>,
+    csrf: string,
+    path: string,
+  ): request.Test => {
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     const call = agent[method](path).set('Accept-Language', 'en').set(headers);
     if (route.method === 'GET') return call;
-    return isApi(route) ? call.set('Idempotency-Key', randomUUID()).set('If-Match', '"1"').send({}) : call.type('form').send({ _csrf: csrf, _key: randomUUID() });
+    return isApi(route)
+      ? call.set('Idempotency-Key', randomUUID()).set('If-Match', '"1"').send({})
+      : call.type('form').send({ _csrf: csrf, _key: randomUUID() });
   };
 
   it('says for each route who may use it: exactly one of a permission, signed-in or public', () => {
@@ -51,27 +59,35 @@ describe('access to every route', () => {
     expect(surprises).toEqual([]);
   });
 
-  it.each(ROLES.map((role) => [role]))('gives the role %s 403 on every route it has no permission for, and never on the others', async (role: Role) => {
-    const facilityId = await used.given.facility();
-    const organisationId = await used.given.organisation();
-    const userId = await used.given.user(role, { organisationId, ...(role === 'liaison' ? { facilityId } : {}), ...(role === 'worker' ? { workerId: await used.given.worker(organisationId) } : {}) });
-    const user = await used.db.one<{ email: string }>(`SELECT email FROM users WHERE id = $1`, [userId]);
-    const actor = await used.app.get(UsersQueries).fromUserId(userId);
-    if (!actor || !user) throw new Error('no user');
-    const { accessToken } = await used.app.get(SignInService).issueToken(actor);
-    const { agent, csrf } = await cookiesOf(used.url, user.email);
-    const allowed = permissionsOf(role);
-    const surprises: string[] = [];
-    for (const route of routesOf(used.app).filter((r) => r.permission !== undefined)) {
-      const headers: Record<string, string> = isApi(route) ? { Authorization: `Bearer ${accessToken}` } : {};
-      const answer = await send(route, isApi(route) ? request.agent(used.url) : agent, headers, csrf, withId(route.path, newId()));
-      const may = route.permission !== undefined && allowed.has(route.permission);
-      // A thing that is not there answers 404, a bad body 400 or 422: only 401 and 403 speak about the right itself.
-      if (may && answer.status === 403 && JUDGED_FURTHER.test(`${route.method} ${route.path}`)) continue;
-      if ((answer.status === 403) === may || answer.status === 401 || answer.status >= 500) surprises.push(`${route.method} ${route.path} → ${answer.status}, expected ${may ? 'not 403' : '403'}`);
-    }
-    expect(surprises).toEqual([]);
-  });
+  it.each(ROLES.map((role) => [role]))(
+    'gives the role %s 403 on every route it has no permission for, and never on the others',
+    async (role: Role) => {
+      const facilityId = await used.given.facility();
+      const organisationId = await used.given.organisation();
+      const userId = await used.given.user(role, {
+        organisationId,
+        ...(role === 'liaison' ? { facilityId } : {}),
+        ...(role === 'worker' ? { workerId: await used.given.worker(organisationId) } : {}),
+      });
+      const user = await used.db.one<{ email: string }>(`SELECT email FROM users WHERE id = $1`, [userId]);
+      const actor = await used.app.get(UsersQueries).fromUserId(userId);
+      if (!actor || !user) throw new Error('no user');
+      const { accessToken } = await used.app.get(SignInService).issueToken(actor);
+      const { agent, csrf } = await cookiesOf(used.url, user.email);
+      const allowed = permissionsOf(role);
+      const surprises: string[] = [];
+      for (const route of routesOf(used.app).filter((r) => r.permission !== undefined)) {
+        const headers: Record<string, string> = isApi(route) ? { Authorization: `Bearer ${accessToken}` } : {};
+        const answer = await send(route, isApi(route) ? request.agent(used.url) : agent, headers, csrf, withId(route.path, newId()));
+        const may = route.permission !== undefined && allowed.has(route.permission);
+        // A thing that is not there answers 404, a bad body 400 or 422: only 401 and 403 speak about the right itself.
+        if (may && answer.status === 403 && JUDGED_FURTHER.test(`${route.method} ${route.path}`)) continue;
+        if ((answer.status === 403) === may || answer.status === 401 || answer.status >= 500)
+          surprises.push(`${route.method} ${route.path} → ${answer.status}, expected ${may ? 'not 403' : '403'}`);
+      }
+      expect(surprises).toEqual([]);
+    },
+  );
 
   it('hides every row of another organisation: 404 whatever is tried', async () => {
     const mine = await used.given.visit({ status: 'requested' });
@@ -80,7 +96,10 @@ describe('access to every route', () => {
     const otherFacility = await used.given.facility();
     const surprises: string[] = [];
     for (const role of ['coordinator', 'lead', 'worker', 'liaison', 'data_officer', 'director', 'admin'] as const) {
-      const userId = await used.given.user(role, { organisationId: role === 'liaison' ? undefined : otherOrganisation, ...(role === 'liaison' ? { organisationId: await used.given.organisation({ kind: 'facility' }), facilityId: otherFacility } : {}) });
+      const userId = await used.given.user(role, {
+        organisationId: role === 'liaison' ? undefined : otherOrganisation,
+        ...(role === 'liaison' ? { organisationId: await used.given.organisation({ kind: 'facility' }), facilityId: otherFacility } : {}),
+      });
       const user = await used.db.one<{ email: string }>(`SELECT email FROM users WHERE id = $1`, [userId]);
       const actor = await used.app.get(UsersQueries).fromUserId(userId);
       if (!actor || !user) throw new Error('no user');
@@ -130,13 +149,43 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
     parents: parentId,
     workers: workerId,
     tracings: tracingId,
-    'tracing-candidates': await row('tracing_candidates', { tracingId, facilityId, rosterEntryId: mine.rosterEntryId, comparison: { name: 'same' } }),
-    exchanges: await row('exchanges', { organisationId, reference: 'TEST7', dyadId, facilityId, kind: 'letter', direction: 'to_parent', status: 'entered', enteredAt: at }),
-    'contact-decisions': await row('contact_decisions', { dyadId, level: 1, reason: 'test', status: 'proposed', proposedBy: userId, proposedAt: at, reviewOn: '2027-01-01' }),
+    'tracing-candidates': await row('tracing_candidates', {
+      tracingId,
+      facilityId,
+      rosterEntryId: mine.rosterEntryId,
+      comparison: { name: 'same' },
+    }),
+    exchanges: await row('exchanges', {
+      organisationId,
+      reference: 'TEST7',
+      dyadId,
+      facilityId,
+      kind: 'letter',
+      direction: 'to_parent',
+      status: 'entered',
+      enteredAt: at,
+    }),
+    'contact-decisions': await row('contact_decisions', {
+      dyadId,
+      level: 1,
+      reason: 'test',
+      status: 'proposed',
+      proposedBy: userId,
+      proposedAt: at,
+      reviewOn: '2027-01-01',
+    }),
     restrictions: await row('restrictions', { dyadId, kind: 'court_order', startsOn: '2026-01-01' }),
     incidents: await row('incidents', { dyadId, note: 'test', raisedBy: userId, raisedAt: at }),
     'call-tasks': await row('call_tasks', { organisationId, visitId, caregiverId, reasonCode: 'no_answer', dueAt: at }),
     'kinship-proofs': await row('kinship_proofs', { dyadId, kind: 'household_register', seenOn: '2026-01-01' }),
-    consents: await row('consents', { dyadId, purpose: 'video', caregiverId, capacity: 'court_appointed', evidence: 'signed_form', startsOn: '2025-01-01', expiresOn: '2025-06-01' }),
+    consents: await row('consents', {
+      dyadId,
+      purpose: 'video',
+      caregiverId,
+      capacity: 'court_appointed',
+      evidence: 'signed_form',
+      startsOn: '2025-01-01',
+      expiresOn: '2025-06-01',
+    }),
   };
 }

@@ -5,13 +5,18 @@ import { useApp } from '../support/app';
 import { routesOf } from './routes';
 
 const root = join(__dirname, '..', '..');
-const document = (): { paths: Record<string, Record<string, unknown>> } => JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8')) as { paths: Record<string, Record<string, unknown>> };
+const document = (): { paths: Record<string, Record<string, unknown>> } =>
+  JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8')) as { paths: Record<string, Record<string, unknown>> };
 
 describe('openapi.json', () => {
   const used = useApp();
 
   it('is what the code says (npm run openapi)', () => {
-    execFileSync('npm', ['run', '--silent', 'openapi:check'], { cwd: root, env: { ...process.env, NODE_ENV: 'development' }, stdio: 'pipe' });
+    execFileSync('npm', ['run', '--silent', 'openapi:check'], {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'development' },
+      stdio: 'pipe',
+    });
   }, 240_000);
 
   it('names every API route', () => {

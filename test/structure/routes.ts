@@ -29,7 +29,8 @@ export function routesOf(app: INestApplication): Route[] {
         if (name === 'constructor' || typeof handler !== 'function') continue;
         const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
         if (method === undefined) continue;
-        const meta = <T>(key: string): T | undefined => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, metatype)) as T | undefined;
+        const meta = <T>(key: string): T | undefined =>
+          (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, metatype)) as T | undefined;
         const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
         for (const path of paths) {
           routes.push({
@@ -39,7 +40,7 @@ export function routesOf(app: INestApplication): Route[] {
             permission: meta<Permission>(CAN),
             isPublic: meta<boolean>(PUBLIC) === true,
             signedIn: meta<boolean>(SIGNED_IN) === true,
-            idempotent: meta<boolean>(IDEMPOTENT) === true,
+            idempotent: meta<string>(IDEMPOTENT) !== undefined,
           });
         }
       }

@@ -27,7 +27,10 @@ describe('migrations are the truth', () => {
 
   it('refuses to rewrite history', async () => {
     for (const table of ['audit_events', 'entitlement_entries', 'visit_status_changes', 'exchange_status_changes', 'contact_events']) {
-      const [trigger] = await used.db.sql<{ name: string }>(`SELECT tgname AS name FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname = $2`, [table, `${table}_append_only`]);
+      const [trigger] = await used.db.sql<{ name: string }>(
+        `SELECT tgname AS name FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname = $2`,
+        [table, `${table}_append_only`],
+      );
       expect(trigger?.name).toBe(`${table}_append_only`);
     }
   });

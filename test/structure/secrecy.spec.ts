@@ -58,14 +58,23 @@ describe('nothing the system emits can out a child', () => {
       }
       for (const link of await personalLinks()) {
         const answer = await visitor.get(link);
-        caregiverPages.push({ path: link, status: answer.status, html: answer.text, headers: answer.headers as Record<string, string>, locale });
+        caregiverPages.push({
+          path: link,
+          status: answer.status,
+          html: answer.text,
+          headers: answer.headers as Record<string, string>,
+          locale,
+        });
       }
     }
   }
 
   /** The personal links of some families: e-mails and QR cards carry them, stored bodies do not. */
   async function personalLinks(): Promise<string[]> {
-    const pairs = await used.db.sql<{ visitId: string; caregiverId: string }>(`SELECT visit_id, caregiver_id FROM reply_codes WHERE expires_at > $1 LIMIT 5`, [used.clock.now()]);
+    const pairs = await used.db.sql<{ visitId: string; caregiverId: string }>(
+      `SELECT visit_id, caregiver_id FROM reply_codes WHERE expires_at > $1 LIMIT 5`,
+      [used.clock.now()],
+    );
     const access = await Promise.all(pairs.map((p) => used.app.get(ReplyCodes).access(p.visitId, p.caregiverId)));
     return access.flatMap((a) => (a ? [`/r/${a.token}`] : []));
   }
@@ -73,7 +82,9 @@ describe('nothing the system emits can out a child', () => {
   it('shows every page of every role in both languages without a failure, and no empty name of a word', async () => {
     await look();
     expect(pages.length).toBeGreaterThan(100);
-    expect(pages.filter((p) => p.status >= 500 || p.status === 404).map((p) => `${p.role} ${p.locale} ${p.path} → ${p.status}`)).toEqual([]);
+    expect(pages.filter((p) => p.status >= 500 || p.status === 404).map((p) => `${p.role} ${p.locale} ${p.path} → ${p.status}`)).toEqual(
+      [],
+    );
 
     const director = pages.filter((p) => p.role === 'director');
     expect(director.length).toBeGreaterThan(2);
@@ -88,10 +99,18 @@ describe('nothing the system emits can out a child', () => {
     expect(messages.flatMap((m) => childNames.filter((name) => (m.body ?? '').includes(name)))).toEqual([]);
 
     const titles = pages.map((p) => ({ path: p.path, title: titleOf(p.html) })).filter((p) => p.title !== '');
-    expect(titles.flatMap((p) => [...findBanned(p.title, facilityNames), ...childNames.filter((name) => p.title.includes(name))].map((hit) => `${p.path}: ${hit}`))).toEqual([]);
+    expect(
+      titles.flatMap((p) =>
+        [...findBanned(p.title, facilityNames), ...childNames.filter((name) => p.title.includes(name))].map((hit) => `${p.path}: ${hit}`),
+      ),
+    ).toEqual([]);
 
     const urls = new Set(pages.flatMap((p) => [p.path, ...linksOf(p.html)]).map((u) => decodeURIComponent(u)));
-    expect([...urls].flatMap((url) => [...findBanned(url, facilityNames), ...childNames.filter((name) => url.includes(name))].map((hit) => `${url}: ${hit}`))).toEqual([]);
+    expect(
+      [...urls].flatMap((url) =>
+        [...findBanned(url, facilityNames), ...childNames.filter((name) => url.includes(name))].map((hit) => `${url}: ${hit}`),
+      ),
+    ).toEqual([]);
 
     const fileNames = pages.flatMap((p) => (p.headers['content-disposition'] === undefined ? [] : [p.headers['content-disposition']]));
     expect(fileNames.flatMap((name) => findBanned(name, facilityNames))).toEqual([]);
@@ -105,7 +124,10 @@ describe('nothing the system emits can out a child', () => {
     await loadDemo(used.app);
     const [facility] = await used.db.sql<{ name: string }>(`SELECT name FROM facilities ORDER BY id LIMIT 1`);
     const name = facility?.name ?? '';
-    await used.db.sql(`UPDATE children SET preferred_name = $1 WHERE id = (SELECT id FROM children WHERE status = 'open' AND organisation_id = (SELECT organisation_id FROM users WHERE email = 'director@demo.kinline.test') ORDER BY reference LIMIT 1)`, [name]);
+    await used.db.sql(
+      `UPDATE children SET preferred_name = $1 WHERE id = (SELECT id FROM children WHERE status = 'open' AND organisation_id = (SELECT organisation_id FROM users WHERE email = 'director@demo.kinline.test') ORDER BY reference LIMIT 1)`,
+      [name],
+    );
     const director = await signIn('director', 'zh-CN');
     expect(findBanned(textOf((await director.get('/checks')).text), [name])).toContain(name);
 

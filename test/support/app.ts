@@ -51,12 +51,16 @@ export class ApiClient {
   }
 
   post(path: string, body?: object, headers: Record<string, string> = {}): request.Test {
-    const call = this.with(request(this.url).post(`/api/v1${path}`)).set('Idempotency-Key', randomUUID()).set(headers);
+    const call = this.with(request(this.url).post(`/api/v1${path}`))
+      .set('Idempotency-Key', randomUUID())
+      .set(headers);
     return body === undefined ? call : call.send(body);
   }
 
   patch(path: string, body: object, headers: Record<string, string> = {}): request.Test {
-    return this.with(request(this.url).patch(`/api/v1${path}`)).set(headers).send(body);
+    return this.with(request(this.url).patch(`/api/v1${path}`))
+      .set(headers)
+      .send(body);
   }
 
   private with(call: request.Test): request.Test {
@@ -83,7 +87,8 @@ export class PageClient {
   /** Opens the page that holds the form, takes its tokens, and posts the fields (to `action`, by default the same path). */
   async submit(pagePath: string, fields: Record<string, string | string[]>, action = pagePath): Promise<request.Response> {
     const html = (await this.get(pagePath)).text;
-    const hidden = (name: string): string => new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`).exec(html)?.slice(1).find(Boolean) ?? '';
+    const hidden = (name: string): string =>
+      new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`).exec(html)?.slice(1).find(Boolean) ?? '';
     return this.agent
       .post(action)
       .set('Accept-Language', this.locale)
@@ -118,7 +123,14 @@ export function useApp(): UsedApp {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const config = loadConfig({ NODE_ENV: 'test', DEMO: '1', DATABASE_URL: database.url, LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', DATA_DIR: '.data/test', RATE_LIMIT_PER_MINUTE: '1000000' });
+    const config = loadConfig({
+      NODE_ENV: 'test',
+      DEMO: '1',
+      DATABASE_URL: database.url,
+      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+      DATA_DIR: '.data/test',
+      RATE_LIMIT_PER_MINUTE: '1000000',
+    });
     app = await createApp(config, { clock });
     await app.listen(0, '127.0.0.1');
     (app.getHttpServer() as Server).on('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -9,11 +9,17 @@ export interface Seen {
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Pages of one kind: ids, days and queries do not make a new one. */
-const kindOf = (path: string): string => path.replace(ID, ':id').replace(/\d{4}-\d{2}-\d{2}/g, ':day').replace(/\?.*/, (query) => query.replace(/=[^&]*/g, ''));
+const kindOf = (path: string): string =>
+  path
+    .replace(ID, ':id')
+    .replace(/\d{4}-\d{2}-\d{2}/g, ':day')
+    .replace(/\?.*/, (query) => query.replace(/=[^&]*/g, ''));
 
 /** The paths a page leads to. */
 export const linksOf = (html: string): string[] =>
-  [...html.matchAll(/href="(\/[^"#]*)/g)].map((m) => (m[1] ?? '').replace(/&amp;/g, '&')).filter((path) => !path.startsWith('/assets/') && !path.startsWith('/api/'));
+  [...html.matchAll(/href="(\/[^"#]*)/g)]
+    .map((m) => (m[1] ?? '').replace(/&amp;/g, '&'))
+    .filter((path) => !path.startsWith('/assets/') && !path.startsWith('/api/'));
 
 /** Follows every link from the start pages, a few pages of each kind. */
 export async function crawl(client: PageClient, starts: string[], perKind = 3): Promise<Seen[]> {

@@ -56,8 +56,13 @@ export class Given {
   /** Inserts a row given in camelCase; objects become JSON, string arrays stay arrays. Returns its id. */
   async row(table: string, values: Row): Promise<string> {
     const entries = Object.entries(values).filter(([, v]) => v !== undefined);
-    const params = entries.map(([, v]) => (v !== null && typeof v === 'object' && !Array.isArray(v) && !(v instanceof Date) ? JSON.stringify(v) : v)) as string[];
-    await this.db.sql(`INSERT INTO ${table} (${entries.map(([k]) => snake(k)).join(', ')}) VALUES (${entries.map((_, i) => `$${i + 1}`).join(', ')})`, params);
+    const params = entries.map(([, v]) =>
+      v !== null && typeof v === 'object' && !Array.isArray(v) && !(v instanceof Date) ? JSON.stringify(v) : v,
+    ) as string[];
+    await this.db.sql(
+      `INSERT INTO ${table} (${entries.map(([k]) => snake(k)).join(', ')}) VALUES (${entries.map((_, i) => `$${i + 1}`).join(', ')})`,
+      params,
+    );
     return typeof values.id === 'string' ? values.id : '';
   }
 
@@ -66,7 +71,14 @@ export class Given {
   }
 
   organisation(values: Row = {}): Promise<string> {
-    return this.row('organisations', { id: newId(), kind: 'ngo', name: 'Test NGO (invented)', publicAlias: '小禾家庭服务', timeZone: 'Asia/Shanghai', ...values });
+    return this.row('organisations', {
+      id: newId(),
+      kind: 'ngo',
+      name: 'Test NGO (invented)',
+      publicAlias: '小禾家庭服务',
+      timeZone: 'Asia/Shanghai',
+      ...values,
+    });
   }
 
   /** A user with `Given.PASSWORD`; a liaison needs `facilityId`. */
@@ -99,7 +111,15 @@ export class Given {
       pack: 'cn',
       ...columns,
     });
-    await this.row('facility_rules', { id: newId(), facilityId: id, effectiveFrom: '2020-01-01', rules: { ...EASY_RULES, ...rules }, source: 'test', asOf: '2026-01-01', confidence: 'assumed' });
+    await this.row('facility_rules', {
+      id: newId(),
+      facilityId: id,
+      effectiveFrom: '2020-01-01',
+      rules: { ...EASY_RULES, ...rules },
+      source: 'test',
+      asOf: '2026-01-01',
+      confidence: 'assumed',
+    });
     return id;
   }
 
@@ -145,43 +165,119 @@ export class Given {
   }
 
   async worker(organisationId: string, values: Row = {}): Promise<string> {
-    return this.row('workers', { id: newId(), organisationId, name: '王老师', sex: 'female', phone: '10000000001', vettedOn: addDays(this.today, -30), vettingClear: true, trainedOn: addDays(this.today, -60), ...values });
+    return this.row('workers', {
+      id: newId(),
+      organisationId,
+      name: '王老师',
+      sex: 'female',
+      phone: '10000000001',
+      vettedOn: addDays(this.today, -30),
+      vettingClear: true,
+      trainedOn: addDays(this.today, -60),
+      ...values,
+    });
   }
 
   async parent(organisationId: string, values: Row = {}): Promise<string> {
     const familyName = (values.familyName as string | undefined) ?? '柳';
     const givenName = (values.givenName as string | undefined) ?? `大测${(counter += 1)}`;
-    return this.row('imprisoned_parents', { id: newId(), organisationId, familyName, givenName, nameKey: nameKey(familyName, givenName), sex: 'male', birthDate: '1985-05-05', homeCountyCode: '990101', ...values });
+    return this.row('imprisoned_parents', {
+      id: newId(),
+      organisationId,
+      familyName,
+      givenName,
+      nameKey: nameKey(familyName, givenName),
+      sex: 'male',
+      birthDate: '1985-05-05',
+      homeCountyCode: '990101',
+      ...values,
+    });
   }
 
   /** A line on a facility's roster for a parent, and the open episode that ties them. */
   async custody(parentId: string, facilityId: string, values: Row = {}): Promise<string> {
-    const parent = await this.db.one<{ familyName: string; givenName: string; nameKey: string; birthDate: string }>(`SELECT family_name, given_name, name_key, birth_date FROM imprisoned_parents WHERE id = $1`, [parentId]);
-    const id = await this.row('roster_entries', { id: newId(), facilityId, number: `T${(counter += 1)}`, ...parent, sex: 'male', grade: 'general', ...values });
-    await this.row('custody_episodes', { id: newId(), parentId, rosterEntryId: id, facilityId, beganOn: '2025-01-01', confirmedAt: this.clock.now() });
+    const parent = await this.db.one<{ familyName: string; givenName: string; nameKey: string; birthDate: string }>(
+      `SELECT family_name, given_name, name_key, birth_date FROM imprisoned_parents WHERE id = $1`,
+      [parentId],
+    );
+    const id = await this.row('roster_entries', {
+      id: newId(),
+      facilityId,
+      number: `T${(counter += 1)}`,
+      ...parent,
+      sex: 'male',
+      grade: 'general',
+      ...values,
+    });
+    await this.row('custody_episodes', {
+      id: newId(),
+      parentId,
+      rosterEntryId: id,
+      facilityId,
+      beganOn: '2025-01-01',
+      confirmedAt: this.clock.now(),
+    });
     return id;
   }
 
   async dyad(childId: string, parentId: string, values: Row = {}): Promise<string> {
     const child = await this.db.one<{ organisationId: string }>(`SELECT organisation_id FROM children WHERE id = $1`, [childId]);
-    return this.row('dyads', { id: newId(), organisationId: child?.organisationId, childId, parentId, relationship: 'father', enrolledOn: addDays(this.today, -100), ...values });
+    return this.row('dyads', {
+      id: newId(),
+      organisationId: child?.organisationId,
+      childId,
+      parentId,
+      relationship: 'father',
+      enrolledOn: addDays(this.today, -100),
+      ...values,
+    });
   }
 
   /** Consents, the child's yes, a proof and an approved decision of level 3: nothing of the family's own stands in the way. */
   async cleared(dyadId: string, caregiverId: string, organisationId: string): Promise<void> {
     for (const purpose of ['letter', 'recorded_message', 'call', 'video', 'visit', 'travel']) {
-      await this.row('consents', { id: newId(), dyadId, purpose, caregiverId, capacity: 'court_appointed', evidence: 'signed_form', startsOn: addDays(this.today, -60), expiresOn: addDays(this.today, 300) });
+      await this.row('consents', {
+        id: newId(),
+        dyadId,
+        purpose,
+        caregiverId,
+        capacity: 'court_appointed',
+        evidence: 'signed_form',
+        startsOn: addDays(this.today, -60),
+        expiresOn: addDays(this.today, 300),
+      });
     }
-    await this.row('child_views', { id: newId(), dyadId, view: 'yes', method: 'talk', caregiverPresent: false, askedOn: addDays(this.today, -20), validUntil: addDays(this.today, 160) });
+    await this.row('child_views', {
+      id: newId(),
+      dyadId,
+      view: 'yes',
+      method: 'talk',
+      caregiverPresent: false,
+      askedOn: addDays(this.today, -20),
+      validUntil: addDays(this.today, 160),
+    });
     await this.row('kinship_proofs', { id: newId(), dyadId, kind: 'household_register', seenOn: addDays(this.today, -20) });
     const proposedBy = await this.user('coordinator', { organisationId });
     const approvedBy = await this.user('lead', { organisationId });
     const at = this.clock.now();
-    await this.row('contact_decisions', { id: newId(), dyadId, level: 3, reason: 'Invented for a test', status: 'active', proposedBy, proposedAt: at, approvedBy, approvedAt: at, reviewOn: addDays(this.today, 150) });
+    await this.row('contact_decisions', {
+      id: newId(),
+      dyadId,
+      level: 3,
+      reason: 'Invented for a test',
+      status: 'active',
+      proposedBy,
+      proposedAt: at,
+      approvedBy,
+      approvedAt: at,
+      reviewOn: addDays(this.today, 150),
+    });
   }
 
   /** A family that may book today. Give `organisationId`/`facilityId` to put several into one place. */
-  async readyFamily(values: { organisationId?: string; facilityId?: string; wardId?: string; childId?: string; workerId?: string } = {}): Promise<ReadyFamily> {
+  async readyFamily(
+    values: { organisationId?: string; facilityId?: string; wardId?: string; childId?: string; workerId?: string } = {},
+  ): Promise<ReadyFamily> {
     const organisationId = values.organisationId ?? (await this.organisation());
     const facilityId = values.facilityId ?? (await this.facility());
     const wardId = values.wardId ?? (await this.ward(facilityId, String((counter += 1))));
@@ -199,15 +295,29 @@ export class Given {
   async session(facilityId: string, values: Row & { day?: string; time?: string; endTime?: string } = {}): Promise<string> {
     const { day = addDays(this.today, 21), time = '09:30', endTime = '10:00', ...columns } = values;
     const zone = 'Asia/Shanghai';
-    return this.row('sessions', { id: newId(), facilityId, mode: 'visit', day, startsAt: instantOf(day, time, zone), endsAt: instantOf(day, endTime, zone), capacity: 10, ...columns });
+    return this.row('sessions', {
+      id: newId(),
+      facilityId,
+      mode: 'visit',
+      day,
+      startsAt: instantOf(day, time, zone),
+      endsAt: instantOf(day, endTime, zone),
+      capacity: 10,
+      ...columns,
+    });
   }
 
   /** A visit with its dyad, caregiver inside and worker waiting; seat and entitlement are counted as its status says. */
-  async visit(values: Row & { family?: ReadyFamily; sessionId?: string } = {}): Promise<ReadyFamily & { visitId: string; sessionId: string }> {
+  async visit(
+    values: Row & { family?: ReadyFamily; sessionId?: string } = {},
+  ): Promise<ReadyFamily & { visitId: string; sessionId: string }> {
     const { family: given, sessionId: givenSession, ...columns } = values;
     const family = given ?? (await this.readyFamily());
     const sessionId = givenSession ?? (await this.session(family.facilityId));
-    const session = await this.db.one<{ day: string; startsAt: Date; endsAt: Date; mode: string }>(`SELECT day, starts_at, ends_at, mode FROM sessions WHERE id = $1`, [sessionId]);
+    const session = await this.db.one<{ day: string; startsAt: Date; endsAt: Date; mode: string }>(
+      `SELECT day, starts_at, ends_at, mode FROM sessions WHERE id = $1`,
+      [sessionId],
+    );
     if (!session) throw new Error('no such session');
     const status = (columns.status as string | undefined) ?? 'requested';
     const live = ['requested', 'proposed', 'confirmed', 'under_way'].includes(status);
@@ -244,8 +354,25 @@ export class Given {
          ON CONFLICT (roster_entry_id, period, pool) DO UPDATE SET held = entitlement_periods.held + 1`,
         [family.rosterEntryId, period],
       );
-      await this.row('entitlement_entries', { id: newId(), rosterEntryId: family.rosterEntryId, period, pool: 'contact', kind: 'grant', amount: 1, at: this.clock.now() });
-      await this.row('entitlement_entries', { id: newId(), rosterEntryId: family.rosterEntryId, period, pool: 'contact', kind: 'hold', amount: 1, visitId, at: this.clock.now() });
+      await this.row('entitlement_entries', {
+        id: newId(),
+        rosterEntryId: family.rosterEntryId,
+        period,
+        pool: 'contact',
+        kind: 'grant',
+        amount: 1,
+        at: this.clock.now(),
+      });
+      await this.row('entitlement_entries', {
+        id: newId(),
+        rosterEntryId: family.rosterEntryId,
+        period,
+        pool: 'contact',
+        kind: 'hold',
+        amount: 1,
+        visitId,
+        at: this.clock.now(),
+      });
     }
     return { ...family, visitId, sessionId };
   }

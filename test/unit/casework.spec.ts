@@ -3,7 +3,13 @@ import { checklistOf, NextStepFacts, nextStepOf } from '../../src/casework/check
 import { quarterOf } from '../../src/kernel/days';
 import { Reason } from '../../src/kernel/reasons';
 
-const reason = (code: string, severity: Reason['severity'] = 'hard'): Reason => ({ code, severity, owner: 'coordinator', source: 'test', ruleVersion: 't' });
+const reason = (code: string, severity: Reason['severity'] = 'hard'): Reason => ({
+  code,
+  severity,
+  owner: 'coordinator',
+  source: 'test',
+  ruleVersion: 't',
+});
 const facts = (more: Partial<NextStepFacts> = {}): NextStepFacts => ({ hasCaregiver: true, reasons: [], tracingOpen: false, ...more });
 
 describe('the next step', () => {
@@ -11,7 +17,9 @@ describe('the next step', () => {
     const anything = fc.record({
       hasCaregiver: fc.boolean(),
       tracingOpen: fc.boolean(),
-      reasons: fc.shuffledSubarray([reason('consent.missing'), reason('parent.not_located'), reason('session.full')]).map((r) => [...r, reason('child_view.not_now')]),
+      reasons: fc
+        .shuffledSubarray([reason('consent.missing'), reason('parent.not_located'), reason('session.full')])
+        .map((r) => [...r, reason('child_view.not_now')]),
     });
     fc.assert(fc.property(anything, (f) => nextStepOf(f).key === 'respect'));
   });
@@ -29,7 +37,9 @@ describe('the next step', () => {
   ])('with %s', (_, given, key) => expect(nextStepOf(given).key).toBe(key));
 
   it('names the hard blocker before the one that needs approval', () => {
-    expect(nextStepOf(facts({ reasons: [reason('first_visit.preparation', 'approval'), reason('consent.missing')] })).reason?.code).toBe('consent.missing');
+    expect(nextStepOf(facts({ reasons: [reason('first_visit.preparation', 'approval'), reason('consent.missing')] })).reason?.code).toBe(
+      'consent.missing',
+    );
   });
 });
 

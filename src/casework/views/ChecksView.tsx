@@ -22,22 +22,28 @@ export function ChecksView({ lines }: { lines: CheckLine[] }) {
       {lines.length === 0 && <EmptyState title={t('casework:checks.empty')} />}
       <div class="k-grid-2">
         {lines.map((line) => (
-            <Card key={line.childId} title={`${line.preferredName} · ${line.reference}`} id={`check-${line.reference}`}>
-              <div class="k-stack-s">
-                {line.checkedAt !== null && <Tag status="verified">{t(line.unchanged ? 'casework:checks.unchanged_done' : 'casework:checks.changed_done')}</Tag>}
-                {line.checkedAt === null && (
-                  <ButtonForm action={`/checks/${line.childId}`} fields={{ unchanged: 'true' }} label={`${t('casework:checks.unchanged')} – ${line.preferredName}`}>
-                    {t('casework:checks.unchanged')}
-                  </ButtonForm>
-                )}
-                <p>
-                  <a href={`/checks/${line.childId}`}>
-                    {t('casework:checks.changed')}
-                    <span class="k-hidden"> – {line.preferredName}</span>
-                  </a>
-                </p>
-              </div>
-            </Card>
+          <Card key={line.childId} title={`${line.preferredName} · ${line.reference}`} id={`check-${line.reference}`}>
+            <div class="k-stack-s">
+              {line.checkedAt !== null && (
+                <Tag status="verified">{t(line.unchanged ? 'casework:checks.unchanged_done' : 'casework:checks.changed_done')}</Tag>
+              )}
+              {line.checkedAt === null && (
+                <ButtonForm
+                  action={`/checks/${line.childId}`}
+                  fields={{ unchanged: 'true' }}
+                  label={`${t('casework:checks.unchanged')} – ${line.preferredName}`}
+                >
+                  {t('casework:checks.unchanged')}
+                </ButtonForm>
+              )}
+              <p>
+                <a href={`/checks/${line.childId}`}>
+                  {t('casework:checks.changed')}
+                  <span class="k-hidden"> – {line.preferredName}</span>
+                </a>
+              </p>
+            </div>
+          </Card>
         ))}
       </div>
     </div>
@@ -53,7 +59,15 @@ export function CheckFormView({ line, note, problem }: { line: CheckLine; note?:
       <PageHeading title={t('casework:checks.changed')} caption={`${line.preferredName} · ${line.reference}`} />
       <Form action={`/checks/${line.childId}`} problem={problem}>
         <input type="hidden" name="unchanged" value="false" />
-        <TextArea name="note" label={t('casework:checks.note')} hint={t('casework:checks.note_hint')} rows={3} maxLength={500} value={note} problem={problem} />
+        <TextArea
+          name="note"
+          label={t('casework:checks.note')}
+          hint={t('casework:checks.note_hint')}
+          rows={3}
+          maxLength={500}
+          value={note}
+          problem={problem}
+        />
         <Checkbox name="urgent" label={t('casework:checks.urgent')} hint={t('casework:checks.urgent_hint')} />
         <Button>{t('casework:checks.send')}</Button>
       </Form>

@@ -27,7 +27,11 @@ export function ChildrenView({ lines, filter }: Props) {
   if (more) query.set('cursor', more);
   return (
     <div class="k-stack">
-      <PageHeading title={t('casework:children.title')} lead={t('casework:children.lead')} actions={can('child.write') && <ButtonLink href="/children/new">{t('casework:children.new')}</ButtonLink>} />
+      <PageHeading
+        title={t('casework:children.title')}
+        lead={t('casework:children.lead')}
+        actions={can('child.write') && <ButtonLink href="/children/new">{t('casework:children.new')}</ButtonLink>}
+      />
       <Filters action="/children" submit={t('casework:children.find')}>
         <TextInput name="reference" label={t('casework:children.reference')} value={filter.reference} width={5} labelSize="s" />
         <Select
@@ -43,7 +47,10 @@ export function ChildrenView({ lines, filter }: Props) {
         />
       </Filters>
       {lines.data.length === 0 ? (
-        <EmptyState title={t('casework:children.empty')} action={can('child.write') ? { href: '/children/new', text: t('casework:children.new') } : undefined} />
+        <EmptyState
+          title={t('casework:children.empty')}
+          action={can('child.write') ? { href: '/children/new', text: t('casework:children.new') } : undefined}
+        />
       ) : (
         <Table
           caption={t('casework:children.title')}
@@ -51,7 +58,12 @@ export function ChildrenView({ lines, filter }: Props) {
           rows={lines.data}
           rowKey={(row) => row.child.id}
           columns={[
-            { key: 'name', header: t('casework:children.name'), rowHeader: true, cell: (row) => <a href={`/children/${row.child.id}`}>{row.child.preferredName}</a> },
+            {
+              key: 'name',
+              header: t('casework:children.name'),
+              rowHeader: true,
+              cell: (row) => <a href={`/children/${row.child.id}`}>{row.child.preferredName}</a>,
+            },
             { key: 'reference', header: t('casework:children.reference'), cell: (row) => row.child.reference },
             { key: 'age', header: t('casework:children.age'), numeric: true, cell: (row) => ageOn(row.child.birthDate, today) },
             { key: 'caregiver', header: t('casework:children.caregiver'), cell: (row) => (row.caregiver ? `${row.caregiver.name}` : '—') },
@@ -60,7 +72,17 @@ export function ChildrenView({ lines, filter }: Props) {
               header: t('casework:children.next'),
               cell: (row) =>
                 row.visit ? (
-                  <Tag status={row.visit.status === 'proposed' ? 'alternative_proposed' : row.visit.status === 'requested' ? 'requested' : row.visit.status === 'under_way' ? 'under_way' : 'confirmed'}>
+                  <Tag
+                    status={
+                      row.visit.status === 'proposed'
+                        ? 'alternative_proposed'
+                        : row.visit.status === 'requested'
+                          ? 'requested'
+                          : row.visit.status === 'under_way'
+                            ? 'under_way'
+                            : 'confirmed'
+                    }
+                  >
                     {formatDay(row.visit.day, locale)}
                   </Tag>
                 ) : row.next === undefined ? (
@@ -71,7 +93,11 @@ export function ChildrenView({ lines, filter }: Props) {
                   t(`casework:next.${row.next.key}`)
                 ),
             },
-            { key: 'owner', header: t('casework:children.owner'), cell: (row) => (row.next ? t(`casework:owner.${row.next.owner}`) : t('casework:owner.coordinator')) },
+            {
+              key: 'owner',
+              header: t('casework:children.owner'),
+              cell: (row) => (row.next ? t(`casework:owner.${row.next.owner}`) : t('casework:owner.coordinator')),
+            },
           ]}
         />
       )}
@@ -79,4 +105,3 @@ export function ChildrenView({ lines, filter }: Props) {
     </div>
   );
 }
-

@@ -14,17 +14,20 @@ export function NextLine({ desk }: { desk: DyadDesk }) {
       : next.day
         ? t(`casework:next.${next.key}_by`, { day: formatDay(next.day, locale) })
         : t(`casework:next.${next.key}`);
-  const href = next.key === 'cure' && next.reason ? cureHref(next.reason.code, dyad.id) : next.visitId ? `/visits/${next.visitId}` : undefined;
+  const href =
+    next.key === 'cure' && next.reason ? cureHref(next.reason.code, dyad.id) : next.visitId ? `/visits/${next.visitId}` : undefined;
   return (
     <div class="k-between">
       <p>
         <strong>{words}</strong> <span class="k-muted">{t('casework:next.owner', { owner: t(`casework:owner.${next.owner}`) })}</span>
         {next.key === 'cure' && next.day && <span class="k-muted"> · {t('casework:next.due', { day: formatDay(next.day, locale) })}</span>}
       </p>
-      {next.key === 'plan' && can('visit.request') && (
-        <ButtonLink href={`/dyads/${dyad.id}/book`}>{t('casework:child.plan')}</ButtonLink>
+      {next.key === 'plan' && can('visit.request') && <ButtonLink href={`/dyads/${dyad.id}/book`}>{t('casework:child.plan')}</ButtonLink>}
+      {next.key !== 'plan' && href && (
+        <ButtonLink variant="secondary" href={href}>
+          {t('casework:next.open')}
+        </ButtonLink>
       )}
-      {next.key !== 'plan' && href && <ButtonLink variant="secondary" href={href}>{t('casework:next.open')}</ButtonLink>}
     </div>
   );
 }

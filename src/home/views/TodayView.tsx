@@ -21,7 +21,11 @@ export function TodayView({ cards }: { cards: TodayCard[] }) {
   const waiting = cards.reduce((sum, card) => sum + card.count, 0);
   return (
     <div class="k-stack">
-      <PageHeading title={t('home:today.title')} caption={formatDay(dayInZone(now, timeZone), locale)} lead={waiting === 0 ? t('home:today.nothing') : undefined} />
+      <PageHeading
+        title={t('home:today.title')}
+        caption={formatDay(dayInZone(now, timeZone), locale)}
+        lead={waiting === 0 ? t('home:today.nothing') : undefined}
+      />
       {demo && actor && GUIDES[actor.role] && (
         <Notice tone="info" title={t('home:start.first_task')}>
           <p>

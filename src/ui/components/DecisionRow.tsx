@@ -29,7 +29,15 @@ export function DecisionRow({ id, reference, title, meta, name, value, form, che
     <li class={`k-decision${tone ? ` k-decision--${tone}` : ''}`} id={`row-${id}`}>
       {name !== undefined && (
         <span class="k-decision__select">
-          <input type="checkbox" class="k-check" id={`select-${id}`} name={name} form={form} value={value ?? id} checked={checked ?? false} />
+          <input
+            type="checkbox"
+            class="k-check"
+            id={`select-${id}`}
+            name={name}
+            form={form}
+            value={value ?? id}
+            checked={checked ?? false}
+          />
           <label class="k-hidden" for={`select-${id}`}>
             {t('ui:decision.select', { title: `${reference} ${title}` })}
           </label>

@@ -25,6 +25,8 @@ import { VisitTag } from './VisitTag';
 
 /** What the last batch or single answer did. */
 export interface InboxOutcome {
+  /** Sent without a choice. */
+  nothing?: boolean;
   confirmed?: number;
   /** Answered by somebody else in the meantime. */
   moved: readonly VisitView[];
@@ -135,9 +137,10 @@ export function InboxView({ sessions, rosters, openSessions, timeZone, outcome, 
 /** What the last act did: how many are arranged, what somebody else had answered before, and what was not possible. */
 function Outcome({ outcome }: { outcome: InboxOutcome }) {
   const { t } = usePage();
-  const { confirmed, moved, refused, done } = outcome;
+  const { nothing, confirmed, moved, refused, done } = outcome;
   return (
     <>
+      {nothing && <Notice tone="warn" title={t('visits_pages:inbox.nothing_chosen')} />}
       {done && <Notice tone="good" title={t(`visits_pages:done.${done}`)} />}
       {confirmed !== undefined && (confirmed > 0 || refused.length + moved.length > 0) && (
         <Notice tone={refused.length > 0 ? 'warn' : 'good'} title={t('visits_pages:inbox.result', { count: confirmed })}>

@@ -25,7 +25,7 @@ describe('GET /dyads/{id}/eligibility', () => {
           code: 'kinship_proof.not_accepted',
           severity: 'hard',
           message: 'This facility does not take the proof of kinship on file.',
-          fix: 'It takes: birth certificate, or household register.',
+          fix: 'Add a paper it takes: birth certificate, or household register.',
           owner: 'coordinator',
           due: '2026-09-16',
           source: 'test',
