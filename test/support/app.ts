@@ -109,16 +109,16 @@ export function useApp(): UsedApp {
   let reference: ReadonlySet<string> = new Set();
   const clock = new FixedClock(TEST_NOW);
   /** Successful requests that change something, by route. */
-  const mutations = new Map<string, string[]>();
+  let mutations = new Map<string, string[]>();
   /** Answers that the client may have read already, while the server has not yet noticed that they are gone. */
   let unfinished = 0;
-  const noteMutation = (request: IncomingMessage, response: ServerResponse): void => {
+  const noteMutation = (notes: Map<string, string[]>, request: IncomingMessage, response: ServerResponse): void => {
     const path = ((request as { originalUrl?: string }).originalUrl ?? '').replace(/[0-9a-f-]{36}/g, ':id');
     const toSignIn = String(response.getHeader('location') ?? '').startsWith('/sign-in');
     const succeeded = response.statusCode < 400 && !toSignIn && response.getHeader('idempotency-replayed') === undefined;
     if (request.method === 'GET' || request.method === 'HEAD' || !succeeded || UNAUDITED.test(path)) return;
     const route = `${request.method} ${path}`;
-    mutations.set(route, [...(mutations.get(route) ?? []), String(response.getHeader('x-request-id'))]);
+    notes.set(route, [...(notes.get(route) ?? []), String(response.getHeader('x-request-id'))]);
   };
 
   beforeAll(async () => {
@@ -135,7 +135,9 @@ export function useApp(): UsedApp {
     await app.listen(0, '127.0.0.1');
     (app.getHttpServer() as Server).on('request', (request: IncomingMessage, response: ServerResponse) => {
       unfinished += 1;
-      response.on('finish', () => noteMutation(request, response));
+      // The notes of the test that asked: an answer noticed late does not count against the next one.
+      const notes = mutations;
+      response.on('finish', () => noteMutation(notes, request, response));
       response.on('close', () => (unfinished -= 1));
     });
     url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
@@ -144,7 +146,7 @@ export function useApp(): UsedApp {
   });
   beforeEach(async () => {
     clock.set(TEST_NOW);
-    mutations.clear();
+    mutations = new Map();
     if (app) await emptyTables(app.get(Database).dataSource, reference);
   });
   // Every test of the application proves it again: what changed something left a line in the audit.
