@@ -1,3 +1,4 @@
+import type { Permission } from '../kernel/permissions';
 import { Owner, Reason, Severity } from '../kernel/reasons';
 
 /** The rows of a child's checklist in the order in which a year of waiting is taken apart; each collects the reasons it answers for. */
@@ -78,14 +79,16 @@ export function nextStepOf(facts: NextStepFacts): NextStep {
   return { key: 'plan', owner: 'coordinator' };
 }
 
-/** The page on which a reason is cured; undefined when waiting or somebody else cures it. */
-export function cureHref(code: string, dyadId: string): string | undefined {
-  const pages: [string, string][] = [
-    ['consent.', 'consents/new'],
-    ['child_view.', 'child-views/new'],
-    ['kinship_proof.', 'kinship-proofs/new'],
-    ['contact_decision.', 'contact-decisions/new'],
-  ];
-  const page = pages.find(([prefix]) => code.startsWith(prefix))?.[1];
+/** Where reasons are cured, and who may open that page. */
+const CURES: readonly (readonly [prefix: string, page: string, permission: Permission])[] = [
+  ['consent.', 'consents/new', 'consent.write'],
+  ['child_view.', 'child-views/new', 'child_view.write'],
+  ['kinship_proof.', 'kinship-proofs/new', 'family.write'],
+  ['contact_decision.', 'contact-decisions/new', 'contact_decision.propose'],
+];
+
+/** The page on which a reader cures a reason; undefined when waiting or somebody else cures it. */
+export function cureHref(code: string, dyadId: string, can: (permission: Permission) => boolean): string | undefined {
+  const [, page] = CURES.find(([prefix, , permission]) => code.startsWith(prefix) && can(permission)) ?? [];
   return page && `/dyads/${dyadId}/${page}`;
 }

@@ -36,12 +36,8 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
   const rows = checklistOf(eligibility.reasons);
   const open = rows.filter((r) => r.state === 'blocked').length;
   const fix = (reason: Reason): ChecklistItem['fix'] => {
-    const href = cureHref(reason.code, dyad.id);
-    const may =
-      (reason.code.startsWith('child_view.') && can('child_view.write')) ||
-      (reason.code.startsWith('contact_decision.') && can('contact_decision.propose')) ||
-      can('consent.write');
-    return href && may ? { href } : undefined;
+    const href = cureHref(reason.code, dyad.id, can);
+    return href === undefined ? undefined : { href };
   };
   const items: ChecklistItem[] = rows.flatMap((row): ChecklistItem[] =>
     row.reasons.length === 0

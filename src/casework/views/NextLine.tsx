@@ -15,7 +15,7 @@ export function NextLine({ desk }: { desk: DyadDesk }) {
         ? t(`casework:next.${next.key}_by`, { day: formatDay(next.day, locale) })
         : t(`casework:next.${next.key}`);
   const href =
-    next.key === 'cure' && next.reason ? cureHref(next.reason.code, dyad.id) : next.visitId ? `/visits/${next.visitId}` : undefined;
+    next.key === 'cure' && next.reason ? cureHref(next.reason.code, dyad.id, can) : next.visitId ? `/visits/${next.visitId}` : undefined;
   return (
     <div class="k-between">
       <p>
