@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
-import { Outbox } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day, dayInZone, quarterOf } from '../kernel/days';
@@ -29,7 +28,6 @@ export class ChecksService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly audit: Audit,
-    private readonly outbox: Outbox,
   ) {}
 
   /** This quarter's open files, those not yet looked at first. */
@@ -73,7 +71,6 @@ export class ChecksService {
         childId,
         details: { urgent: body.urgent, unchanged: body.unchanged },
       });
-      if (body.urgent) await this.outbox.put('quarter_check.urgent', { childId });
       return this.line(actor, childId);
     });
   }
