@@ -1,4 +1,4 @@
-import { Day, diffDays, instantOf } from '../kernel/days';
+import { Day, addDays, dayInZone, diffDays, instantOf, timeInZone } from '../kernel/days';
 import { Locale } from '../kernel/locale';
 
 const noon = (day: Day): Date => instantOf(day, '12:00', 'UTC');
@@ -68,6 +68,13 @@ export function formatDayTime(instant: Date, zone: string, locale: Locale): stri
     .reverse()
     .join('-');
   return `${formatDay(day, locale)}${locale === 'en' ? ', ' : ' '}${formatTime(instant, zone, locale)}`;
+}
+
+/** A deadline: midnight is said as the end of the day before, because "by 12 am on the 25th" is read a day late. */
+export function formatDeadline(instant: Date, zone: string, locale: Locale): string {
+  if (timeInZone(instant, zone) !== '00:00') return formatDayTime(instant, zone, locale);
+  const dayBefore = formatDay(addDays(dayInZone(instant, zone), -1), locale);
+  return locale === 'en' ? `the end of ${dayBefore}` : `${dayBefore} 24:00`;
 }
 
 /** `to` seen from `from`: "today", "tomorrow", "in 3 days", "2 days ago" / "今天", "明天", "3天后". */

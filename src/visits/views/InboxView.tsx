@@ -11,7 +11,7 @@ import { Section } from '../../ui/components/Section';
 import { SelectAll } from '../../ui/components/SelectAll';
 import { ageOn } from '../../kernel/days';
 import type { Reason } from '../../kernel/reasons';
-import { formatDayTime } from '../../ui/format';
+import { formatDeadline } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import { checksOf, isClean } from '../inbox.rules';
 import type { OpenSession, RosterLine } from '../visit-pages.queries';
@@ -65,7 +65,7 @@ export function InboxView({ sessions, rosters, openSessions, timeZone, outcome, 
         lead={
           visits.length === 0
             ? undefined
-            : `${t('visits_pages:inbox.clean', { count: clean.length })} · ${t('visits_pages:inbox.attention', { count: attention.length })}${deadline ? ` · ${t('visits_pages:inbox.first_deadline', { when: formatDayTime(deadline, timeZone, locale) })}` : ''}`
+            : `${t('visits_pages:inbox.clean', { count: clean.length })} · ${t('visits_pages:inbox.attention', { count: attention.length })}${deadline ? ` · ${t('visits_pages:inbox.first_deadline', { when: formatDeadline(deadline, timeZone, locale) })}` : ''}`
         }
       />
       <LiaisonTabs current="inbox" waiting={visits.length} />
@@ -205,7 +205,7 @@ function InboxRow({ visit, wardId, openSessions, timeZone, open, failed, reasons
         t('visits_pages:inbox.parent', { number: visit.rosterNumber }),
         t('visits_pages:inbox.visitors', { count: visit.dyads.length + inside }),
         ...(escorts > 0 ? [t('visits_pages:inbox.escort')] : []),
-        ...(visit.holdExpiresAt ? [t('visits_pages:inbox.due', { when: formatDayTime(visit.holdExpiresAt, timeZone, locale) })] : []),
+        ...(visit.holdExpiresAt ? [t('visits_pages:inbox.due', { when: formatDeadline(visit.holdExpiresAt, timeZone, locale) })] : []),
       ].join(' · ')}
       checks={checksOf(visit, now).map((check) => ({
         label: t(`visits_pages:check.${check.key}_${check.ok ? 'ok' : 'no'}`),

@@ -9,7 +9,7 @@ import { QuotaBox } from '../../ui/components/QuotaBox';
 import { Section } from '../../ui/components/Section';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { dayInZone } from '../../kernel/days';
-import { formatDayTime, formatMonth } from '../../ui/format';
+import { formatDayTime, formatDeadline, formatMonth } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { OpenSession, TripContact } from '../visit-pages.queries';
 import type { VisitHistoryLine, VisitView } from '../visits.queries';
@@ -126,7 +126,7 @@ function Sent({ visit, contacts, when }: VisitPageProps & { when: string }) {
       </Panel>
       <Section title={t('visits_pages:sent.next')}>
         <ol class="govuk-list govuk-list--number k-prose">
-          {until && <li>{t('visits_pages:sent.held', { until: formatDayTime(until, visit.timeZone, locale) })}</li>}
+          {until && <li>{t('visits_pages:sent.held', { until: formatDeadline(until, visit.timeZone, locale) })}</li>}
           <li>{t('visits_pages:sent.answer')}</li>
           <li>{t('visits_pages:sent.family')}</li>
         </ol>
@@ -147,7 +147,7 @@ function Sent({ visit, contacts, when }: VisitPageProps & { when: string }) {
 /** One sentence: who has to do what now, and by when. */
 function NextStep({ visit }: { visit: VisitView }) {
   const { t, locale, actor } = usePage();
-  const until = visit.holdExpiresAt ? formatDayTime(visit.holdExpiresAt, visit.timeZone, locale) : '';
+  const until = visit.holdExpiresAt ? formatDeadline(visit.holdExpiresAt, visit.timeZone, locale) : '';
   const side = actor?.role === 'liaison' ? 'facility' : 'organisation';
   if (visit.status === 'requested') return <Notice title={t(`visits_pages:next.requested_${side}`, { until })} />;
   if (visit.status === 'proposed' && visit.proposedStartsAt && visit.proposedEndsAt) {

@@ -3,6 +3,7 @@ import {
   formatDay,
   formatDayShort,
   formatDayTime,
+  formatDeadline,
   formatMinutes,
   formatMonth,
   formatPercent,
@@ -63,5 +64,19 @@ describe('masks', () => {
     expect(maskName(' ')).toBe('');
     expect(maskTail('10000001234')).toBe('*******1234');
     expect(maskTail('12')).toBe('12');
+  });
+});
+
+describe('a deadline', () => {
+  const zone = 'Asia/Shanghai';
+  it('at midnight is the end of the day before', () => {
+    const midnight = new Date('2026-11-24T16:00:00Z');
+    expect(formatDeadline(midnight, zone, 'zh-CN')).toBe('2026年11月24日 星期二 24:00');
+    expect(formatDeadline(midnight, zone, 'en')).toBe('the end of Tue 24 Nov 2026');
+  });
+
+  it('at any other time is that time', () => {
+    const noon = new Date('2026-11-24T04:20:00Z');
+    expect(formatDeadline(noon, zone, 'en')).toBe(formatDayTime(noon, zone, 'en'));
   });
 });
