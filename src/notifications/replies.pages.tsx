@@ -47,6 +47,7 @@ export class RepliesPages {
       const row = await this.replies.enter(code, last4, address);
       if (!row) throw new DomainError('invalid', 'reply.wrong_code');
       request.session.replyCodeId = row.id;
+      await saved(request);
       return redirect('/r');
     } catch (error) {
       if (!(error instanceof DomainError) || !['invalid', 'too_many'].includes(error.kind)) throw error;
@@ -64,8 +65,9 @@ export class RepliesPages {
   }
 
   @Post('leave')
-  leave(@Req() request: Request): RedirectResult {
+  async leave(@Req() request: Request): Promise<RedirectResult> {
     delete request.session.replyCodeId;
+    await saved(request);
     return redirect('/r');
   }
 
@@ -144,3 +146,7 @@ export class RepliesPages {
     return context?.locale ?? found.person.language;
   }
 }
+
+/** Stores the session now: a browser follows a redirect as soon as its head arrives, which is before the session would be saved. */
+const saved = (request: Request): Promise<void> =>
+  new Promise((resolve, reject) => request.session.save((error: unknown) => (error ? reject(new Error('session')) : resolve())));
