@@ -7,6 +7,7 @@ const ROOMS = [
   ['audit', 'jobs', 'files'],
   ['access'],
   ['facilities', 'families', 'workers'],
+  ['tasks'],
   ['tracing', 'safeguarding'],
   ['entitlements'],
   ['eligibility'],
@@ -15,6 +16,7 @@ const ROOMS = [
   ['exchanges'],
   ['casework'],
   ['notifications', 'reports'],
+  ['privacy'],
   ['home'],
   ['demo'],
 ];

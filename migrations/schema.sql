@@ -16,6 +16,21 @@ create table access_tokens (
   user_id uuid not null
 );
 
+create table approvals (
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  dyad_id uuid not null,
+  id uuid not null,
+  note text,
+  reason text not null,
+  reason_code text not null,
+  requested_at timestamp with time zone not null,
+  requested_by uuid not null,
+  status text default 'requested'::text not null,
+  valid_until date,
+  visit_id uuid
+);
+
 create table audit_events (
   action text not null,
   actor_user_id uuid,
@@ -27,6 +42,21 @@ create table audit_events (
   request_id text,
   subject_id uuid,
   subject_type text not null
+);
+
+create table break_glass (
+  child_id uuid not null,
+  closed_at timestamp with time zone,
+  ends_at timestamp with time zone not null,
+  id uuid not null,
+  opened_at timestamp with time zone not null,
+  reason text not null,
+  reason_code text not null,
+  review_note text,
+  review_outcome text,
+  reviewed_at timestamp with time zone,
+  reviewed_by uuid,
+  user_id uuid not null
 );
 
 create table calendar_days (
@@ -66,9 +96,37 @@ create table caregivers (
   version integer default 1 not null
 );
 
+create table case_conferences (
+  called_at timestamp with time zone not null,
+  called_by uuid not null,
+  conditions text[] default '{}'::text[] not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decision text,
+  dyad_id uuid not null,
+  grounds text,
+  held_on date,
+  id uuid not null,
+  people text[] default '{}'::text[] not null,
+  question text not null,
+  review_on date,
+  status text default 'called'::text not null
+);
+
+create table child_access (
+  child_id uuid not null,
+  granted_at timestamp with time zone not null,
+  granted_by uuid,
+  id uuid not null,
+  reason_code text not null,
+  until date,
+  user_id uuid not null
+);
+
 create table child_caregivers (
   caregiver_id uuid not null,
   child_id uuid not null,
+  guardian_capacity text,
   id uuid not null,
   is_guardian boolean not null,
   relationship text not null,
@@ -95,6 +153,7 @@ create table children (
   created_at timestamp with time zone default now() not null,
   duplicate_reason text,
   duplicate_resolved boolean default false not null,
+  escort_preference text,
   family_name text not null,
   given_name text not null,
   home_county_code text not null,
@@ -102,9 +161,12 @@ create table children (
   id_number_cipher text,
   id_number_index text,
   name_key text not null,
+  need_to_know boolean default false not null,
   organisation_id uuid not null,
   preferred_name text not null,
   reference text not null,
+  restricted_at timestamp with time zone,
+  restricted_reason text,
   sex text not null,
   status text default 'open'::text not null,
   version integer default 1 not null,
@@ -123,6 +185,8 @@ create table closures (
 );
 
 create table consents (
+  agreement_id uuid,
+  answer text default 'yes'::text not null,
   capacity text not null,
   caregiver_id uuid,
   created_at timestamp with time zone default now() not null,
@@ -130,10 +194,13 @@ create table consents (
   evidence text not null,
   expires_on date not null,
   id uuid not null,
+  language text,
   purpose text not null,
   recorded_by uuid,
   starts_on date not null,
+  to_reconfirm_since timestamp with time zone,
   withdrawn_at timestamp with time zone,
+  withdrawn_on date,
   witness text
 );
 
@@ -141,12 +208,15 @@ create table contact_decisions (
   approved_at timestamp with time zone,
   approved_by uuid,
   conditions text[] default '{}'::text[] not null,
+  conference_id uuid,
   dyad_id uuid not null,
   id uuid not null,
   level integer not null,
   proposed_at timestamp with time zone not null,
   proposed_by uuid not null,
   reason text not null,
+  reason_class text,
+  review_due_on date,
   review_on date not null,
   status text default 'proposed'::text not null
 );
@@ -196,11 +266,70 @@ create table custody_events (
   roster_entry_id uuid not null
 );
 
+create table data_audits (
+  figures jsonb not null,
+  findings text,
+  id uuid not null,
+  made_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  signed_at timestamp with time zone,
+  signed_by uuid,
+  year integer not null
+);
+
+create table data_requests (
+  answer text,
+  child_id uuid not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  due_on date not null,
+  id uuid not null,
+  identity_proof text not null,
+  kind text not null,
+  organisation_id uuid not null,
+  received_on date not null,
+  recorded_by uuid,
+  refusal text,
+  requester text not null,
+  status text default 'open'::text not null,
+  wording text not null
+);
+
+create table data_sharing_agreements (
+  created_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  ends_on date not null,
+  fields text[] not null,
+  id uuid not null,
+  legal_basis text not null,
+  organisation_id uuid not null,
+  partner_kind text not null,
+  partner_name text not null,
+  purpose text not null,
+  recorded_by uuid,
+  starts_on date not null
+);
+
+create table disclosures (
+  agreement_id uuid,
+  at timestamp with time zone not null,
+  child_id uuid,
+  fields text[] not null,
+  given_by uuid,
+  id uuid not null,
+  organisation_id uuid not null,
+  purpose text not null,
+  recipient text not null,
+  source_id uuid,
+  source_type text not null
+);
+
 create table dyads (
   child_id uuid not null,
   closed_reason text,
   created_at timestamp with time zone default now() not null,
   enrolled_on date not null,
+  gate_version integer default 1 not null,
   id uuid not null,
   organisation_id uuid not null,
   parent_id uuid not null,
@@ -253,6 +382,7 @@ create table exchanges (
   facility_id uuid not null,
   file_id uuid,
   handed_over_at timestamp with time zone,
+  held_from text,
   id uuid not null,
   in_reply_to_id uuid,
   kind text not null,
@@ -297,6 +427,29 @@ create table family_answers (
   id uuid not null,
   on_behalf_of jsonb,
   visit_id uuid not null
+);
+
+create table gate_results (
+  actor_user_id uuid,
+  at timestamp with time zone not null,
+  checkpoint text not null,
+  dyad_id uuid not null,
+  facts jsonb not null,
+  fingerprint text not null,
+  id uuid not null,
+  reasons jsonb not null,
+  rule_version text not null,
+  verdict text not null,
+  visit_id uuid
+);
+
+create table harm_markers (
+  conference_id uuid,
+  dyad_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid
 );
 
 create table http_sessions (
@@ -346,11 +499,18 @@ create table incidents (
   acknowledged_by uuid,
   closed_at timestamp with time zone,
   closed_by uuid,
+  contained_at timestamp with time zone,
+  contained_by uuid,
+  containment text,
   dyad_id uuid not null,
   id uuid not null,
   note text not null,
   raised_at timestamp with time zone not null,
   raised_by uuid not null,
+  review text,
+  reviewed_at timestamp with time zone,
+  reviewed_by uuid,
+  severity text default 'red'::text not null,
   status text default 'raised'::text not null,
   visit_id uuid
 );
@@ -365,6 +525,20 @@ create table kinship_proofs (
   seen_on date not null,
   verified_by uuid,
   withdrawn_at timestamp with time zone
+);
+
+create table mandatory_reports (
+  authority text,
+  decided_at timestamp with time zone not null,
+  decided_by uuid not null,
+  dyad_id uuid not null,
+  external_reference text,
+  id uuid not null,
+  incident_id uuid,
+  receiver text,
+  reported_at timestamp with time zone,
+  reported_by uuid,
+  suspicion text not null
 );
 
 create table messages (
@@ -442,6 +616,17 @@ create table rate_limits (
   points integer default 0 not null
 );
 
+create table readiness_forms (
+  answers jsonb not null,
+  assessed_by uuid,
+  assessed_on date not null,
+  conditions text[] default '{}'::text[] not null,
+  created_at timestamp with time zone default now() not null,
+  dyad_id uuid not null,
+  first_mode text not null,
+  id uuid not null
+);
+
 create table relatives (
   birth_date date,
   id uuid not null,
@@ -464,15 +649,39 @@ create table reply_codes (
 create table restrictions (
   authority text,
   created_at timestamp with time zone default now() not null,
-  dyad_id uuid not null,
+  dyad_id uuid,
   ends_on date,
   id uuid not null,
   kind text not null,
   lifted_at timestamp with time zone,
   lifted_by uuid,
   modes text[],
+  organisation_id uuid not null,
+  parent_id uuid,
+  person_id uuid,
+  person_type text,
   recorded_by uuid,
   starts_on date not null
+);
+
+create table retention_holds (
+  child_id uuid not null,
+  id uuid not null,
+  placed_at timestamp with time zone not null,
+  placed_by uuid,
+  reason text not null,
+  released_at timestamp with time zone,
+  released_by uuid
+);
+
+create table retention_runs (
+  as_of date not null,
+  at timestamp with time zone not null,
+  counts jsonb not null,
+  id uuid not null,
+  kind text not null,
+  organisation_id uuid not null,
+  started_by uuid
 );
 
 create table roster_entries (
@@ -517,6 +726,28 @@ create table stored_files (
   organisation_id uuid not null,
   sha256 text not null,
   uploaded_by uuid
+);
+
+create table tasks (
+  cause text not null,
+  child_id uuid,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  due_at timestamp with time zone not null,
+  dyad_id uuid,
+  id uuid not null,
+  key text not null,
+  kind text not null,
+  note text,
+  opened_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  outcome text,
+  owner_role text not null,
+  owner_user_id uuid,
+  status text default 'open'::text not null,
+  subject_id uuid,
+  subject_type text,
+  visit_id uuid
 );
 
 create table timetables (
@@ -667,7 +898,18 @@ create table worker_approvals (
   worker_id uuid not null
 );
 
+create table worker_vettings (
+  clear boolean not null,
+  created_at timestamp with time zone default now() not null,
+  id uuid not null,
+  queried_on date not null,
+  recorded_by uuid,
+  worker_id uuid not null
+);
+
 create table workers (
+  conduct_accepted_on date,
+  hired_on date,
   id uuid not null,
   name text not null,
   organisation_id uuid not null,
@@ -686,7 +928,31 @@ alter table access_tokens add constraint pk_access_tokens PRIMARY KEY (id);
 
 alter table access_tokens add constraint fk_access_tokens_user_id FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 
+alter table approvals add constraint approvals_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])));
+
+alter table approvals add constraint approvals_two_people_check CHECK (((status <> ALL (ARRAY['approved'::text, 'refused'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> requested_by))));
+
+alter table approvals add constraint approvals_valid_until_check CHECK (((status <> 'approved'::text) OR (valid_until IS NOT NULL)));
+
+alter table approvals add constraint pk_approvals PRIMARY KEY (id);
+
+alter table approvals add constraint fk_approvals_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
 alter table audit_events add constraint pk_audit_events PRIMARY KEY (id);
+
+alter table break_glass add constraint break_glass_four_hours_check CHECK ((ends_at <= (opened_at + '04:00:00'::interval)));
+
+alter table break_glass add constraint break_glass_reason_check CHECK ((reason_code = ANY (ARRAY['child_in_danger'::text, 'on_call'::text, 'covering_colleague'::text, 'authority_asks'::text])));
+
+alter table break_glass add constraint break_glass_review_check CHECK (((review_outcome IS NULL) OR (review_outcome = ANY (ARRAY['justified'::text, 'not_justified'::text]))));
+
+alter table break_glass add constraint break_glass_second_person_check CHECK (((reviewed_by IS NULL) OR (reviewed_by <> user_id)));
+
+alter table break_glass add constraint pk_break_glass PRIMARY KEY (id);
+
+alter table break_glass add constraint fk_break_glass_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table break_glass add constraint fk_break_glass_user_id FOREIGN KEY (user_id) REFERENCES users(id);
 
 alter table calendar_days add constraint calendar_days_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'make_up_workday'::text])));
 
@@ -714,6 +980,22 @@ alter table caregivers add constraint pk_caregivers PRIMARY KEY (id);
 
 alter table caregivers add constraint fk_caregivers_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
+alter table case_conferences add constraint case_conferences_decided_check CHECK ((((status = 'decided'::text) = (decision IS NOT NULL)) AND ((status <> 'decided'::text) OR ((held_on IS NOT NULL) AND (review_on IS NOT NULL) AND (cardinality(people) >= 2)))));
+
+alter table case_conferences add constraint case_conferences_decision_check CHECK (((decision IS NULL) OR (decision = ANY (ARRAY['contact'::text, 'no_contact_now'::text, 'exception'::text, 'more_work'::text]))));
+
+alter table case_conferences add constraint case_conferences_status_check CHECK ((status = ANY (ARRAY['called'::text, 'decided'::text, 'dropped'::text])));
+
+alter table case_conferences add constraint pk_case_conferences PRIMARY KEY (id);
+
+alter table case_conferences add constraint fk_case_conferences_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table child_access add constraint pk_child_access PRIMARY KEY (id);
+
+alter table child_access add constraint fk_child_access_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table child_access add constraint fk_child_access_user_id FOREIGN KEY (user_id) REFERENCES users(id);
+
 alter table child_caregivers add constraint pk_child_caregivers PRIMARY KEY (id);
 
 alter table child_caregivers add constraint fk_child_caregivers_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
@@ -727,6 +1009,10 @@ alter table child_views add constraint pk_child_views PRIMARY KEY (id);
 alter table child_views add constraint fk_child_views_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
 
 alter table children add constraint children_care_type_check CHECK ((care_type = ANY (ARRAY['grandparents'::text, 'other_parent'::text, 'relatives'::text, 'foster'::text, 'institution'::text, 'living_alone'::text, 'other'::text])));
+
+alter table children add constraint children_escort_preference_check CHECK (((escort_preference IS NULL) OR (escort_preference = ANY (ARRAY['female'::text, 'male'::text, 'any'::text]))));
+
+alter table children add constraint children_restricted_check CHECK (((restricted_at IS NULL) = (restricted_reason IS NULL)));
 
 alter table children add constraint children_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])));
 
@@ -744,15 +1030,23 @@ alter table closures add constraint pk_closures PRIMARY KEY (id);
 
 alter table closures add constraint fk_closures_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
-alter table consents add constraint consents_capacity_check CHECK ((capacity = ANY (ARRAY['other_parent'::text, 'court_appointed'::text, 'civil_affairs'::text, 'imprisoned_parent'::text, 'entrusted_caregiver'::text])));
+alter table consents add constraint consents_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text])));
+
+alter table consents add constraint consents_capacity_check CHECK ((capacity = ANY (ARRAY['other_parent'::text, 'court_appointed'::text, 'civil_affairs'::text, 'imprisoned_parent'::text, 'entrusted_caregiver'::text, 'child'::text])));
 
 alter table consents add constraint consents_dates_check CHECK ((expires_on > starts_on));
 
-alter table consents add constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['letter'::text, 'recorded_message'::text, 'call'::text, 'video'::text, 'visit'::text, 'travel'::text])));
+alter table consents add constraint consents_partner_check CHECK (((purpose = 'data_sharing'::text) = (agreement_id IS NOT NULL)));
+
+alter table consents add constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['letter'::text, 'recorded_message'::text, 'photo'::text, 'call'::text, 'video'::text, 'visit'::text, 'travel'::text, 'overnight'::text, 'data_sharing'::text])));
+
+alter table consents add constraint consents_withdrawn_on_check CHECK (((withdrawn_on IS NULL) OR ((withdrawn_at IS NOT NULL) AND (withdrawn_on >= starts_on))));
 
 alter table consents add constraint pk_consents PRIMARY KEY (id);
 
-alter table consents add constraint consents_no_overlap EXCLUDE USING gist (dyad_id WITH =, purpose WITH =, COALESCE((caregiver_id)::text, capacity) WITH =, daterange(starts_on, expires_on) WITH &&) WHERE ((withdrawn_at IS NULL));
+alter table consents add constraint consents_no_overlap EXCLUDE USING gist (dyad_id WITH =, purpose WITH =, COALESCE((agreement_id)::text, ''::text) WITH =, COALESCE((caregiver_id)::text, capacity) WITH =, daterange(starts_on, expires_on) WITH &&) WHERE ((withdrawn_at IS NULL));
+
+alter table consents add constraint fk_consents_agreement_id FOREIGN KEY (agreement_id) REFERENCES data_sharing_agreements(id);
 
 alter table consents add constraint fk_consents_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
 
@@ -760,11 +1054,15 @@ alter table consents add constraint fk_consents_dyad_id FOREIGN KEY (dyad_id) RE
 
 alter table contact_decisions add constraint contact_decisions_level_check CHECK (((level >= 0) AND (level <= 4)));
 
-alter table contact_decisions add constraint contact_decisions_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'active'::text, 'superseded'::text, 'withdrawn'::text])));
+alter table contact_decisions add constraint contact_decisions_reason_class_check CHECK ((((level = 0) OR (reason_class IS NULL)) AND ((reason_class IS NULL) OR (reason_class = ANY (ARRAY['harm'::text, 'order'::text, 'child_wish'::text, 'parent_wish'::text, 'child_not_ready'::text, 'parent_not_ready'::text])))));
+
+alter table contact_decisions add constraint contact_decisions_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'active'::text, 'under_review'::text, 'superseded'::text, 'withdrawn'::text])));
 
 alter table contact_decisions add constraint contact_decisions_two_people_check CHECK (((status <> 'active'::text) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by))));
 
 alter table contact_decisions add constraint pk_contact_decisions PRIMARY KEY (id);
+
+alter table contact_decisions add constraint fk_contact_decisions_conference_id FOREIGN KEY (conference_id) REFERENCES case_conferences(id);
 
 alter table contact_decisions add constraint fk_contact_decisions_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
 
@@ -795,6 +1093,40 @@ alter table custody_events add constraint custody_events_kind_check CHECK ((kind
 alter table custody_events add constraint pk_custody_events PRIMARY KEY (id);
 
 alter table custody_events add constraint fk_custody_events_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
+
+alter table data_audits add constraint pk_data_audits PRIMARY KEY (id);
+
+alter table data_audits add constraint fk_data_audits_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table data_requests add constraint data_requests_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'correction'::text, 'erasure'::text, 'restriction'::text])));
+
+alter table data_requests add constraint data_requests_refusal_check CHECK (((status <> 'refused'::text) OR (refusal IS NOT NULL)));
+
+alter table data_requests add constraint data_requests_requester_check CHECK ((requester = ANY (ARRAY['child'::text, 'guardian'::text, 'parent'::text, 'caregiver'::text])));
+
+alter table data_requests add constraint data_requests_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text])));
+
+alter table data_requests add constraint pk_data_requests PRIMARY KEY (id);
+
+alter table data_requests add constraint fk_data_requests_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table data_requests add constraint fk_data_requests_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table data_sharing_agreements add constraint data_sharing_agreements_dates_check CHECK ((ends_on > starts_on));
+
+alter table data_sharing_agreements add constraint data_sharing_agreements_kind_check CHECK ((partner_kind = ANY (ARRAY['facility'::text, 'civil_affairs'::text, 'school'::text, 'ngo'::text, 'funder'::text, 'court'::text])));
+
+alter table data_sharing_agreements add constraint pk_data_sharing_agreements PRIMARY KEY (id);
+
+alter table data_sharing_agreements add constraint fk_data_sharing_agreements_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table disclosures add constraint pk_disclosures PRIMARY KEY (id);
+
+alter table disclosures add constraint fk_disclosures_agreement_id FOREIGN KEY (agreement_id) REFERENCES data_sharing_agreements(id);
+
+alter table disclosures add constraint fk_disclosures_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table disclosures add constraint fk_disclosures_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table dyads add constraint dyads_relationship_check CHECK ((relationship = ANY (ARRAY['mother'::text, 'father'::text, 'step_parent'::text, 'adoptive_parent'::text])));
 
@@ -832,11 +1164,13 @@ alter table exchanges add constraint exchanges_kind_check CHECK ((kind = ANY (AR
 
 alter table exchanges add constraint exchanges_live_call_check CHECK (((kind = 'live_call'::text) = (visit_id IS NOT NULL)));
 
+alter table exchanges add constraint exchanges_on_hold_check CHECK (((status = 'on_hold'::text) = (held_from IS NOT NULL)));
+
 alter table exchanges add constraint exchanges_pages_check CHECK (((pages >= 1) AND (pages <= 99)));
 
 alter table exchanges add constraint exchanges_scan_check CHECK (((file_id IS NULL) OR scan_requested_by_child));
 
-alter table exchanges add constraint exchanges_status_check CHECK ((status = ANY (ARRAY['entered'::text, 'returned_for_change'::text, 'safety_passed'::text, 'dispatched'::text, 'received'::text, 'facility_passed'::text, 'withheld'::text, 'handed_over'::text, 'replied'::text])));
+alter table exchanges add constraint exchanges_status_check CHECK ((status = ANY (ARRAY['entered'::text, 'returned_for_change'::text, 'safety_passed'::text, 'dispatched'::text, 'received'::text, 'facility_passed'::text, 'withheld'::text, 'on_hold'::text, 'handed_over'::text, 'replied'::text])));
 
 alter table exchanges add constraint exchanges_two_people_check CHECK (((safety_checked_by IS NULL) OR (safety_checked_by <> entered_by)));
 
@@ -874,6 +1208,22 @@ alter table family_answers add constraint fk_family_answers_caregiver_id FOREIGN
 
 alter table family_answers add constraint fk_family_answers_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
+alter table gate_results add constraint gate_results_checkpoint_check CHECK ((checkpoint = ANY (ARRAY['request'::text, 'confirmation'::text, 'day_before'::text, 'departure'::text])));
+
+alter table gate_results add constraint gate_results_verdict_check CHECK ((verdict = ANY (ARRAY['allow'::text, 'needs_approval'::text, 'block'::text])));
+
+alter table gate_results add constraint pk_gate_results PRIMARY KEY (id);
+
+alter table gate_results add constraint fk_gate_results_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table harm_markers add constraint harm_markers_kind_check CHECK ((kind = ANY (ARRAY['harmed_this_child'::text, 'harmed_another_child'::text, 'sexual_offence'::text, 'violence_in_home'::text, 'unclear'::text])));
+
+alter table harm_markers add constraint pk_harm_markers PRIMARY KEY (id);
+
+alter table harm_markers add constraint fk_harm_markers_conference_id FOREIGN KEY (conference_id) REFERENCES case_conferences(id);
+
+alter table harm_markers add constraint fk_harm_markers_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
 alter table http_sessions add constraint pk_http_sessions PRIMARY KEY (sid);
 
 alter table idempotency_keys add constraint pk_idempotency_keys PRIMARY KEY (user_id, key);
@@ -894,7 +1244,9 @@ alter table inbound_messages add constraint fk_inbound_messages_visit_id FOREIGN
 
 alter table incidents add constraint incidents_second_person_check CHECK (((status <> 'closed'::text) OR (closed_by <> raised_by)));
 
-alter table incidents add constraint incidents_status_check CHECK ((status = ANY (ARRAY['raised'::text, 'acknowledged'::text, 'closed'::text])));
+alter table incidents add constraint incidents_severity_check CHECK ((severity = ANY (ARRAY['amber'::text, 'red'::text])));
+
+alter table incidents add constraint incidents_status_check CHECK ((status = ANY (ARRAY['raised'::text, 'acknowledged'::text, 'contained'::text, 'reviewed'::text, 'closed'::text])));
 
 alter table incidents add constraint pk_incidents PRIMARY KEY (id);
 
@@ -907,6 +1259,16 @@ alter table kinship_proofs add constraint pk_kinship_proofs PRIMARY KEY (id);
 alter table kinship_proofs add constraint fk_kinship_proofs_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
 
 alter table kinship_proofs add constraint fk_kinship_proofs_file_id FOREIGN KEY (file_id) REFERENCES stored_files(id);
+
+alter table mandatory_reports add constraint mandatory_reports_authority_check CHECK (((authority IS NULL) OR (authority = ANY (ARRAY['police'::text, 'civil_affairs'::text, 'education'::text, 'procuratorate'::text, 'social_services'::text]))));
+
+alter table mandatory_reports add constraint mandatory_reports_sent_check CHECK ((((reported_at IS NULL) = (authority IS NULL)) AND ((reported_at IS NULL) = (receiver IS NULL))));
+
+alter table mandatory_reports add constraint pk_mandatory_reports PRIMARY KEY (id);
+
+alter table mandatory_reports add constraint fk_mandatory_reports_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table mandatory_reports add constraint fk_mandatory_reports_incident_id FOREIGN KEY (incident_id) REFERENCES incidents(id);
 
 alter table messages add constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'accepted'::text, 'answered'::text, 'failed'::text, 'suppressed'::text, 'expired'::text])));
 
@@ -938,6 +1300,10 @@ alter table quarter_checks add constraint fk_quarter_checks_organisation_id FORE
 
 alter table rate_limits add constraint pk_rate_limits PRIMARY KEY (key);
 
+alter table readiness_forms add constraint pk_readiness_forms PRIMARY KEY (id);
+
+alter table readiness_forms add constraint fk_readiness_forms_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
 alter table relatives add constraint pk_relatives PRIMARY KEY (id);
 
 alter table relatives add constraint fk_relatives_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
@@ -954,9 +1320,27 @@ alter table restrictions add constraint restrictions_dates_check CHECK (((ends_o
 
 alter table restrictions add constraint restrictions_kind_check CHECK ((kind = ANY (ARRAY['court_order'::text, 'protection_order'::text, 'no_contact_request'::text, 'facility_ban'::text, 'investigation'::text, 'safeguarding'::text])));
 
+alter table restrictions add constraint restrictions_person_type_check CHECK ((((person_id IS NULL) = (person_type IS NULL)) AND ((person_type IS NULL) OR (person_type = ANY (ARRAY['caregiver'::text, 'relative'::text, 'worker'::text])))));
+
+alter table restrictions add constraint restrictions_scope_check CHECK ((((((dyad_id IS NOT NULL))::integer + ((parent_id IS NOT NULL))::integer) + ((person_id IS NOT NULL))::integer) = 1));
+
 alter table restrictions add constraint pk_restrictions PRIMARY KEY (id);
 
 alter table restrictions add constraint fk_restrictions_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table restrictions add constraint fk_restrictions_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table restrictions add constraint fk_restrictions_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table retention_holds add constraint pk_retention_holds PRIMARY KEY (id);
+
+alter table retention_holds add constraint fk_retention_holds_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table retention_runs add constraint retention_runs_kind_check CHECK ((kind = ANY (ARRAY['preview'::text, 'run'::text])));
+
+alter table retention_runs add constraint pk_retention_runs PRIMARY KEY (id);
+
+alter table retention_runs add constraint fk_retention_runs_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table roster_entries add constraint roster_entries_grade_check CHECK ((grade = ANY (ARRAY['strict'::text, 'observation'::text, 'general'::text, 'lenient'::text])));
 
@@ -989,6 +1373,24 @@ alter table sessions add constraint fk_sessions_ward_id FOREIGN KEY (ward_id) RE
 alter table stored_files add constraint pk_stored_files PRIMARY KEY (id);
 
 alter table stored_files add constraint fk_stored_files_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table tasks add constraint tasks_done_check CHECK (((status = 'open'::text) = (closed_at IS NULL)));
+
+alter table tasks add constraint tasks_kind_check CHECK ((kind = ANY (ARRAY['prepare_child'::text, 'prepare_parent'::text, 'check_preparation'::text, 'check_fitness'::text, 'debrief'::text, 'follow_up'::text, 'review_decision'::text, 'hold_conference'::text, 'decide_approval'::text, 'reconfirm_consent'::text, 'ask_own_consent'::text, 'ask_child'::text, 'look_at_change'::text, 'acknowledge_incident'::text, 'write_facts'::text, 'review_incident'::text, 'report_to_authority'::text, 'review_break_glass'::text, 'renew_vetting'::text, 'answer_data_request'::text, 'review_retention'::text])));
+
+alter table tasks add constraint tasks_owner_check CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'worker'::text, 'lead'::text, 'data_officer'::text, 'liaison'::text])));
+
+alter table tasks add constraint tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])));
+
+alter table tasks add constraint pk_tasks PRIMARY KEY (id);
+
+alter table tasks add constraint fk_tasks_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table tasks add constraint fk_tasks_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table tasks add constraint fk_tasks_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table tasks add constraint fk_tasks_owner_user_id FOREIGN KEY (owner_user_id) REFERENCES users(id);
 
 alter table timetables add constraint timetables_capacity_check CHECK ((capacity > 0));
 
@@ -1100,6 +1502,10 @@ alter table worker_approvals add constraint fk_worker_approvals_facility_id FORE
 
 alter table worker_approvals add constraint fk_worker_approvals_worker_id FOREIGN KEY (worker_id) REFERENCES workers(id);
 
+alter table worker_vettings add constraint pk_worker_vettings PRIMARY KEY (id);
+
+alter table worker_vettings add constraint fk_worker_vettings_worker_id FOREIGN KEY (worker_id) REFERENCES workers(id);
+
 alter table workers add constraint workers_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])));
 
 alter table workers add constraint workers_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'left'::text])));
@@ -1114,11 +1520,19 @@ CREATE UNIQUE INDEX access_tokens_token_hash_key ON public.access_tokens USING b
 
 CREATE INDEX access_tokens_user_idx ON public.access_tokens USING btree (user_id);
 
+CREATE INDEX approvals_dyad_idx ON public.approvals USING btree (dyad_id, status);
+
+CREATE UNIQUE INDEX approvals_requested_key ON public.approvals USING btree (dyad_id, reason_code) WHERE (status = 'requested'::text);
+
 CREATE INDEX audit_events_child_idx ON public.audit_events USING btree (child_id, at);
 
 CREATE INDEX audit_events_organisation_idx ON public.audit_events USING btree (organisation_id, at);
 
 CREATE INDEX audit_events_subject_idx ON public.audit_events USING btree (subject_type, subject_id, at);
+
+CREATE INDEX break_glass_child_idx ON public.break_glass USING btree (child_id, opened_at);
+
+CREATE INDEX break_glass_user_idx ON public.break_glass USING btree (user_id, child_id, ends_at);
 
 CREATE INDEX call_tasks_due_idx ON public.call_tasks USING btree (organisation_id, status, due_at);
 
@@ -1127,6 +1541,14 @@ CREATE UNIQUE INDEX call_tasks_open_key ON public.call_tasks USING btree (visit_
 CREATE INDEX caregivers_organisation_idx ON public.caregivers USING btree (organisation_id, id);
 
 CREATE INDEX caregivers_phone_idx ON public.caregivers USING btree (phone);
+
+CREATE INDEX case_conferences_dyad_idx ON public.case_conferences USING btree (dyad_id, called_at);
+
+CREATE UNIQUE INDEX case_conferences_open_key ON public.case_conferences USING btree (dyad_id) WHERE (status = 'called'::text);
+
+CREATE UNIQUE INDEX child_access_once_key ON public.child_access USING btree (child_id, user_id);
+
+CREATE INDEX child_access_user_idx ON public.child_access USING btree (user_id);
 
 CREATE INDEX child_caregivers_caregiver_idx ON public.child_caregivers USING btree (caregiver_id);
 
@@ -1150,7 +1572,7 @@ CREATE INDEX closures_facility_idx ON public.closures USING btree (facility_id);
 
 CREATE INDEX consents_dyad_idx ON public.consents USING btree (dyad_id, purpose);
 
-CREATE UNIQUE INDEX contact_decisions_active_key ON public.contact_decisions USING btree (dyad_id) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX contact_decisions_active_key ON public.contact_decisions USING btree (dyad_id) WHERE (status = ANY (ARRAY['active'::text, 'under_review'::text]));
 
 CREATE UNIQUE INDEX contact_decisions_proposed_key ON public.contact_decisions USING btree (dyad_id) WHERE (status = 'proposed'::text);
 
@@ -1167,6 +1589,18 @@ CREATE INDEX custody_episodes_parent_idx ON public.custody_episodes USING btree 
 CREATE INDEX custody_episodes_roster_idx ON public.custody_episodes USING btree (roster_entry_id);
 
 CREATE INDEX custody_events_roster_idx ON public.custody_events USING btree (roster_entry_id);
+
+CREATE UNIQUE INDEX data_audits_once_key ON public.data_audits USING btree (organisation_id, year);
+
+CREATE INDEX data_requests_child_idx ON public.data_requests USING btree (child_id);
+
+CREATE INDEX data_requests_organisation_idx ON public.data_requests USING btree (organisation_id, status, due_on);
+
+CREATE INDEX data_sharing_agreements_organisation_idx ON public.data_sharing_agreements USING btree (organisation_id, ends_on);
+
+CREATE INDEX disclosures_child_idx ON public.disclosures USING btree (child_id, at);
+
+CREATE INDEX disclosures_organisation_idx ON public.disclosures USING btree (organisation_id, at);
 
 CREATE UNIQUE INDEX dyads_once_key ON public.dyads USING btree (child_id, parent_id);
 
@@ -1194,6 +1628,12 @@ CREATE UNIQUE INDEX facility_rules_from_key ON public.facility_rules USING btree
 
 CREATE INDEX family_answers_visit_idx ON public.family_answers USING btree (visit_id, at);
 
+CREATE INDEX gate_results_dyad_idx ON public.gate_results USING btree (dyad_id, at);
+
+CREATE INDEX gate_results_visit_idx ON public.gate_results USING btree (visit_id, at);
+
+CREATE INDEX harm_markers_dyad_idx ON public.harm_markers USING btree (dyad_id);
+
 CREATE INDEX http_sessions_expire_idx ON public.http_sessions USING btree (expire);
 
 CREATE INDEX idempotency_keys_created_idx ON public.idempotency_keys USING btree (created_at);
@@ -1205,6 +1645,10 @@ CREATE INDEX inbound_messages_caregiver_idx ON public.inbound_messages USING btr
 CREATE INDEX incidents_dyad_idx ON public.incidents USING btree (dyad_id, status);
 
 CREATE INDEX kinship_proofs_dyad_idx ON public.kinship_proofs USING btree (dyad_id);
+
+CREATE INDEX mandatory_reports_incident_idx ON public.mandatory_reports USING btree (incident_id);
+
+CREATE UNIQUE INDEX mandatory_reports_open_key ON public.mandatory_reports USING btree (dyad_id) WHERE (reported_at IS NULL);
 
 CREATE INDEX messages_caregiver_idx ON public.messages USING btree (caregiver_id, created_at);
 
@@ -1222,6 +1666,8 @@ CREATE UNIQUE INDEX outbox_key_key ON public.outbox USING btree (key) WHERE (key
 
 CREATE UNIQUE INDEX quarter_checks_once_key ON public.quarter_checks USING btree (child_id, quarter);
 
+CREATE INDEX readiness_forms_dyad_idx ON public.readiness_forms USING btree (dyad_id, assessed_on);
+
 CREATE INDEX relatives_parent_idx ON public.relatives USING btree (parent_id);
 
 CREATE INDEX reply_codes_hash_idx ON public.reply_codes USING btree (code_hash);
@@ -1231,6 +1677,14 @@ CREATE UNIQUE INDEX reply_codes_once_key ON public.reply_codes USING btree (visi
 CREATE UNIQUE INDEX reply_codes_token_key ON public.reply_codes USING btree (token_hash);
 
 CREATE INDEX restrictions_dyad_idx ON public.restrictions USING btree (dyad_id);
+
+CREATE INDEX restrictions_parent_idx ON public.restrictions USING btree (parent_id);
+
+CREATE INDEX restrictions_person_idx ON public.restrictions USING btree (person_id);
+
+CREATE UNIQUE INDEX retention_holds_open_key ON public.retention_holds USING btree (child_id) WHERE (released_at IS NULL);
+
+CREATE INDEX retention_runs_organisation_idx ON public.retention_runs USING btree (organisation_id, at);
 
 CREATE INDEX roster_entries_former_names_idx ON public.roster_entries USING gin (former_name_keys(former_names));
 
@@ -1245,6 +1699,14 @@ CREATE INDEX sessions_facility_start_idx ON public.sessions USING btree (facilit
 CREATE UNIQUE INDEX sessions_timetable_day_key ON public.sessions USING btree (timetable_id, day);
 
 CREATE INDEX stored_files_organisation_idx ON public.stored_files USING btree (organisation_id);
+
+CREATE INDEX tasks_due_idx ON public.tasks USING btree (organisation_id, status, due_at);
+
+CREATE INDEX tasks_dyad_idx ON public.tasks USING btree (dyad_id, kind);
+
+CREATE UNIQUE INDEX tasks_open_key ON public.tasks USING btree (key) WHERE (status = 'open'::text);
+
+CREATE INDEX tasks_visit_idx ON public.tasks USING btree (visit_id, kind);
 
 CREATE INDEX timetables_facility_idx ON public.timetables USING btree (facility_id);
 
@@ -1279,6 +1741,8 @@ CREATE INDEX visits_session_idx ON public.visits USING btree (session_id, status
 CREATE UNIQUE INDEX wards_code_key ON public.wards USING btree (facility_id, code);
 
 CREATE UNIQUE INDEX worker_approvals_once_key ON public.worker_approvals USING btree (worker_id, facility_id);
+
+CREATE UNIQUE INDEX worker_vettings_once_key ON public.worker_vettings USING btree (worker_id, queried_on);
 
 CREATE INDEX workers_organisation_idx ON public.workers USING btree (organisation_id);
 
@@ -1365,8 +1829,12 @@ CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_
 
 CREATE TRIGGER contact_events_append_only BEFORE DELETE OR UPDATE ON public.contact_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER disclosures_append_only BEFORE DELETE OR UPDATE ON public.disclosures FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TRIGGER entitlement_entries_append_only BEFORE DELETE OR UPDATE ON public.entitlement_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER exchange_status_changes_append_only BEFORE DELETE OR UPDATE ON public.exchange_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER gate_results_append_only BEFORE DELETE OR UPDATE ON public.gate_results FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER visit_status_changes_append_only BEFORE DELETE OR UPDATE ON public.visit_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();

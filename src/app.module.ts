@@ -20,6 +20,7 @@ import { MilestonesModule } from './milestones/milestones.module';
 import { NotificationsModule } from './notifications/notifications.module';
 import { ReportsModule } from './reports/reports.module';
 import { SafeguardingModule } from './safeguarding/safeguarding.module';
+import { TasksModule } from './tasks/tasks.module';
 import { TracingModule } from './tracing/tracing.module';
 import { VisitsModule } from './visits/visits.module';
 import { WorkersModule } from './workers/workers.module';
@@ -42,6 +43,7 @@ export class AppModule {
         FacilitiesModule,
         FamiliesModule,
         WorkersModule,
+        TasksModule,
         TracingModule,
         SafeguardingModule,
         EntitlementsModule,

@@ -86,6 +86,7 @@ function barred(world: World): void {
   for (const child of made.children) {
     world.rows.add('restrictions', {
       id: world.rnd.id(at),
+      organisationId: made.ngo.id,
       dyadId: child.dyadId,
       kind: 'court_order',
       modes: null,

@@ -12,6 +12,7 @@ export const AUTHORSHIPS = ['own_words', 'dictated', 'helped'] as const;
 @Check('exchanges_direction_check', oneOf('direction', EXCHANGE_DIRECTIONS))
 @Check('exchanges_status_check', oneOf('status', EXCHANGE_STATUSES))
 @Check('exchanges_authorship_check', oneOf('authorship', AUTHORSHIPS))
+@Check('exchanges_on_hold_check', `(status = 'on_hold') = (held_from IS NOT NULL)`)
 @Check('exchanges_pages_check', 'pages BETWEEN 1 AND 99')
 @Check('exchanges_live_call_check', `(kind = 'live_call') = (visit_id IS NOT NULL)`)
 @Check('exchanges_scan_check', 'file_id IS NULL OR scan_requested_by_child')
@@ -42,6 +43,8 @@ export class Exchange {
   /** A live call is a session of mode video. */
   @ForeignKey('Visit') @Column('uuid', { nullable: true }) visitId: string | null;
   @Column('text', { nullable: true }) reasonCode: string | null;
+  /** Where it goes on from when what stopped it is over. */
+  @Column('text', { nullable: true }) heldFrom: ExchangeStatus | null;
   @Column('uuid', { nullable: true }) enteredBy: string | null;
   @Column('timestamptz') enteredAt: Date;
   @Column('uuid', { nullable: true }) safetyCheckedBy: string | null;

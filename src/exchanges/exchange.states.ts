@@ -9,6 +9,7 @@ export const EXCHANGE_STATUSES = [
   'received',
   'facility_passed',
   'withheld',
+  'on_hold',
   'handed_over',
   'replied',
 ] as const;

@@ -37,6 +37,8 @@ export class ChildCaregiver {
   /** grandmother, grandfather, mother, father, aunt, uncle, sibling, foster_parent, institution, other. */
   @Column('text') relationship: string;
   @Column('boolean') isGuardian: boolean;
+  /** What makes her or him the guardian: other_parent, court_appointed, civil_affairs; null for everybody else. */
+  @Column('text', { nullable: true }) guardianCapacity: 'other_parent' | 'court_appointed' | 'civil_affairs' | null;
   @Column('date') since: string;
   @Column('date', { nullable: true }) until: string | null;
 }

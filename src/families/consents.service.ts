@@ -92,7 +92,11 @@ export class ConsentsService {
       );
       if (!row) throw notFound();
       if (row.withdrawnAt) throw conflict('consent.already_withdrawn');
-      await this.db.sql(`UPDATE consents SET withdrawn_at = $2 WHERE id = $1`, [consentId, this.clock.now()]);
+      await this.db.sql(`UPDATE consents SET withdrawn_at = $2, withdrawn_on = greatest(starts_on, $3::date) WHERE id = $1`, [
+        consentId,
+        this.clock.now(),
+        await this.families.today(actor),
+      ]);
       await this.outbox.put(FAMILY_EVENTS.consentWithdrawn, { dyadId: row.dyadId, purpose: row.purpose, consentId });
       await this.audit.record({
         action: 'consent.withdraw',

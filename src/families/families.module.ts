@@ -8,6 +8,7 @@ import { ChildrenService } from './children.service';
 import { ConsentsController, DyadPapersController, KinshipProofsController } from './consents.controller';
 import { ConsentsService } from './consents.service';
 import { CustodyService } from './custody.service';
+import { DyadChanges } from './dyad-changes.service';
 import { DyadPapersPages } from './dyads.pages';
 import { FamiliesPages } from './families.pages';
 import { FamiliesQueries } from './families.queries';
@@ -30,7 +31,7 @@ import { ParentsService } from './parents.service';
     CaregiverLinksPages,
     DyadPapersPages,
   ],
-  providers: [FamiliesQueries, ChildrenService, CaregiversService, ParentsService, ConsentsService, CustodyService],
-  exports: [FamiliesQueries, ChildrenService, CaregiversService, ParentsService, ConsentsService, CustodyService],
+  providers: [FamiliesQueries, DyadChanges, ChildrenService, CaregiversService, ParentsService, ConsentsService, CustodyService],
+  exports: [FamiliesQueries, DyadChanges, ChildrenService, CaregiversService, ParentsService, ConsentsService, CustodyService],
 })
 export class FamiliesModule {}

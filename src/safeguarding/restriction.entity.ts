@@ -14,10 +14,24 @@ export const RESTRICTION_KINDS = [
 @Entity('restrictions')
 @Check('restrictions_kind_check', oneOf('kind', RESTRICTION_KINDS))
 @Check('restrictions_dates_check', 'ends_on IS NULL OR ends_on >= starts_on')
+@Check('restrictions_scope_check', '(dyad_id IS NOT NULL)::int + (parent_id IS NOT NULL)::int + (person_id IS NOT NULL)::int = 1')
+@Check(
+  'restrictions_person_type_check',
+  `(person_id IS NULL) = (person_type IS NULL) AND (person_type IS NULL OR ${oneOf('person_type', ['caregiver', 'relative', 'worker'])})`,
+)
 @Index('restrictions_dyad_idx', ['dyadId'])
+@Index('restrictions_parent_idx', ['parentId'])
+@Index('restrictions_person_idx', ['personId'])
 export class Restriction {
   @PrimaryColumn('uuid') id: string;
-  @ForeignKey('Dyad') @Column('uuid') dyadId: string;
+  @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  /** Exactly one of three scopes: this child with this parent … */
+  @ForeignKey('Dyad') @Column('uuid', { nullable: true }) dyadId: string | null;
+  /** … this parent with every child … */
+  @ForeignKey('ImprisonedParent') @Column('uuid', { nullable: true }) parentId: string | null;
+  /** … or somebody who comes along (a facility's ban on a visitor). */
+  @Column('uuid', { nullable: true }) personId: string | null;
+  @Column('text', { nullable: true }) personType: 'caregiver' | 'relative' | 'worker' | null;
   @Column('text') kind: (typeof RESTRICTION_KINDS)[number];
   @Column('text', { array: true, nullable: true }) modes: string[] | null;
   @Column('text', { nullable: true }) authority: string | null;
@@ -27,23 +41,4 @@ export class Restriction {
   @Column('uuid', { nullable: true }) liftedBy: string | null;
   @Column('uuid', { nullable: true }) recordedBy: string | null;
   @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
-}
-
-/** A worry raised: holds the dyad until a second person has closed it. */
-@Entity('incidents')
-@Check('incidents_status_check', oneOf('status', ['raised', 'acknowledged', 'closed']))
-@Check('incidents_second_person_check', `status <> 'closed' OR closed_by <> raised_by`)
-@Index('incidents_dyad_idx', ['dyadId', 'status'])
-export class Incident {
-  @PrimaryColumn('uuid') id: string;
-  @ForeignKey('Dyad') @Column('uuid') dyadId: string;
-  @Column('uuid', { nullable: true }) visitId: string | null;
-  @Column('text', { default: 'raised' }) status: 'raised' | 'acknowledged' | 'closed';
-  @Column('text') note: string;
-  @Column('uuid') raisedBy: string;
-  @Column('timestamptz') raisedAt: Date;
-  @Column('uuid', { nullable: true }) acknowledgedBy: string | null;
-  @Column('timestamptz', { nullable: true }) acknowledgedAt: Date | null;
-  @Column('uuid', { nullable: true }) closedBy: string | null;
-  @Column('timestamptz', { nullable: true }) closedAt: Date | null;
 }

@@ -32,9 +32,10 @@ export class RestrictionsService {
     const id = newId();
     return this.db.transaction(async () => {
       await this.db.sql(
-        `INSERT INTO restrictions (id, dyad_id, kind, modes, authority, starts_on, ends_on, recorded_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        `INSERT INTO restrictions (id, organisation_id, dyad_id, kind, modes, authority, starts_on, ends_on, recorded_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
           id,
+          dyad.organisationId,
           dyadId,
           body.kind,
           body.modes ?? null,

@@ -16,6 +16,9 @@ export class Worker {
   @Column('date', { nullable: true }) vettedOn: string | null;
   @Column('boolean', { default: false }) vettingClear: boolean;
   @Column('date', { nullable: true }) trainedOn: string | null;
+  @Column('date', { nullable: true }) hiredOn: string | null;
+  /** When the latest code of conduct was accepted. */
+  @Column('date', { nullable: true }) conductAcceptedOn: string | null;
   @Column('text', { default: 'active' }) status: 'active' | 'suspended' | 'left';
   @Column('int', { default: 1 }) version: number;
 }
@@ -29,4 +32,16 @@ export class WorkerApproval {
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
   @Column('date') approvedOn: string;
   @Column('date') expiresOn: string;
+}
+
+/** Every query of the police and procuratorate records: on hiring and every year. */
+@Entity('worker_vettings')
+@Index('worker_vettings_once_key', ['workerId', 'queriedOn'], { unique: true })
+export class WorkerVetting {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Worker') @Column('uuid') workerId: string;
+  @Column('date') queriedOn: string;
+  @Column('boolean') clear: boolean;
+  @Column('uuid', { nullable: true }) recordedBy: string | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
 }

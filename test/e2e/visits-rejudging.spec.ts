@@ -23,7 +23,7 @@ const lead = async ({ organisationId }: Booked): Promise<ApiClient> => used.as(a
 const visitRow = (visitId: string) =>
   used.db.one<object>(`SELECT status, cause, reason_code, version FROM visits WHERE id = $1`, [visitId]);
 const bar = ({ dyadId }: Booked): Promise<string> =>
-  used.given.row('restrictions', { id: newId(), dyadId, kind: 'court_order', authority: 'Invented court', startsOn: '2026-09-01' });
+  used.given.restriction(dyadId, { authority: 'Invented court', startsOn: '2026-09-01' });
 const cancelEvents = (visitId: string) =>
   used.db.sql(`SELECT 1 AS x FROM outbox WHERE topic = 'visit.cancelled' AND payload->>'visitId' = $1::text`, [visitId]);
 const rejudging = (): RejudgingService => used.app.get(RejudgingService, { strict: false });

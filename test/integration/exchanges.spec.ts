@@ -3,7 +3,6 @@ import { ExchangesService } from '../../src/exchanges/exchanges.service';
 import type { EnterExchangeBody } from '../../src/exchanges/exchanges.dto';
 import { runInContext } from '../../src/http/request-context';
 import { Actor, actorOf } from '../../src/kernel/actor';
-import { newId } from '../../src/kernel/ids';
 import type { Role } from '../../src/kernel/permissions';
 import { useApp } from '../support/app';
 import type { ReadyFamily } from '../support/given';
@@ -130,13 +129,7 @@ describe('a child’s letter', () => {
 
   it('is stopped in transit by a restriction; the facility hears that it must wait and not why', async () => {
     const id = await letter('facility_passed');
-    await used.given.row('restrictions', {
-      id: newId(),
-      dyadId: family.dyadId,
-      kind: 'court_order',
-      modes: null,
-      startsOn: used.given.today,
-    });
+    await used.given.restriction(family.dyadId, { startsOn: used.given.today });
     const refused = await as(liaison, () => service().handOver(liaison, id)).catch((error: unknown) => error);
     expect(refused).toMatchObject({ kind: 'conflict', code: 'exchange.on_hold', errors: [] });
     expect((refused as { members?: unknown }).members).toBeUndefined();

@@ -174,7 +174,7 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
       proposedAt: at,
       reviewOn: '2027-01-01',
     }),
-    restrictions: await row('restrictions', { dyadId, kind: 'court_order', startsOn: '2026-01-01' }),
+    restrictions: await given.restriction(dyadId),
     incidents: await row('incidents', { dyadId, note: 'test', raisedBy: userId, raisedAt: at }),
     'call-tasks': await row('call_tasks', { organisationId, visitId, caregiverId, reasonCode: 'no_answer', dueAt: at }),
     'kinship-proofs': await row('kinship_proofs', { dyadId, kind: 'household_register', seenOn: '2026-01-01' }),

@@ -66,6 +66,20 @@ export class Given {
     return typeof values.id === 'string' ? values.id : '';
   }
 
+  /** A court order of unknown scope on a dyad, in force, unless told otherwise. */
+  async restriction(dyadId: string, values: Row = {}): Promise<string> {
+    const dyad = await this.db.one<{ organisationId: string }>(`SELECT organisation_id FROM dyads WHERE id = $1`, [dyadId]);
+    return this.row('restrictions', {
+      id: newId(),
+      organisationId: dyad?.organisationId,
+      dyadId,
+      kind: 'court_order',
+      modes: null,
+      startsOn: '2026-01-01',
+      ...values,
+    });
+  }
+
   get today(): string {
     return dayInZone(this.clock.now(), 'Asia/Shanghai');
   }

@@ -20,6 +20,7 @@ export const STATUS_LOOK: Record<ExchangeStatus, { tone: Tone; icon: IconName }>
   received: { tone: 'info', icon: 'document' },
   facility_passed: { tone: 'good', icon: 'check' },
   withheld: { tone: 'neutral', icon: 'pause' },
+  on_hold: { tone: 'warn', icon: 'pause' },
   handed_over: { tone: 'dark', icon: 'heart' },
   replied: { tone: 'dark', icon: 'chat' },
 };

@@ -41,7 +41,7 @@ describe('the visit rate', () => {
     return { childId, dyadId, parentId };
   };
   const barred = (dyadId: string): Promise<string> =>
-    given.row('restrictions', { id: randomUUID(), dyadId, kind: 'court_order', modes: ['visit'], startsOn: '2026-01-01' });
+    given.restriction(dyadId, { modes: ['visit'] });
 
   beforeEach(async () => {
     given = used.given;

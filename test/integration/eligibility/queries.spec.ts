@@ -67,7 +67,7 @@ describe('the checklist of a dyad', () => {
       validUntil: '2027-02-01',
     });
     expect(await checklist(dyadId)).toContain('child_view.no');
-    await given().row('restrictions', { id: newId(), dyadId, kind: 'court_order', modes: ['visit'], startsOn: '2026-01-01' });
+    await given().restriction(dyadId, { modes: ['visit'] });
     expect(await checklist(dyadId)).toContain('restriction.active');
     await turn(`UPDATE restrictions SET lifted_at = now() WHERE dyad_id = $1`, [dyadId], []);
     expect(await checklist(dyadId)).not.toContain('restriction.active');

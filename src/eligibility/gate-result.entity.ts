@@ -1,0 +1,26 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../database/columns';
+
+export const CHECKPOINTS = ['request', 'confirmation', 'day_before', 'departure'] as const;
+
+/** What the gates said at a checkpoint and on which facts: "why was this allowed?", answerable for years. Append-only. */
+@Entity('gate_results')
+@Check('gate_results_checkpoint_check', oneOf('checkpoint', CHECKPOINTS))
+@Check('gate_results_verdict_check', oneOf('verdict', ['allow', 'needs_approval', 'block']))
+@Index('gate_results_visit_idx', ['visitId', 'at'])
+@Index('gate_results_dyad_idx', ['dyadId', 'at'])
+export class GateResult {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Dyad') @Column('uuid') dyadId: string;
+  @Column('uuid', { nullable: true }) visitId: string | null;
+  @Column('text') checkpoint: (typeof CHECKPOINTS)[number];
+  @Column('text') verdict: 'allow' | 'needs_approval' | 'block';
+  /** Every reason as judged, approved ones with their approval. */
+  @Column('jsonb') reasons: unknown[];
+  @Column('text') ruleVersion: string;
+  /** SHA-256 of the facts in their canonical form. */
+  @Column('text') fingerprint: string;
+  @Column('jsonb') facts: Record<string, unknown>;
+  @Column('timestamptz') at: Date;
+  @Column('uuid', { nullable: true }) actorUserId: string | null;
+}
