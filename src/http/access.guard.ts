@@ -5,7 +5,7 @@ import { Actor, can } from '../kernel/actor';
 import { DomainError, forbidden } from '../kernel/domain-error';
 import { Permission } from '../kernel/permissions';
 import { CAN, PUBLIC, SIGNED_IN } from './decorators';
-import { requestContext } from './request-context';
+import { requestContext } from '../kernel/request-context';
 
 /** Finds the actor behind a credential; the access room provides it. */
 export abstract class ActorSource {
