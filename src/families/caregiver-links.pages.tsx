@@ -2,13 +2,13 @@ import { Body, Get, Param, Post } from '@nestjs/common';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
-import { CaregiverEndingBody, GuardianshipBody } from './caregivers.dto';
+import { CaregiverEndingBody, GuardianshipForm } from './caregivers.dto';
 import { CaregiversService } from './caregivers.service';
 import { CaregiverOfChild, ChildRow, FamiliesQueries } from './families.queries';
 import { EndCaregiverView, GuardianshipView } from './views/CaregiverLinkViews';
@@ -74,7 +74,7 @@ export class CaregiverLinksPages {
   ): Answer {
     return answerForm(
       async () => {
-        await this.service.setGuardianship(actor, caregiverId, validateForm(GuardianshipBody, { ...body, childId: id }));
+        await this.service.setGuardianship(actor, caregiverId, validateForm(GuardianshipForm, { ...body, childId: id }));
         return redirect(`/children/${id}`);
       },
       (problem, status) => this.guardianshipView(actor, id, caregiverId, body, problem, status),
