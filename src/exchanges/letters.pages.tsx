@@ -3,7 +3,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { ToInt } from '../http/transforms';
 import type { Actor } from '../kernel/actor';
 import { DomainError } from '../kernel/domain-error';
@@ -127,6 +127,7 @@ export class LettersPages {
       handOver: await list('to_parent', 'facility_passed'),
       send: await list('to_child', 'facility_passed'),
       handedOver: await list('to_parent', 'handed_over'),
+      waiting: reference === undefined ? await this.queries.waiting(actor, MOST_SHOWN) : [],
     };
     const found = reference === undefined ? undefined : (await this.queries.list(actor, { reference, limit: 1 })).data[0];
     const title = translator(requestContext()?.locale ?? 'zh-CN')('exchanges:letters.title');

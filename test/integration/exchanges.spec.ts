@@ -1,7 +1,7 @@
 import { ExchangesQueries } from '../../src/exchanges/exchanges.queries';
 import { ExchangesService } from '../../src/exchanges/exchanges.service';
 import type { EnterExchangeBody } from '../../src/exchanges/exchanges.dto';
-import { runInContext } from '../../src/http/request-context';
+import { runInContext } from '../../src/kernel/request-context';
 import { Actor, actorOf } from '../../src/kernel/actor';
 import type { Role } from '../../src/kernel/permissions';
 import { useApp } from '../support/app';
