@@ -1,6 +1,8 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
 
+export const ACCESS_REASONS = ['caseload', 'cover', 'supervision', 'specialist'] as const;
+
 /** People named for a child beside those whose caseload it is. */
 @Entity('child_access')
 @Index('child_access_once_key', ['childId', 'userId'], { unique: true })
@@ -16,13 +18,14 @@ export class ChildAccess {
   @Column('text') reasonCode: string;
 }
 
+export const REVIEW_OUTCOMES = ['justified', 'not_justified'] as const;
 export const BREAK_GLASS_REASONS = ['child_in_danger', 'on_call', 'covering_colleague', 'authority_asks'] as const;
 
 /** Opening a file outside one's caseload: with a reason, told to the data officer, over after four hours, reviewed by somebody else. */
 @Entity('break_glass')
 @Check('break_glass_reason_check', oneOf('reason_code', BREAK_GLASS_REASONS))
 @Check('break_glass_four_hours_check', `ends_at <= opened_at + interval '4 hours'`)
-@Check('break_glass_review_check', `review_outcome IS NULL OR ${oneOf('review_outcome', ['justified', 'not_justified'])}`)
+@Check('break_glass_review_check', `review_outcome IS NULL OR ${oneOf('review_outcome', REVIEW_OUTCOMES)}`)
 @Check('break_glass_second_person_check', 'reviewed_by IS NULL OR reviewed_by <> user_id')
 @Index('break_glass_user_idx', ['userId', 'childId', 'endsAt'])
 @Index('break_glass_child_idx', ['childId', 'openedAt'])
@@ -37,6 +40,6 @@ export class BreakGlass {
   @Column('timestamptz', { nullable: true }) closedAt: Date | null;
   @Column('uuid', { nullable: true }) reviewedBy: string | null;
   @Column('timestamptz', { nullable: true }) reviewedAt: Date | null;
-  @Column('text', { nullable: true }) reviewOutcome: 'justified' | 'not_justified' | null;
+  @Column('text', { nullable: true }) reviewOutcome: (typeof REVIEW_OUTCOMES)[number] | null;
   @Column('text', { nullable: true }) reviewNote: string | null;
 }
