@@ -10,7 +10,7 @@ import { DomainError, notFound } from '../kernel/domain-error';
 import { isLocale, LOCALES } from '../kernel/locale';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { SignInService } from './sign-in.service';
 import { SignInBody } from './tokens.dto';
 import { SignInView } from './views/SignInView';

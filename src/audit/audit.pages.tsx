@@ -1,7 +1,7 @@
 import { Get, Query } from '@nestjs/common';
 import { Can, CurrentActor, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { DomainError, invalid } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';

@@ -4,7 +4,7 @@ import { Audit } from '../audit/audit';
 import { Can, CurrentActor, PageController } from '../http/decorators';
 import { ListQuery } from '../http/list-query';
 import { Id } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { page, PageResult } from '../ui/page';

@@ -2,7 +2,7 @@ import { Get, Param, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { ApiController, Can, CurrentActor } from '../http/decorators';
 import { Id } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays, dayInZone } from '../kernel/days';

@@ -64,8 +64,15 @@ export class EligibilityQueries {
     );
   }
 
-  /** Everything the gates need. */
-  async load(question: Question): Promise<Loaded> {
+  /**
+   * Everything the gates need. As the system: the gates judge alike whoever asks – a liaison officer sees no consent, yet may not
+   * confirm without one, and another organisation's meeting with the same parent takes the parent's time too.
+   */
+  load(question: Question): Promise<Loaded> {
+    return this.db.asSystem(() => this.loadAll(question));
+  }
+
+  private async loadAll(question: Question): Promise<Loaded> {
     const { from, to, session } = question;
     const dyads = await this.dyads(question);
     const custodies = dyads.flatMap((dyad) => dyad.custody ?? []);
@@ -78,8 +85,15 @@ export class EligibilityQueries {
     return { dyads, rules, calendars, allowances, sessions, busy };
   }
 
-  /** The people of a request as the records know them, in the request's order. Somebody not on file has `known: false`. */
-  party({ dyadIds, party, excludeVisitId }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
+  /**
+   * The people of a request as the records know them, in the request's order. Somebody not on file has `known: false`. As the
+   * system, for the same reason as `load`.
+   */
+  party(input: RequestInput, session: SessionRow): Promise<PersonRow[]> {
+    return this.db.asSystem(() => this.partyRows(input, session));
+  }
+
+  private partyRows({ dyadIds, party, excludeVisitId }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
     return this.db.sql<PersonRow>(
       `WITH ours AS (SELECT child_id, parent_id, organisation_id FROM dyads WHERE id = ANY($1::uuid[]))
        SELECT a.person_id, coalesce(care.relationship, '') <> '' OR r.id IS NOT NULL OR w.id IS NOT NULL AS known,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { conflict } from '../kernel/domain-error';

@@ -6,7 +6,7 @@ import { FilesService } from '../files/files.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { ToArray } from '../http/transforms';
 import type { Actor } from '../kernel/actor';
 import { can } from '../kernel/actor';

@@ -3,7 +3,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { ToInt } from '../http/transforms';
 import type { Actor } from '../kernel/actor';
 import { DomainError } from '../kernel/domain-error';

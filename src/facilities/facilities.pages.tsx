@@ -2,7 +2,7 @@ import { Get, Param, Query } from '@nestjs/common';
 import { Can, CurrentActor, PageController } from '../http/decorators';
 import { ListQuery } from '../http/list-query';
 import { Id } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { addDays } from '../kernel/days';
 import { translator } from '../ui/i18n';

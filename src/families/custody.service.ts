@@ -48,6 +48,11 @@ export class CustodyService {
    * @throws DomainError invalid for a future event, a missing or unknown ward, grade or facility
    */
   recordEvent(actor: Actor, rosterEntryId: string, event: CustodyEventReport): Promise<CustodyChange> {
+    // As the system: a transfer puts the entry onto another facility's desk, and every organisation that knows the parent follows.
+    return this.db.asSystem(() => this.carryOut(actor, rosterEntryId, event));
+  }
+
+  private carryOut(actor: Actor, rosterEntryId: string, event: CustodyEventReport): Promise<CustodyChange> {
     return this.db.transaction(async () => {
       const entry = await this.lock(rosterEntryId);
       if (actor.facilityId === null || entry.facilityId !== actor.facilityId) throw notFound();

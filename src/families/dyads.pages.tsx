@@ -4,7 +4,7 @@ import { FilesService } from '../files/files.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';

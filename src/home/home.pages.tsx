@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { UsersQueries } from '../access/users.queries';
 import { Config } from '../config/config';
 import { Can, CurrentActor, PageController, Public } from '../http/decorators';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { Permission, Role } from '../kernel/permissions';
 import { translator } from '../ui/i18n';

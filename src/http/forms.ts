@@ -3,7 +3,7 @@ import { translator } from '../ui/i18n';
 import { PageResult, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
 import { pageProblemOf, statusOf } from './problem';
-import { requestContext } from './request-context';
+import { requestContext } from '../kernel/request-context';
 
 /**
  * A form that was not accepted. Thrown, not returned: what the verb had written before it refused is rolled back with the

@@ -15,7 +15,7 @@ import { isLocale, Locale, parseAcceptLanguage } from '../kernel/locale';
 import { caregiverStyleHash } from '../ui/components/CaregiverLayout';
 import { refuseMisshapen } from './body-shape';
 import { csrfProtection } from './csrf';
-import { runInContext } from './request-context';
+import { runInContext } from '../kernel/request-context';
 import { RequestLogger } from './request-logger';
 
 const BODY_LIMIT = '1mb';

@@ -7,7 +7,7 @@ import { newId } from '../kernel/ids';
 import { translator } from '../ui/i18n';
 import { PageContext } from '../ui/page-context';
 import { csrfTokenFor } from './csrf';
-import { requestContext } from './request-context';
+import { requestContext } from '../kernel/request-context';
 
 /** Builds what views may ask about their page. */
 @Injectable()

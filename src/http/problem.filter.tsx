@@ -7,7 +7,7 @@ import { page, renderPage } from '../ui/page';
 import { ErrorView } from './error-view';
 import { PageContexts } from './page-contexts';
 import { problemOf } from './problem';
-import { requestContext } from './request-context';
+import { requestContext } from '../kernel/request-context';
 
 /** What Express and its middleware throw, as our own errors. */
 function fromHttp(status: number): DomainError {

@@ -2,7 +2,7 @@ import { LoggerService } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import pino, { Logger } from 'pino';
 import { Config } from '../config/config';
-import { requestContext } from './request-context';
+import { requestContext } from '../kernel/request-context';
 
 /**
  * Structured logs without personal data: an event, ids, a route pattern, a status and a time. No path as typed, no query,

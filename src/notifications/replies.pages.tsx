@@ -2,7 +2,7 @@ import { Body, Get, HttpStatus, Ip, Param, Post, Req, Res } from '@nestjs/common
 import type { Request, Response } from 'express';
 import { Idempotent, PageController, Public } from '../http/decorators';
 import { validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { dayInZone, timeInZone } from '../kernel/days';
 import { DomainError } from '../kernel/domain-error';
 import { Locale } from '../kernel/locale';

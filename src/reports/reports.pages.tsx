@@ -3,7 +3,7 @@ import { Audit } from '../audit/audit';
 import { Can, CurrentActor, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';

@@ -4,7 +4,7 @@ import { Can, CurrentActor, Idempotent, PageController } from '../http/decorator
 import { answerForm } from '../http/forms';
 import { ListQuery } from '../http/list-query';
 import { Id, validateForm } from '../http/pipes';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { addDays } from '../kernel/days';
 import { translator } from '../ui/i18n';

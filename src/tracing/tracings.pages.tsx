@@ -14,7 +14,7 @@ import { RosterService } from './roster.service';
 import { CandidatesQuery, RejectionBody, RosterEntryBody, RosterQuery, RosterSearchBody, TracingsQuery } from './tracings.dto';
 import { TracingsQueries } from './tracings.queries';
 import { TracingsService } from './tracings.service';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { CandidatesView } from './views/CandidatesView';
 import { RosterView } from './views/RosterView';
 import { TracingsView } from './views/TracingsView';

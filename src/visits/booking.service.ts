@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { EligibilityService, RequestFacts } from '../eligibility/eligibility.service';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays, dayInZone } from '../kernel/days';

@@ -51,29 +51,34 @@ export class CustodyEventsService {
       const change = await this.custody
         .recordEvent(actor, rosterEntryId, { kind, facilityId, wardCode: ward, grade, occurredAt: new Date(occurredAt) })
         .catch((error: unknown) => Promise.reject(asAsked(error)));
-      const misfits: LockedVisit[] = [];
-      for (const visit of visits) {
-        if (!(await this.misfits(visit, body)) || !canMove(visit.status, 'cancel', 'system')) continue;
-        await this.changes.apply(visit, 'system', {
-          verb: 'cancel',
-          cause: 'parent',
-          reasonCode: kind === 'grade_changed' ? 'grade_suspended' : `parent_${kind}`,
-        });
-        misfits.push(visit);
-      }
-      const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [
-        misfits.map((v) => v.id),
-      ]);
-      return {
-        eventId: change.eventId,
-        kind,
-        visits: views,
-        holds: misfits.flatMap((v) =>
-          [v.sessionId, v.proposedSessionId].flatMap((sessionId) => (sessionId === null ? [] : [{ visitId: v.id, sessionId }])),
-        ),
-        entitlements: misfits.map((v) => ({ visitId: v.id, rosterEntryId: v.rosterEntryId, period: v.period, pool: v.pool })),
-      };
+      // As the system: by now the entry, and with it the ledger, may lie on another facility's desk.
+      return this.db.asSystem(() => this.cancelMisfits(visits, body, change.eventId));
     });
+  }
+
+  private async cancelMisfits(visits: LockedVisit[], body: CustodyEventBody, eventId: string): Promise<CustodyEventResult> {
+    const misfits: LockedVisit[] = [];
+    for (const visit of visits) {
+      if (!(await this.misfits(visit, body)) || !canMove(visit.status, 'cancel', 'system')) continue;
+      await this.changes.apply(visit, 'system', {
+        verb: 'cancel',
+        cause: 'parent',
+        reasonCode: body.kind === 'grade_changed' ? 'grade_suspended' : `parent_${body.kind}`,
+      });
+      misfits.push(visit);
+    }
+    const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [
+      misfits.map((v) => v.id),
+    ]);
+    return {
+      eventId,
+      kind: body.kind,
+      visits: views,
+      holds: misfits.flatMap((v) =>
+        [v.sessionId, v.proposedSessionId].flatMap((sessionId) => (sessionId === null ? [] : [{ visitId: v.id, sessionId }])),
+      ),
+      entitlements: misfits.map((v) => ({ visitId: v.id, rosterEntryId: v.rosterEntryId, period: v.period, pool: v.pool })),
+    };
   }
 
   private async misfits(visit: LockedVisit, { kind, grade }: CustodyEventBody): Promise<boolean> {

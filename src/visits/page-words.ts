@@ -1,4 +1,4 @@
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { T, translator } from '../ui/i18n';
 
 /** Words in the language of the request, for titles and messages that a handler makes. */

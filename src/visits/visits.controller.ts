@@ -3,7 +3,7 @@ import { Audit } from '../audit/audit';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { problemOf } from '../http/problem';
-import { requestContext } from '../http/request-context';
+import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';

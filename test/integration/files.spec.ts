@@ -6,7 +6,7 @@ import { Audit } from '../../src/audit/audit';
 import { loadConfig } from '../../src/config/config';
 import { FileStore, fileStoreOf, FolderFileStore, S3FileStore } from '../../src/files/file-store';
 import { FilesService } from '../../src/files/files.service';
-import { runInContext } from '../../src/http/request-context';
+import { runInContext } from '../../src/kernel/request-context';
 import { Actor, actorOf } from '../../src/kernel/actor';
 import { FixedClock } from '../../src/kernel/clock';
 import { newId } from '../../src/kernel/ids';

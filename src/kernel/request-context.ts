@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Actor } from '../kernel/actor';
-import { Locale } from '../kernel/locale';
+import { Actor } from './actor';
+import { Locale } from './locale';
 
 /** What everything under one request knows: whose it is, in which language, under which id. */
 export interface RequestContext {
   requestId: string;
   locale: Locale;
   actor: Actor | null;
+  /** A page for anybody, opened by a code or by nothing: what it reads is the page's own affair, not that of whoever is signed in. */
+  open?: boolean;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
