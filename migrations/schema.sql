@@ -15,6 +15,7 @@ create table access_tokens (
   token_hash text not null,
   user_id uuid not null
 );
+alter table access_tokens enable row level security;
 
 create table approvals (
   decided_at timestamp with time zone,
@@ -30,6 +31,7 @@ create table approvals (
   valid_until date,
   visit_id uuid
 );
+alter table approvals enable row level security;
 
 create table audit_events (
   action text not null,
@@ -43,6 +45,7 @@ create table audit_events (
   subject_id uuid,
   subject_type text not null
 );
+alter table audit_events enable row level security;
 
 create table break_glass (
   child_id uuid not null,
@@ -58,6 +61,7 @@ create table break_glass (
   reviewed_by uuid,
   user_id uuid not null
 );
+alter table break_glass enable row level security;
 
 create table calendar_days (
   day date not null,
@@ -65,6 +69,7 @@ create table calendar_days (
   name text not null,
   pack text not null
 );
+alter table calendar_days enable row level security;
 
 create table call_tasks (
   attempts integer default 0 not null,
@@ -81,6 +86,7 @@ create table call_tasks (
   status text default 'open'::text not null,
   visit_id uuid
 );
+alter table call_tasks enable row level security;
 
 create table caregivers (
   best_time text,
@@ -95,6 +101,7 @@ create table caregivers (
   phone text,
   version integer default 1 not null
 );
+alter table caregivers enable row level security;
 
 create table case_conferences (
   called_at timestamp with time zone not null,
@@ -112,6 +119,7 @@ create table case_conferences (
   review_on date,
   status text default 'called'::text not null
 );
+alter table case_conferences enable row level security;
 
 create table child_access (
   child_id uuid not null,
@@ -122,6 +130,7 @@ create table child_access (
   until date,
   user_id uuid not null
 );
+alter table child_access enable row level security;
 
 create table child_caregivers (
   caregiver_id uuid not null,
@@ -133,6 +142,7 @@ create table child_caregivers (
   since date not null,
   until date
 );
+alter table child_caregivers enable row level security;
 
 create table child_views (
   ask_again_on date,
@@ -146,6 +156,7 @@ create table child_views (
   valid_until date not null,
   view text not null
 );
+alter table child_views enable row level security;
 
 create table children (
   birth_date date not null,
@@ -173,6 +184,7 @@ create table children (
   visited_before boolean,
   worker_id uuid
 );
+alter table children enable row level security;
 
 create table closures (
   created_at timestamp with time zone default now() not null,
@@ -183,6 +195,7 @@ create table closures (
   reason_code text not null,
   to_day date not null
 );
+alter table closures enable row level security;
 
 create table consents (
   agreement_id uuid,
@@ -203,6 +216,7 @@ create table consents (
   withdrawn_on date,
   witness text
 );
+alter table consents enable row level security;
 
 create table contact_decisions (
   approved_at timestamp with time zone,
@@ -220,6 +234,7 @@ create table contact_decisions (
   review_on date not null,
   status text default 'proposed'::text not null
 );
+alter table contact_decisions enable row level security;
 
 create table contact_events (
   child_id uuid not null,
@@ -237,6 +252,7 @@ create table contact_events (
   source_id uuid not null,
   source_type text not null
 );
+alter table contact_events enable row level security;
 
 create table cron_runs (
   name text not null,
@@ -255,6 +271,7 @@ create table custody_episodes (
   parent_id uuid not null,
   roster_entry_id uuid not null
 );
+alter table custody_episodes enable row level security;
 
 create table custody_events (
   details jsonb default '{}'::jsonb not null,
@@ -265,6 +282,7 @@ create table custody_events (
   recorded_by uuid,
   roster_entry_id uuid not null
 );
+alter table custody_events enable row level security;
 
 create table data_audits (
   figures jsonb not null,
@@ -276,6 +294,7 @@ create table data_audits (
   signed_by uuid,
   year integer not null
 );
+alter table data_audits enable row level security;
 
 create table data_requests (
   answer text,
@@ -294,6 +313,7 @@ create table data_requests (
   status text default 'open'::text not null,
   wording text not null
 );
+alter table data_requests enable row level security;
 
 create table data_sharing_agreements (
   created_at timestamp with time zone default now() not null,
@@ -309,6 +329,7 @@ create table data_sharing_agreements (
   recorded_by uuid,
   starts_on date not null
 );
+alter table data_sharing_agreements enable row level security;
 
 create table disclosures (
   agreement_id uuid,
@@ -323,6 +344,7 @@ create table disclosures (
   source_id uuid,
   source_type text not null
 );
+alter table disclosures enable row level security;
 
 create table dyads (
   child_id uuid not null,
@@ -337,6 +359,7 @@ create table dyads (
   status text default 'open'::text not null,
   version integer default 1 not null
 );
+alter table dyads enable row level security;
 
 create table entitlement_entries (
   amount integer not null,
@@ -349,6 +372,7 @@ create table entitlement_entries (
   roster_entry_id uuid not null,
   visit_id uuid
 );
+alter table entitlement_entries enable row level security;
 
 create table entitlement_periods (
   granted integer not null,
@@ -358,6 +382,7 @@ create table entitlement_periods (
   roster_entry_id uuid not null,
   used integer default 0 not null
 );
+alter table entitlement_periods enable row level security;
 
 create table exchange_status_changes (
   action text not null,
@@ -371,6 +396,7 @@ create table exchange_status_changes (
   reason_code text,
   to_status text not null
 );
+alter table exchange_status_changes enable row level security;
 
 create table exchanges (
   authorship text default 'own_words'::text not null,
@@ -396,6 +422,7 @@ create table exchanges (
   version integer default 1 not null,
   visit_id uuid
 );
+alter table exchanges enable row level security;
 
 create table facilities (
   county_code text not null,
@@ -407,6 +434,7 @@ create table facilities (
   public_alias text not null,
   time_zone text not null
 );
+alter table facilities enable row level security;
 
 create table facility_rules (
   as_of date not null,
@@ -418,6 +446,7 @@ create table facility_rules (
   rules jsonb not null,
   source text not null
 );
+alter table facility_rules enable row level security;
 
 create table family_answers (
   answer text not null,
@@ -428,6 +457,7 @@ create table family_answers (
   on_behalf_of jsonb,
   visit_id uuid not null
 );
+alter table family_answers enable row level security;
 
 create table gate_results (
   actor_user_id uuid,
@@ -442,6 +472,7 @@ create table gate_results (
   verdict text not null,
   visit_id uuid
 );
+alter table gate_results enable row level security;
 
 create table harm_markers (
   conference_id uuid,
@@ -451,6 +482,7 @@ create table harm_markers (
   recorded_at timestamp with time zone not null,
   recorded_by uuid
 );
+alter table harm_markers enable row level security;
 
 create table http_sessions (
   expire timestamp with time zone not null,
@@ -484,6 +516,7 @@ create table imprisoned_parents (
   sex text not null,
   version integer default 1 not null
 );
+alter table imprisoned_parents enable row level security;
 
 create table inbound_messages (
   body text not null,
@@ -493,6 +526,7 @@ create table inbound_messages (
   understood_as text not null,
   visit_id uuid
 );
+alter table inbound_messages enable row level security;
 
 create table incidents (
   acknowledged_at timestamp with time zone,
@@ -514,6 +548,7 @@ create table incidents (
   status text default 'raised'::text not null,
   visit_id uuid
 );
+alter table incidents enable row level security;
 
 create table kinship_proofs (
   created_at timestamp with time zone default now() not null,
@@ -526,6 +561,7 @@ create table kinship_proofs (
   verified_by uuid,
   withdrawn_at timestamp with time zone
 );
+alter table kinship_proofs enable row level security;
 
 create table mandatory_reports (
   authority text,
@@ -540,6 +576,7 @@ create table mandatory_reports (
   reported_by uuid,
   suspicion text not null
 );
+alter table mandatory_reports enable row level security;
 
 create table messages (
   attempts integer default 0 not null,
@@ -564,6 +601,7 @@ create table messages (
   visit_id uuid,
   visit_version integer
 );
+alter table messages enable row level security;
 
 create table milestones (
   code text not null,
@@ -573,6 +611,7 @@ create table milestones (
   reached_at timestamp with time zone not null,
   rule_version text not null
 );
+alter table milestones enable row level security;
 
 create table organisations (
   created_at timestamp with time zone default now() not null,
@@ -582,6 +621,7 @@ create table organisations (
   public_alias text not null,
   time_zone text not null
 );
+alter table organisations enable row level security;
 
 create table outbox (
   attempts integer default 0 not null,
@@ -609,6 +649,7 @@ create table quarter_checks (
   unchanged boolean not null,
   urgent boolean default false not null
 );
+alter table quarter_checks enable row level security;
 
 create table rate_limits (
   expire bigint,
@@ -626,6 +667,7 @@ create table readiness_forms (
   first_mode text not null,
   id uuid not null
 );
+alter table readiness_forms enable row level security;
 
 create table relatives (
   birth_date date,
@@ -636,6 +678,7 @@ create table relatives (
   phone text,
   relationship text not null
 );
+alter table relatives enable row level security;
 
 create table reply_codes (
   caregiver_id uuid not null,
@@ -645,6 +688,7 @@ create table reply_codes (
   token_hash text not null,
   visit_id uuid not null
 );
+alter table reply_codes enable row level security;
 
 create table restrictions (
   authority text,
@@ -663,6 +707,7 @@ create table restrictions (
   recorded_by uuid,
   starts_on date not null
 );
+alter table restrictions enable row level security;
 
 create table retention_holds (
   child_id uuid not null,
@@ -673,6 +718,7 @@ create table retention_holds (
   released_at timestamp with time zone,
   released_by uuid
 );
+alter table retention_holds enable row level security;
 
 create table retention_runs (
   as_of date not null,
@@ -683,6 +729,7 @@ create table retention_runs (
   organisation_id uuid not null,
   started_by uuid
 );
+alter table retention_runs enable row level security;
 
 create table roster_entries (
   birth_date date,
@@ -701,6 +748,7 @@ create table roster_entries (
   version integer default 1 not null,
   ward_id uuid
 );
+alter table roster_entries enable row level security;
 
 create table sessions (
   capacity integer not null,
@@ -717,6 +765,7 @@ create table sessions (
   timetable_id uuid,
   ward_id uuid
 );
+alter table sessions enable row level security;
 
 create table stored_files (
   bytes integer not null,
@@ -727,6 +776,7 @@ create table stored_files (
   sha256 text not null,
   uploaded_by uuid
 );
+alter table stored_files enable row level security;
 
 create table tasks (
   cause text not null,
@@ -749,6 +799,7 @@ create table tasks (
   subject_type text,
   visit_id uuid
 );
+alter table tasks enable row level security;
 
 create table timetables (
   capacity integer not null,
@@ -762,6 +813,7 @@ create table timetables (
   ward_id uuid,
   weekday integer not null
 );
+alter table timetables enable row level security;
 
 create table tracing_candidates (
   comparison jsonb not null,
@@ -774,6 +826,7 @@ create table tracing_candidates (
   status text default 'waiting'::text not null,
   tracing_id uuid not null
 );
+alter table tracing_candidates enable row level security;
 
 create table tracings (
   answer_due date not null,
@@ -785,6 +838,7 @@ create table tracings (
   requested_by uuid,
   status text default 'asked'::text not null
 );
+alter table tracings enable row level security;
 
 create table users (
   active boolean default true not null,
@@ -799,6 +853,7 @@ create table users (
   role text not null,
   worker_id uuid
 );
+alter table users enable row level security;
 
 create table visit_dyads (
   attended boolean,
@@ -809,6 +864,7 @@ create table visit_dyads (
   starts_at timestamp with time zone not null,
   visit_id uuid not null
 );
+alter table visit_dyads enable row level security;
 
 create table visit_party (
   attended boolean,
@@ -820,6 +876,7 @@ create table visit_party (
   starts_at timestamp with time zone not null,
   visit_id uuid not null
 );
+alter table visit_party enable row level security;
 
 create table visit_reports (
   cause text,
@@ -834,6 +891,7 @@ create table visit_reports (
   started_at timestamp with time zone,
   visit_id uuid not null
 );
+alter table visit_reports enable row level security;
 
 create table visit_status_changes (
   action text not null,
@@ -847,6 +905,7 @@ create table visit_status_changes (
   to_status text not null,
   visit_id uuid not null
 );
+alter table visit_status_changes enable row level security;
 
 create table visit_steps (
   at timestamp with time zone not null,
@@ -854,6 +913,7 @@ create table visit_steps (
   step text not null,
   visit_id uuid not null
 );
+alter table visit_steps enable row level security;
 
 create table visits (
   cause text,
@@ -882,6 +942,7 @@ create table visits (
   status text not null,
   version integer default 1 not null
 );
+alter table visits enable row level security;
 
 create table wards (
   code text not null,
@@ -889,6 +950,7 @@ create table wards (
   id uuid not null,
   name text not null
 );
+alter table wards enable row level security;
 
 create table worker_approvals (
   approved_on date not null,
@@ -897,6 +959,7 @@ create table worker_approvals (
   id uuid not null,
   worker_id uuid not null
 );
+alter table worker_approvals enable row level security;
 
 create table worker_vettings (
   clear boolean not null,
@@ -906,6 +969,7 @@ create table worker_vettings (
   recorded_by uuid,
   worker_id uuid not null
 );
+alter table worker_vettings enable row level security;
 
 create table workers (
   conduct_accepted_on date,
@@ -921,6 +985,7 @@ create table workers (
   vetted_on date,
   vetting_clear boolean default false not null
 );
+alter table workers enable row level security;
 
 -- constraints
 
@@ -1558,6 +1623,8 @@ CREATE INDEX child_views_dyad_idx ON public.child_views USING btree (dyad_id, as
 
 CREATE INDEX children_id_number_idx ON public.children USING btree (id_number_index);
 
+CREATE INDEX children_need_to_know_idx ON public.children USING btree (organisation_id) WHERE need_to_know;
+
 CREATE UNIQUE INDEX children_one_file_key ON public.children USING btree (organisation_id, name_key, birth_date) WHERE (NOT duplicate_resolved);
 
 CREATE UNIQUE INDEX children_one_id_number_key ON public.children USING btree (organisation_id, id_number_index) WHERE (NOT duplicate_resolved);
@@ -1567,6 +1634,8 @@ CREATE INDEX children_organisation_idx ON public.children USING btree (organisat
 CREATE UNIQUE INDEX children_reference_key ON public.children USING btree (reference);
 
 CREATE INDEX children_same_person_idx ON public.children USING btree (name_key, birth_date);
+
+CREATE INDEX children_worker_idx ON public.children USING btree (worker_id);
 
 CREATE INDEX closures_facility_idx ON public.closures USING btree (facility_id);
 
@@ -1724,6 +1793,8 @@ CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email);
 
 CREATE INDEX visit_dyads_dyad_idx ON public.visit_dyads USING btree (dyad_id);
 
+CREATE INDEX visit_party_person_idx ON public.visit_party USING btree (person_id);
+
 CREATE INDEX visit_status_changes_visit_idx ON public.visit_status_changes USING btree (visit_id, at);
 
 CREATE INDEX visits_facility_idx ON public.visits USING btree (facility_id, status, starts_at);
@@ -1748,6 +1819,128 @@ CREATE INDEX workers_organisation_idx ON public.workers USING btree (organisatio
 
 -- functions
 
+CREATE OR REPLACE FUNCTION public.at_my_facility(what text, subject uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        f uuid := current_facility();
+      BEGIN
+        IF f IS NULL THEN
+          RETURN false;
+        END IF;
+        CASE what
+          WHEN 'child' THEN RETURN
+            EXISTS (SELECT 1 FROM dyads d JOIN visit_dyads a ON a.dyad_id = d.id JOIN visits v ON v.id = a.visit_id WHERE d.child_id = subject AND v.facility_id = f)
+            OR EXISTS (SELECT 1 FROM dyads d JOIN exchanges x ON x.dyad_id = d.id WHERE d.child_id = subject AND x.facility_id = f);
+          WHEN 'dyad' THEN RETURN
+            EXISTS (SELECT 1 FROM visit_dyads a JOIN visits v ON v.id = a.visit_id WHERE a.dyad_id = subject AND v.facility_id = f)
+            OR EXISTS (SELECT 1 FROM dyads d JOIN exchanges x ON x.dyad_id = d.id WHERE d.id = subject AND x.facility_id = f);
+          WHEN 'parent' THEN RETURN
+            EXISTS (SELECT 1 FROM custody_episodes e WHERE e.parent_id = subject AND e.facility_id = f)
+            OR EXISTS (SELECT 1 FROM visits v WHERE v.parent_id = subject AND v.facility_id = f)
+            OR EXISTS (SELECT 1 FROM tracing_candidates c JOIN tracings t ON t.id = c.tracing_id WHERE c.facility_id = f AND t.parent_id = subject)
+            OR EXISTS (SELECT 1 FROM dyads d JOIN exchanges x ON x.dyad_id = d.id WHERE d.parent_id = subject AND x.facility_id = f);
+          WHEN 'roster' THEN RETURN EXISTS (SELECT 1 FROM custody_episodes e WHERE e.roster_entry_id = subject AND e.facility_id = f);
+          WHEN 'tracing' THEN RETURN EXISTS (SELECT 1 FROM tracing_candidates c WHERE c.tracing_id = subject AND c.facility_id = f);
+          WHEN 'caregiver' THEN RETURN
+            EXISTS (SELECT 1 FROM child_caregivers k JOIN dyads d ON d.child_id = k.child_id JOIN visit_dyads a ON a.dyad_id = d.id
+                      JOIN visit_party p ON p.visit_id = a.visit_id AND p.person_id = subject JOIN visits v ON v.id = a.visit_id
+                     WHERE k.caregiver_id = subject AND v.facility_id = f);
+          WHEN 'relative' THEN RETURN
+            EXISTS (SELECT 1 FROM relatives r JOIN visits v ON v.parent_id = r.parent_id JOIN visit_party p ON p.visit_id = v.id AND p.person_id = subject
+                     WHERE r.id = subject AND v.facility_id = f);
+          WHEN 'worker' THEN RETURN
+            EXISTS (SELECT 1 FROM worker_approvals a WHERE a.worker_id = subject AND a.facility_id = f)
+            OR EXISTS (SELECT 1 FROM visit_party p JOIN visits v ON v.id = p.visit_id WHERE p.person_id = subject AND v.facility_id = f);
+          WHEN 'file' THEN RETURN EXISTS (SELECT 1 FROM exchanges x WHERE x.file_id = subject AND x.facility_id = f);
+        END CASE;
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.case_organisation()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT CASE WHEN current_setting('kinline.role', true) <> 'liaison' THEN nullif(current_setting('kinline.organisation', true), '')::uuid END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.caseload(what text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        kids uuid[];
+        found uuid[];
+      BEGIN
+        SELECT array_agg(c.id) INTO kids FROM children c WHERE c.organisation_id = case_organisation() AND (
+          c.id IN (SELECT a.child_id FROM child_access a WHERE a.user_id = current_user_id() AND (a.until IS NULL OR a.until >= (scope_now() AT TIME ZONE 'Asia/Shanghai')::date)
+               UNION SELECT g.child_id FROM break_glass g WHERE g.user_id = current_user_id() AND g.ends_at > scope_now() AND g.closed_at IS NULL)
+          OR NOT c.need_to_know AND (c.worker_id = current_worker() OR c.id IN (
+               SELECT d.child_id FROM visit_party p JOIN visit_dyads d ON d.visit_id = p.visit_id
+                WHERE p.person_id = current_worker() AND p.person_type = 'worker' AND (p.live OR p.ends_at > scope_now() - interval '30 days'))));
+        CASE what
+          WHEN 'child' THEN found := kids;
+          WHEN 'parent' THEN SELECT array_agg(DISTINCT d.parent_id) INTO found FROM dyads d WHERE d.child_id = ANY (kids);
+          WHEN 'caregiver' THEN SELECT array_agg(DISTINCT k.caregiver_id) INTO found FROM child_caregivers k WHERE k.child_id = ANY (kids);
+          WHEN 'visit' THEN SELECT array_agg(DISTINCT v.visit_id) INTO found FROM dyads d JOIN visit_dyads v ON v.dyad_id = d.id WHERE d.child_id = ANY (kids);
+        END CASE;
+        RETURN coalesce(found, '{}');
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.child_in_my_organisation(child uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      SELECT EXISTS (SELECT 1 FROM children c WHERE c.id = child AND c.organisation_id = case_organisation())
+    $function$
+;
+
+CREATE OR REPLACE FUNCTION public.current_facility()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT CASE WHEN current_setting('kinline.role', true) = 'liaison' THEN nullif(current_setting('kinline.facility', true), '')::uuid END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.current_organisation()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('kinline.organisation', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION public.current_user_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('kinline.user', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION public.current_worker()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('kinline.worker', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION public.find_child(wanted text)
+ RETURNS TABLE(id uuid, reference text)
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      SELECT c.id, c.reference FROM children c WHERE c.reference = wanted AND c.organisation_id = case_organisation()
+    $function$
+;
+
 CREATE OR REPLACE FUNCTION public.former_name_keys(names text[])
  RETURNS text[]
  LANGUAGE sql
@@ -1756,6 +1949,27 @@ AS $function$
       SELECT coalesce(array_agg(normalize(lower(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f[:space:]·•‧・．.''’\-]', '', 'g')), NFKC)), '{}')
         FROM unnest(names) AS name
     $function$
+;
+
+CREATE OR REPLACE FUNCTION public.has_scope()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT coalesce(current_setting('kinline.system', true), '') = 'on' OR coalesce(current_setting('kinline.user', true), '') <> '' $function$
+;
+
+CREATE OR REPLACE FUNCTION public.is_system()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT coalesce(current_setting('kinline.system', true), '') = 'on' $function$
+;
+
+CREATE OR REPLACE FUNCTION public.is_worker()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT current_setting('kinline.role', true) = 'worker' $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.lock_for_booking(p_session uuid, p_roster uuid, p_period date, p_pool text, p_granted integer, p_children uuid[], p_workers uuid[], p_starts timestamp with time zone, p_ends timestamp with time zone, OUT refusal text, OUT newly_granted integer)
@@ -1823,6 +2037,78 @@ AS $function$
       END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.role_of(person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      SELECT u.role FROM users u WHERE u.id = person
+    $function$
+;
+
+CREATE OR REPLACE FUNCTION public.scope_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT coalesce(nullif(current_setting('kinline.now', true), '')::timestamptz, now()) $function$
+;
+
+CREATE OR REPLACE FUNCTION public.scope_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('kinline.role', true), '') $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sealed(what text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        kids uuid[];
+        others uuid[];
+        found uuid[];
+      BEGIN
+        IF scope_role() = 'lead' OR case_organisation() IS NULL THEN
+          RETURN '{}';
+        END IF;
+        SELECT array_agg(c.id) INTO kids FROM children c WHERE c.need_to_know AND c.organisation_id = case_organisation() AND c.id NOT IN (SELECT a.child_id FROM child_access a WHERE a.user_id = current_user_id() AND (a.until IS NULL OR a.until >= (scope_now() AT TIME ZONE 'Asia/Shanghai')::date)
+               UNION SELECT g.child_id FROM break_glass g WHERE g.user_id = current_user_id() AND g.ends_at > scope_now() AND g.closed_at IS NULL);
+        IF kids IS NULL THEN
+          RETURN '{}';
+        END IF;
+        CASE what
+          WHEN 'child' THEN found := kids;
+          WHEN 'parent' THEN SELECT array_agg(DISTINCT d.parent_id) INTO found FROM dyads d WHERE d.child_id = ANY (kids);
+          WHEN 'caregiver' THEN SELECT array_agg(DISTINCT k.caregiver_id) INTO found FROM child_caregivers k WHERE k.child_id = ANY (kids);
+          WHEN 'visit' THEN SELECT array_agg(DISTINCT v.visit_id) INTO found FROM dyads d JOIN visit_dyads v ON v.dyad_id = d.id WHERE d.child_id = ANY (kids);
+        END CASE;
+        -- What also belongs to a brother or sister who is not sealed stays in sight.
+        IF what <> 'child' THEN
+          CASE what
+            WHEN 'parent' THEN SELECT array_agg(d.parent_id) INTO others FROM dyads d WHERE d.parent_id = ANY (found) AND d.child_id <> ALL (kids);
+            WHEN 'caregiver' THEN SELECT array_agg(k.caregiver_id) INTO others FROM child_caregivers k WHERE k.caregiver_id = ANY (found) AND k.child_id <> ALL (kids);
+            WHEN 'visit' THEN SELECT array_agg(v.visit_id) INTO others FROM visit_dyads v WHERE v.visit_id = ANY (found) AND v.child_id <> ALL (kids);
+          END CASE;
+          SELECT array_agg(id) INTO found FROM unnest(found) AS id WHERE id <> ALL (coalesce(others, '{}'));
+        END IF;
+        RETURN coalesce(found, '{}');
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.visit_exists(visit uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      SELECT EXISTS (SELECT 1 FROM visits v WHERE v.id = visit)
+    $function$
+;
+
 -- triggers
 
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1838,3 +2124,403 @@ CREATE TRIGGER exchange_status_changes_append_only BEFORE DELETE OR UPDATE ON pu
 CREATE TRIGGER gate_results_append_only BEFORE DELETE OR UPDATE ON public.gate_results FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER visit_status_changes_append_only BEFORE DELETE OR UPDATE ON public.visit_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- policies
+
+create policy access_tokens_scope on access_tokens as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (user_id = ( SELECT current_user_id() AS current_user_id))));
+
+create policy approvals_scope on approvals as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = approvals.dyad_id))))));
+
+create policy audit_events_add on audit_events as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((actor_user_id = ( SELECT current_user_id() AS current_user_id)) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT current_organisation() AS current_organisation)) OR (( SELECT current_facility() AS current_facility) IS NOT NULL)))));
+
+create policy audit_events_change on audit_events as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR false));
+
+create policy audit_events_remove on audit_events as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR false));
+
+create policy audit_events_see on audit_events as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT current_organisation() AS current_organisation)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = audit_events.child_id)))))));
+
+create policy break_glass_add on break_glass as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND child_in_my_organisation(child_id))));
+
+create policy break_glass_change on break_glass as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND child_in_my_organisation(child_id))));
+
+create policy break_glass_remove on break_glass as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND child_in_my_organisation(child_id))));
+
+create policy break_glass_see on break_glass as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((user_id = ( SELECT current_user_id() AS current_user_id)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = break_glass.child_id)))))));
+
+create policy calendar_days_add on calendar_days as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR false));
+
+create policy calendar_days_change on calendar_days as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR false));
+
+create policy calendar_days_remove on calendar_days as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR false));
+
+create policy calendar_days_see on calendar_days as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy call_tasks_scope on call_tasks as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (caregiver_id = ANY (( SELECT caseload('caregiver'::text) AS caseload)::uuid[]))
+    ELSE (caregiver_id <> ALL (( SELECT sealed('caregiver'::text) AS sealed)::uuid[]))
+END)));
+
+create policy caregivers_scope on caregivers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (id = ANY (( SELECT caseload('caregiver'::text) AS caseload)::uuid[]))
+    ELSE (id <> ALL (( SELECT sealed('caregiver'::text) AS sealed)::uuid[]))
+END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('caregiver'::text, id)))));
+
+create policy case_conferences_scope on case_conferences as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = case_conferences.dyad_id))))));
+
+create policy child_access_add on child_access as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = child_access.child_id))))));
+
+create policy child_access_change on child_access as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = child_access.child_id))))));
+
+create policy child_access_remove on child_access as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = child_access.child_id))))));
+
+create policy child_access_see on child_access as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((user_id = ( SELECT current_user_id() AS current_user_id)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = child_access.child_id)))))));
+
+create policy child_caregivers_scope on child_caregivers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = child_caregivers.child_id)))));
+
+create policy child_views_scope on child_views as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = child_views.dyad_id))))));
+
+create policy children_scope on children as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('child'::text, id)))));
+
+create policy closures_add on closures as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy closures_change on closures as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy closures_remove on closures as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy closures_see on closures as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy consents_scope on consents as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = consents.dyad_id))))));
+
+create policy contact_decisions_scope on contact_decisions as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = contact_decisions.dyad_id))))));
+
+create policy contact_events_scope on contact_events as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('dyad'::text, dyad_id)))));
+
+create policy custody_episodes_scope on custody_episodes as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM imprisoned_parents above
+  WHERE (above.id = custody_episodes.parent_id)))))));
+
+create policy custody_events_scope on custody_events as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM roster_entries above
+  WHERE (above.id = custody_events.roster_entry_id)))));
+
+create policy data_audits_scope on data_audits as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
+
+create policy data_requests_scope on data_requests as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END)));
+
+create policy data_sharing_agreements_scope on data_sharing_agreements as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
+
+create policy disclosures_scope on disclosures as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND ((child_id IS NULL) OR
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END))));
+
+create policy dyads_scope on dyads as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('dyad'::text, id)))));
+
+create policy entitlement_entries_scope on entitlement_entries as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM roster_entries above
+  WHERE (above.id = entitlement_entries.roster_entry_id)))));
+
+create policy entitlement_periods_scope on entitlement_periods as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM roster_entries above
+  WHERE (above.id = entitlement_periods.roster_entry_id)))));
+
+create policy exchange_status_changes_scope on exchange_status_changes as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM exchanges above
+  WHERE (above.id = exchange_status_changes.exchange_id)))));
+
+create policy exchanges_scope on exchanges as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = exchanges.dyad_id)))) OR (facility_id = ( SELECT current_facility() AS current_facility)))));
+
+create policy facilities_add on facilities as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_facility() AS current_facility))));
+
+create policy facilities_change on facilities as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_facility() AS current_facility))));
+
+create policy facilities_remove on facilities as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_facility() AS current_facility))));
+
+create policy facilities_see on facilities as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy facility_rules_add on facility_rules as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy facility_rules_change on facility_rules as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy facility_rules_remove on facility_rules as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy facility_rules_see on facility_rules as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy family_answers_scope on family_answers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = family_answers.visit_id)))));
+
+create policy gate_results_scope on gate_results as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = gate_results.dyad_id))))));
+
+create policy harm_markers_scope on harm_markers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = harm_markers.dyad_id))))));
+
+create policy imprisoned_parents_scope on imprisoned_parents as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (id = ANY (( SELECT caseload('parent'::text) AS caseload)::uuid[]))
+    ELSE (id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
+END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('parent'::text, id)))));
+
+create policy inbound_messages_scope on inbound_messages as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM caregivers above
+  WHERE (above.id = inbound_messages.caregiver_id))))));
+
+create policy incidents_scope on incidents as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = incidents.dyad_id))))));
+
+create policy kinship_proofs_scope on kinship_proofs as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = kinship_proofs.dyad_id)))));
+
+create policy mandatory_reports_scope on mandatory_reports as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = mandatory_reports.dyad_id))))));
+
+create policy messages_scope on messages as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (caregiver_id = ANY (( SELECT caseload('caregiver'::text) AS caseload)::uuid[]))
+    ELSE (caregiver_id <> ALL (( SELECT sealed('caregiver'::text) AS sealed)::uuid[]))
+END)));
+
+create policy milestones_scope on milestones as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = milestones.dyad_id))))));
+
+create policy organisations_add on organisations as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_organisation() AS current_organisation))));
+
+create policy organisations_change on organisations as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_organisation() AS current_organisation))));
+
+create policy organisations_remove on organisations as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_organisation() AS current_organisation))));
+
+create policy organisations_see on organisations as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy quarter_checks_scope on quarter_checks as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END)));
+
+create policy readiness_forms_scope on readiness_forms as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = readiness_forms.dyad_id))))));
+
+create policy relatives_scope on relatives as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (parent_id = ANY (( SELECT caseload('parent'::text) AS caseload)::uuid[]))
+    ELSE (parent_id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
+END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('relative'::text, id)))));
+
+create policy reply_codes_scope on reply_codes as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = reply_codes.visit_id))))));
+
+create policy restrictions_scope on restrictions as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND ((dyad_id IS NULL) OR (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = restrictions.dyad_id)))) AND ((parent_id IS NULL) OR
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (parent_id = ANY (( SELECT caseload('parent'::text) AS caseload)::uuid[]))
+    ELSE (parent_id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
+END))));
+
+create policy retention_holds_scope on retention_holds as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM children above
+  WHERE (above.id = retention_holds.child_id))))));
+
+create policy retention_runs_scope on retention_runs as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
+
+create policy roster_entries_add on roster_entries as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM custody_episodes above
+  WHERE (above.roster_entry_id = roster_entries.id)))))));
+
+create policy roster_entries_change on roster_entries as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM custody_episodes above
+  WHERE (above.roster_entry_id = roster_entries.id)))))));
+
+create policy roster_entries_remove on roster_entries as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM custody_episodes above
+  WHERE (above.roster_entry_id = roster_entries.id)))))));
+
+create policy roster_entries_see on roster_entries as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM custody_episodes above
+  WHERE (above.roster_entry_id = roster_entries.id)))) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('roster'::text, id)))));
+
+create policy sessions_add on sessions as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy sessions_change on sessions as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy sessions_remove on sessions as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy sessions_see on sessions as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy stored_files_scope on stored_files as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('file'::text, id)))));
+
+create policy tasks_scope on tasks as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND ((owner_user_id = ( SELECT current_user_id() AS current_user_id)) OR (child_id IS NULL) OR
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END)) OR ((owner_role = 'liaison'::text) AND (( SELECT current_facility() AS current_facility) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = tasks.visit_id)))))));
+
+create policy timetables_add on timetables as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy timetables_change on timetables as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy timetables_remove on timetables as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy timetables_see on timetables as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy tracing_candidates_scope on tracing_candidates as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (status = 'confirmed'::text) AND (EXISTS ( SELECT 1
+   FROM tracings above
+  WHERE (above.id = tracing_candidates.tracing_id)))))));
+
+create policy tracings_scope on tracings as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (parent_id = ANY (( SELECT caseload('parent'::text) AS caseload)::uuid[]))
+    ELSE (parent_id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
+END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('tracing'::text, id)))));
+
+create policy users_scope on users as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT current_organisation() AS current_organisation))));
+
+create policy visit_dyads_add on visit_dyads as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (((EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_dyads.visit_id))) OR (NOT visit_exists(visit_id))) AND (EXISTS ( SELECT 1
+   FROM dyads above
+  WHERE (above.id = visit_dyads.dyad_id))))));
+
+create policy visit_dyads_change on visit_dyads as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_dyads.visit_id)))));
+
+create policy visit_dyads_remove on visit_dyads as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_dyads.visit_id)))));
+
+create policy visit_dyads_see on visit_dyads as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_dyads.visit_id))) AND (
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END OR (( SELECT current_facility() AS current_facility) IS NOT NULL)))));
+
+create policy visit_party_add on visit_party as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_party.visit_id))) OR (NOT visit_exists(visit_id)))));
+
+create policy visit_party_change on visit_party as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_party.visit_id)))));
+
+create policy visit_party_remove on visit_party as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_party.visit_id)))));
+
+create policy visit_party_see on visit_party as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_party.visit_id)))));
+
+create policy visit_reports_scope on visit_reports as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_reports.visit_id)))));
+
+create policy visit_status_changes_add on visit_status_changes as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_status_changes.visit_id))) OR (NOT visit_exists(visit_id)))));
+
+create policy visit_status_changes_change on visit_status_changes as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_status_changes.visit_id)))));
+
+create policy visit_status_changes_remove on visit_status_changes as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_status_changes.visit_id)))));
+
+create policy visit_status_changes_see on visit_status_changes as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_status_changes.visit_id)))));
+
+create policy visit_steps_scope on visit_steps as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_steps.visit_id)))));
+
+create policy visits_scope on visits as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (id = ANY (( SELECT caseload('visit'::text) AS caseload)::uuid[]))
+    ELSE (id <> ALL (( SELECT sealed('visit'::text) AS sealed)::uuid[]))
+END) OR (facility_id = ( SELECT current_facility() AS current_facility)))));
+
+create policy wards_add on wards as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy wards_change on wards as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy wards_remove on wards as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy wards_see on wards as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy worker_approvals_scope on worker_approvals as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM workers above
+  WHERE (above.id = worker_approvals.worker_id)))))));
+
+create policy worker_vettings_scope on worker_vettings as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM workers above
+  WHERE (above.id = worker_vettings.worker_id))))));
+
+create policy workers_scope on workers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('worker'::text, id)))));
+
+-- grants
+
+grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, quarter_checks, rate_limits, readiness_forms, relatives, reply_codes, restrictions, retention_holds, retention_runs, roster_entries, sessions, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_dyads, visit_party, visit_reports, visit_steps, visits, wards, worker_approvals, worker_vettings, workers to kinline_app;
+
+grant insert, select on audit_events, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
+
+grant select on migrations to kinline_app;

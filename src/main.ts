@@ -8,11 +8,14 @@ import { ConfigError, loadConfig } from './config/config';
 import type { Config } from './config/config';
 import { freePort } from './database/free-port';
 import { startEmbeddedPostgres } from './database/embedded-postgres';
-import { checkDatabase, migrate } from './database/prepare-database';
+import { checkDatabase, mayStepOverPolicies, migrate } from './database/prepare-database';
 import { StartError, asStartError, errorCode } from './database/start-error';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const sameLogin =
+  'The application signs in to the database as the owner of the tables and only acts as kinline_app; a login of its own is safer (README, "Configuration": DATABASE_OWNER_URL).';
 
 /** What to close on the way out, last opened first. */
 const closers: (() => Promise<void>)[] = [];
@@ -41,7 +44,7 @@ async function openDatabase(config: Config): Promise<Config> {
   if (config.databaseUrl !== undefined) return config;
   const server = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'pg'), log: say });
   closers.push(() => server.stop());
-  return loadConfig({ ...process.env, PORT: String(config.port), DATABASE_URL: server.url });
+  return loadConfig({ ...process.env, PORT: String(config.port), DATABASE_URL: server.appUrl, DATABASE_OWNER_URL: server.url });
 }
 
 /** Fails early, before anything else is started, when the address cannot be had. */
@@ -68,12 +71,13 @@ async function start(): Promise<void> {
   const wanted = given.port === 0 ? loadConfig({ ...process.env, PORT: String(await freePort()) }) : given;
   await checkAddress(wanted);
   const config = await openDatabase(wanted);
-  const url = config.databaseUrl ?? '';
+  const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? '';
   if (leaving) return;
-  await checkDatabase(url);
-  const migrations = await migrate(url);
+  await checkDatabase(ownerUrl);
+  const migrations = await migrate(ownerUrl);
   if (migrations.length > 0) say(`The database is up to date (migrations run: ${migrations.length}).`);
   if (leaving) return;
+  if (await mayStepOverPolicies(config.databaseUrl ?? '')) say(sameLogin);
 
   const app = await createApp(config);
   closers.push(() => app.close());

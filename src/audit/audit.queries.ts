@@ -40,10 +40,10 @@ export class AuditQueries {
     const [at, id] = decodeCursor(filter.cursor, ['instant', 'id']) ?? [null, null];
     const rows = await this.db.sql<AuditEventRow>(
       `SELECT a.id, a.at, a.action, a.subject_type, a.subject_id, a.child_id, c.reference AS child_reference, a.request_id, a.details,
-              CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('userId', u.id, 'name', CASE WHEN u.organisation_id = $1 THEN u.name END,
-                                                                 'role', u.role) END AS actor
+              CASE WHEN who.role IS NOT NULL THEN jsonb_build_object('userId', who.id, 'name', u.name, 'role', who.role) END AS actor
          FROM audit_events a
-         LEFT JOIN users u ON u.id = coalesce(a.actor_user_id, CASE WHEN a.action = 'user.sign_in' THEN a.subject_id END)
+         CROSS JOIN LATERAL (SELECT id, role_of(id) AS role FROM coalesce(a.actor_user_id, CASE WHEN a.action = 'user.sign_in' THEN a.subject_id END) AS id) who
+         LEFT JOIN users u ON u.id = who.id AND u.organisation_id = $1
          LEFT JOIN children c ON c.id = a.child_id AND c.organisation_id = $1
         WHERE ${filter.childId === undefined ? '(a.organisation_id = $1 AND $2::uuid IS NULL)' : 'a.child_id = $2::uuid AND $1::uuid IS NOT NULL'}
           AND ($3::text IS NULL OR a.action = $3)

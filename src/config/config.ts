@@ -32,6 +32,7 @@ class Environment {
   @Transform(toInt) @IsInt() @Min(0) @Max(65535) PORT = 3000;
   @IsOptional() @IsString() HOST?: string;
   @IsOptional() @Matches(/^postgres(ql)?:\/\//) DATABASE_URL?: string;
+  @IsOptional() @Matches(/^postgres(ql)?:\/\//) DATABASE_OWNER_URL?: string;
   @Transform(toInt) @IsInt() @Min(1) @Max(500) DATABASE_POOL_SIZE = 20;
   @IsOptional() @Transform(toBoolean) @IsBoolean() DEMO?: boolean;
   @IsOptional() @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }) PUBLIC_URL?: string;
@@ -59,6 +60,8 @@ export class Config {
   readonly host: string;
   /** Undefined: bring up the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** Who migrates, the owner of the tables; the application itself connects with databaseUrl. Undefined: the same for both. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly poolSize: number;
   /** Demo data, one-click sign-in, the demo phone. Never in production. */
   readonly demo: boolean;
@@ -77,6 +80,7 @@ export class Config {
     this.port = env.PORT;
     this.host = env.HOST ?? (this.production ? '0.0.0.0' : '127.0.0.1');
     this.databaseUrl = env.DATABASE_URL;
+    this.databaseOwnerUrl = env.DATABASE_OWNER_URL;
     this.poolSize = env.DATABASE_POOL_SIZE;
     this.demo = !this.production && (env.DEMO ?? !this.test);
     this.publicUrl = env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`;
@@ -118,6 +122,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   const optional = [
     'HOST',
     'DATABASE_URL',
+    'DATABASE_OWNER_URL',
     'DEMO',
     'PUBLIC_URL',
     'SMTP_URL',
@@ -141,6 +146,8 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     if (environment.DATABASE_URL === undefined) problems.push('DATABASE_URL: production needs a PostgreSQL server of its own.');
     if (environment.PUBLIC_URL === undefined) problems.push('PUBLIC_URL: the address people use; it appears in e-mail links.');
   }
+  if (environment.DATABASE_OWNER_URL !== undefined && environment.DATABASE_URL === undefined)
+    problems.push('DATABASE_OWNER_URL: also set DATABASE_URL, the login of the application itself.');
   for (const pair of environment.ID_NUMBER_KEYS.split(',')) {
     if (Buffer.from(pair.split(':')[1] ?? '', 'base64').length !== 32)
       problems.push('ID_NUMBER_KEYS: each key must be 32 bytes in base64.');

@@ -16,8 +16,12 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
   return types.getTypeParser(oid, format ?? 'text');
 }
 
-/** TypeORM options for one database; `poolSize` is the most connections this process opens (10 when left out). */
-export function dataSourceOptions(url: string, { poolSize = 10 }: { poolSize?: number } = {}): DataSourceOptions {
+/**
+ * TypeORM options for one database; `poolSize` is the most connections this process opens (10 when left out). With `role` every
+ * connection acts as that role from its first statement; without, as whoever the URL signs in.
+ */
+export function dataSourceOptions(url: string, { poolSize = 10, role }: { poolSize?: number; role?: string } = {}): DataSourceOptions {
+  const startup = ['-c TimeZone=UTC', '-c default_transaction_isolation=read\\ committed', ...(role ? [`-c role=${role}`] : [])];
   return {
     type: 'postgres',
     url,
@@ -33,9 +37,11 @@ export function dataSourceOptions(url: string, { poolSize = 10 }: { poolSize?: n
     logging: false,
     applicationName: 'kinline',
     connectTimeoutMS: 10_000,
-    extra: { options: '-c TimeZone=UTC', types: { getTypeParser: typeParser } },
+    extra: { options: startup.join(' '), types: { getTypeParser: typeParser } },
   };
 }
 
 /** For TypeORM's own command line: `typeorm -d dist/src/database/data-source.js …`. */
-export default new DataSource(dataSourceOptions(process.env['DATABASE_URL'] ?? 'postgres://127.0.0.1/kinline', { poolSize: 2 }));
+export default new DataSource(
+  dataSourceOptions(process.env['DATABASE_OWNER_URL'] ?? process.env['DATABASE_URL'] ?? 'postgres://127.0.0.1/kinline', { poolSize: 2 }),
+);

@@ -3,8 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager, QueryResult, QueryRunner } from 'typeorm';
+import { Clock, SystemClock } from '../kernel/clock';
 import { sqlState, translateConstraint } from './constraints';
 import { camelCase } from './naming';
+import { currentActor, scopeOf, setScope } from './scope';
+import type { Scope } from './scope';
 
 /** What a statement may be given; objects become JSON, arrays PostgreSQL arrays. */
 export type SqlParameter = string | number | boolean | bigint | Date | Buffer | null | undefined | object;
@@ -12,26 +15,45 @@ export type SqlParameter = string | number | boolean | bigint | Date | Buffer | 
 const deadlockOrSerialization = new Set(['40P01', '40001']);
 const mostRetries = 5;
 
+/** The transaction under way: its connection, and the scope the connection is in. */
+interface Ambient {
+  runner: QueryRunner;
+  scope: Scope;
+  /** The scope was changed inside: a rollback may have changed it back. */
+  moved: boolean;
+}
+
 /**
  * The only owner of transactions. Inside `transaction()` every call – from whatever service – uses the same connection,
  * because the connection travels in AsyncLocalStorage. READ COMMITTED; take explicit row locks where it matters.
+ *
+ * Every statement runs in a scope: that of the request's actor, or the system's where nobody is signed in. The policies of row
+ * level security show and take only the rows of that scope (docs/decisions/0011).
  */
 @Injectable()
 export class Database {
-  private readonly ambient = new AsyncLocalStorage<QueryRunner>();
+  private readonly ambient = new AsyncLocalStorage<Ambient>();
+  private readonly elevated = new AsyncLocalStorage<true>();
+  /** The scope each connection is known to be in. */
+  private readonly scopes = new WeakMap<object, string>();
   private readonly keys = new Map<string, string>();
   private savepoints = 0;
 
-  constructor(readonly dataSource: DataSource) {}
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly clock: Clock = new SystemClock(),
+  ) {}
 
   /** True inside `transaction()`. */
   get inTransaction(): boolean {
     return this.ambient.getStore() !== undefined;
   }
 
-  /** The entity manager of the ambient transaction; outside one, of the pool. */
+  /** The entity manager of the ambient transaction. Outside one there is none: its statements would have no scope. */
   get manager(): EntityManager {
-    return this.ambient.getStore()?.manager ?? this.dataSource.manager;
+    const ambient = this.ambient.getStore();
+    if (!ambient) throw new Error('The entity manager belongs to a transaction');
+    return ambient.runner.manager;
   }
 
   /**
@@ -71,6 +93,24 @@ export class Database {
     }
   }
 
+  /**
+   * Runs the work in the system's scope, across the wall between organisations, whoever is signed in. Only for what the
+   * program itself must know or do – the gates' facts, a sign-in – and never for what the person gets to see; say why there.
+   */
+  async asSystem<T>(work: () => Promise<T>): Promise<T> {
+    if (currentActor() === null || this.elevated.getStore()) return work();
+    const ambient = this.ambient.getStore();
+    if (!ambient) return this.elevated.run(true, work);
+    const before = ambient.scope;
+    await this.move(ambient, scopeOf(null, this.clock.now()));
+    try {
+      return await this.elevated.run(true, work);
+    } finally {
+      // In an aborted transaction nothing can be set; its rollback, or that of a savepoint, brings the old scope back.
+      await this.move(ambient, before).catch(() => (ambient.scope = before));
+    }
+  }
+
   /** Rows of any statement, also of INSERT/UPDATE/DELETE … RETURNING; top-level keys in camelCase. */
   async sql<T extends object>(text: string, params: SqlParameter[] = []): Promise<T[]> {
     const { records } = await this.query<Record<string, unknown>>(text, params);
@@ -91,8 +131,12 @@ export class Database {
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await runner.startTransaction('READ COMMITTED');
-      const result = await this.ambient.run(runner, work);
+      // Before BEGIN, so that no rollback undoes it.
+      const scope = await this.enter(runner);
+      // The connection's default isolation is READ COMMITTED (data-source.ts).
+      await runner.startTransaction();
+      const ambient: Ambient = { runner, scope, moved: false };
+      const result = await this.ambient.run(ambient, work).finally(() => this.forget(ambient));
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -106,14 +150,37 @@ export class Database {
 
   private async query<T>(text: string, params: SqlParameter[]): Promise<QueryResult<T>> {
     const ambient = this.ambient.getStore();
-    const runner = ambient ?? this.dataSource.createQueryRunner();
+    const runner = ambient?.runner ?? this.dataSource.createQueryRunner();
     try {
+      if (!ambient) await this.enter(runner);
       return (await runner.query(text, params, true)) as QueryResult<T>;
     } catch (error) {
       throw translateConstraint(error);
     } finally {
       if (!ambient) await runner.release();
     }
+  }
+
+  /** Brings the connection into the current scope; nothing is sent when it is there already. */
+  private async enter(runner: QueryRunner): Promise<Scope> {
+    const scope = scopeOf(this.elevated.getStore() ? null : currentActor(), this.clock.now());
+    const connection = (await runner.connect()) as object;
+    if (this.scopes.get(connection) === scope.key) return scope;
+    this.scopes.delete(connection);
+    await runner.query(setScope, [...scope.params]);
+    this.scopes.set(connection, scope.key);
+    return scope;
+  }
+
+  private async move(ambient: Ambient, scope: Scope): Promise<void> {
+    ambient.moved = true;
+    await ambient.runner.query(setScope, [...scope.params]);
+    ambient.scope = scope;
+  }
+
+  /** After a transaction that moved between scopes nobody knows which one its end leaves behind. */
+  private async forget({ runner, moved }: Ambient): Promise<void> {
+    if (moved && !runner.isReleased) this.scopes.delete((await runner.connect()) as object);
   }
 
   private camelKeys(row: Record<string, unknown>): Record<string, unknown> {

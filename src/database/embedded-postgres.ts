@@ -21,20 +21,22 @@ import type { Account, PostgresBinaries } from './postgres-binaries';
 import { discardPidFile, readPostmaster } from './postmaster-file';
 import { explain } from './postgres-log';
 import { freePort } from './free-port';
+import { appRole } from './scope';
 import { StartError, asStartError } from './start-error';
 
 /** How to start the database that comes with the program. */
 export interface EmbeddedPostgresOptions {
-  /** Folder of the data; created when missing. Log and password lie beside it as `<dataDir>.log` and `<dataDir>.password`. */
+  /** Folder of the data; created when missing. Beside it lie `<dataDir>.log` and the passwords, `<dataDir>.password` and `<dataDir>.app-password`. */
   dataDir: string;
   /** For tests: no fsync, 300 connections, and stop() deletes everything. */
   throwAway?: boolean;
   log(line: string): void;
 }
 
-/** A running server: the URL of its `kinline` database (as superuser), and how to stop it. */
+/** A running server: the URLs of its `kinline` database, as its owner (a superuser) and as the application, and how to stop it. */
 export interface EmbeddedPostgres {
   url: string;
+  appUrl: string;
   stop(): Promise<void>;
 }
 
@@ -43,10 +45,12 @@ interface Site {
   account: Account | undefined;
   binaries: PostgresBinaries;
   password: string;
+  appPassword: string;
   throwAway: boolean;
 }
 
 const superuser = 'kinline';
+const appLogin = 'kinline_app_login';
 const throwAwaySettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
 
 /**
@@ -81,9 +85,11 @@ function prepareSite({ dataDir: wanted, throwAway = false, log }: EmbeddedPostgr
     if (owner.uid !== 0) account = { uid: owner.uid, gid: owner.gid };
     else spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, dataDir]);
   }
-  const site = { dataDir, account, binaries: findBinaries(account), throwAway, password: '' };
+  const site = { dataDir, account, binaries: findBinaries(account), throwAway, password: '', appPassword: '' };
   if (content.length > 0) checkData(site);
-  site.password = passwordBeside(site, content.length > 0);
+  site.password = passwordBeside(site, 'password', content.length > 0);
+  // Data of an older version has no such login yet; it is made, or its password renewed, at every start.
+  site.appPassword = passwordBeside(site, 'app-password', false);
   if (content.length === 0) {
     log('Creating the database folder (first start) …');
     createData(site);
@@ -105,9 +111,9 @@ function checkData({ dataDir, binaries }: Site): void {
   }
 }
 
-/** The superuser's password; only this account (and root) may read the file. */
-function passwordBeside({ dataDir, account }: Site, required: boolean): string {
-  const file = `${dataDir}.password`;
+/** A password kept beside the data; only this account (and root) may read the file. */
+function passwordBeside({ dataDir, account }: Site, suffix: 'password' | 'app-password', required: boolean): string {
+  const file = `${dataDir}.${suffix}`;
   if (!existsSync(file)) {
     if (required) throw new StartError(`The password file ${file} is missing; restore it, or move ${dataDir} away to start empty.`);
     writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
@@ -148,7 +154,7 @@ async function joinRunning(site: Site, log: (line: string) => void): Promise<Emb
     if (postmaster?.state !== 'alive') return undefined;
     if (postmaster.status === 'ready' && (await answers(site, postmaster.port))) {
       log('The database is already running.');
-      return { url: await openDatabase(site, postmaster.port), stop: () => stopWhenUnused(site, postmaster.pid, postmaster.port) };
+      return { ...(await openDatabase(site, postmaster.port)), stop: () => stopWhenUnused(site, postmaster.pid, postmaster.port) };
     }
     await sleep(100);
   }
@@ -187,7 +193,7 @@ async function launch(site: Site): Promise<EmbeddedPostgres> {
     const { running, log } = await tryLaunch(site, port);
     if (running) {
       try {
-        return { url: await openDatabase(site, port), stop: running };
+        return { ...(await openDatabase(site, port)), stop: running };
       } catch (error) {
         await running();
         throw error;
@@ -257,7 +263,8 @@ async function shutDown(site: Site, pid: number): Promise<void> {
     await sleep(20);
   }
   if (!site.throwAway) return;
-  for (const suffix of ['', '.log', '.password']) rmSync(`${site.dataDir}${suffix}`, { recursive: true, force: true, maxRetries: 5 });
+  for (const suffix of ['', '.log', '.password', '.app-password'])
+    rmSync(`${site.dataDir}${suffix}`, { recursive: true, force: true, maxRetries: 5 });
 }
 
 function serverUrl(site: Site, port: number, database: string): string {
@@ -275,11 +282,19 @@ async function withClient<T>(site: Site, port: number, work: (client: Client) =>
   }
 }
 
-/** Creates the `kinline` database when it is missing and answers its URL. */
-async function openDatabase(site: Site, port: number): Promise<string> {
+/** Creates the `kinline` database and the application's login when they are missing, and answers the URLs. */
+async function openDatabase(site: Site, port: number): Promise<{ url: string; appUrl: string }> {
   await withClient(site, port, async (client) => {
+    await client.query(`select pg_advisory_lock(hashtextextended('${appLogin}', 0))`);
     const found = await client.query(`select 1 from pg_database where datname = 'kinline'`);
     if (found.rowCount === 0) await client.query('create database kinline');
+    const { rows } = await client.query<{ rolname: string }>(`select rolname from pg_roles where rolname = any($1)`, [[appRole, appLogin]]);
+    const roles = rows.map(({ rolname }) => rolname);
+    if (!roles.includes(appRole)) await client.query(`create role ${appRole} nologin`);
+    // The alphabet of base64url needs no quoting.
+    const login = `${appLogin} login password '${site.appPassword}'`;
+    await client.query(roles.includes(appLogin) ? `alter role ${login}` : `create role ${login} in role ${appRole}`);
   });
-  return serverUrl(site, port, 'kinline');
+  const url = serverUrl(site, port, 'kinline');
+  return { url, appUrl: url.replace(`${superuser}:${site.password}@`, `${appLogin}:${site.appPassword}@`) };
 }

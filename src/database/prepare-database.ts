@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source';
+import { appRole } from './scope';
 import { StartError, errorCode } from './start-error';
 
 const oldestVersion = 15;
@@ -73,6 +74,32 @@ export async function checkDatabase(url: string): Promise<void> {
         `The database ${where} has LC_CTYPE "${found.ctype}", with which Chinese names cannot be searched (pg_trgm); ${remedy}.`,
       );
     }
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * True when the application's login could lay down the role it acts in and then see every row: a superuser, one that goes round
+ * the policies, or the owner of the tables.
+ * @throws StartError when the login may not act as the role at all
+ */
+export async function mayStepOverPolicies(url: string): Promise<boolean> {
+  const client = await connect(url);
+  try {
+    const { rows } = await client.query<{ member: boolean; over: boolean }>(
+      `select pg_has_role(session_user, $1, 'MEMBER') as member,
+              rolsuper or rolbypassrls or exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+                                                    and pg_has_role(session_user, c.relowner, 'MEMBER')) as over
+         from pg_roles where rolname = session_user`,
+      [appRole],
+    );
+    const [login] = rows;
+    if (login?.member !== true)
+      throw new StartError(
+        `The login of DATABASE_URL may not act as ${appRole}; as the owner of the database: grant ${appRole} to that login.`,
+      );
+    return login.over;
   } finally {
     await client.end();
   }

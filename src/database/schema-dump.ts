@@ -73,6 +73,16 @@ const sections: [title: string, query: string][] = [
               coalesce(' using (' || p.qual || ')', ''), coalesce(' with check (' || p.with_check || ')', '')) as definition
        from pg_policies p where p.schemaname = 'public' order by p.tablename collate "C", p.policyname collate "C"`,
   ],
+  [
+    // Of the application's role only: what else is granted belongs to whoever runs the server.
+    'grants',
+    `select format('grant %s on %s to %I;', g.rights, string_agg(format('%I', g.relname), ', ' order by g.relname collate "C"), g.role) as definition
+       from (select c.relname, r.rolname as role, string_agg(lower(a.privilege_type), ', ' order by a.privilege_type collate "C") as rights
+               from pg_class c cross join lateral aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+              where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace = 'public'::regnamespace and r.rolname = 'kinline_app'
+              group by c.relname, r.rolname) g
+      group by g.rights, g.role order by g.rights collate "C"`,
+  ],
 ];
 
 /**

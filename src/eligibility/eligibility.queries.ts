@@ -64,8 +64,15 @@ export class EligibilityQueries {
     );
   }
 
-  /** Everything the gates need. */
-  async load(question: Question): Promise<Loaded> {
+  /**
+   * Everything the gates need. As the system: the gates judge alike whoever asks – a liaison officer sees no consent, yet may not
+   * confirm without one, and another organisation's meeting with the same parent takes the parent's time too.
+   */
+  load(question: Question): Promise<Loaded> {
+    return this.db.asSystem(() => this.loadAll(question));
+  }
+
+  private async loadAll(question: Question): Promise<Loaded> {
     const { from, to, session } = question;
     const dyads = await this.dyads(question);
     const custodies = dyads.flatMap((dyad) => dyad.custody ?? []);
@@ -78,18 +85,23 @@ export class EligibilityQueries {
     return { dyads, rules, calendars, allowances, sessions, busy };
   }
 
-  /** The people of a request as the records know them, in the request's order. Somebody not on file has `known: false`. */
+  /**
+   * The people of a request as the records know them, in the request's order. Somebody not on file has `known: false`. As the
+   * system, for the same reason as `load`.
+   */
   party({ dyadIds, party, excludeVisitId }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
-    return this.db.sql<PersonRow>(PARTY_FACTS, [
-      dyadIds,
-      party.map((member) => member.personId),
-      party.map((member) => member.personType),
-      session.facilityId,
-      session.day,
-      session.startsAt,
-      session.endsAt,
-      excludeVisitId ?? null,
-    ]);
+    return this.db.asSystem(() =>
+      this.db.sql<PersonRow>(PARTY_FACTS, [
+        dyadIds,
+        party.map((member) => member.personId),
+        party.map((member) => member.personType),
+        session.facilityId,
+        session.day,
+        session.startsAt,
+        session.endsAt,
+        excludeVisitId ?? null,
+      ]),
+    );
   }
 
   private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<DyadFacts[]> {

@@ -61,14 +61,17 @@ export class CustodyService {
     event: CustodyEventReport,
     { before, after }: CustodyCompany = {},
   ): Promise<CustodyChange> {
-    return this.changes.aroundEntry(rosterEntryId, `parent_${event.kind}`, async () => {
-      await before?.();
-      const entry = await this.lock(rosterEntryId);
-      if (actor.facilityId === null || entry.facilityId !== actor.facilityId) throw notFound();
-      const change = await this.carryOut(actor, entry, event);
-      await after?.(change);
-      return change;
-    });
+    // As the system: a transfer puts the entry onto another facility's desk, and every organisation that knows the parent follows.
+    return this.db.asSystem(() =>
+      this.changes.aroundEntry(rosterEntryId, `parent_${event.kind}`, async () => {
+        await before?.();
+        const entry = await this.lock(rosterEntryId);
+        if (actor.facilityId === null || entry.facilityId !== actor.facilityId) throw notFound();
+        const change = await this.carryOut(actor, entry, event);
+        await after?.(change);
+        return change;
+      }),
+    );
   }
 
   /**

@@ -17,7 +17,7 @@ export class DyadChanges {
   /** Does the work on the locked dyads and lets follow what follows; joins the caller's transaction or opens one. */
   async around<T>(dyadIds: readonly string[], cause: string, work: () => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
-      await this.raise(dyadIds);
+      await this.db.asSystem(() => this.raise(dyadIds));
       const result = await work();
       if (dyadIds.length > 0) await this.consequences.of('dyads.changed', { dyadIds: [...dyadIds], cause });
       return result;
@@ -42,7 +42,10 @@ export class DyadChanges {
 
   private aroundAll<T>(which: string, id: string, cause: string, work: () => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
-      const dyads = await this.db.sql<{ id: string }>(`SELECT id FROM dyads WHERE ${which} AND status = 'open' ORDER BY id`, [id]);
+      // As the system: a liaison officer's news concerns every organisation's dyads of that parent, which no desk lists.
+      const dyads = await this.db.asSystem(() =>
+        this.db.sql<{ id: string }>(`SELECT id FROM dyads WHERE ${which} AND status = 'open' ORDER BY id`, [id]),
+      );
       return this.around(
         dyads.map((dyad) => dyad.id),
         cause,

@@ -34,16 +34,18 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request & { actor?: Actor }>();
     const targets = [context.getHandler(), context.getClass()];
+    const open = this.reflector.getAllAndOverride<boolean>(PUBLIC, targets);
     const actor = await this.actorOf(request);
     if (actor) {
       request.actor = actor;
       const current = requestContext();
       if (current) {
+        current.open = open;
         current.actor = actor;
         if (!request.path.startsWith('/api/') && request.cookies?.lang === undefined) current.locale = actor.locale;
       }
     }
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
+    if (open) return true;
     if (!actor) throw new DomainError('unauthenticated', 'unauthenticated');
     if (this.reflector.getAllAndOverride<boolean>(SIGNED_IN, targets)) return true;
     const permission = this.reflector.getAllAndOverride<Permission | undefined>(CAN, targets);

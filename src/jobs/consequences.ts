@@ -40,6 +40,9 @@ export class Consequences {
   /** Runs every handler, one after the other. A failing one undoes the cause too. */
   async of<K extends keyof ConsequenceTopics>(topic: K, change: ConsequenceTopics[K]): Promise<void> {
     if (!this.db.inTransaction) throw new Error('A consequence belongs to the transaction of its cause');
-    for (const handler of this.handlers[topic]) await handler(change);
+    // As the system: what follows reaches rows that whoever gave the cause does not see – a facility's news and an organisation's visits.
+    await this.db.asSystem(async () => {
+      for (const handler of this.handlers[topic]) await handler(change);
+    });
   }
 }

@@ -36,51 +36,54 @@ export class MilestonesService {
    * @returns the steps newly reached, in the order of the ladder
    * @throws DomainError not_found for a dyad that does not exist
    */
-  async recordContact(contact: ContactRecord): Promise<{ code: string; reachedAt: Date }[]> {
-    return this.db.transaction(async () => {
-      const dyad = await this.db.one<{ organisationId: string; childId: string }>(
-        `SELECT organisation_id, child_id FROM dyads WHERE id = $1`,
-        [contact.dyadId],
-      );
-      if (!dyad) throw notFound();
-      // Two reports about one dyad at the same moment would each fold without the other's contact.
-      await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 3))`, [contact.dyadId]);
-      const added = await this.db.affected(
-        `INSERT INTO contact_events (id, organisation_id, dyad_id, child_id, mode, direction, occurred_at, duration_minutes, outcome,
-                                     mood_before, mood_after, source_type, source_id, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-         ON CONFLICT (dyad_id, source_type, source_id) DO NOTHING`,
-        [
-          newId(),
-          dyad.organisationId,
-          contact.dyadId,
-          dyad.childId,
-          contact.mode,
-          contact.direction,
-          contact.occurredAt,
-          contact.durationMinutes ?? null,
-          contact.outcome ?? 'completed',
-          contact.moodBefore ?? null,
-          contact.moodAfter ?? null,
-          contact.sourceType,
-          contact.sourceId,
-          this.clock.now(),
-        ],
-      );
-      if (added === 0) return [];
-      const reached = await this.refold(contact.dyadId);
-      if (reached.length > 0) {
-        await this.audit.record({
-          action: 'milestone.reach',
-          subjectType: 'dyad',
-          subjectId: contact.dyadId,
-          childId: dyad.childId,
-          organisationId: dyad.organisationId,
-          details: { codes: reached.map((r) => r.code), ruleVersion: MILESTONE_RULE_VERSION },
-        });
-      }
-      return reached;
-    });
+  recordContact(contact: ContactRecord): Promise<{ code: string; reachedAt: Date }[]> {
+    // As the system: the steps follow from the dyad's whole history, which whoever hands a letter over does not see.
+    return this.db.transaction(() => this.db.asSystem(() => this.fold(contact)));
+  }
+
+  private async fold(contact: ContactRecord): Promise<{ code: string; reachedAt: Date }[]> {
+    const dyad = await this.db.one<{ organisationId: string; childId: string }>(
+      `SELECT organisation_id, child_id FROM dyads WHERE id = $1`,
+      [contact.dyadId],
+    );
+    if (!dyad) throw notFound();
+    // Two reports about one dyad at the same moment would each fold without the other's contact.
+    await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 3))`, [contact.dyadId]);
+    const added = await this.db.affected(
+      `INSERT INTO contact_events (id, organisation_id, dyad_id, child_id, mode, direction, occurred_at, duration_minutes, outcome,
+                                   mood_before, mood_after, source_type, source_id, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       ON CONFLICT (dyad_id, source_type, source_id) DO NOTHING`,
+      [
+        newId(),
+        dyad.organisationId,
+        contact.dyadId,
+        dyad.childId,
+        contact.mode,
+        contact.direction,
+        contact.occurredAt,
+        contact.durationMinutes ?? null,
+        contact.outcome ?? 'completed',
+        contact.moodBefore ?? null,
+        contact.moodAfter ?? null,
+        contact.sourceType,
+        contact.sourceId,
+        this.clock.now(),
+      ],
+    );
+    if (added === 0) return [];
+    const reached = await this.refold(contact.dyadId);
+    if (reached.length > 0) {
+      await this.audit.record({
+        action: 'milestone.reach',
+        subjectType: 'dyad',
+        subjectId: contact.dyadId,
+        childId: dyad.childId,
+        organisationId: dyad.organisationId,
+        details: { codes: reached.map((r) => r.code), ruleVersion: MILESTONE_RULE_VERSION },
+      });
+    }
+    return reached;
   }
 
   /** Writes what the fold says: new steps, and an earlier date where an older contact was recorded late. */

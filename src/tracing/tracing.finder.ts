@@ -13,7 +13,7 @@ const PERSON = (alias: string): string =>
     .join(', ');
 
 /**
- * Fills the desks of liaison officers: pairs a parent asked for with roster entries that may be the same person. The same
+ * Fills the desks of liaison officers: as the system, across every wall, because neither side may see the other's people – pairs a parent asked for with roster entries that may be the same person. The same
  * statements run whether or not somebody fits, so that neither the answer nor its time tells the asker.
  */
 @Injectable()
@@ -21,7 +21,16 @@ export class TracingFinder {
   constructor(private readonly db: Database) {}
 
   /** Pairs a new question with every roster, in the caller's transaction. */
-  async findFor(tracingId: string): Promise<void> {
+  findFor(tracingId: string): Promise<void> {
+    return this.db.asSystem(() => this.searchRosters(tracingId));
+  }
+
+  /** Pairs a new or changed roster entry with the questions still open, in the caller's transaction. */
+  findAgainst(rosterEntryId: string): Promise<void> {
+    return this.db.asSystem(() => this.searchQuestions(rosterEntryId));
+  }
+
+  private async searchRosters(tracingId: string): Promise<void> {
     await this.takeTurns();
     const parent = await this.db.one<Asked>(
       `SELECT t.id AS tracing_id, p.birth_date_precision, ${PERSON('p')} FROM tracings t JOIN imprisoned_parents p ON p.id = t.parent_id WHERE t.id = $1`,
@@ -36,8 +45,7 @@ export class TracingFinder {
     await this.write(entries.map((entry) => ({ parent, entry })));
   }
 
-  /** Pairs a new or changed roster entry with the questions still open, in the caller's transaction. */
-  async findAgainst(rosterEntryId: string): Promise<void> {
+  private async searchQuestions(rosterEntryId: string): Promise<void> {
     await this.takeTurns();
     const entry = await this.db.one<Entry>(
       `SELECT r.facility_id, 'day' AS birth_date_precision, ${PERSON('r')} FROM roster_entries r WHERE r.id = $1 AND r.status = 'held'`,

@@ -22,6 +22,12 @@ interface CandidateRow {
   status: string;
 }
 
+/** The parent a question is about, and who asks. */
+interface AskedFor {
+  parentId: string;
+  organisationId: string;
+}
+
 /** Asking where a parent is, and a liaison officer's answer. */
 @Injectable()
 export class TracingsService {
@@ -68,30 +74,8 @@ export class TracingsService {
   async confirm(actor: Actor, candidateId: string): Promise<void> {
     await this.db.transaction(async () => {
       const { candidate, tracing } = await this.lock(actor, candidateId);
-      const now = this.clock.now();
-      await this.db.sql(
-        `UPDATE tracing_candidates SET status = CASE WHEN id = $2 THEN 'confirmed' ELSE 'lapsed' END,
-                decided_by = CASE WHEN id = $2 THEN $3::uuid END, decided_at = $4
-          WHERE tracing_id = $1 AND status = 'waiting'`,
-        [candidate.tracingId, candidateId, actor.userId, now],
-      );
-      await this.db.sql(`UPDATE tracings SET status = 'found', closed_at = $2 WHERE id = $1`, [candidate.tracingId, now]);
-      await this.custody.locate(tracing.parentId, candidate.rosterEntryId, actor.userId);
-      await this.audit.record(
-        { action: 'tracing_candidate.confirm', subjectType: 'tracing_candidate', subjectId: candidateId },
-        {
-          action: 'tracing.find',
-          subjectType: 'tracing',
-          subjectId: candidate.tracingId,
-          organisationId: tracing.organisationId,
-          details: { parentId: tracing.parentId },
-        },
-      );
-      await this.outbox.put(
-        TRACING_FOUND,
-        { tracingId: candidate.tracingId, parentId: tracing.parentId, organisationId: tracing.organisationId },
-        { key: `${TRACING_FOUND}:${candidate.tracingId}` },
-      );
+      // As the system: the other facilities' candidates lapse too, and the parent is the asking organisation's.
+      await this.db.asSystem(() => this.found(actor, candidateId, candidate, tracing));
     });
   }
 
@@ -148,11 +132,35 @@ export class TracingsService {
     });
   }
 
+  private async found(actor: Actor, candidateId: string, candidate: CandidateRow, tracing: AskedFor): Promise<void> {
+    const now = this.clock.now();
+    await this.db.sql(
+      `UPDATE tracing_candidates SET status = CASE WHEN id = $2 THEN 'confirmed' ELSE 'lapsed' END,
+              decided_by = CASE WHEN id = $2 THEN $3::uuid END, decided_at = $4
+        WHERE tracing_id = $1 AND status = 'waiting'`,
+      [candidate.tracingId, candidateId, actor.userId, now],
+    );
+    await this.db.sql(`UPDATE tracings SET status = 'found', closed_at = $2 WHERE id = $1`, [candidate.tracingId, now]);
+    await this.custody.locate(tracing.parentId, candidate.rosterEntryId, actor.userId);
+    await this.audit.record(
+      { action: 'tracing_candidate.confirm', subjectType: 'tracing_candidate', subjectId: candidateId },
+      {
+        action: 'tracing.find',
+        subjectType: 'tracing',
+        subjectId: candidate.tracingId,
+        organisationId: tracing.organisationId,
+        details: { parentId: tracing.parentId },
+      },
+    );
+    await this.outbox.put(
+      TRACING_FOUND,
+      { tracingId: candidate.tracingId, parentId: tracing.parentId, organisationId: tracing.organisationId },
+      { key: `${TRACING_FOUND}:${candidate.tracingId}` },
+    );
+  }
+
   /** Locks the question first, so that of any number of answers one is the first. */
-  private async lock(
-    actor: Actor,
-    candidateId: string,
-  ): Promise<{ candidate: CandidateRow; tracing: { parentId: string; organisationId: string } }> {
+  private async lock(actor: Actor, candidateId: string): Promise<{ candidate: CandidateRow; tracing: AskedFor }> {
     const find = (lock: string): Promise<CandidateRow | undefined> =>
       this.db.one<CandidateRow>(
         `SELECT tracing_id, roster_entry_id, status FROM tracing_candidates WHERE id = $1 AND facility_id = $2 ${lock}`,

@@ -93,7 +93,12 @@ export class VisitLocks {
     await this.lockLedger(seen);
   }
 
-  private async lockPeople(visitIds: string[], dyads: DyadLock): Promise<Versions> {
+  /** As the system: a row that somebody may not see would not be locked either. */
+  private lockPeople(visitIds: string[], dyads: DyadLock): Promise<Versions> {
+    return this.db.asSystem(() => this.lockRows(visitIds, dyads));
+  }
+
+  private async lockRows(visitIds: string[], dyads: DyadLock): Promise<Versions> {
     const locked = await this.db.sql<{ id: string; version: number }>(
       `SELECT d.id, d.gate_version AS version FROM dyads d
         WHERE d.id IN (SELECT dyad_id FROM visit_dyads WHERE visit_id = ANY($1::uuid[])) ORDER BY d.id FOR ${dyads} OF d`,

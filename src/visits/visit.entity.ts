@@ -68,6 +68,7 @@ export class VisitDyad {
   'visit_party_escort_overlap_excl',
   `USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live AND person_type = 'worker')`,
 )
+@Index('visit_party_person_idx', ['personId'])
 export class VisitPartyMember {
   @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
   @PrimaryColumn('uuid') personId: string;

@@ -29,7 +29,7 @@ export interface Line {
 /** The family’s file: child, caregiver, parent, dyad. */
 export async function intake(line: Line): Promise<void> {
   const { coordinator, made } = line;
-  const child = await got(coordinator.post('/children', CHILD), 201);
+  const child = await got(coordinator.post('/children', { ...CHILD, workerId: made.workerId }), 201);
   expect(child).toMatchObject({ ...CHILD, id: expect.any(String), reference: expect.stringMatching(/^[34679ACDEFGHJKMNPQRTWXY]{4,6}$/) });
   made.childId = child.id as string;
   const caregiver = {

@@ -44,6 +44,7 @@ describe('the main line over HTTP', () => {
   it('leads from a child’s file to a meeting, letters, a transfer, shut days and the record of it all', async () => {
     await loadDemo(used.app);
     await everybodySignsIn();
+    made.workerId = (await meet(used, 'worker')).actor.workerId ?? '';
     await intake(line);
     await tracing(line);
     await clearance(line);
@@ -62,7 +63,6 @@ describe('the main line over HTTP', () => {
   ];
 
   async function booking(): Promise<Session & { visitId: string }> {
-    made.workerId = (await meet(used, 'worker')).actor.workerId ?? '';
     expect(await list(coordinator.get('/workers?limit=200'))).toContainEqual(expect.objectContaining({ id: made.workerId }));
     const sessions = await list<Session>(
       coordinator.get(`/facilities/${line.facilityId}/sessions?from=2026-09-14&to=${MONTH_LATER}&mode=visit`),

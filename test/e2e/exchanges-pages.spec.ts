@@ -15,8 +15,9 @@ let family: ReadyFamily;
 const users: Record<string, string> = {};
 
 async function people(locale: Locale): Promise<void> {
-  const { organisationId, facilityId } = family;
-  for (const role of ['coordinator', 'lead', 'worker'] as const) users[role] = await used.given.user(role, { organisationId, locale });
+  const { organisationId, facilityId, workerId } = family;
+  for (const role of ['coordinator', 'lead'] as const) users[role] = await used.given.user(role, { organisationId, locale });
+  users.worker = await used.given.user('worker', { organisationId, workerId, locale });
   users.liaison = await used.given.user('liaison', { facilityId, locale });
 }
 const as = (role: string): Promise<PageClient> => used.browser(users[role]);

@@ -197,7 +197,7 @@ describe('family pages without JavaScript', () => {
 
   it('answer "not now" with one thank-you sentence', async () => {
     const { childId, dyadId } = await family();
-    const worker = await used.browser(await used.given.user('worker', { organisationId }));
+    const worker = await used.browser(await used.given.caseworker(organisationId, childId));
     const view = { method: 'talk', caregiverPresent: 'false', askedOn: '2026-09-02', askAgainOn: '' };
     const later = await worker.submit(`/dyads/${dyadId}/child-views/new`, { ...view, view: 'not_now' });
     expect(later.headers.location).toBe(`/dyads/${dyadId}/child-views/thanks`);

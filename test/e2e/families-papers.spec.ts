@@ -73,7 +73,7 @@ describe('consents, views and proofs over the API', () => {
   });
 
   it('lets a social worker write down what the child said, and holds it for half a year', async () => {
-    const worker = await used.as(await used.given.user('worker', { organisationId }));
+    const worker = await used.as(await used.given.caseworker(organisationId, childId));
     const view = { view: 'yes', method: 'drawing', caregiverPresent: false, askedOn: '2026-09-01' };
     const { status, body } = await worker.post(`/dyads/${dyadId}/child-views`, view);
     expect(status).toBe(201);

@@ -1,4 +1,7 @@
+import { DataSource } from 'typeorm';
 import { constraintErrors } from '../../src/database/constraints';
+import { dataSourceOptions } from '../../src/database/data-source';
+import { Database } from '../../src/database/database';
 import { DomainError } from '../../src/kernel/domain-error';
 import { useDatabase } from '../support/database';
 
@@ -12,7 +15,7 @@ describe('Database', () => {
   const purses = (): Promise<Purse[]> => used.db.sql<Purse>('select purse_id, coin_count from purse order by purse_id');
 
   beforeAll(async () => {
-    await used.db.sql(`create table purse (purse_id int primary key, coin_count bigint not null,
+    await used.owner.query(`create table purse (purse_id int primary key, coin_count bigint not null,
       constraint chk_purse_not_negative check (coin_count >= 0))`);
     constraintErrors['chk_purse_not_negative'] = { kind: 'conflict', code: 'purse_is_empty' };
   });
@@ -83,16 +86,20 @@ describe('Database', () => {
     let arrived = 0;
     let open: () => void = () => undefined;
     const bothHoldOne = new Promise<void>((resolve) => (open = resolve));
+    // Only a superuser may shorten the wait.
+    const owner = await new DataSource(dataSourceOptions(used.url, { poolSize: 2 })).initialize();
+    const db = new Database(owner);
     const take = (first: number, second: number): Promise<void> =>
-      used.db.transaction(async () => {
+      db.transaction(async () => {
         attempts += 1;
-        await used.db.sql(`set local deadlock_timeout = '50ms'`);
-        await used.db.sql('update purse set coin_count = coin_count - 1 where purse_id = $1', [first]);
+        await db.sql(`set local deadlock_timeout = '50ms'`);
+        await db.sql('update purse set coin_count = coin_count - 1 where purse_id = $1', [first]);
         if ((arrived += 1) === 2) open();
         await bothHoldOne;
-        await used.db.sql('update purse set coin_count = coin_count + 1 where purse_id = $1', [second]);
+        await db.sql('update purse set coin_count = coin_count + 1 where purse_id = $1', [second]);
       });
     await Promise.all([take(1, 2), take(2, 1)]);
+    await owner.destroy();
     expect(attempts).toBe(3);
     expect((await purses()).map(({ coinCount }) => coinCount)).toEqual([10, 20]);
   });

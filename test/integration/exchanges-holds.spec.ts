@@ -23,7 +23,13 @@ beforeEach(async () => {
 
 const letter = (status: string, direction = 'to_parent', values: object = {}): Promise<string> =>
   used.given.row('exchanges', {
-    ...{ id: newId(), organisationId: family.organisationId, reference: newReference(), dyadId: family.dyadId, facilityId: family.facilityId },
+    ...{
+      id: newId(),
+      organisationId: family.organisationId,
+      reference: newReference(),
+      dyadId: family.dyadId,
+      facilityId: family.facilityId,
+    },
     ...{ kind: 'letter', direction, status, enteredAt: used.clock.now(), ...values },
   });
 const row = (id: string) => used.db.one<object>(`SELECT status, held_from, version FROM exchanges WHERE id = $1`, [id]);
@@ -48,12 +54,17 @@ describe('a letter on its way when something changes', () => {
     await lead.post(`/restrictions/${restriction}/liftings`, {}).expect(201);
     expect(await row(id)).toEqual({ status, heldFrom: null, version: 3 });
     expect(await tasks()).toMatchObject([{ status: 'dropped', outcome: 'resumed' }]);
-    const { history } = (await coordinator.get(`/exchanges/${id}`).expect(200)).body as { history: { action: string; reasonCode: string }[] };
+    const { history } = (await coordinator.get(`/exchanges/${id}`).expect(200)).body as {
+      history: { action: string; reasonCode: string }[];
+    };
     expect(history.map((h) => [h.action, h.reasonCode])).toEqual([
       ['resume', null],
       ['hold', 'restriction_added'],
     ]);
-    const audit = await used.db.sql<{ action: string }>(`SELECT action FROM audit_events WHERE subject_id = $1 AND action IN ('exchange.hold', 'exchange.resume') ORDER BY id`, [id]);
+    const audit = await used.db.sql<{ action: string }>(
+      `SELECT action FROM audit_events WHERE subject_id = $1 AND action IN ('exchange.hold', 'exchange.resume') ORDER BY id`,
+      [id],
+    );
     expect(audit.map((a) => a.action)).toEqual(['exchange.hold', 'exchange.resume']);
   });
 
@@ -87,7 +98,10 @@ describe('a letter on its way when something changes', () => {
     expect((await coordinator.post(`/exchanges/${id}/resumptions`, {}).expect(422)).body.code).toBe('exchange.not_allowed');
     await used.db.sql(`UPDATE restrictions SET lifted_at = $1, lifted_by = $2`, [used.clock.now(), liaisonId]);
     await liaison.post(`/exchanges/${id}/resumptions`, {}).expect(403);
-    expect((await worker.post(`/exchanges/${id}/resumptions`, {}).expect(201)).body).toMatchObject({ status: 'dispatched', heldFrom: null });
+    expect((await worker.post(`/exchanges/${id}/resumptions`, {}).expect(201)).body).toMatchObject({
+      status: 'dispatched',
+      heldFrom: null,
+    });
     expect((await coordinator.post(`/exchanges/${id}/resumptions`, {}).expect(409)).body.code).toBe('exchange.wrong_state');
   });
 
@@ -101,6 +115,9 @@ describe('a letter on its way when something changes', () => {
     expect(await row(id)).toMatchObject({ status: 'on_hold' });
     await coordinator.post(`/exchanges/${id}/resumptions`, { note: 'It came back' }).expect(201);
     await worker.post(`/exchanges/${id}/dispatches`, {}).expect(201);
-    expect(await used.db.one(`SELECT status, facility_id FROM exchanges WHERE id = $1`, [id])).toEqual({ status: 'dispatched', facilityId: to });
+    expect(await used.db.one(`SELECT status, facility_id FROM exchanges WHERE id = $1`, [id])).toEqual({
+      status: 'dispatched',
+      facilityId: to,
+    });
   });
 });

@@ -68,7 +68,8 @@ describe('the schema', () => {
     const exchangeId = newId();
     await row({ id: exchangeId });
     await given.row('exchange_status_changes', { id: newId(), exchangeId, action: 'enter', toStatus: 'entered', at: clock.now() });
-    await expect(used.db.sql(`UPDATE exchange_status_changes SET at = $1`, [clock.now()])).rejects.toThrow('append-only');
+    await expect(used.db.sql(`UPDATE exchange_status_changes SET at = $1`, [clock.now()])).rejects.toThrow('permission denied');
+    await expect(used.owner.query(`UPDATE exchange_status_changes SET at = $1`, [clock.now()])).rejects.toThrow('append-only');
   });
 });
 

@@ -17,7 +17,7 @@ let liaison: Actor;
 const service = (): ExchangesService => used.app.get(ExchangesService);
 const as = <T>(actor: Actor, work: () => Promise<T>): Promise<T> => runInContext({ requestId: 'test', locale: 'en', actor }, work);
 
-async function person(role: Role, values: { organisationId: string; facilityId?: string }): Promise<Actor> {
+async function person(role: Role, values: { organisationId: string; facilityId?: string; workerId?: string }): Promise<Actor> {
   const userId = await used.given.user(role, values);
   return actorOf({
     userId,
@@ -25,7 +25,7 @@ async function person(role: Role, values: { organisationId: string; facilityId?:
     organisationId: values.organisationId,
     facilityId: values.facilityId ?? null,
     locale: 'en',
-    workerId: null,
+    workerId: values.workerId ?? null,
     name: `Test ${role}`,
   });
 }
@@ -65,7 +65,7 @@ beforeEach(async () => {
   const { organisationId, facilityId } = family;
   coordinator = await person('coordinator', { organisationId });
   lead = await person('lead', { organisationId });
-  worker = await person('worker', { organisationId });
+  worker = await person('worker', { organisationId, workerId: family.workerId });
   const authority = await used.given.organisation({ kind: 'facility' });
   liaison = await person('liaison', { organisationId: authority, facilityId });
 });

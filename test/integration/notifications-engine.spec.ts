@@ -220,7 +220,7 @@ describe('other messages', () => {
     });
     await e.sender().sendDue();
     const message = await used.db.one<{ body: string }>(`SELECT body FROM messages WHERE template = 'item_ready' AND status = 'accepted'`);
-    expect(message?.body).toMatch(/的东西到了，老师会送过去。$/);
+    expect(message?.body).toMatch(/的东西到了，王老师会送过去。$/);
   });
 
   it('say nothing has come while a letter may still be kept back, nor when the child’s own letter goes out', async () => {

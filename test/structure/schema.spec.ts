@@ -21,7 +21,7 @@ describe('migrations are the truth', () => {
   });
 
   it('the schema they make is migrations/schema.sql (npm run schema:dump)', async () => {
-    const dump = await dumpSchema(async (text) => ({ rows: (await used.dataSource.query(text)) as Record<string, unknown>[] }));
+    const dump = await dumpSchema(async (text) => ({ rows: (await used.owner.query(text)) as Record<string, unknown>[] }));
     expect(dump.trim()).toBe(readFileSync(join(root, 'migrations', 'schema.sql'), 'utf8').trim());
   });
 

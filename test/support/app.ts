@@ -147,14 +147,14 @@ export function useApp(options: { environment?: () => Promise<Record<string, str
     });
     url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
     given = new Given(app.get(Database), clock);
-    reference = new Set(await filledTables(app.get(Database).dataSource));
+    reference = new Set(await filledTables(database.owner));
   });
   beforeEach(async () => {
     clock.set(TEST_NOW);
     mutations = new Map();
     undeclared.clear();
     onUndeclared((kind, key) => undeclared.add(`${kind}.${key}`));
-    if (app) await emptyTables(app.get(Database).dataSource, reference);
+    if (database) await emptyTables(database.owner, reference);
   });
   // Every test of the application proves it again: what changed something left a line in the audit.
   afterEach(async () => {

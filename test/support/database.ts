@@ -7,21 +7,27 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source';
 import { Database } from '../../src/database/database';
 import { migrate } from '../../src/database/prepare-database';
+import { appRole } from '../../src/database/scope';
 
 const migrationsFolder = join(__dirname, '..', '..', 'migrations');
 const busy = '55006'; // object_in_use: someone is connected to the template
 
-/** A database of one test file. */
+/** A database of one test file; `url` signs in as the owner of its tables, a superuser. */
 export interface TestDatabase {
   url: string;
+  /** As the owner: sees and deletes what the application cannot. */
+  owner: DataSource;
+  /** Closes the owner's connection and drops the database. */
   drop(): Promise<void>;
 }
 
 /** What `useDatabase()` gives; the properties are there once the file's beforeAll has run. */
 export interface UsedDatabase {
   readonly url: string;
+  /** As the application runs: under its role, in the system's scope where nobody is signed in. */
   readonly db: Database;
   readonly dataSource: DataSource;
+  readonly owner: DataSource;
 }
 
 function urlOf(database: string): string {
@@ -86,9 +92,14 @@ async function clone(client: Client, database: string, template: string): Promis
 export async function createTestDatabase(): Promise<TestDatabase> {
   const database = `kinline_test_${process.env['KINLINE_TEST_RUN'] ?? 'x'}_${randomBytes(6).toString('hex')}`;
   await withServer(async (client) => clone(client, database, await ensureTemplate(client)));
+  const owner = await new DataSource(dataSourceOptions(urlOf(database), { poolSize: 1 })).initialize();
   return {
     url: urlOf(database),
-    drop: () => withServer(async (client) => void (await client.query(`drop database if exists ${database} with (force)`))),
+    owner,
+    async drop() {
+      if (owner.isInitialized) await owner.destroy();
+      await withServer(async (client) => void (await client.query(`drop database if exists ${database} with (force)`)));
+    },
   };
 }
 
@@ -127,12 +138,12 @@ export function useDatabase(): UsedDatabase {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    dataSource = await new DataSource(dataSourceOptions(database.url, { poolSize: 10 })).initialize();
+    dataSource = await new DataSource(dataSourceOptions(database.url, { poolSize: 10, role: appRole })).initialize();
     db = new Database(dataSource);
-    reference = new Set(await filledTables(dataSource));
+    reference = new Set(await filledTables(database.owner));
   });
   beforeEach(async () => {
-    if (dataSource) await emptyTables(dataSource, reference);
+    if (database) await emptyTables(database.owner, reference);
   });
   afterAll(async () => {
     if (dataSource?.isInitialized) await dataSource.destroy();
@@ -152,6 +163,9 @@ export function useDatabase(): UsedDatabase {
     },
     get dataSource() {
       return present(dataSource);
+    },
+    get owner() {
+      return present(database).owner;
     },
   };
 }

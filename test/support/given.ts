@@ -194,6 +194,18 @@ export class Given {
     });
   }
 
+  /** Makes the worker the one the child knows: what else may she or he see of a family? */
+  async inCaseload(childId: string, workerId: string): Promise<void> {
+    await this.db.sql(`UPDATE children SET worker_id = $2 WHERE id = $1`, [childId, workerId]);
+  }
+
+  /** A social worker's account, with the child in the caseload. */
+  async caseworker(organisationId: string, childId: string, values: Row = {}): Promise<string> {
+    const workerId = await this.worker(organisationId);
+    await this.inCaseload(childId, workerId);
+    return this.user('worker', { organisationId, workerId, ...values });
+  }
+
   async parent(organisationId: string, values: Row = {}): Promise<string> {
     const familyName = (values.familyName as string | undefined) ?? '柳';
     const givenName = (values.givenName as string | undefined) ?? `大测${(counter += 1)}`;
@@ -304,6 +316,7 @@ export class Given {
     const dyadId = await this.dyad(childId, parentId);
     await this.cleared(dyadId, caregiverId, organisationId);
     const workerId = values.workerId ?? (await this.worker(organisationId));
+    if (values.childId === undefined) await this.inCaseload(childId, workerId);
     return { organisationId, facilityId, wardId, childId, caregiverId, parentId, rosterEntryId, dyadId, workerId };
   }
 

@@ -128,7 +128,9 @@ describe('the pages', () => {
     expect([alone.status, alone.text.includes(minutes.grounds)]).toEqual([422, true]);
     expect((await browser.submit(record, { ...fields, people: 'Case lead\nTeacher' })).headers.location).toBe(child);
     const story = (await seen(child)).text();
-    for (const words of lang === 'en' ? ['Case conference called', 'Conference: contact is good'] : ['召集了个案会商', '会商：联系对孩子有好处'])
+    for (const words of lang === 'en'
+      ? ['Case conference called', 'Conference: contact is good']
+      : ['召集了个案会商', '会商：联系对孩子有好处'])
       expect(story).toContain(words);
   });
 });

@@ -15,10 +15,13 @@ beforeEach(async () => {
 });
 
 const holding = (): Promise<{ id: string; status: string; reviewOn: string; reviewDueOn: string | null } | undefined> =>
-  used.db.one(`SELECT id, status, review_on, review_due_on FROM contact_decisions WHERE dyad_id = $1 AND status IN ('active', 'under_review')`, [
-    family.dyadId,
-  ]);
-const tasks = (): Promise<{ kind: string; status: string; outcome: string | null; note: string | null; dueOn: string; ownerRole: string }[]> =>
+  used.db.one(
+    `SELECT id, status, review_on, review_due_on FROM contact_decisions WHERE dyad_id = $1 AND status IN ('active', 'under_review')`,
+    [family.dyadId],
+  );
+const tasks = (): Promise<
+  { kind: string; status: string; outcome: string | null; note: string | null; dueOn: string; ownerRole: string }[]
+> =>
   used.db.sql(
     `SELECT kind, status, outcome, note, owner_role, (due_at AT TIME ZONE 'Asia/Shanghai')::date AS due_on FROM tasks WHERE kind = 'review_decision' ORDER BY opened_at, id`,
   );
@@ -67,7 +70,10 @@ describe('a review', () => {
 
   it('takes a decision up again: it is due within a week, and then holds nothing', async () => {
     const before = await used.db.one<{ gateVersion: number }>(`SELECT gate_version FROM dyads WHERE id = $1`, [family.dyadId]);
-    expect((await review(coordinator, { outcome: 'reopen', note })).body).toMatchObject({ status: 'under_review', reviewDueOn: '2026-09-09' });
+    expect((await review(coordinator, { outcome: 'reopen', note })).body).toMatchObject({
+      status: 'under_review',
+      reviewDueOn: '2026-09-09',
+    });
     const after = await used.db.one<{ gateVersion: number }>(`SELECT gate_version FROM dyads WHERE id = $1`, [family.dyadId]);
     expect(after?.gateVersion).toBeGreaterThan(before?.gateVersion ?? 0);
     expect(await tasks()).toMatchObject([

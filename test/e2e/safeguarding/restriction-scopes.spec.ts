@@ -78,7 +78,11 @@ describe('the form', () => {
     const browser = await used.browser(await used.given.user('lead', { organisationId }));
     const path = `/dyads/${family.dyadId}/restrictions/new`;
     const $ = load((await browser.get(path).expect(200)).text);
-    expect($('select[name=person] option').toArray().map((option) => option.attribs.value)).toContain(`caregiver:${family.caregiverId}`);
+    expect(
+      $('select[name=person] option')
+        .toArray()
+        .map((option) => option.attribs.value),
+    ).toContain(`caregiver:${family.caregiverId}`);
     const nobody = await browser.submit(path, { kind: 'investigation', startsOn: '2026-09-02', scope: 'person', person: '' });
     expect([nobody.status, nobody.text.includes('Choose a person.')]).toEqual([422, true]);
     const person = `caregiver:${family.caregiverId}`;

@@ -3,6 +3,7 @@ import { foldLedger, LedgerLine } from '../../../src/entitlements/entitlement.ru
 import { EntitlementsService, LedgerKey } from '../../../src/entitlements/entitlements.service';
 import { dataSourceOptions } from '../../../src/database/data-source';
 import { Database } from '../../../src/database/database';
+import { appRole } from '../../../src/database/scope';
 import { FixedClock } from '../../../src/kernel/clock';
 import { newId } from '../../../src/kernel/ids';
 import { useDatabase } from '../../support/database';
@@ -133,14 +134,17 @@ describe('a parent’s allowance', () => {
   it('cannot be rewritten', async () => {
     const key = await aLedger();
     await service().hold({ ...key, granted: 1, visitId: newId() });
-    await expect(used.db.sql(`UPDATE entitlement_entries SET amount = 9`)).rejects.toThrow('append-only');
-    await expect(used.db.sql(`DELETE FROM entitlement_entries`)).rejects.toThrow('append-only');
+    for (const change of [`UPDATE entitlement_entries SET amount = 9`, `DELETE FROM entitlement_entries`]) {
+      await expect(used.db.sql(change)).rejects.toThrow('permission denied');
+      // Not even by the owner, whom no missing right stops.
+      await expect(used.owner.query(change)).rejects.toThrow('append-only');
+    }
   });
 
   describe('under 50 hands at once', () => {
     let crowd: DataSource;
     beforeAll(async () => {
-      crowd = await new DataSource(dataSourceOptions(used.url, { poolSize: 50 })).initialize();
+      crowd = await new DataSource(dataSourceOptions(used.url, { poolSize: 50, role: appRole })).initialize();
     });
     afterAll(() => crowd.destroy());
 

@@ -38,6 +38,20 @@ describe('keeping the retention schedule', () => {
     const young = await closed(organisationId, '2025-01-10T00:00:00Z');
     const open = await used.given.readyFamily({ organisationId });
 
+    await used.given.row('contact_events', {
+      id: newId(),
+      organisationId,
+      childId: old.childId,
+      dyadId: old.dyadId,
+      mode: 'visit',
+      direction: 'both',
+      occurredAt: '2022-05-01T02:00:00Z',
+      recordedAt: '2022-05-01T02:00:00Z',
+      sourceType: 'visit',
+      sourceId: newId(),
+    });
+    const figures = (await officer.get('/reports/visit-rate').expect(200)).body;
+
     const preview = (await officer.post('/retention/previews').expect(201)).body;
     expect(rule(preview, 'case_file')).toMatchObject({ due: 1, held: 0, childIds: [old.childId] });
     expect(await nameOf(old.childId)).toBe('柳');
@@ -50,7 +64,8 @@ describe('keeping the retention schedule', () => {
     const [finished] = (await officer.get('/retention/runs').expect(200)).body.data as { id: string; counts: { finishedAt: string } }[];
     expect(finished?.id).toBe(run.id);
     expect(finished?.counts.finishedAt).not.toBeNull();
-    // Dyads, consents and custody are counted as before: the figures of past years stand.
+    // Dyads, consents, custody and meetings are counted as before.
+    expect((await officer.get('/reports/visit-rate').expect(200)).body).toEqual(figures);
     expect(await used.db.sql(`SELECT 1 FROM custody_episodes WHERE parent_id = $1`, [old.parentId])).toHaveLength(1);
     expect((await officer.get('/retention/runs').expect(200)).body.data).toHaveLength(2);
     const again = await officer.post('/retention/runs', { previewId: preview.id });

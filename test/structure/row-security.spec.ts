@@ -1,0 +1,112 @@
+import { RowLevelSecurity1795310000000 } from '../../migrations/1795310000000-row-level-security';
+import { useDatabase } from '../support/database';
+
+const { policies, exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
+
+describe('row level security', () => {
+  const used = useDatabase();
+  const ask = (text: string): Promise<Record<string, unknown>[]> => used.owner.query(text);
+  const names = async (text: string): Promise<string[]> => (await ask(text)).map(({ name }) => String(name)).sort();
+
+  it('covers every table, or says why not', async () => {
+    const all = await names(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
+    expect([...policies, ...exempt].sort()).toEqual(all);
+  });
+
+  it('is switched on, with a way to read and to write, for the application’s role and nobody else', async () => {
+    expect(await names(`SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relrowsecurity`)).toEqual(
+      [...policies].sort(),
+    );
+    for (const command of ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])
+      expect(
+        await names(
+          `SELECT DISTINCT tablename AS name FROM pg_policies WHERE schemaname = 'public' AND cmd IN ('ALL', '${command}') AND permissive = 'PERMISSIVE'`,
+        ),
+      ).toEqual([...policies].sort());
+    expect(await ask(`SELECT DISTINCT roles::text FROM pg_policies WHERE schemaname = 'public'`)).toEqual([{ roles: '{kinline_app}' }]);
+  });
+
+  it('shows nothing where nobody has said for whom', async () => {
+    await used.owner.query(
+      `INSERT INTO organisations (id, kind, name, public_alias, time_zone) VALUES (gen_random_uuid(), 'ngo', 'x', 'x', 'Asia/Shanghai')`,
+    );
+    const shown = await used.owner.transaction(async (manager) => {
+      await manager.query(`SET LOCAL ROLE kinline_app`);
+      return manager.query<unknown[]>(`SELECT id FROM organisations`);
+    });
+    expect(shown).toEqual([]);
+  });
+
+  it('is asked by functions whose search path nobody can bend', async () => {
+    expect(
+      await names(
+        `SELECT proname AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef AND NOT coalesce(proconfig, '{}') @> '{"search_path=public, pg_temp"}'`,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('the application’s role', () => {
+  const used = useDatabase();
+
+  it('is nobody: no login, no superuser, no way round the policies', async () => {
+    const [role] = await used.db.sql<Record<string, boolean>>(
+      `SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, current_user = rolname AS is_me FROM pg_roles WHERE rolname = 'kinline_app'`,
+    );
+    expect(role).toEqual({
+      rolcanlogin: false,
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolreplication: false,
+      isMe: true,
+    });
+  });
+
+  it('owns nothing and belongs to no other role', async () => {
+    const [found] = await used.db.sql<Record<string, number>>(
+      `SELECT (SELECT count(*) FROM pg_class WHERE relowner = r.oid) AS relations, (SELECT count(*) FROM pg_proc WHERE proowner = r.oid) AS functions,
+              (SELECT count(*) FROM pg_namespace WHERE nspowner = r.oid) AS schemas, (SELECT count(*) FROM pg_auth_members WHERE member = r.oid) AS memberships
+         FROM pg_roles r WHERE rolname = 'kinline_app'`,
+    );
+    expect(found).toEqual({ relations: 0, functions: 0, schemas: 0, memberships: 0 });
+  });
+
+  it.each(appendOnly)('can neither change nor remove what %s says, nor silence its guard', async (table) => {
+    for (const text of [
+      `UPDATE ${table} SET id = id`,
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table}`,
+      `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+      `ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY`,
+      `CREATE POLICY open ON ${table} USING (true)`,
+      `DROP TRIGGER ${table}_append_only ON ${table}`,
+    ])
+      await expect(used.db.sql(text)).rejects.toThrow(/permission denied|must be owner/);
+  });
+
+  it('cannot act as a replica, where no trigger fires, nor switch the policies off', async () => {
+    await expect(used.db.sql(`SET session_replication_role = replica`)).rejects.toThrow('permission denied');
+    await used.db
+      .transaction(async () => {
+        await used.db.sql(`SET LOCAL row_security = off`);
+        await expect(used.db.sql(`SELECT 1 FROM children`)).rejects.toThrow('row-level security');
+      })
+      .catch(() => undefined);
+    await expect(used.db.sql(`CREATE TABLE mine (id int)`)).rejects.toThrow('permission denied');
+  });
+
+  it('reads the list of migrations and leaves it alone', async () => {
+    expect((await used.db.sql(`SELECT name FROM migrations`)).length).toBeGreaterThan(0);
+    await expect(used.db.sql(`DELETE FROM migrations`)).rejects.toThrow('permission denied');
+  });
+
+  it('truncates no table', async () => {
+    expect(
+      await used.db.sql(
+        `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND has_table_privilege('kinline_app', oid, 'TRUNCATE, TRIGGER, REFERENCES')`,
+      ),
+    ).toEqual([]);
+  });
+});
