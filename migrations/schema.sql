@@ -136,6 +136,7 @@ create table child_caregivers (
   caregiver_id uuid not null,
   child_id uuid not null,
   guardian_capacity text,
+  guardian_evidence text,
   id uuid not null,
   is_guardian boolean not null,
   relationship text not null,
@@ -214,6 +215,7 @@ create table consents (
   to_reconfirm_since timestamp with time zone,
   withdrawn_at timestamp with time zone,
   withdrawn_on date,
+  withdrawn_reason text,
   witness text
 );
 alter table consents enable row level security;
@@ -1972,7 +1974,7 @@ CREATE OR REPLACE FUNCTION public.is_worker()
 AS $function$ SELECT current_setting('kinline.role', true) = 'worker' $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.lock_for_booking(p_session uuid, p_roster uuid, p_period date, p_pool text, p_granted integer, p_children uuid[], p_workers uuid[], p_starts timestamp with time zone, p_ends timestamp with time zone, OUT refusal text, OUT newly_granted integer)
+CREATE OR REPLACE FUNCTION public.lock_for_booking(p_session uuid, p_roster uuid, p_period date, p_pool text, p_granted integer, p_children uuid[], p_workers uuid[], p_starts timestamp with time zone, p_ends timestamp with time zone, p_dyads uuid[], p_dyad_versions integer[], p_worker_versions integer[], OUT refusal text, OUT newly_granted integer)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -1982,6 +1984,19 @@ AS $function$
       BEGIN
         newly_granted := 0;
         BEGIN
+          PERFORM 1 FROM dyads WHERE id = ANY (p_dyads) ORDER BY id FOR SHARE;
+          IF EXISTS (SELECT 1 FROM unnest(p_dyads, p_dyad_versions) AS j(id, version) LEFT JOIN dyads d ON d.id = j.id
+                      WHERE d.gate_version IS DISTINCT FROM j.version) THEN
+            refusal := 'dyad.changed';
+            RAISE SQLSTATE 'KL001';
+          END IF;
+          PERFORM 1 FROM workers WHERE id = ANY (p_workers) ORDER BY id FOR NO KEY UPDATE;
+          IF EXISTS (SELECT 1 FROM unnest(p_workers, p_worker_versions) AS j(id, version) LEFT JOIN workers w ON w.id = j.id
+                      WHERE w.version IS DISTINCT FROM j.version) THEN
+            refusal := 'worker.changed';
+            RAISE SQLSTATE 'KL001';
+          END IF;
+
           UPDATE sessions SET held = held + 1 WHERE id = p_session AND status = 'open' AND held + confirmed < capacity;
           IF NOT FOUND THEN
             refusal := CASE WHEN EXISTS (SELECT 1 FROM sessions WHERE id = p_session AND status = 'open') THEN 'session.full' ELSE 'session.closed' END;
@@ -2014,13 +2029,10 @@ AS $function$
             refusal := 'child.busy';
             RAISE SQLSTATE 'KL001';
           END IF;
-          IF cardinality(p_workers) > 0 THEN
-            PERFORM 1 FROM workers WHERE id = ANY (p_workers) ORDER BY id FOR NO KEY UPDATE;
-            IF EXISTS (SELECT 1 FROM visit_party WHERE person_id = ANY (p_workers) AND person_type = 'worker' AND live
-                          AND tstzrange(starts_at, ends_at) && tstzrange(p_starts, p_ends)) THEN
-              refusal := 'worker.busy';
-              RAISE SQLSTATE 'KL001';
-            END IF;
+          IF EXISTS (SELECT 1 FROM visit_party WHERE person_id = ANY (p_workers) AND person_type = 'worker' AND live
+                        AND tstzrange(starts_at, ends_at) && tstzrange(p_starts, p_ends)) THEN
+            refusal := 'worker.busy';
+            RAISE SQLSTATE 'KL001';
           END IF;
         EXCEPTION WHEN SQLSTATE 'KL001' THEN
           newly_granted := 0;

@@ -76,13 +76,13 @@ export class RestrictionsPages {
     });
   }
 
-  /** Back to the child whose page it was pressed on, or to the list. A refusal is told on a page of its own. */
+  /** Back to the child whose page it was pressed on or whom it was about, or to the list. A refusal is told on a page of its own. */
   @Can('contact_decision.approve')
   @Idempotent()
   @Post('restrictions/:id/liftings')
   async lift(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: FormValues): Promise<RedirectResult> {
-    await this.service.lift(actor, id);
-    const childId = one(body, 'childId') ?? '';
+    const { dyadId } = await this.service.lift(actor, id);
+    const childId = one(body, 'childId') ?? (dyadId === null ? '' : (await this.safeguarding.dyad(actor, dyadId)).childId);
     return redirect(isId(childId) ? `/children/${childId}` : '/restrictions');
   }
 

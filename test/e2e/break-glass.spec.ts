@@ -38,7 +38,7 @@ describe('a file outside the caseload', () => {
 
   it('is not opened without a reason, by a wrong reference, or when one sees it anyway; all errors come at once', async () => {
     const bad = await worker.post('/break-glass', { reference, reasonCode: 'curious', reason: ' ' });
-    expect(bad.status).toBe(400);
+    expect(bad.status).toBe(422);
     expect(bad.body.errors.map((e: { pointer: string }) => e.pointer).sort()).toEqual(['/reason', '/reasonCode']);
     const unknown = await worker.post('/break-glass', { reference: 'ZZZZ9', ...BODY });
     expect(unknown.body.errors).toMatchObject([{ pointer: '/reference', code: 'break_glass.unknown_child' }]);

@@ -2,6 +2,7 @@ import { Consequences } from '../../src/jobs/consequences';
 import { conflict } from '../../src/kernel/domain-error';
 import { newId, newReference } from '../../src/kernel/ids';
 import { MessageSender } from '../../src/notifications/message-sender';
+import { GateRefusals } from '../../src/visits/gate-refusals';
 import { ApiClient, useApp } from '../support/app';
 import { ReadyFamily } from '../support/given';
 import { counters, people } from './visits-given';
@@ -232,6 +233,7 @@ describe('why was this allowed?', () => {
     // Not reported to anybody: found at the door.
     await used.given.restriction(family.dyadId);
     await coordinator.post(`/visits/${id}/steps`, { step: 'picked_up' }).expect(422);
+    await used.app.get(GateRefusals, { strict: false }).settled();
     const { data } = (await coordinator.get(`/visits/${id}/gate-results`).expect(200)).body as {
       data: { checkpoint: string; verdict: string; ruleVersion: string; fingerprint: string; reasons: { code: string }[] }[];
     };

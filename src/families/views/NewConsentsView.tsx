@@ -46,7 +46,7 @@ export function NewConsentsView({ dyadId, child, caregivers, agreements, today, 
           }))}
           problem={problem}
         />
-        <PurposeChoices values={texts(values, 'purposes')} disabled={agreements.length === 0 ? ['data_sharing'] : []} problem={problem} />
+        <PurposeChoices values={texts(values, 'purposes')} partners={agreements.length > 0} problem={problem} />
         {agreements.length > 0 && (
           <Select
             name="agreementId"

@@ -14,13 +14,13 @@ const GROUPS: readonly (readonly [key: string, purposes: readonly ConsentPurpose
 
 interface Props {
   values: readonly string[];
-  /** Purposes that cannot be asked for now. */
-  disabled: readonly ConsentPurpose[];
+  /** Whether data may be shared with anybody at all now. */
+  partners: boolean;
   problem?: PageProblem;
 }
 
 /** One box per purpose, grouped by what is asked, each in plain words. */
-export function PurposeChoices({ values, disabled, problem }: Props) {
+export function PurposeChoices({ values, partners, problem }: Props) {
   const { t } = usePage();
   const field = { name: 'purposes', label: t('families:field.purposes'), hint: t('families:field.purposes_hint'), problem };
   const wiring = wire(field);
@@ -30,8 +30,9 @@ export function PurposeChoices({ values, disabled, problem }: Props) {
       {GROUPS.map(([key, purposes]) => (
         <div key={key} role="group" aria-label={t(`families:purpose_group.${key}`)} class="k-stack-s">
           <p class="k-strong">{t(`families:purpose_group.${key}`)}</p>
+          {key === 'data' && !partners && <p>{t('families:new_consent.no_partner')}</p>}
           <div class="govuk-checkboxes">
-            {purposes.map((purpose) => {
+            {(key === 'data' && !partners ? [] : purposes).map((purpose) => {
               // The first box carries the field's id: the error summary leads there.
               const id = first ? wiring.id : `${wiring.id}-${purpose}`;
               first = false;
@@ -44,14 +45,13 @@ export function PurposeChoices({ values, disabled, problem }: Props) {
                     type="checkbox"
                     value={purpose}
                     checked={values.includes(purpose)}
-                    disabled={disabled.includes(purpose)}
                     aria-describedby={`${id}-item-hint`}
                   />
                   <label class="govuk-label govuk-checkboxes__label" for={id}>
                     {t(`families:purpose.${purpose}`)}
                   </label>
                   <div id={`${id}-item-hint`} class="govuk-hint govuk-checkboxes__hint">
-                    {t(disabled.includes(purpose) ? 'families:new_consent.no_partner' : `families:purpose_words.${purpose}`)}
+                    {t(`families:purpose_words.${purpose}`)}
                   </div>
                 </div>
               );
