@@ -84,7 +84,9 @@ export const conditionsOf = (dyadIds: string): string =>
 /** Everything of a VisitView, for a query over `visits v`. Add WHERE and ORDER BY. */
 export const VISIT_SELECT = `
   SELECT v.id, v.organisation_id, v.reference, v.status, v.version, v.mode, v.session_id, v.facility_id, f.name AS facility_name,
-         f.public_alias AS facility_alias, f.time_zone, v.parent_id, v.roster_entry_id, r.number AS roster_number, s.day, v.starts_at, v.ends_at,
+         f.public_alias AS facility_alias, f.time_zone, v.parent_id, v.roster_entry_id,
+         -- Who was moved has the next facility's number now, which is none of this one's business.
+         CASE WHEN r.facility_id = v.facility_id THEN r.number ELSE '' END AS roster_number, s.day, v.starts_at, v.ends_at,
          v.hold_expires_at, v.proposed_session_id, p.starts_at AS proposed_starts_at, p.ends_at AS proposed_ends_at, v.cause, v.reason_code, v.note,
          v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.period, v.pool,
          d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed,

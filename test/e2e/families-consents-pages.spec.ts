@@ -124,7 +124,9 @@ describe('consent pages without JavaScript', () => {
     expect(load((await browser.get(path)).text)('input[value=female]').attr('checked')).toBeDefined();
     expect((await browser.submit(path, { escortPreference: 'male', version: '1' })).status).toBe(412);
     await give({ purposes: ['visit'] });
-    const worker = await used.browser(await used.given.user('worker', { organisationId }));
+    const workerId = await used.given.worker(organisationId);
+    await used.db.sql(`UPDATE children SET worker_id = $2 WHERE id = $1`, [childId, workerId]);
+    const worker = await used.browser(await used.given.user('worker', { organisationId, workerId }));
     const $ = load((await worker.get(`/dyads/${dyadId}/consents`).expect(200)).text);
     expect($('main a[href*="/withdrawal"], main a[href*="/consents/new"]').length).toBe(0);
     expect($(`main a[href="/dyads/${dyadId}/child-views/new"]`).length).toBe(1);

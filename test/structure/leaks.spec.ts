@@ -108,12 +108,12 @@ describe('no field leaves for a reader whose role may not see its class', () => 
     const said = { name: 'Aunt Li', channel: 'phone', saidAt: used.clock.now().toISOString() };
     for (const id of of('confirmed').slice(0, 2))
       done.push((await coordinator.post(`/visits/${id}/family-answers`, { answer: 'can_go', onBehalfOf: said })).status);
-    const cancellation = { cause: 'family', reasonCode: 'illness', note, onBehalfOf: said };
+    const cancellation = { cause: 'guardian', reasonCode: 'illness', note, onBehalfOf: said };
     for (const id of of('confirmed').slice(2, 5)) done.push((await coordinator.post(`/visits/${id}/cancellations`, cancellation)).status);
     await coordinator.post('/children', { familyName: canary('identity', 'typed'), givenName: note, birthDate: 'never' });
     jest.spyOn(ChildrenService.prototype, 'update').mockRejectedValue(new Error(canary('identity', 'thrown')));
     const child = await used.db.one<{ id: string }>(`SELECT id FROM children ORDER BY id LIMIT 1`);
-    done.push((await coordinator.patch(`/children/${child?.id}`, { careType: 'kin' }, { 'If-Match': '"1"' })).status);
+    done.push((await coordinator.patch(`/children/${child?.id}`, { careType: 'foster' }, { 'If-Match': '"1"' })).status);
     jest.restoreAllMocks();
     // A week of messages and of whatever else falls due.
     for (let day = 0; day < 7; day += 1) {
