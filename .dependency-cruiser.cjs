@@ -16,7 +16,7 @@ const ROOMS = [
   ['exchanges'],
   ['casework'],
   ['notifications', 'reports'],
-  ['privacy'],
+  ['privacy', 'need-to-know'],
   ['home'],
   ['demo'],
 ];

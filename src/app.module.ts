@@ -17,7 +17,9 @@ import { FilesModule } from './files/files.module';
 import { HomeModule } from './home/home.module';
 import { JobsModule } from './jobs/jobs.module';
 import { MilestonesModule } from './milestones/milestones.module';
+import { NeedToKnowModule } from './need-to-know/need-to-know.module';
 import { NotificationsModule } from './notifications/notifications.module';
+import { PrivacyModule } from './privacy/privacy.module';
 import { ReportsModule } from './reports/reports.module';
 import { SafeguardingModule } from './safeguarding/safeguarding.module';
 import { TasksModule } from './tasks/tasks.module';
@@ -54,6 +56,8 @@ export class AppModule {
         CaseworkModule,
         NotificationsModule,
         ReportsModule,
+        PrivacyModule,
+        NeedToKnowModule,
         HomeModule,
       ],
     };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DestinationStream } from 'pino';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module';
@@ -10,8 +11,11 @@ import { serveApiDocument } from './http/openapi';
 import { RequestLogger } from './http/request-logger';
 
 /** Builds the application the same way for the server, the tests and the tools. Not yet listening. */
-export async function createApp(config: Config, options: { clock?: Clock } = {}): Promise<NestExpressApplication> {
-  const logger = new RequestLogger(config);
+export async function createApp(
+  config: Config,
+  options: { clock?: Clock; logTo?: DestinationStream } = {},
+): Promise<NestExpressApplication> {
+  const logger = new RequestLogger(config, options.logTo);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, options.clock), {
     logger,
     bodyParser: false,

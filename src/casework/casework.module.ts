@@ -3,19 +3,22 @@ import { EligibilityModule } from '../eligibility/eligibility.module';
 import { FamiliesModule } from '../families/families.module';
 import { MilestonesModule } from '../milestones/milestones.module';
 import { SafeguardingModule } from '../safeguarding/safeguarding.module';
+import { TasksModule } from '../tasks/tasks.module';
 import { ChecksController } from './checks.controller';
 import { ChecksPages } from './checks.pages';
 import { ChecksService } from './checks.service';
 import { ChildrenDeskQueries } from './children-desk.queries';
 import { ChildrenPages } from './children.pages';
+import { DyadGuardsQueries } from './dyad-guards.queries';
 import { TimelineController } from './timeline.controller';
 import { TimelineQueries } from './timeline.queries';
+import { VisitTasksService } from './visit-tasks.service';
 
 /** The coordinator's desk: a child's page with its next step, the timeline, quarterly checks. */
 @Module({
-  imports: [FamiliesModule, SafeguardingModule, EligibilityModule, MilestonesModule],
+  imports: [FamiliesModule, SafeguardingModule, EligibilityModule, MilestonesModule, TasksModule],
   controllers: [ChildrenPages, TimelineController, ChecksController, ChecksPages],
-  providers: [ChildrenDeskQueries, TimelineQueries, ChecksService],
+  providers: [ChildrenDeskQueries, DyadGuardsQueries, TimelineQueries, ChecksService, VisitTasksService],
   exports: [ChildrenDeskQueries],
 })
 export class CaseworkModule {}

@@ -10,7 +10,9 @@ import { Page } from '../kernel/page';
 import { Eligibility } from '../kernel/reasons';
 import { MilestonesQueries } from '../milestones/milestones.queries';
 import { SafeguardingQueries } from '../safeguarding/safeguarding.queries';
-import type { OpenIncidentRow, RestrictionRow } from '../safeguarding/safeguarding.queries';
+import type { OpenIncidentRow } from '../safeguarding/safeguarding.queries';
+import { RestrictionsQueries } from '../safeguarding/restrictions.queries';
+import type { StandingRestrictionRow } from '../safeguarding/restrictions.queries';
 import { NextStep, nextStepOf } from './checklist.rules';
 
 interface DyadState {
@@ -31,7 +33,7 @@ interface DyadState {
 /** What holds a dyad for the child's safety; empty for readers who may not see it. */
 export interface DyadSafety {
   incidents: OpenIncidentRow[];
-  restrictions: RestrictionRow[];
+  restrictions: StandingRestrictionRow[];
 }
 
 /** A dyad with everything its part of the child's page shows. */
@@ -69,6 +71,7 @@ export class ChildrenDeskQueries {
     private readonly clock: Clock,
     private readonly families: FamiliesQueries,
     private readonly safeguarding: SafeguardingQueries,
+    private readonly restrictions: RestrictionsQueries,
     private readonly eligibility: EligibilityService,
     private readonly milestones: MilestonesQueries,
   ) {}
@@ -142,7 +145,7 @@ export class ChildrenDeskQueries {
           state,
           safety: {
             incidents: safety.incidents.filter((i) => i.dyadId === dyad.id),
-            restrictions: safety.restrictions.filter((r) => r.dyadId === dyad.id),
+            restrictions: safety.restrictions.filter((r) => r.onDyadId === dyad.id),
           },
         },
       ];
@@ -154,7 +157,7 @@ export class ChildrenDeskQueries {
     if (!can(actor, 'restriction.write')) return { incidents: [], restrictions: [] };
     return {
       incidents: await this.safeguarding.openIncidents(actor, dyadIds),
-      restrictions: await this.safeguarding.standingRestrictions(actor, dyadIds, today),
+      restrictions: await this.restrictions.standing(actor, dyadIds, today),
     };
   }
 

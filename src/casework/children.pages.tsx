@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Audit } from '../audit/audit';
+import { FamiliesQueries } from '../families/families.queries';
 import { Can, CurrentActor, PageController } from '../http/decorators';
 import { ListQuery } from '../http/list-query';
 import { Id } from '../http/pipes';
@@ -9,6 +10,7 @@ import type { Actor } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { page, PageResult } from '../ui/page';
 import { ChildrenDeskQueries } from './children-desk.queries';
+import { DyadGuard, DyadGuardsQueries } from './dyad-guards.queries';
 import { TimelineQueries } from './timeline.queries';
 import { ChildPageView } from './views/ChildPageView';
 import { ChildrenView } from './views/ChildrenView';
@@ -26,6 +28,8 @@ class ChildrenQuery extends ListQuery {
 export class ChildrenPages {
   constructor(
     private readonly desk: ChildrenDeskQueries,
+    private readonly guards: DyadGuardsQueries,
+    private readonly families: FamiliesQueries,
     private readonly timeline: TimelineQueries,
     private readonly audit: Audit,
   ) {}
@@ -48,10 +52,24 @@ export class ChildrenPages {
       if (safety.incidents.length > 0) await this.audit.read({ action: 'incident.read', ...line });
       if (safety.restrictions.length > 0) await this.audit.read({ action: 'restriction.read', ...line });
     }
-    return page(<ChildPageView desk={desk} timeline={await this.timeline.ofChild(id)} />, {
+    const guards = await this.guards.ofDyads(
+      actor,
+      desk.dyads.map(({ dyad }) => dyad.id),
+      await this.families.today(actor),
+    );
+    for (const guard of guards) await this.seen(guard, id);
+    return page(<ChildPageView desk={desk} guards={guards} timeline={await this.timeline.ofChild(id)} />, {
       title: this.t('casework:child.title', { reference: desk.child.reference }),
       width: 'wide',
     });
+  }
+
+  private async seen({ dyadId, harmMarkers, conference, held, approvals, readiness }: DyadGuard, childId: string): Promise<void> {
+    const line = { subjectType: 'dyad', subjectId: dyadId, childId };
+    if (harmMarkers.length > 0) await this.audit.read({ action: 'harm_marker.read', ...line });
+    if (conference ?? held) await this.audit.read({ action: 'case_conference.read', ...line });
+    if (approvals.length > 0) await this.audit.read({ action: 'approval.read', ...line });
+    if (readiness) await this.audit.read({ action: 'readiness.read', ...line });
   }
 
   private t(key: string, params?: Record<string, string>): string {

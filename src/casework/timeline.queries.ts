@@ -5,7 +5,17 @@ import { Database } from '../database/database';
 export interface TimelineEntry {
   id: string;
   at: Date;
-  kind: 'contact' | 'milestone' | 'visit' | 'exchange' | 'child_view' | 'consent' | 'contact_decision' | 'kinship_proof' | 'tracing';
+  kind:
+    | 'contact'
+    | 'milestone'
+    | 'visit'
+    | 'exchange'
+    | 'child_view'
+    | 'consent'
+    | 'contact_decision'
+    | 'case_conference'
+    | 'kinship_proof'
+    | 'tracing';
   code: string;
   dyadId: string;
   /** The visit, exchange … it is about. */
@@ -32,6 +42,8 @@ export class TimelineQueries {
          UNION ALL SELECT c.id, c.created_at, 'consent', 'given', c.dyad_id, NULL FROM consents c WHERE c.dyad_id IN (SELECT id FROM d) AND c.purpose = 'visit'
          UNION ALL SELECT c.id, c.withdrawn_at, 'consent', 'withdrawn', c.dyad_id, NULL FROM consents c WHERE c.dyad_id IN (SELECT id FROM d) AND c.withdrawn_at IS NOT NULL AND c.purpose = 'visit'
          UNION ALL SELECT c.id, c.approved_at, 'contact_decision', 'level_' || c.level, c.dyad_id, NULL FROM contact_decisions c WHERE c.dyad_id IN (SELECT id FROM d) AND c.approved_at IS NOT NULL
+         UNION ALL SELECT f.id, f.called_at, 'case_conference', 'called', f.dyad_id, NULL FROM case_conferences f WHERE f.dyad_id IN (SELECT id FROM d)
+         UNION ALL SELECT f.id, f.decided_at, 'case_conference', f.decision, f.dyad_id, NULL FROM case_conferences f WHERE f.dyad_id IN (SELECT id FROM d) AND f.decided_at IS NOT NULL
          UNION ALL SELECT k.id, k.created_at, 'kinship_proof', k.kind, k.dyad_id, NULL FROM kinship_proofs k WHERE k.dyad_id IN (SELECT id FROM d)
          UNION ALL SELECT t.id, t.requested_at, 'tracing', 'asked', y.id, NULL FROM tracings t JOIN dyads y ON y.parent_id = t.parent_id AND y.organisation_id = t.organisation_id WHERE y.child_id = $1
          UNION ALL SELECT t.id, t.closed_at, 'tracing', t.status, y.id, NULL FROM tracings t JOIN dyads y ON y.parent_id = t.parent_id AND y.organisation_id = t.organisation_id

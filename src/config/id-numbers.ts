@@ -25,6 +25,16 @@ export class IdNumbers {
     return `v1.${this.current}.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`;
   }
 
+  /** What every number sealed under the newest key starts with: `v1.<keyId>.` */
+  get currentPrefix(): string {
+    return `v1.${this.current}.`;
+  }
+
+  /** The same number sealed under the newest key; one that is already comes back unchanged. Throws as `open`. */
+  reseal(sealed: string, purpose: string): string {
+    return sealed.startsWith(this.currentPrefix) ? sealed : this.seal(this.open(sealed, purpose), purpose);
+  }
+
   /** Opens a sealed number. Throws when the key is gone or the value was changed or moved. */
   open(sealed: string, purpose: string): string {
     const [version, keyId = '', data = ''] = sealed.split('.');

@@ -12,6 +12,8 @@ const CONSENT_DAYS = 365;
 const RENEWED_EARLY = 15;
 const RENEWAL_MARGIN = 75;
 const OLD_FILE_DAYS = 200;
+/** From this age a child's own consent counts beside the guardian's. */
+const OWN_CONSENT_AGE = 14;
 
 /** Writes consents, wish, proof and decision of every child of a family, leaving out the gaps. */
 export function clear(world: World, family: Family, gaps: readonly Gap[] = []): void {
@@ -57,20 +59,20 @@ export function addConsents(world: World, family: Family, child: DemoChild, ends
   for (;;) {
     const expiresOn = addDays(startsOn, CONSENT_DAYS);
     const at = world.office(signedOn);
+    const ofFamily = { dyadId: child.dyadId, startsOn, expiresOn, recordedBy: family.ngo.coordinatorId, createdAt: at };
     for (const purpose of PURPOSES) {
       world.rows.add('consents', {
         id: rnd.id(at),
-        dyadId: child.dyadId,
+        ...ofFamily,
         purpose,
         caregiverId: byCaregiver ? family.caregiver.id : null,
         capacity,
         evidence,
         witness: evidence === 'read_aloud_with_witness' ? '村委会值班员' : null,
-        startsOn,
-        expiresOn,
-        recordedBy: family.ngo.coordinatorId,
-        createdAt: at,
       });
+      // From fourteen the child agrees too.
+      if (ageOn(child.birthDate, startsOn) >= OWN_CONSENT_AGE)
+        world.rows.add('consents', { id: rnd.id(at), ...ofFamily, purpose, caregiverId: null, capacity: 'child', evidence: 'signed_form' });
     }
     if (expiresOn >= last) return;
     startsOn = expiresOn;

@@ -5,7 +5,9 @@ import { addFamily, addRelative } from './families';
 import { makeHistory } from './history';
 import { makePeople } from './people';
 import { makePlaces } from './places';
+import { makePrivacy } from './privacy';
 import { makeStories } from './stories';
+import { makeTasks } from './tasks';
 import { fillRosters, makeTracings } from './tracings';
 import { Ngo, World } from './world';
 
@@ -31,9 +33,11 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   makeHistory(world);
   makeOutings(world);
   makeQuarterChecks(world);
+  makeTasks(world);
   world.ledger.writeTo(world.rows, world.rnd);
   world.contacts.writeTo(world.rows, world.rnd);
   for (const place of world.places) for (const session of place.sessions) world.rows.add('sessions', { ...session });
+  makePrivacy(world);
   return world;
 }
 

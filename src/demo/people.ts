@@ -82,9 +82,15 @@ function addWorker(
     phone: world.phone(),
     vettedOn: world.day(-rnd.int(20, 150)),
     vettingClear: true,
+    hiredOn: started,
     trainedOn: addDays(started, 20),
+    conductAcceptedOn: started,
     ...flaw,
   });
+  // The query made on hiring; the latest stands with the worker.
+  const queriedOn = addDays(started, -3);
+  const createdAt = world.at(queriedOn, '09:00');
+  rows.add('worker_vettings', { id: rnd.id(createdAt), workerId: worker.id, queriedOn, clear: true, createdAt });
   if (flaw) return worker;
   ngo.workers.push(worker);
   // Two places have let some of the workers go inside.

@@ -3,9 +3,19 @@ import type { Day } from '../kernel/days';
 import type { Grade, ProofKind } from '../kernel/vocabulary';
 import type { Calendar } from '../kernel/working-days';
 
-/** Everything the gates may look at. A fact that is not known is null or empty, and never counts as a yes. */
+/** Where on the way to a meeting the gates are asked; a checklist without a session is asked like a request. */
+export const CHECKPOINTS = ['request', 'confirmation', 'day_before', 'departure'] as const;
+export type Checkpoint = (typeof CHECKPOINTS)[number];
+
+/**
+ * Everything the gates may look at. A fact that is not known is null or empty, and never counts as a yes; one that could not be
+ * read at all is `undefined`, and the gate that needs it says so (`facts.unknown`).
+ */
 export interface Facts {
   mode: ContactMode;
+  checkpoint: Checkpoint;
+  /** The visit that is judged; null: a request or a checklist. */
+  visit: VisitFacts | null;
   /** The day of the contact at the facility. */
   on: Day;
   /** Today at the facility. */
@@ -21,34 +31,106 @@ export interface Facts {
   session: SessionFacts | null;
   /** Null: nobody has been named yet. */
   party: PartyFacts | null;
+  /** Null: not planned yet. */
+  journey: JourneyFacts | null;
+}
+
+export interface VisitFacts {
+  id: string;
+  /** The facility has confirmed it, and with it everybody it names. */
+  confirmed: boolean;
+}
+
+/** Door to door, local wall times `HH:mm` on the day of the meeting. */
+export interface JourneyFacts {
+  leavesAt: string;
+  returnsAt: string;
+  overnight: boolean;
 }
 
 export interface DyadFacts {
   dyadId: string;
   childId: string;
   organisationId: string;
+  /** Moves on with every change of a fact below. */
+  gateVersion: number;
   birthDate: Day;
   sex: 'female' | 'male';
+  /** The child's file is storage only. */
+  childRestricted: boolean;
+  /** Whom the child or guardian wants as escort; null: nobody asked. */
+  escortPreference: 'female' | 'male' | 'any' | null;
   status: 'open' | 'closed';
   parentId: string;
   custody: CustodyFacts | null;
   /** The parent's last known custody ended with a release. */
   released: boolean;
-  /** Not lifted; past and future ones too. */
-  restrictions: { kind: string; modes: string[] | null; startsOn: Day; endsOn: Day | null }[];
-  /** The active one. `conditions` are what two people asked of every meeting. */
-  decision: { level: number; reviewOn: Day; conditions: string[] } | null;
-  /** Not withdrawn. `expiresOn` is the first day on which it no longer holds. */
-  consents: { purpose: string; capacity: string; startsOn: Day; expiresOn: Day }[];
+  /** On this dyad or on the parent, not lifted; past and future ones too. */
+  restrictions: RestrictionFacts[];
+  /** What is known of harm, each with the conference that answered it. */
+  harmMarkers: { kind: string; conference: { decision: string; heldOn: Day } | null }[];
+  /** The one in force or under review. `conditions` are what two people asked of every meeting. */
+  decision: DecisionFacts | null;
+  /** Not withdrawn. */
+  consents: ConsentFacts[];
   /** What the child said last. */
-  view: { view: 'yes' | 'not_now' | 'no' | 'cannot_tell'; validUntil: Day; askAgainOn: Day | null; caregiverPresent: boolean } | null;
+  view: ViewFacts | null;
   /** Not withdrawn. `expiresOn` is the first day on which it no longer holds. */
   proofs: { kind: ProofKind; expiresOn: Day | null }[];
   openIncidents: number;
-  /** The child met the parent before, or an earlier meeting of this dyad took place. */
-  metBefore: boolean;
+  /** Reports to an authority that are decided and not sent. */
+  openReports: number;
+  /** The child met the parent before, in person or by video. */
+  metInPerson: boolean;
+  metByVideo: boolean;
   /** Meetings that are over and whose report is missing. */
   unreported: { visitId: string; day: Day }[];
+  /** Earlier meetings that have not been talked through with the child. */
+  undebriefed: { visitId: string; day: Day }[];
+  /** Preparation and fitness tasks of the judged visit. */
+  tasks: { kind: string; status: 'open' | 'done' | 'dropped'; outcome: string | null }[];
+  /** Approved, whatever their last day. */
+  approvals: { id: string; reasonCode: string; visitId: string | null; validUntil: Day }[];
+  /** Caregivers of today who can be reached by message or call. */
+  channels: number;
+}
+
+export interface RestrictionFacts {
+  kind: string;
+  /** Null or empty: the scope is unknown. */
+  modes: string[] | null;
+  startsOn: Day;
+  endsOn: Day | null;
+}
+
+export interface DecisionFacts {
+  level: number;
+  reviewOn: Day;
+  conditions: string[];
+  status: 'active' | 'under_review';
+  /** Under review: by when it must have been looked at. */
+  reviewDueOn: Day | null;
+  /** The day of the conference that decided it; null: no conference did. */
+  conferenceHeldOn: Day | null;
+}
+
+export interface ConsentFacts {
+  purpose: string;
+  capacity: string;
+  answer: 'yes' | 'no';
+  startsOn: Day;
+  /** The first day on which it no longer holds. */
+  expiresOn: Day;
+  /** Guardianship changed since: it holds again only once confirmed. */
+  toReconfirm: boolean;
+}
+
+export interface ViewFacts {
+  view: 'yes' | 'not_now' | 'no' | 'cannot_tell';
+  askedOn: Day;
+  validUntil: Day;
+  askAgainOn: Day | null;
+  caregiverPresent: boolean;
 }
 
 export interface CustodyFacts {
@@ -64,6 +146,8 @@ export interface CustodyFacts {
 export interface RulesFacts {
   visitorsMaxTotal: number;
   childrenExtra: number;
+  /** Children below this age are not counted inside; 0 or missing: all are. */
+  uncountedAgeBelow?: number;
   adultAge: number;
   minAdultsInside: number;
   guardianMayAccompany: boolean;
@@ -126,14 +210,20 @@ export interface PartyMemberFacts {
   relationship: string | null;
   isGuardian: boolean;
   worker: WorkerFacts | null;
+  /** On this person, not lifted. */
+  restrictions: RestrictionFacts[];
 }
 
 export interface WorkerFacts {
+  id: string;
+  version: number;
   sex: 'female' | 'male';
   active: boolean;
-  vettedOn: Day | null;
-  vettingClear: boolean;
+  /** Every query of the police and procuratorate records. */
+  vettings: { queriedOn: Day; clear: boolean }[];
+  hiredOn: Day | null;
   trainedOn: Day | null;
+  conductAcceptedOn: Day | null;
   /** The facility lets the worker go inside on the day. */
   approvedInside: boolean;
   busy: boolean;

@@ -3,12 +3,14 @@ import { FacilitiesModule } from '../facilities/facilities.module';
 import { EligibilityController } from './eligibility.controller';
 import { EligibilityQueries } from './eligibility.queries';
 import { EligibilityService } from './eligibility.service';
+import { GateResultsQueries } from './gate-results.queries';
+import { GateResultsService } from './gate-results.service';
 
 /** The gates: may they meet, and every reason why not. */
 @Module({
   imports: [FacilitiesModule],
   controllers: [EligibilityController],
-  providers: [EligibilityQueries, EligibilityService],
-  exports: [EligibilityService],
+  providers: [EligibilityQueries, EligibilityService, GateResultsQueries, GateResultsService],
+  exports: [EligibilityService, GateResultsQueries, GateResultsService],
 })
 export class EligibilityModule {}

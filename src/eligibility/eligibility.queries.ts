@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor';
 import type { ContactMode } from '../kernel/contact-modes';
 import { Day, monthOf } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
+import { DYAD_FACTS, PARTY_FACTS } from './dyad-facts.sql';
 import type { CustodyFacts, DyadFacts } from './eligibility.facts';
 import type { AllowanceRow, BusyRow, Loaded, PersonRow, RulesRow, SessionRow } from './eligibility.rows';
 import type { RequestInput } from './eligibility.types';
@@ -25,10 +26,8 @@ export interface Question {
 
 type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: CustodyFacts[K] | null };
 
-const SESSION = `s.id, s.facility_id, f.time_zone, s.ward_id, s.mode, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status`;
-/** A list under a dyad as JSON; an empty list when there is nothing. */
-const list = (fields: string, rest: string): string => `coalesce((SELECT jsonb_agg(jsonb_build_object(${fields})) FROM ${rest}), '[]')`;
-
+const SESSION = `s.id, s.facility_id, f.time_zone, s.ward_id, s.mode, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status,
+  to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start, to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end`;
 /**
  * Loads facts for any number of dyads in a fixed number of statements: dyads, rules, calendars, allowances; with sessions also
  * sessions and busy times. The visits' tables are read here by SQL although that room lies to the right: this is a read
@@ -58,7 +57,8 @@ export class EligibilityQueries {
   /** One session with the facility's zone; `ownSeats` counts what the excluded visit takes in it. */
   session(sessionId: string, excludeVisitId?: string): Promise<SessionRow | undefined> {
     return this.db.one<SessionRow>(
-      `SELECT ${SESSION}, (SELECT count(*) FROM visits v WHERE v.id = $2 AND v.live AND s.id IN (v.session_id, v.proposed_session_id))::int AS own_seats
+      `SELECT ${SESSION}, (SELECT count(*) FROM visits v WHERE v.id = $2 AND v.live AND s.id IN (v.session_id, v.proposed_session_id))::int AS own_seats,
+              EXISTS (SELECT 1 FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_confirmed
          FROM sessions s JOIN facilities f ON f.id = s.facility_id WHERE s.id = $1`,
       [sessionId, excludeVisitId ?? null],
     );
@@ -89,29 +89,9 @@ export class EligibilityQueries {
    * The people of a request as the records know them, in the request's order. Somebody not on file has `known: false`. As the
    * system, for the same reason as `load`.
    */
-  party(input: RequestInput, session: SessionRow): Promise<PersonRow[]> {
-    return this.db.asSystem(() => this.partyRows(input, session));
-  }
-
-  private partyRows({ dyadIds, party, excludeVisitId }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
-    return this.db.sql<PersonRow>(
-      `WITH ours AS (SELECT child_id, parent_id, organisation_id FROM dyads WHERE id = ANY($1::uuid[]))
-       SELECT a.person_id, coalesce(care.relationship, '') <> '' OR r.id IS NOT NULL OR w.id IS NOT NULL AS known,
-              coalesce(g.birth_date, r.birth_date) AS birth_date, coalesce(care.relationship, r.relationship) AS relationship,
-              coalesce(care.is_guardian, false) AS is_guardian,
-              w.sex, coalesce(w.status = 'active', false) AS active, w.vetted_on, coalesce(w.vetting_clear, false) AS vetting_clear, w.trained_on,
-              EXISTS (SELECT 1 FROM worker_approvals p WHERE p.worker_id = w.id AND p.facility_id = $4 AND p.approved_on <= $5 AND p.expires_on > $5) AS approved_inside,
-              EXISTS (SELECT 1 FROM visit_party v WHERE v.person_id = w.id AND v.person_type = 'worker' AND v.live AND v.starts_at < $7 AND v.ends_at > $6
-                         AND v.visit_id IS DISTINCT FROM $8) AS busy
-         FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS a(person_id, person_type, position)
-         LEFT JOIN LATERAL (SELECT min(k.relationship) AS relationship, bool_or(k.is_guardian) AS is_guardian FROM child_caregivers k
-                             WHERE a.person_type = 'caregiver' AND k.caregiver_id = a.person_id AND k.until IS NULL
-                               AND k.child_id IN (SELECT child_id FROM ours)) care ON true
-         LEFT JOIN caregivers g ON a.person_type = 'caregiver' AND g.id = a.person_id AND care.relationship IS NOT NULL
-         LEFT JOIN relatives r ON a.person_type = 'relative' AND r.id = a.person_id AND r.parent_id IN (SELECT parent_id FROM ours)
-         LEFT JOIN workers w ON a.person_type = 'worker' AND w.id = a.person_id AND w.organisation_id IN (SELECT organisation_id FROM ours)
-        ORDER BY a.position`,
-      [
+  party({ dyadIds, party, excludeVisitId }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
+    return this.db.asSystem(() =>
+      this.db.sql<PersonRow>(PARTY_FACTS, [
         dyadIds,
         party.map((member) => member.personId),
         party.map((member) => member.personType),
@@ -120,39 +100,12 @@ export class EligibilityQueries {
         session.startsAt,
         session.endsAt,
         excludeVisitId ?? null,
-      ],
+      ]),
     );
   }
 
   private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<DyadFacts[]> {
-    const rows = await this.db.sql<DyadRow>(
-      `SELECT d.id AS dyad_id, d.child_id, d.organisation_id, c.birth_date, c.sex, d.status, d.parent_id,
-              e.roster_entry_id, e.facility_id, f.time_zone, f.pack, r.ward_id, r.grade,
-              coalesce(r.status = 'released', last.end_kind = 'released', false) AS released,
-              ${list(`'kind', x.kind, 'modes', x.modes, 'startsOn', x.starts_on, 'endsOn', x.ends_on`, 'restrictions x WHERE x.dyad_id = d.id AND x.lifted_at IS NULL')} AS restrictions,
-              (SELECT jsonb_build_object('level', x.level, 'reviewOn', x.review_on, 'conditions', x.conditions) FROM contact_decisions x WHERE x.dyad_id = d.id AND x.status = 'active') AS decision,
-              ${list(`'purpose', x.purpose, 'capacity', x.capacity, 'startsOn', x.starts_on, 'expiresOn', x.expires_on`, 'consents x WHERE x.dyad_id = d.id AND x.withdrawn_at IS NULL')} AS consents,
-              (SELECT jsonb_build_object('view', x.view, 'validUntil', x.valid_until, 'askAgainOn', x.ask_again_on, 'caregiverPresent', x.caregiver_present) FROM child_views x
-                WHERE x.dyad_id = d.id ORDER BY x.asked_on DESC, x.id DESC LIMIT 1) AS view,
-              ${list(`'kind', x.kind, 'expiresOn', x.expires_on`, 'kinship_proofs x WHERE x.dyad_id = d.id AND x.withdrawn_at IS NULL')} AS proofs,
-              (SELECT count(*) FROM incidents x WHERE x.dyad_id = d.id AND x.status <> 'closed')::int AS open_incidents,
-              coalesce(c.visited_before, false) OR EXISTS (SELECT 1 FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id
-                 WHERE vd.dyad_id = d.id AND v.status IN ('completed', 'partial')) AS met_before,
-              ${list(
-                `'visitId', v.id, 'day', s.day`,
-                `visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s ON s.id = v.session_id
-                  WHERE vd.dyad_id = d.id AND v.status IN ('confirmed', 'under_way') AND v.ends_at < $2 AND v.id IS DISTINCT FROM $3
-                    AND NOT EXISTS (SELECT 1 FROM visit_reports x WHERE x.visit_id = v.id)`,
-              )} AS unreported
-         FROM dyads d JOIN children c ON c.id = d.child_id
-         LEFT JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
-         LEFT JOIN facilities f ON f.id = e.facility_id
-         LEFT JOIN roster_entries r ON r.id = e.roster_entry_id
-         LEFT JOIN LATERAL (SELECT x.end_kind FROM custody_episodes x WHERE x.parent_id = d.parent_id AND x.ended_on IS NOT NULL
-                             ORDER BY x.ended_on DESC, x.id DESC LIMIT 1) last ON e.id IS NULL
-        WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`,
-      [dyadIds, now, excludeVisitId ?? null],
-    );
+    const rows = await this.db.sql<DyadRow>(DYAD_FACTS, [dyadIds, now, excludeVisitId ?? null]);
     return rows.map(({ rosterEntryId, facilityId, timeZone, pack, wardId, grade, ...dyad }) => ({
       ...dyad,
       custody:
@@ -188,7 +141,7 @@ export class EligibilityQueries {
 
   private sessions(facilityIds: string[], mode: ContactMode, from: Day, to: Day): Promise<SessionRow[]> {
     return this.db.sql<SessionRow>(
-      `SELECT ${SESSION}, 0 AS own_seats FROM sessions s JOIN facilities f ON f.id = s.facility_id
+      `SELECT ${SESSION}, 0 AS own_seats, false AS own_confirmed FROM sessions s JOIN facilities f ON f.id = s.facility_id
         WHERE s.facility_id = ANY($1::uuid[]) AND s.mode = $2 AND s.day BETWEEN $3 AND $4 ORDER BY s.starts_at, s.id`,
       [facilityIds, mode, from, to],
     );

@@ -1,7 +1,7 @@
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Calendar } from '../kernel/working-days';
-import type { DyadFacts, RulesFacts } from './eligibility.facts';
+import type { DyadFacts, RestrictionFacts, RulesFacts, WorkerFacts } from './eligibility.facts';
 
 /** A version of a facility's rules with its dates; `effectiveTo` is the first day on which it no longer holds. */
 export interface RulesRow {
@@ -31,12 +31,17 @@ export interface SessionRow {
   day: Day;
   startsAt: Date;
   endsAt: Date;
+  /** Wall times at the facility, `HH:mm`. */
+  localStart: string;
+  localEnd: string;
   capacity: number;
   held: number;
   confirmed: number;
   status: 'open' | 'closed';
   /** Seats that the excluded visit itself takes here. */
   ownSeats: number;
+  /** The excluded visit has been confirmed by the facility. */
+  ownConfirmed: boolean;
 }
 
 /** A time at which a child or a parent is taken; `id` is the child's or the roster entry's. */
@@ -53,14 +58,10 @@ export interface PersonRow {
   birthDate: Day | null;
   relationship: string | null;
   isGuardian: boolean;
-  /** Of a worker; null for everybody else. */
-  sex: 'female' | 'male' | null;
-  active: boolean;
-  vettedOn: Day | null;
-  vettingClear: boolean;
-  trainedOn: Day | null;
-  approvedInside: boolean;
-  busy: boolean;
+  /** On this person, not lifted. */
+  restrictions: RestrictionFacts[];
+  /** Null for everybody who is not a worker of the organisation. */
+  worker: WorkerFacts | null;
 }
 
 /** Everything read for one question. */

@@ -5,12 +5,19 @@ import { Clock } from '../kernel/clock';
 import { Day, diffDays } from '../kernel/days';
 import { invalid, notFound } from '../kernel/domain-error';
 import type { Eligibility } from '../kernel/reasons';
-import { Evidence } from './evidence';
+import { canonical, relevant } from './canonical.rules';
+import type { Checkpoint, Facts } from './eligibility.facts';
 import { EligibilityQueries, Question } from './eligibility.queries';
-import type { BookableSession, RequestFacts, RequestInput } from './eligibility.types';
-import { judge, merge } from './judge.rules';
+import type { BookableSession, Judged, RequestAnswer, RequestInput } from './eligibility.types';
+import { Asked, Evidence } from './evidence';
+import { fingerprintOf } from './fingerprint';
+import { judge, Judgement, merge } from './judge.rules';
+import { RULE_VERSION } from './reasons.rules';
 
-export type { BookableSession, PartyMember, RequestFacts, RequestInput } from './eligibility.types';
+export type { Checkpoint, JourneyFacts } from './eligibility.facts';
+export { legalSplits } from './splits.rules';
+export type { SplitParty } from './splits.rules';
+export type { ApprovedReason, BookableSession, Judged, PartyMember, RequestAnswer, RequestFacts, RequestInput } from './eligibility.types';
 
 /** The longest window that is judged at once, in days. */
 export const WINDOW_DAYS = 92;
@@ -28,16 +35,19 @@ export class EligibilityService {
   ) {}
 
   /** The checklist of one dyad on a day, without a session. @throws DomainError not_found */
-  async ofDyad(dyadId: string, options: { mode: ContactMode; on: Day }): Promise<Eligibility> {
+  async ofDyad(dyadId: string, options: { mode: ContactMode; on: Day; checkpoint?: Checkpoint }): Promise<Eligibility> {
     const found = (await this.ofDyads([dyadId], options)).get(dyadId);
     if (!found) throw notFound();
     return found;
   }
 
   /** The checklists of many dyads in at most five statements. Unknown ids are left out. */
-  async ofDyads(dyadIds: string[], { mode, on }: { mode: ContactMode; on: Day }): Promise<Map<string, Eligibility>> {
-    const evidence = await this.evidence({ dyadIds, from: on, to: on });
-    return new Map(evidence.dyads.map((dyad) => [dyad.dyadId, judge(evidence.checklist(dyad, mode, on))]));
+  async ofDyads(
+    dyadIds: string[],
+    { mode, on, checkpoint }: { mode: ContactMode; on: Day; checkpoint?: Checkpoint },
+  ): Promise<Map<string, Eligibility>> {
+    const evidence = await this.evidence({ dyadIds, from: on, to: on }, { checkpoint });
+    return new Map(evidence.dyads.map((dyad) => [dyad.dyadId, merge([judge(evidence.checklist(dyad, mode, on))])]));
   }
 
   /**
@@ -69,22 +79,36 @@ export class EligibilityService {
    * Judges a request with its session and its party. `facts` is missing when nobody knows where the parent is.
    * @throws DomainError invalid `session.not_found`, `eligibility.different_parents`, `eligibility.dyad_not_found`
    */
-  async ofRequest(input: RequestInput): Promise<{ eligibility: Eligibility; facts?: RequestFacts }> {
-    const { dyadIds, party, excludeVisitId } = input;
+  async ofRequest(input: RequestInput): Promise<RequestAnswer> {
+    const { dyadIds, party, excludeVisitId, checkpoint, journey } = input;
     const session = await this.queries.session(input.sessionId, excludeVisitId);
     if (!session) throw invalid('session.not_found', {}, [{ pointer: '/sessionId', code: 'session.not_found' }]);
-    const evidence = await this.evidence({ dyadIds, from: session.day, to: session.day, session, excludeVisitId });
+    const visit = excludeVisitId === undefined ? null : { id: excludeVisitId, confirmed: session.ownConfirmed };
+    const evidence = await this.evidence(
+      { dyadIds, from: session.day, to: session.day, session, excludeVisitId },
+      { checkpoint, visit, journey: journey ?? null },
+    );
     if (evidence.dyads.length === 0 || evidence.dyads.length !== new Set(dyadIds).size) {
       throw invalid('eligibility.dyad_not_found', {}, [{ pointer: '/dyadIds', code: 'eligibility.dyad_not_found' }]);
     }
     const parent = evidence.onlyParent();
-    const people = evidence.party(party, await this.queries.party(input, session));
-    const eligibility = merge(evidence.dyads.map((dyad) => judge(evidence.about(dyad, session, people))));
-    return { eligibility, facts: parent && evidence.requestFacts(parent, session) };
+    const people = await this.queries.party(input, session);
+    const named = evidence.party(party, people);
+    const judged = evidence.dyads.map((dyad) => kept(evidence.about(dyad, session, named)));
+    return { eligibility: merge(judged), facts: parent && evidence.requestFacts(parent, session, people), judged };
   }
 
-  private async evidence(question: Omit<Question, 'now'>): Promise<Evidence> {
+  private async evidence(question: Omit<Question, 'now'>, asked: Partial<Asked> = {}): Promise<Evidence> {
     const now = this.clock.now();
-    return new Evidence(now, await this.queries.load({ ...question, now }), question.excludeVisitId !== undefined);
+    const { checkpoint = 'request', visit = null, journey = null } = asked;
+    return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey });
   }
+}
+
+/** A judgement with what is kept of it. */
+function kept(facts: Facts): Judged {
+  const { verdict, reasons, approved }: Judgement = judge(facts);
+  const { dyadId, gateVersion } = facts.dyad;
+  const plain = canonical(relevant(facts)) as object;
+  return { dyadId, gateVersion, verdict, reasons, approved, ruleVersion: RULE_VERSION, fingerprint: fingerprintOf(plain), facts: plain };
 }

@@ -1,6 +1,7 @@
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
-import type { Eligibility } from '../kernel/reasons';
+import type { Eligibility, Reason, Verdict } from '../kernel/reasons';
+import type { Checkpoint, JourneyFacts } from './eligibility.facts';
 
 /** Somebody who comes along, as a request names them. */
 export interface PartyMember {
@@ -32,6 +33,43 @@ export interface RequestInput {
   party: PartyMember[];
   /** An existing visit that is judged again: what it holds itself does not count against it. */
   excludeVisitId?: string;
+  /** Where on the way the gates are asked; `request` when left out. */
+  checkpoint?: Checkpoint;
+  /** The journey, once it is planned. */
+  journey?: JourneyFacts;
+}
+
+/** An approval reason that a second person, or the facility itself, has already said yes to. */
+export interface ApprovedReason extends Reason {
+  /** The row of `approvals`; null: the facility confirmed the visit that names the worker. */
+  approvalId: string | null;
+  /** The last day on which the yes may be used; null: this visit only. */
+  validUntil: Day | null;
+}
+
+/** What the gates said about one dyad, and on which facts: what `GateResultsService.record` keeps. */
+export interface Judged {
+  dyadId: string;
+  /** `dyads.gate_version` as read with the facts: when the row has moved on, judge again. */
+  gateVersion: number;
+  verdict: Verdict;
+  reasons: Reason[];
+  approved: ApprovedReason[];
+  ruleVersion: string;
+  /** SHA-256 of the canonical facts, hex. */
+  fingerprint: string;
+  /** The canonical facts: plain JSON. */
+  facts: object;
+}
+
+/** The answer to a request. */
+export interface RequestAnswer {
+  /** All its dyads together. */
+  eligibility: Eligibility;
+  /** Missing while nobody knows where the parent is or which rules hold there. */
+  facts?: RequestFacts;
+  /** Each dyad on its own, in id order. */
+  judged: Judged[];
 }
 
 /** What a booking needs to know once the gates are open. */
@@ -52,6 +90,8 @@ export interface RequestFacts {
     confirmed: number;
   };
   children: { dyadId: string; childId: string }[];
+  /** The workers of the party as the gates saw them: when a row's `version` has moved on, judge again. */
+  workerVersions: { id: string; version: number }[];
   /** First day of the month whose allowance the visit takes. */
   period: Day;
   pool: string;

@@ -1,9 +1,19 @@
 import type { ContactMode } from '../kernel/contact-modes';
-import { Day, dayInZone, monthOf, timeInZone } from '../kernel/days';
+import { Day, dayInZone, monthOf } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
 import type { Calendar } from '../kernel/working-days';
-import type { AllowanceFacts, DyadFacts, Facts, PartyFacts, RulesFacts, SessionFacts } from './eligibility.facts';
-import type { BusyRow, Loaded, PersonRow, SessionRow } from './eligibility.rows';
+import type {
+  AllowanceFacts,
+  Checkpoint,
+  DyadFacts,
+  Facts,
+  JourneyFacts,
+  PartyFacts,
+  RulesFacts,
+  SessionFacts,
+  VisitFacts,
+} from './eligibility.facts';
+import type { BusyRow, Loaded, PersonRow, RulesRow, SessionRow } from './eligibility.rows';
 import type { PartyMember, RequestFacts } from './eligibility.types';
 
 const NO_CALENDAR: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };
@@ -14,16 +24,26 @@ const FALLBACK_ZONE = 'Asia/Shanghai';
 export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes'>, mode: ContactMode): string =>
   rules.sharedAcrossModes ? 'contact' : mode;
 
+/** What a question adds to the rows. */
+export interface Asked {
+  checkpoint: Checkpoint;
+  /** The visit that is judged again. */
+  visit: VisitFacts | null;
+  journey: JourneyFacts | null;
+}
+
 /** Turns the rows read for one question into facts for each dyad and session. Pure: no further reading. */
 export class Evidence {
   private readonly busy: Map<string, BusyRow[]>;
   private readonly todays = new Map<string, Day>();
+  private readonly rules: { version: RulesRow; facts: RulesFacts }[];
 
   constructor(
     private readonly now: Date,
     private readonly loaded: Loaded,
-    private readonly requestedAlready = false,
+    private readonly asked: Asked = { checkpoint: 'request', visit: null, journey: null },
   ) {
+    this.rules = loaded.rules.map((version) => ({ version, facts: { ...version.rules, source: version.source } }));
     this.busy = new Map();
     for (const row of loaded.busy) this.busy.set(row.id, [...(this.busy.get(row.id) ?? []), row]);
   }
@@ -41,6 +61,7 @@ export class Evidence {
     const rules = this.rulesOf(dyad, on);
     return {
       mode,
+      ...this.asked,
       on,
       today: this.todayIn(dyad.custody?.timeZone ?? FALLBACK_ZONE),
       now: this.now,
@@ -64,18 +85,6 @@ export class Evidence {
       childBirthDates: this.dyads.map((dyad) => dyad.birthDate),
       members: members.map(({ personType, place }, i) => {
         const person = people[i];
-        const worker =
-          person && personType === 'worker' && person.sex !== null
-            ? {
-                sex: person.sex,
-                active: person.active,
-                vettedOn: person.vettedOn,
-                vettingClear: person.vettingClear,
-                trainedOn: person.trainedOn,
-                approvedInside: person.approvedInside,
-                busy: person.busy,
-              }
-            : null;
         return {
           personType,
           place,
@@ -83,7 +92,8 @@ export class Evidence {
           birthDate: person?.birthDate ?? null,
           relationship: person?.relationship ?? null,
           isGuardian: person?.isGuardian ?? false,
-          worker,
+          worker: person?.worker ?? null,
+          restrictions: person?.restrictions ?? [],
         };
       }),
     };
@@ -99,7 +109,7 @@ export class Evidence {
   }
 
   /** What a booking needs; undefined while the parent's place or the facility's rules are unknown. */
-  requestFacts(dyad: DyadFacts, row: SessionRow): RequestFacts | undefined {
+  requestFacts(dyad: DyadFacts, row: SessionRow, people: readonly PersonRow[]): RequestFacts | undefined {
     const rules = this.rulesOf(dyad, row.day);
     if (dyad.custody === null || rules === null) return undefined;
     const { rosterEntryId, facilityId, timeZone, grade } = dyad.custody;
@@ -112,6 +122,9 @@ export class Evidence {
       timeZone,
       session: { id, mode, startsAt, endsAt, day, capacity, held, confirmed },
       children: this.dyads.map(({ dyadId, childId }) => ({ dyadId, childId })),
+      workerVersions: people
+        .flatMap(({ worker }) => (worker ? [{ id: worker.id, version: worker.version }] : []))
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
       period: monthOf(day),
       pool: poolOf(rules, mode),
       granted: rules.entitlement[grade],
@@ -128,10 +141,11 @@ export class Evidence {
 
   private rulesOf(dyad: DyadFacts, on: Day): RulesFacts | null {
     // Ordered by their first day, so the last that fits is the newest.
-    const version = this.loaded.rules.findLast(
-      (v) => v.facilityId === dyad.custody?.facilityId && v.effectiveFrom <= on && (v.effectiveTo === null || on < v.effectiveTo),
+    const facilityId = dyad.custody?.facilityId;
+    const found = this.rules.findLast(
+      ({ version: v }) => v.facilityId === facilityId && v.effectiveFrom <= on && (v.effectiveTo === null || on < v.effectiveTo),
     );
-    return version ? { ...version.rules, source: version.source } : null;
+    return found?.facts ?? null;
   }
 
   private allowanceOf(dyad: DyadFacts, rules: RulesFacts | null, mode: ContactMode, on: Day): AllowanceFacts | null {
@@ -153,12 +167,12 @@ export class Evidence {
       day: row.day,
       startsAt: row.startsAt,
       endsAt: row.endsAt,
-      localStart: timeInZone(row.startsAt, row.timeZone),
-      localEnd: timeInZone(row.endsAt, row.timeZone),
+      localStart: row.localStart,
+      localEnd: row.localEnd,
       open: row.status === 'open',
       capacity: row.capacity,
       taken: row.held + row.confirmed - row.ownSeats,
-      requestedAlready: this.requestedAlready,
+      requestedAlready: this.asked.visit !== null,
       childBusy: busy(dyad.childId),
       parentBusy: busy(dyad.custody?.rosterEntryId),
     };

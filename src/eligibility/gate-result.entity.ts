@@ -1,7 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
-
-export const CHECKPOINTS = ['request', 'confirmation', 'day_before', 'departure'] as const;
+import { Checkpoint, CHECKPOINTS } from './eligibility.facts';
 
 /** What the gates said at a checkpoint and on which facts: "why was this allowed?", answerable for years. Append-only. */
 @Entity('gate_results')
@@ -13,7 +12,7 @@ export class GateResult {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Dyad') @Column('uuid') dyadId: string;
   @Column('uuid', { nullable: true }) visitId: string | null;
-  @Column('text') checkpoint: (typeof CHECKPOINTS)[number];
+  @Column('text') checkpoint: Checkpoint;
   @Column('text') verdict: 'allow' | 'needs_approval' | 'block';
   /** Every reason as judged, approved ones with their approval. */
   @Column('jsonb') reasons: unknown[];

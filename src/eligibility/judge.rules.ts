@@ -1,32 +1,108 @@
+import { CONTACT_MODES, ContactMode } from '../kernel/contact-modes';
 import { Eligibility, Reason, verdictOf } from '../kernel/reasons';
-import type { Facts } from './eligibility.facts';
-import { calendarGate } from './gates/calendar.rules';
-import { caseGate } from './gates/case.rules';
-import { custodyGate } from './gates/custody.rules';
-import { familyGate } from './gates/family.rules';
-import { partyGate } from './gates/party.rules';
-import { safeguardingGate } from './gates/safeguarding.rules';
-import { sessionGate } from './gates/session.rules';
-import { inReadingOrder } from './reasons.rules';
+import { Checkpoint, CHECKPOINTS, DyadFacts, Facts } from './eligibility.facts';
+import type { ApprovedReason } from './eligibility.types';
+import { Gate, GATES } from './gates';
+import type { Cells, CodeSpec, Letter, Need } from './gates/gate';
+import { inReadingOrder, reasonOf, SEVERITY, unknownReason } from './reasons.rules';
 
-/** Every gate; each looks at the facts on its own, so that all reasons are found at once. */
-const GATES: readonly ((facts: Facts) => Reason[])[] = [
-  caseGate,
-  safeguardingGate,
-  familyGate,
-  custodyGate,
-  sessionGate,
-  partyGate,
-  calendarGate,
-];
+/** A verdict with the reasons that count, and beside them those that a second person has said yes to. */
+export interface Judgement extends Eligibility {
+  approved: ApprovedReason[];
+}
+
+/** The letter of a gate for a mode at a checkpoint. */
+export const cellOf = ({ cells }: Pick<Gate, 'cells'>, { mode, checkpoint }: Pick<Facts, 'mode' | 'checkpoint'>): Letter =>
+  at(cells[mode] ?? '––––', checkpoint);
+
+const at = (cells: Cells, checkpoint: Checkpoint): Letter => cells[CHECKPOINTS.indexOf(checkpoint)] as Letter;
+
+/** The letter of one of a gate's codes where the gate is asked. */
+export function letterOf(spec: CodeSpec | undefined, cell: Letter, checkpoint: Checkpoint): Letter {
+  const own = spec?.severity;
+  if (own === undefined) return cell;
+  return own.length === 1 ? (own as Letter) : at(own as Cells, checkpoint);
+}
+
+/** Everything that speaks for or against, from every gate that is asked; each looks at the facts on its own. */
+export function judge(facts: Facts): Judgement {
+  const [reasons, approved]: [Reason[], ApprovedReason[]] = [[], []];
+  const gates = ASKED.get(facts.mode)?.get(facts.checkpoint);
+  // A kind of contact or a checkpoint that the table does not know: every gate is unanswered.
+  if (gates === undefined) reasons.push(...GATES.map((gate) => unknownReason(gate, 'H')));
+  for (const asked of gates ?? []) {
+    for (const reason of reasonsOf(asked, facts)) {
+      const yes = approvalOf(reason, facts);
+      if (yes) approved.push({ ...reason, ...yes });
+      else reasons.push(reason);
+    }
+  }
+  return { ...eligibilityOf(reasons), approved: inReadingOrder(approved) };
+}
+
+type Path = readonly [keyof Facts, keyof DyadFacts | undefined];
+interface Asked {
+  gate: Gate;
+  cell: Letter;
+  needs: readonly Path[];
+}
+
+function pathOf(need: Need): Path {
+  const [first, second] = need.split('.');
+  return [first as keyof Facts, second as keyof DyadFacts | undefined];
+}
+
+const asksAt = (mode: ContactMode, checkpoint: Checkpoint): Asked[] =>
+  GATES.map((gate) => ({ gate, cell: cellOf(gate, { mode, checkpoint }), needs: gate.rule.needs.map(pathOf) })).filter(
+    ({ cell }) => cell !== '–',
+  );
+
+/** The gates that are asked, read from the table once: a window of sessions judges thousands of times. */
+const ASKED = new Map(
+  CONTACT_MODES.map((mode) => [mode, new Map(CHECKPOINTS.map((checkpoint) => [checkpoint, asksAt(mode, checkpoint)]))]),
+);
+
+function reasonsOf({ gate, cell, needs }: Asked, facts: Facts): Reason[] {
+  const { rule } = gate;
+  const isMissing =
+    needs.some((path) => isUnread(facts, path)) ||
+    (facts.checkpoint !== 'request' && rule.neededLater?.some((need) => facts[need] === null) === true);
+  if (isMissing) return [unknownReason(gate, cell)];
+  try {
+    const reasons: Reason[] = [];
+    for (const finding of rule.find(facts)) {
+      const letter = letterOf(rule.codes[finding.code], cell, facts.checkpoint);
+      if (letter !== '–') reasons.push(reasonOf(finding, SEVERITY[letter]));
+    }
+    return reasons;
+  } catch {
+    // A fact of another shape than the gate knows: it has not been looked at, and that is never a yes.
+    return [unknownReason(gate, cell)];
+  }
+}
+
+function isUnread(facts: Facts, [first, second]: Path): boolean {
+  const value: unknown = second === undefined ? facts[first] : facts.dyad[second];
+  return value === undefined || Number.isNaN(value);
+}
+
+/**
+ * Whether a second person has said yes to a reason that only needs one: for this dyad and code, for this visit or for all, and not
+ * after its last day. A facility that has confirmed the visit has said yes to the workers it names.
+ */
+function approvalOf({ code, severity }: Reason, { dyad, visit, on }: Facts): Pick<ApprovedReason, 'approvalId' | 'validUntil'> | undefined {
+  if (severity !== 'approval') return undefined;
+  if (code === 'party.worker_not_approved' && visit?.confirmed) return { approvalId: null, validUntil: null };
+  const [yes] = dyad.approvals
+    .filter((a) => a.reasonCode === code && (a.visitId === null || a.visitId === visit?.id) && a.validUntil >= on)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return yes && { approvalId: yes.id, validUntil: yes.validUntil };
+}
 
 const eligibilityOf = (reasons: readonly Reason[]): Eligibility => {
   const ordered = inReadingOrder(reasons);
   return { verdict: verdictOf(ordered), reasons: ordered };
 };
-
-/** Judges the facts: every reason, and the verdict that follows from them. */
-export const judge = (facts: Facts): Eligibility => eligibilityOf(GATES.flatMap((gate) => gate(facts)));
 
 /** Several children in one meeting: what speaks against one speaks against all. */
 export const merge = (judged: readonly Eligibility[]): Eligibility => eligibilityOf(judged.flatMap((e) => e.reasons));

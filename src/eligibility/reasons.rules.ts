@@ -1,115 +1,84 @@
-import type { Day } from '../kernel/days';
-import { addDays } from '../kernel/days';
 import type { Owner, Reason, Severity } from '../kernel/reasons';
-import type { Facts } from './eligibility.facts';
+import { Gate, GATES } from './gates';
+import type { CodeSpec, Finding, Letter } from './gates/gate';
 
 /** The version that every reason carries; raise it with any change of a gate. */
-export const RULE_VERSION = '2026-11-1';
+export const RULE_VERSION = '2026-11-2';
 
-interface Entry {
+/** A gate that could not look at its facts. */
+export const UNKNOWN = 'facts.unknown';
+
+export const SEVERITY: Record<Exclude<Letter, '–'>, Severity> = { H: 'hard', A: 'approval', W: 'warning' };
+
+/** What is known of a code before any facts. */
+export interface CodeEntry {
+  code: string;
+  gate: Gate;
   owner: Owner;
   source: string;
-  severity?: Severity;
+  spec: CodeSpec;
 }
 
-const POLICY = 'Kinline safeguarding policy 2026-11';
-const MOJ = '司发通〔2016〕118号 (MOJ rules on visits and letters, 2016)';
-const MINORS = 'Law on the Protection of Minors, art. 62 and 98';
-const CRC = 'Convention on the Rights of the Child, art. 12';
-const FACILITY = 'Rules of the facility';
+const entryOf = (gate: Gate, code: string, spec: CodeSpec): CodeEntry => ({
+  code,
+  gate,
+  owner: spec.owner ?? gate.owner,
+  source: spec.source ?? gate.source,
+  spec,
+});
 
-/** Every code a gate may give, in the order in which people should read them. Hard unless it says otherwise. */
-const CATALOGUE = {
-  'dyad.closed': { owner: 'coordinator', source: POLICY },
-  'restriction.active': { owner: 'lead', source: 'Court, protection or no-contact order; ' + POLICY },
-  'incident.open': { owner: 'lead', source: POLICY + ', G17' },
-  'child_view.no': { owner: 'child', source: CRC },
-  'child_view.not_now': { owner: 'child', source: CRC },
-  'contact_decision.missing': { owner: 'lead', source: POLICY + ', G3' },
-  'contact_decision.level_too_low': { owner: 'lead', source: POLICY + ', G3' },
-  'contact_decision.review_overdue': { owner: 'lead', source: POLICY + ', G4' },
-  'contact_decision.worker_other_sex': { owner: 'coordinator', source: POLICY + ', G3 and G11' },
-  'contact_decision.sibling_missing': { owner: 'coordinator', source: POLICY + ', G3' },
-  'parent.not_located': { owner: 'coordinator', source: MOJ + ' art. 5' },
-  'parent.released': { owner: 'coordinator', source: POLICY },
-  'facility.rules_unknown': { owner: 'facility', source: FACILITY },
-  'consent.missing': { owner: 'coordinator', source: 'Personal Information Protection Law, art. 31; ' + POLICY + ', G6' },
-  'consent.not_guardian': { owner: 'coordinator', source: 'Civil Code, art. 27–36; ' + POLICY + ', G6' },
-  'child_view.missing': { owner: 'worker', source: CRC + '; ' + POLICY + ', G5' },
-  'child_view.expired': { owner: 'worker', source: CRC + '; ' + POLICY + ', G5' },
-  'child_view.not_free': { owner: 'worker', source: CRC + '; ' + POLICY + ', G5', severity: 'approval' },
-  'kinship_proof.missing': { owner: 'coordinator', source: MOJ + ' art. 6' },
-  'kinship_proof.not_accepted': { owner: 'coordinator', source: FACILITY },
-  'debrief.missing': { owner: 'worker', source: POLICY + ', G16' },
-  'grade.suspended': { owner: 'facility', source: 'Treatment grades; ' + FACILITY },
-  'entitlement.used_up': { owner: 'facility', source: MOJ + ' art. 8; ' + FACILITY },
-  'session.past': { owner: 'nobody', source: FACILITY },
-  'session.closed': { owner: 'facility', source: FACILITY },
-  'session.other_facility': { owner: 'coordinator', source: MOJ + ' art. 8' },
-  'session.ward_day': { owner: 'facility', source: FACILITY },
-  'session.notice_too_short': { owner: 'coordinator', source: FACILITY },
-  'session.too_far_ahead': { owner: 'coordinator', source: FACILITY },
-  'session.full': { owner: 'facility', source: FACILITY },
-  'child.busy': { owner: 'coordinator', source: POLICY },
-  'parent.busy': { owner: 'facility', source: POLICY },
-  'worker.busy': { owner: 'coordinator', source: POLICY },
-  'party.caregiver_unknown': { owner: 'coordinator', source: POLICY + ', G12' },
-  'party.adult_not_eligible': { owner: 'coordinator', source: 'Supplement of 2019 to ' + MOJ },
-  'party.no_adult_inside': { owner: 'coordinator', source: MOJ + ' art. 8; ' + POLICY + ', G12' },
-  'party.too_many_inside': { owner: 'coordinator', source: MOJ + ' art. 8; ' + FACILITY },
-  'party.worker_missing': { owner: 'coordinator', source: POLICY + ', G10' },
-  'party.worker_not_vetted': { owner: 'lead', source: MINORS },
-  'party.worker_not_trained': { owner: 'lead', source: MINORS + '; ' + POLICY + ', G9' },
-  'party.worker_not_approved': { owner: 'liaison', source: 'Supportive guidance by non-relatives; ' + FACILITY, severity: 'approval' },
-  'first_visit.preparation': { owner: 'worker', source: POLICY + ', G13', severity: 'approval' },
-  'school.time': { owner: 'coordinator', source: 'Council of Europe CM/Rec(2018)5', severity: 'warning' },
-  'calendar.make_up_workday_unknown': { owner: 'liaison', source: FACILITY, severity: 'warning' },
-  'calendar.not_announced': { owner: 'nobody', source: 'State Council, yearly notice of days off', severity: 'warning' },
-} as const satisfies Record<string, Entry>;
-
-export type ReasonCode = keyof typeof CATALOGUE;
-export const REASON_CODES = Object.keys(CATALOGUE) as ReasonCode[];
+/** Every code a gate may give, in the order in which people should read them. */
+export const CODES: readonly CodeEntry[] = GATES.flatMap((gate) =>
+  Object.entries(gate.rule.codes).map(([code, spec]) => entryOf(gate, code, spec)),
+);
+export const REASON_CODES: readonly string[] = [UNKNOWN, ...CODES.map((entry) => entry.code)];
+const BY_CODE: ReadonlyMap<string, CodeEntry> = new Map(CODES.map((entry) => [entry.code, entry]));
 
 /** What refuses only because somebody else was quicker; a request refused for nothing else is a conflict, not a fault. */
-export const CONTENTION_CODES: readonly string[] = [
-  'session.full',
-  'entitlement.used_up',
-  'child.busy',
-  'parent.busy',
-  'worker.busy',
-] satisfies ReasonCode[];
+export const CONTENTION_CODES: readonly string[] = ['session.full', 'entitlement.used_up', 'child.busy', 'parent.busy', 'worker.busy'];
 
-/** Builds a reason from its code; `source` names a more exact one, e.g. the facility's own notice. */
-export function reason(code: ReasonCode, extras: { params?: Reason['params']; due?: Day; source?: string } = {}): Reason {
-  const { owner, source, severity = 'hard' }: Entry = CATALOGUE[code];
+/** A reason from what a gate found; the severity is the table's. @throws Error for a code that is not its gate's */
+export function reasonOf(finding: Finding, severity: Severity): Reason {
+  const entry = BY_CODE.get(finding.code);
+  if (!entry) throw new Error(`No gate gives ${finding.code}`);
   return {
-    code,
+    code: finding.code,
+    gate: entry.gate.id,
     severity,
-    owner,
-    ...(extras.params === undefined ? {} : { params: extras.params }),
-    ...(extras.due === undefined ? {} : { due: extras.due }),
-    source: extras.source ?? source,
+    owner: entry.owner,
+    ...(finding.params === undefined ? {} : { params: finding.params }),
+    ...(finding.due === undefined ? {} : { due: finding.due }),
+    source: finding.source ?? entry.source,
     ruleVersion: RULE_VERSION,
   };
 }
 
-const WEIGHT: Record<Severity, number> = { hard: 0, approval: 1, warning: 2 };
+/** What could not be looked at is never allowed: hard where the gate is hard, else a second person decides. */
+export const unknownReason = (gate: Gate, letter: Letter): Reason => ({
+  code: UNKNOWN,
+  gate: gate.id,
+  severity: letter === 'H' ? 'hard' : 'approval',
+  owner: 'coordinator',
+  params: { gate: gate.id },
+  source: gate.source,
+  ruleVersion: RULE_VERSION,
+});
 
-/** Hard reasons first, then in the order of the catalogue; the same reasons always come in the same order, once each. */
-export function inReadingOrder(reasons: readonly Reason[]): Reason[] {
-  const unique = new Map(reasons.map((r) => [JSON.stringify([r.code, r.params, r.due]), r]));
+const WEIGHT: Record<Severity, number> = { hard: 0, approval: 1, warning: 2 };
+/** What the child said is read before everything else. */
+const FIRST: readonly string[] = ['child_view.no', 'child_view.not_now'];
+const POSITION: ReadonlyMap<string, number> = new Map(
+  [...FIRST, ...REASON_CODES.filter((code) => !FIRST.includes(code))].map((code, i) => [code, i]),
+);
+
+/** Hard reasons first, then in the order of the table; the same reasons always come in the same order, once each. */
+export function inReadingOrder<R extends Reason>(reasons: readonly R[]): R[] {
+  if (reasons.length < 2) return [...reasons];
+  const unique = new Map(reasons.map((r) => [JSON.stringify([r.code, sorted(r.params), r.due]), r]));
+  const position = (r: R): number => POSITION.get(r.code) ?? POSITION.size;
   return [...unique]
-    .sort(
-      ([a, x], [b, y]) =>
-        WEIGHT[x.severity] - WEIGHT[y.severity] ||
-        REASON_CODES.indexOf(x.code as ReasonCode) - REASON_CODES.indexOf(y.code as ReasonCode) ||
-        (a < b ? -1 : 1),
-    )
+    .sort(([a, x], [b, y]) => WEIGHT[x.severity] - WEIGHT[y.severity] || position(x) - position(y) || (a < b ? -1 : 1))
     .map(([, r]) => r);
 }
 
-/** By when papers should be in order: a week before the day, so that the facility can still be asked; never before today. */
-export function paperworkDue({ today, on }: Pick<Facts, 'today' | 'on'>): Day {
-  const due = addDays(on, -7);
-  return due < today ? today : due;
-}
+const sorted = (params: Reason['params']): [string, string | number][] => Object.entries(params ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -38,6 +38,7 @@ export function toExchangeJson(actor: Actor, row: ExchangeRow): Record<string, u
     reply: row.replyId === null ? null : { id: row.replyId, reference: row.replyReference },
     visitId: row.visitId,
     visit: row.visitId === null ? null : { id: row.visitId, status: row.visitStatus, startsAt: row.visitStartsAt },
+    heldFrom: row.heldFrom,
     reasonCode: row.reasonCode,
     enteredAt: row.enteredAt,
     handedOverAt: row.handedOverAt,

@@ -28,6 +28,10 @@ export interface LockedExchange {
   timeZone: string;
   /** Where the parent is now. */
   heldAt: string | null;
+  /** Where it goes on from when it is on hold. */
+  heldFrom: ExchangeStatus | null;
+  /** The facility's country pack. */
+  pack: string;
 }
 
 /** What a step leaves behind besides the new state. */
@@ -48,7 +52,12 @@ export type NewExchange = Pick<
   visitId: string | null;
 };
 
-/** The rows behind the verbs of exchanges.service.ts; for that service alone. */
+const LOCKED = `SELECT e.id, e.organisation_id, e.reference, e.dyad_id, e.facility_id, e.kind, e.direction, e.status, e.held_from, e.pages, e.entered_by, e.version,
+         d.child_id, f.time_zone, f.pack,
+         (SELECT ce.facility_id FROM custody_episodes ce WHERE ce.parent_id = d.parent_id AND ce.ended_on IS NULL) AS held_at
+    FROM exchanges e JOIN dyads d ON d.id = e.dyad_id JOIN facilities f ON f.id = e.facility_id`;
+
+/** The rows behind the verbs of exchanges.service.ts and exchange-holds.service.ts; for those alone. */
 @Injectable()
 export class ExchangeRows {
   constructor(
@@ -60,7 +69,7 @@ export class ExchangeRows {
 
   /** The history line, the audit line and the message of a change that has just been written. */
   async record(
-    actor: Actor,
+    actor: Pick<Actor, 'userId'>,
     row: Pick<LockedExchange, 'id' | 'organisationId' | 'dyadId' | 'childId' | 'kind' | 'direction' | 'version'>,
     change: { action: string; from: ExchangeStatus | null; to: ExchangeStatus },
     step: Step,
@@ -112,7 +121,7 @@ export class ExchangeRows {
     return session === undefined || session.mode === 'video';
   }
 
-  /** The dyad a letter is entered for, and where its parent is held. @throws DomainError not_found for another's */
+  /** The dyad a letter is entered for, locked so that no consent goes meanwhile, and where its parent is held. @throws DomainError not_found for another's */
   async dyadOf(
     actor: Actor,
     dyadId: string,
@@ -128,20 +137,40 @@ export class ExchangeRows {
     // As the system for an officer: a parent's first letter is how she or he comes to know the child; the filter is the own facility.
     const dyad = await (can(actor, 'exchange.receive') ? this.db.asSystem(find) : find());
     if (!dyad) throw notFound();
+    await this.lockDyad(dyadId);
     return dyad;
   }
 
-  /** Locks an exchange for a step. @throws DomainError not_found for another organisation's or facility's */
+  /**
+   * Locks an exchange for a step, its dyad first: what the gates say holds until the step is written.
+   * @throws DomainError not_found for another organisation's or facility's
+   */
   async lock(actor: Actor, id: string): Promise<LockedExchange> {
-    const row = await this.db.one<LockedExchange>(
-      `SELECT e.id, e.organisation_id, e.reference, e.dyad_id, e.facility_id, e.kind, e.direction, e.status, e.pages, e.entered_by, e.version, d.child_id, f.time_zone,
-              (SELECT ce.facility_id FROM custody_episodes ce WHERE ce.parent_id = d.parent_id AND ce.ended_on IS NULL) AS held_at
-         FROM exchanges e JOIN dyads d ON d.id = e.dyad_id JOIN facilities f ON f.id = e.facility_id
-        WHERE ${visibleTo(actor)} AND e.id = $2 FOR UPDATE OF e`,
-      [scopeOf(actor), id],
-    );
+    const seen = await this.db.one<{ dyadId: string }>(`SELECT e.dyad_id FROM exchanges e WHERE ${visibleTo(actor)} AND e.id = $2`, [
+      scopeOf(actor),
+      id,
+    ]);
+    if (!seen) throw notFound();
+    await this.lockDyad(seen.dyadId);
+    const row = await this.db.one<LockedExchange>(`${LOCKED} WHERE ${visibleTo(actor)} AND e.id = $2 FOR UPDATE OF e`, [
+      scopeOf(actor),
+      id,
+    ]);
     if (!row) throw notFound();
     return row;
+  }
+
+  /** Locks what is under way between these dyads, in the order of the ids; the caller has locked the dyads. Calls go the way of their visits. */
+  lockOnTheirWay(dyadIds: readonly string[], statuses: readonly ExchangeStatus[]): Promise<LockedExchange[]> {
+    return this.db.sql<LockedExchange>(
+      `${LOCKED} WHERE e.dyad_id = ANY($1::uuid[]) AND e.kind <> 'live_call' AND e.status = ANY($2) ORDER BY e.id FOR UPDATE OF e`,
+      [[...dyadIds], [...statuses]],
+    );
+  }
+
+  private async lockDyad(dyadId: string): Promise<void> {
+    // As the system: a row that somebody may not see would not be locked either.
+    await this.db.asSystem(() => this.db.sql(`SELECT 1 AS locked FROM dyads WHERE id = $1 FOR SHARE`, [dyadId]));
   }
 
   /** Locks the letter a cover sheet's code names, when it is between these two and went this way. */

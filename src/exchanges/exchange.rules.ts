@@ -22,7 +22,7 @@ export interface StepPerson {
   permissions: ReadonlySet<Permission>;
 }
 
-export type StepJudgement = { to: ExchangeStatus } | { refused: 'follows_visit' | 'forbidden' | 'wrong_state' | 'same_person' };
+export type StepJudgement = { to: ExchangeStatus } | { refused: 'follows_visit' | 'forbidden' | 'on_hold' | 'wrong_state' | 'same_person' };
 
 /**
  * May this person take this step now? A live call has no steps of its own: it goes the way of its visit. The facility's
@@ -33,6 +33,7 @@ export function judgeStep(verb: ExchangeVerb, facts: StepFacts, person: StepPers
   const { from, to, by, secondPerson } = EXCHANGE_TRANSITIONS[facts.direction][verb];
   const toldByFacility = onBehalfOf && by.includes('exchange.receive') && person.permissions.has('exchange.screen');
   if (!toldByFacility && !by.some((permission) => person.permissions.has(permission))) return { refused: 'forbidden' };
+  if (facts.status === 'on_hold') return { refused: 'on_hold' };
   if (facts.status !== from) return { refused: 'wrong_state' };
   if (secondPerson && person.userId !== null && person.userId === facts.enteredBy) return { refused: 'same_person' };
   return { to };
@@ -41,6 +42,21 @@ export function judgeStep(verb: ExchangeVerb, facts: StepFacts, person: StepPers
 /** Letters to a parent are the NGO's to enter; a parent's letter may be entered by whoever gets it first. */
 export const mayEnter = (direction: ExchangeDirection, permissions: ReadonlySet<Permission>): boolean =>
   permissions.has('exchange.write') || (direction === 'to_child' && permissions.has('exchange.receive'));
+
+/** A child's letter that lies at a facility, or is on its way to one. */
+const AT_FACILITY: readonly ExchangeStatus[] = ['dispatched', 'received', 'facility_passed'];
+
+/** The letter has been sent to where the parent no longer is. */
+export const isMisrouted = (letter: {
+  direction: ExchangeDirection;
+  status: ExchangeStatus;
+  facilityId: string;
+  heldAt: string | null;
+}): boolean => letter.direction === 'to_parent' && AT_FACILITY.includes(letter.status) && letter.facilityId !== letter.heldAt;
+
+/** Where a letter goes on from after a hold: where it stopped; from its sending when it must be sent anew. */
+export const whereItGoesOn = (letter: Parameters<typeof isMisrouted>[0]): ExchangeStatus =>
+  isMisrouted(letter) ? 'safety_passed' : letter.status;
 
 /** What a facility takes (its rules' `letters`); everything that does not fit at once. */
 export function limitErrors(

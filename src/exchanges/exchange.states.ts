@@ -66,6 +66,9 @@ export const EXCHANGE_TRANSITIONS: Record<ExchangeDirection, Record<ExchangeVerb
   },
 };
 
+/** States in which something may still be stopped: it is neither in the hands it is for nor back with its writer. */
+export const ON_ITS_WAY: readonly ExchangeStatus[] = ['entered', 'safety_passed', 'dispatched', 'received', 'facility_passed'];
+
 /** The steps in the order they are walked, for progress on a page. */
 export const EXCHANGE_WAYS: Record<ExchangeDirection, readonly ExchangeStatus[]> = {
   to_parent: ['entered', 'safety_passed', 'dispatched', 'received', 'facility_passed', 'handed_over', 'replied'],

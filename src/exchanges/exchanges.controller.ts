@@ -6,6 +6,7 @@ import type { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
 import { toChangeJson, toExchangeJson } from './exchange-json';
 import { EnterExchangeBody, ExchangesQuery, HandoverBody, ReplyBody, ScreeningBody, StepBody, WithholdingBody } from './exchanges.dto';
+import { ExchangeHolds } from './exchange-holds.service';
 import { ExchangesQueries } from './exchanges.queries';
 import { ExchangesService } from './exchanges.service';
 
@@ -20,6 +21,7 @@ type Json = Record<string, unknown>;
 export class ExchangesController {
   constructor(
     private readonly service: ExchangesService,
+    private readonly holds: ExchangeHolds,
     private readonly queries: ExchangesQueries,
     private readonly audit: Audit,
   ) {}
@@ -89,6 +91,14 @@ export class ExchangesController {
   @Idempotent()
   async withhold(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: WithholdingBody): Promise<Json> {
     await this.service.withhold(actor, id, body);
+    return this.json(actor, id);
+  }
+
+  /** Lets go on what was on hold, once the gates allow it again. */
+  @Post(':id/resumptions')
+  @Idempotent()
+  async resume(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: StepBody): Promise<Json> {
+    await this.holds.resume(actor, id, body);
     return this.json(actor, id);
   }
 

@@ -19,6 +19,7 @@ import type { PageProblem } from '../ui/problem';
 import { SAFETY_ITEMS, SafetyItem } from './exchange.rules';
 import { EXCHANGE_PILES, ExchangePile } from './exchange.states';
 import { EnterExchangeBody, HandoverBody, OnBehalfOfBody } from './exchanges.dto';
+import { ExchangeHolds } from './exchange-holds.service';
 import { ExchangesQueries } from './exchanges.queries';
 import { ExchangesService } from './exchanges.service';
 import { CoverSheetView } from './views/CoverSheetView';
@@ -37,7 +38,7 @@ class NewQuery {
   @IsOptional() @IsString() @MaxLength(12) reply?: string;
 }
 
-const PAGE_VERBS = ['pass_safety', 'return_for_change', 'dispatch', 'receive', 'pass_facility', 'withhold', 'hand_over'] as const;
+const PAGE_VERBS = ['pass_safety', 'return_for_change', 'dispatch', 'receive', 'pass_facility', 'withhold', 'hand_over', 'resume'] as const;
 
 class StepForm {
   @IsIn(PAGE_VERBS) verb: (typeof PAGE_VERBS)[number];
@@ -62,6 +63,7 @@ const ENDINGS: Record<string, string> = {
 export class ExchangesPages {
   constructor(
     private readonly service: ExchangesService,
+    private readonly holds: ExchangeHolds,
     private readonly queries: ExchangesQueries,
     private readonly files: FilesService,
     private readonly audit: Audit,
@@ -198,6 +200,8 @@ export class ExchangesPages {
         return this.service.receive(actor, id, step);
       case 'hand_over':
         return this.service.handOver(actor, id, step);
+      case 'resume':
+        return this.holds.resume(actor, id, { note });
     }
   }
 

@@ -18,6 +18,8 @@ export interface ExchangeRow {
   kind: 'letter' | 'drawing' | 'recorded_message' | 'live_call';
   direction: ExchangeDirection;
   status: ExchangeStatus;
+  /** Where it goes on from when it is on hold. */
+  heldFrom: ExchangeStatus | null;
   authorship: string;
   pages: number;
   scanRequestedByChild: boolean;
@@ -74,7 +76,7 @@ export interface DyadChoice {
   relationship: string;
 }
 
-const COLUMNS = `e.id, e.reference, e.organisation_id, e.dyad_id, e.facility_id, e.kind, e.direction, e.status, e.authorship, e.pages,
+const COLUMNS = `e.id, e.reference, e.organisation_id, e.dyad_id, e.facility_id, e.kind, e.direction, e.status, e.held_from, e.authorship, e.pages,
   e.scan_requested_by_child, e.file_id, e.in_reply_to_id, o.reference AS in_reply_to_reference, r.id AS reply_id, r.reference AS reply_reference,
   e.visit_id, v.status AS visit_status, v.starts_at AS visit_starts_at, e.reason_code, e.entered_by, e.entered_at, e.handed_over_at, e.version,
   d.child_id, c.preferred_name, c.birth_date, f.time_zone,
@@ -97,7 +99,7 @@ export const scopeOf = (actor: Actor): string | null => (isLiaison(actor) ? acto
 /** Reads stay further back than locks: before a letter is sent, an officer who tries a step hears "not yet" and no more. */
 const readableBy = (actor: Actor): string =>
   isLiaison(actor)
-    ? `${visibleTo(actor)} AND e.kind <> 'live_call' AND (e.direction = 'to_child' OR e.status <> ALL('{${STILL_THE_CHILDS.join(',')}}'))`
+    ? `${visibleTo(actor)} AND e.kind <> 'live_call' AND (e.direction = 'to_child' OR coalesce(e.held_from, e.status) <> ALL('{${STILL_THE_CHILDS.join(',')}}'))`
     : visibleTo(actor);
 
 /** The ways and states that make up a pile, as SQL over `e` and `v`. A live call is done when its visit is. */
@@ -106,7 +108,7 @@ function pileSql(pile: ExchangePile): string {
     EXCHANGE_STATUSES.filter((status) => pileOf(direction, status) === pile).map((status) => `('${direction}', '${status}')`),
   );
   const call = pile === 'way' ? 'v.live' : pile === 'done' ? 'NOT v.live' : 'false';
-  return `CASE WHEN e.kind = 'live_call' THEN ${call} ELSE (e.direction, e.status) IN (${pairs.join(', ')}) END`;
+  return `CASE WHEN e.kind = 'live_call' THEN ${call} ELSE (e.direction, coalesce(e.held_from, e.status)) IN (${pairs.join(', ')}) END`;
 }
 
 /** Reads letters and calls, each reader as much as is hers to see. */
@@ -159,6 +161,18 @@ export class ExchangesQueries {
       filter.limit,
       (row) => [row.id],
     );
+  }
+
+  /** What lies at the facility, or is on its way to it, and has to wait. */
+  waiting(actor: Actor, limit: number): Promise<ExchangeRow[]> {
+    return this.db
+      .sql<ExchangeRow & Raw>(
+        `SELECT ${COLUMNS} ${FROM} WHERE ${readableBy(actor)} AND e.status = 'on_hold'
+            AND (e.held_from IN ('dispatched', 'received') AND e.direction = 'to_parent' OR e.held_from = 'entered' AND e.direction = 'to_child' OR e.held_from = 'facility_passed')
+          ORDER BY e.id LIMIT $2`,
+        [scopeOf(actor), limit],
+      )
+      .then((rows) => rows.map((row) => this.finish(row)));
   }
 
   /** How many lie on each of the NGO's piles. */

@@ -221,6 +221,8 @@ export class ExchangesService {
         throw forbidden();
       case 'same_person':
         throw forbidden('exchange.same_person');
+      case 'on_hold':
+        throw conflict(can(actor, 'exchange.receive') ? 'exchange.on_hold' : 'exchange.paused');
       case 'follows_visit':
         throw conflict('exchange.follows_visit');
       case 'wrong_state':

@@ -127,6 +127,7 @@ export class LettersPages {
       handOver: await list('to_parent', 'facility_passed'),
       send: await list('to_child', 'facility_passed'),
       handedOver: await list('to_parent', 'handed_over'),
+      waiting: reference === undefined ? await this.queries.waiting(actor, MOST_SHOWN) : [],
     };
     const found = reference === undefined ? undefined : (await this.queries.list(actor, { reference, limit: 1 })).data[0];
     const title = translator(requestContext()?.locale ?? 'zh-CN')('exchanges:letters.title');

@@ -8,7 +8,7 @@ import { notFound } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
-import { CaregiverEndingBody, GuardianshipBody } from './caregivers.dto';
+import { CaregiverEndingBody, GuardianshipForm } from './caregivers.dto';
 import { CaregiversService } from './caregivers.service';
 import { CaregiverOfChild, ChildRow, FamiliesQueries } from './families.queries';
 import { EndCaregiverView, GuardianshipView } from './views/CaregiverLinkViews';
@@ -74,7 +74,7 @@ export class CaregiverLinksPages {
   ): Answer {
     return answerForm(
       async () => {
-        await this.service.setGuardianship(actor, caregiverId, validateForm(GuardianshipBody, { ...body, childId: id }));
+        await this.service.setGuardianship(actor, caregiverId, validateForm(GuardianshipForm, { ...body, childId: id }));
         return redirect(`/children/${id}`);
       },
       (problem, status) => this.guardianshipView(actor, id, caregiverId, body, problem, status),

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
 import { Locale, LOCALES } from '../kernel/locale';
+import type { GuardianCapacity } from './caregiver.rules';
 
 export const CHANNELS = ['sms', 'email', 'call'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -38,7 +39,9 @@ export class ChildCaregiver {
   @Column('text') relationship: string;
   @Column('boolean') isGuardian: boolean;
   /** What makes her or him the guardian: other_parent, court_appointed, civil_affairs; null for everybody else. */
-  @Column('text', { nullable: true }) guardianCapacity: 'other_parent' | 'court_appointed' | 'civil_affairs' | null;
+  @Column('text', { nullable: true }) guardianCapacity: GuardianCapacity | null;
+  /** Which paper showed it: court_paper, civil_affairs_paper, household_register, birth_certificate, other_paper. */
+  @Column('text', { nullable: true }) guardianEvidence: string | null;
   @Column('date') since: string;
   @Column('date', { nullable: true }) until: string | null;
 }

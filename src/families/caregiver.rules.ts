@@ -28,6 +28,15 @@ export const RELATIVE_RELATIONSHIPS = [
   'other',
 ] as const;
 
+/** What can make a caregiver the guardian (Civil Code, arts 27-32). */
+export const GUARDIAN_CAPACITIES = ['other_parent', 'court_appointed', 'civil_affairs'] as const;
+export type GuardianCapacity = (typeof GUARDIAN_CAPACITIES)[number];
+
+/** Which paper shows it. */
+export const GUARDIAN_EVIDENCE = ['court_paper', 'civil_affairs_paper', 'household_register', 'birth_certificate', 'other_paper'] as const;
+
+const PARENTS: readonly string[] = ['mother', 'father'];
+
 const ADULT_AGE = 18;
 
 /** Digits only, with a leading +: the same number written differently is one number. */
@@ -37,6 +46,28 @@ export const plainPhone = (phone: string | null | undefined): string | null => (
 export function channelErrors(caregiver: { channel: string; phone?: string | null; email?: string | null }): FieldError[] {
   if (caregiver.channel === 'email') return caregiver.email ? [] : [{ pointer: '/email', code: 'caregiver.email_missing' }];
   return caregiver.phone ? [] : [{ pointer: '/phone', code: 'caregiver.phone_missing' }];
+}
+
+/** What is noted about a guardian. */
+export interface GuardianNote {
+  isGuardian: boolean;
+  guardianCapacity?: GuardianCapacity | null;
+  guardianEvidence?: string | null;
+}
+
+/** The note as it is kept: nobody's capacity without guardianship; a mother or father who is guardian is the other parent. */
+export function guardianNote(note: GuardianNote, relationship: string): Required<GuardianNote> {
+  if (!note.isGuardian) return { isGuardian: false, guardianCapacity: null, guardianEvidence: null };
+  const guardianCapacity = note.guardianCapacity ?? (PARENTS.includes(relationship) ? 'other_parent' : null);
+  return { isGuardian: true, guardianCapacity, guardianEvidence: note.guardianEvidence ?? null };
+}
+
+/** A parent is one by birth; whom a court or the civil affairs office made guardian has a paper. */
+export function guardianErrors({ isGuardian, guardianCapacity, guardianEvidence }: GuardianNote, relationship: string): FieldError[] {
+  if (!isGuardian || !guardianCapacity) return [];
+  if (guardianCapacity === 'other_parent')
+    return PARENTS.includes(relationship) ? [] : [{ pointer: '/guardianCapacity', code: 'caregiver.not_other_parent' }];
+  return guardianEvidence ? [] : [{ pointer: '/guardianEvidence', code: 'caregiver.guardian_evidence_missing' }];
 }
 
 /** Nobody stops looking after a child tomorrow, or before she began: what is to come is noted when it has come. */

@@ -1,10 +1,16 @@
-import { PartialType, PickType } from '@nestjs/swagger';
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
+import { OmitType, PartialType, PickType } from '@nestjs/swagger';
+import { IsBoolean, IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { ToBoolean } from '../http/transforms';
 import { IsDay, IsName, IsPhone } from '../http/validators';
 import { Locale, LOCALES } from '../kernel/locale';
 import { Channel, CHANNELS } from './caregiver.entity';
-import { CAREGIVER_RELATIONSHIPS, RELATIVE_RELATIONSHIPS } from './caregiver.rules';
+import {
+  CAREGIVER_RELATIONSHIPS,
+  GUARDIAN_CAPACITIES,
+  GUARDIAN_EVIDENCE,
+  GuardianCapacity,
+  RELATIVE_RELATIONSHIPS,
+} from './caregiver.rules';
 
 /** Someone who looks after a child. The same name and telephone as an earlier one is the same person. */
 export class CaregiverBody {
@@ -14,6 +20,13 @@ export class CaregiverBody {
   @IsIn(CAREGIVER_RELATIONSHIPS) relationship: (typeof CAREGIVER_RELATIONSHIPS)[number];
   /** Whether the law lets her decide for the child; a caregiver often may not. */
   @ToBoolean() @IsBoolean() isGuardian: boolean;
+  /**
+   * What makes a guardian: `other_parent` for a mother or father (also when left out), `court_appointed`, `civil_affairs`; the last two
+   * need `guardianEvidence`. Not kept for somebody who is no guardian.
+   */
+  @IsOptional() @IsIn(GUARDIAN_CAPACITIES) guardianCapacity?: GuardianCapacity | null;
+  /** The paper that shows it. */
+  @IsOptional() @IsIn(GUARDIAN_EVIDENCE) guardianEvidence?: (typeof GUARDIAN_EVIDENCE)[number] | null;
   /** Needed for the channels sms and call. */
   @IsOptional() @IsPhone() phone?: string | null;
   /** Needed for the channel email. */
@@ -45,6 +58,18 @@ export class CaregiverEndingBody {
 export class GuardianshipBody {
   @IsUUID() childId: string;
   @ToBoolean() @IsBoolean() isGuardian: boolean;
+  /**
+   * What makes a guardian: `other_parent` for a mother or father (also when left out), `court_appointed`, `civil_affairs`; the last two
+   * need `guardianEvidence`. Not kept for somebody who is no guardian.
+   */
+  @IsOptional() @IsIn(GUARDIAN_CAPACITIES) guardianCapacity?: GuardianCapacity | null;
+  /** The paper that shows it. */
+  @IsOptional() @IsIn(GUARDIAN_EVIDENCE) guardianEvidence?: (typeof GUARDIAN_EVIDENCE)[number] | null;
+}
+
+/** The form: whoever is noted as guardian is so in a capacity. */
+export class GuardianshipForm extends OmitType(GuardianshipBody, ['guardianCapacity'] as const) {
+  @ValidateIf((form: GuardianshipForm) => form.isGuardian) @IsIn(GUARDIAN_CAPACITIES) guardianCapacity?: GuardianCapacity | null;
 }
 
 /** Whose caregivers. */

@@ -6,11 +6,23 @@ import { Actor } from '../kernel/actor';
 import { conflict, DomainError, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
-import { channelErrors, linkEndErrors, plainPhone, relativeErrors } from './caregiver.rules';
+import { channelErrors, guardianErrors, guardianNote, linkEndErrors, plainPhone, relativeErrors } from './caregiver.rules';
 import { CaregiverBody, CaregiverChange, CaregiverEndingBody, GuardianshipBody, RelativeBody } from './caregivers.dto';
 import { FAMILY_EVENTS } from './families.events';
 import { CaregiverOfChild, CaregiverRow, FamiliesQueries, RelativeRow } from './families.queries';
 import { visibleTo } from './families.sql';
+import { GuardiansService } from './guardians.service';
+import { StorageOnly } from './storage-only.service';
+
+/** A caregiver's link with one child as it stands. */
+interface Link {
+  id: string;
+  relationship: string;
+  isGuardian: boolean;
+  guardianCapacity: string | null;
+  since: string;
+}
+const LINK = `k.id, k.relationship, k.is_guardian, k.guardian_capacity, k.since`;
 
 /** The people around a child: caregivers and the parent's relatives. */
 @Injectable()
@@ -18,6 +30,8 @@ export class CaregiversService {
   constructor(
     private readonly db: Database,
     private readonly families: FamiliesQueries,
+    private readonly guardians: GuardiansService,
+    private readonly storage: StorageOnly,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
   ) {}
@@ -28,8 +42,17 @@ export class CaregiversService {
    * @throws DomainError invalid when the channel lacks its address; not_found for a child that is not ours; conflict `caregiver.already_linked`
    */
   create(actor: Actor, body: CaregiverBody): Promise<CaregiverOfChild> {
+    if (!body.isGuardian) return this.db.transaction(() => this.link(actor, body));
+    return this.guardians.around(actor, body.childId, async () => {
+      const result = await this.link(actor, body);
+      return { result, caregiverId: result.id };
+    });
+  }
+
+  private link(actor: Actor, body: CaregiverBody): Promise<CaregiverOfChild> {
     return this.db.transaction(async () => {
-      const errors = channelErrors(body);
+      const note = guardianNote(body, body.relationship);
+      const errors = [...channelErrors(body), ...guardianErrors(note, body.relationship)];
       await this.lockChild(actor, body.childId);
       if (errors.length > 0) throw invalid('validation.failed', {}, errors);
       const phone = plainPhone(body.phone);
@@ -49,8 +72,18 @@ export class CaregiversService {
         );
       }
       await this.db.sql(
-        `INSERT INTO child_caregivers (id, child_id, caregiver_id, relationship, is_guardian, since) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [newId(), body.childId, id, body.relationship, body.isGuardian, await this.families.today(actor)],
+        `INSERT INTO child_caregivers (id, child_id, caregiver_id, relationship, is_guardian, guardian_capacity, guardian_evidence, since)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          newId(),
+          body.childId,
+          id,
+          body.relationship,
+          note.isGuardian,
+          note.guardianCapacity,
+          note.guardianEvidence,
+          await this.families.today(actor),
+        ],
       );
       await this.audit.record({
         action: known ? 'caregiver.link' : 'caregiver.create',
@@ -103,7 +136,14 @@ export class CaregiversService {
    * Ends a caregiver's link with one child. Other rooms hear of it and stop telling her about the child.
    * @throws DomainError not_found; conflict `caregiver.not_linked`; invalid for a day in the future or before she began
    */
-  end(actor: Actor, id: string, { childId, until }: CaregiverEndingBody): Promise<CaregiverRow> {
+  end(actor: Actor, id: string, body: CaregiverEndingBody): Promise<CaregiverRow> {
+    return this.db.transaction(async () => {
+      if (!(await this.guardians.decides(body.childId, id))) return this.endLink(actor, id, body);
+      return this.guardians.around(actor, body.childId, async () => ({ result: await this.endLink(actor, id, body), caregiverId: id }));
+    });
+  }
+
+  private endLink(actor: Actor, id: string, { childId, until }: CaregiverEndingBody): Promise<CaregiverRow> {
     return this.db.transaction(async () => {
       const link = await this.lockLink(actor, id, childId);
       const today = await this.families.today(actor);
@@ -117,21 +157,50 @@ export class CaregiversService {
     });
   }
 
-  /** Notes whether a caregiver is one child's guardian. @throws DomainError not_found; conflict `caregiver.not_linked` */
-  setGuardianship(actor: Actor, id: string, { childId, isGuardian }: GuardianshipBody): Promise<CaregiverRow> {
+  /**
+   * Notes whether a caregiver is one child's guardian, in which capacity and what shows it. When that is new, consents wait for the present
+   * guardian's word.
+   * @throws DomainError not_found; conflict `caregiver.not_linked`, `child.restricted`; invalid for a capacity that cannot be
+   */
+  setGuardianship(actor: Actor, id: string, body: GuardianshipBody): Promise<CaregiverRow> {
     return this.db.transaction(async () => {
-      const link = await this.lockLink(actor, id, childId);
-      await this.db.sql(`UPDATE child_caregivers SET is_guardian = $2 WHERE id = $1`, [link.id, isGuardian]);
-      await this.db.sql(`UPDATE caregivers SET version = version + 1 WHERE id = $1`, [id]);
-      await this.audit.record({
-        action: 'caregiver.set_guardianship',
-        subjectType: 'caregiver',
-        subjectId: id,
-        childId,
-        details: { isGuardian },
-      });
-      return this.families.caregiver(actor, id);
+      const known = await this.db.one<Link>(
+        `SELECT ${LINK} FROM child_caregivers k WHERE k.child_id = $1 AND k.caregiver_id = $2 AND k.until IS NULL`,
+        [body.childId, id],
+      );
+      const next = known && guardianNote(body, known.relationship);
+      // A capacity noted for the first time changes nobody.
+      const sameCapacity = (known?.guardianCapacity ?? null) === null || next?.guardianCapacity === known?.guardianCapacity;
+      const same = next?.isGuardian === known?.isGuardian && sameCapacity;
+      if (same) return this.noteGuardianship(actor, id, body);
+      return this.guardians.around(actor, body.childId, async () => ({
+        result: await this.noteGuardianship(actor, id, body),
+        caregiverId: id,
+      }));
     });
+  }
+
+  private async noteGuardianship(actor: Actor, id: string, body: GuardianshipBody): Promise<CaregiverRow> {
+    const { childId } = body;
+    const link = await this.lockLink(actor, id, childId);
+    const note = guardianNote(body, link.relationship);
+    const errors = guardianErrors(note, link.relationship);
+    if (errors.length > 0) throw invalid('validation.failed', {}, errors);
+    await this.db.sql(`UPDATE child_caregivers SET is_guardian = $2, guardian_capacity = $3, guardian_evidence = $4 WHERE id = $1`, [
+      link.id,
+      note.isGuardian,
+      note.guardianCapacity,
+      note.guardianEvidence,
+    ]);
+    await this.db.sql(`UPDATE caregivers SET version = version + 1 WHERE id = $1`, [id]);
+    await this.audit.record({
+      action: 'caregiver.set_guardianship',
+      subjectType: 'caregiver',
+      subjectId: id,
+      childId,
+      details: { isGuardian: note.isGuardian, ...(note.guardianCapacity ? { capacity: note.guardianCapacity } : {}) },
+    });
+    return this.families.caregiver(actor, id);
   }
 
   /** Adds an adult relative of a parent. @throws DomainError invalid `relative.not_adult`; not_found for a parent who is not ours */
@@ -167,18 +236,19 @@ export class CaregiversService {
   }
 
   /** The child's row and the link as it stands now; linking and ending take turns. A closed child's link may still end. */
-  private async lockLink(actor: Actor, id: string, childId: string): Promise<{ id: string; since: string }> {
+  private async lockLink(actor: Actor, id: string, childId: string): Promise<Link> {
     const child = await this.db.one(`SELECT 1 AS locked FROM children c WHERE c.id = $2 AND ${visibleTo('c')} FOR UPDATE`, [
       actor.organisationId,
       childId,
     ]);
     if (!child) throw notFound();
     await this.families.caregiver(actor, id);
-    const link = await this.db.one<{ id: string; since: string }>(
-      `SELECT id, since FROM child_caregivers WHERE child_id = $1 AND caregiver_id = $2 AND until IS NULL`,
+    const link = await this.db.one<Link>(
+      `SELECT ${LINK} FROM child_caregivers k WHERE k.child_id = $1 AND k.caregiver_id = $2 AND k.until IS NULL`,
       [childId, id],
     );
     if (!link) throw conflict('caregiver.not_linked');
+    await this.storage.refuse(childId);
     return link;
   }
 
@@ -190,6 +260,7 @@ export class CaregiversService {
     );
     if (!child) throw notFound();
     if (child.status === 'closed') throw conflict('child.closed');
+    await this.storage.refuse(childId);
   }
 
   /** Somebody of the organisation with this name and number; two requests about the same number take turns. */

@@ -3,14 +3,19 @@ import { oneOf } from '../database/columns';
 
 export const SEXES = ['female', 'male'] as const;
 export type Sex = (typeof SEXES)[number];
+/** Whom the child, or the guardian for a small one, wants at her or his side on the way. */
+export const ESCORT_PREFERENCES = ['female', 'male', 'any'] as const;
 export const CARE_TYPES = ['grandparents', 'other_parent', 'relatives', 'foster', 'institution', 'living_alone', 'other'] as const;
+
+/** Why a file is kept for storage only. */
+export type RestrictedReason = 'withdrawn' | 'erasure_requested' | 'retention';
 
 /** One file per child. */
 @Entity('children')
 @Check('children_sex_check', oneOf('sex', SEXES))
 @Check('children_care_type_check', oneOf('care_type', CARE_TYPES))
 @Check('children_status_check', oneOf('status', ['open', 'closed']))
-@Check('children_escort_preference_check', `escort_preference IS NULL OR ${oneOf('escort_preference', ['female', 'male', 'any'])}`)
+@Check('children_escort_preference_check', `escort_preference IS NULL OR ${oneOf('escort_preference', ESCORT_PREFERENCES)}`)
 @Check('children_restricted_check', '(restricted_at IS NULL) = (restricted_reason IS NULL)')
 @Index('children_reference_key', ['reference'], { unique: true })
 @Index('children_one_file_key', ['organisationId', 'nameKey', 'birthDate'], { unique: true, where: `NOT duplicate_resolved` })
@@ -44,12 +49,12 @@ export class Child {
   /** A live contact happened before we met the child; null: nobody asked yet. */
   @Column('boolean', { nullable: true }) visitedBefore: boolean | null;
   /** Whom the child or guardian wants as escort; null: nobody asked, the default rule holds. */
-  @Column('text', { nullable: true }) escortPreference: 'female' | 'male' | 'any' | null;
+  @Column('text', { nullable: true }) escortPreference: (typeof ESCORT_PREFERENCES)[number] | null;
   /** Only people named for this child may open the file. */
   @Column('boolean', { default: false }) needToKnow: boolean;
   /** Storage only (PIPL art. 47): kept because the law asks for it, used for nothing. */
   @Column('timestamptz', { nullable: true }) restrictedAt: Date | null;
-  @Column('text', { nullable: true }) restrictedReason: 'withdrawn' | 'erasure_requested' | 'retention' | null;
+  @Column('text', { nullable: true }) restrictedReason: RestrictedReason | null;
   @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
   @Column('int', { default: 1 }) version: number;
 }

@@ -1,9 +1,9 @@
 import { PartialType } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
 import { ListQuery } from '../http/list-query';
-import { ToBoolean } from '../http/transforms';
+import { ToBoolean, ToInt } from '../http/transforms';
 import { IsCountyCode, IsDay, IsIdNumber, IsName } from '../http/validators';
-import { CARE_TYPES, SEXES } from './child.entity';
+import { CARE_TYPES, ESCORT_PREFERENCES, SEXES } from './child.entity';
 import { SHORTEST_DUPLICATE_REASON } from './child.rules';
 
 /** A new child's file. */
@@ -25,6 +25,8 @@ export class ChildBody {
   @IsOptional() @IsIdNumber() idNumber?: string | null;
   /** Whether the child had met the parent inside before we knew her; leave out when nobody has asked yet. */
   @IsOptional() @ToBoolean() @IsBoolean() visitedBefore?: boolean | null;
+  /** Whom the child wants at her or his side on the way; left out when nobody has asked. */
+  @IsOptional() @IsIn(ESCORT_PREFERENCES) escortPreference?: (typeof ESCORT_PREFERENCES)[number] | null;
   /** The social worker the child knows. */
   @IsOptional() @IsUUID() workerId?: string | null;
   /** Why a child with the same name and birth date, or the same ID number, is another child: at least 10 characters. */
@@ -33,6 +35,13 @@ export class ChildBody {
 
 /** The fields to change; the others stay. */
 export class ChildChange extends PartialType(ChildBody, { skipNullProperties: false }) {}
+
+/** The form about whom the child wants at her or his side. */
+export class EscortPreferenceForm {
+  @IsOptional() @IsIn(ESCORT_PREFERENCES) escortPreference?: (typeof ESCORT_PREFERENCES)[number] | null;
+  /** The version the form was made of. */
+  @ToInt() @IsInt() version: number;
+}
 
 /** Filters of the list of children. Names are no filter: they do not belong into addresses. */
 export class ChildrenQuery extends ListQuery {

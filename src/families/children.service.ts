@@ -7,12 +7,17 @@ import { Actor } from '../kernel/actor';
 import { conflict, DomainError, FieldError, invalid, notFound } from '../kernel/domain-error';
 import { newId, newReference } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
+import { RestrictedReason } from './child.entity';
 import { birthDateErrors, duplicateProblem, LookAlike, SHORTEST_DUPLICATE_REASON } from './child.rules';
 import { ChildBody, ChildChange } from './children.dto';
+import { DyadChanges } from './dyad-changes.service';
 import { ChildRow, FamiliesQueries } from './families.queries';
 import { visibleTo } from './families.sql';
+import { StorageOnly } from './storage-only.service';
 
 const ID_NUMBER = 'children.id_number';
+/** What the gates ask of a child's file. */
+const GATE_FACTS: readonly string[] = ['birthDate', 'sex', 'visitedBefore', 'escortPreference'] satisfies (keyof ChildChange)[];
 /** 23^5 references: a clash is rare, five in a row do not happen. */
 const REFERENCE_TRIES = 5;
 /** "Perhaps known elsewhere" said to one user: at most so many times an hour. */
@@ -35,6 +40,8 @@ export class ChildrenService {
     private readonly idNumbers: IdNumbers,
     private readonly audit: Audit,
     private readonly limits: RateLimits,
+    private readonly changes: DyadChanges,
+    private readonly storage: StorageOnly,
   ) {}
 
   /**
@@ -95,10 +102,22 @@ export class ChildrenService {
 
   /**
    * Changes the given fields of a file, when it is still at the version the client last saw.
-   * @throws DomainError precondition `version.stale`
+   * @throws DomainError precondition `version.stale`; conflict `child.restricted`
    */
   update(actor: Actor, id: string, version: number, change: ChildChange): Promise<ChildRow> {
-    return this.watched(actor, () => this.change(actor, id, version, change));
+    const verb = (): Promise<ChildRow> => this.change(actor, id, version, change);
+    const judged = Object.keys(given(change)).some((field) => GATE_FACTS.includes(field));
+    return this.watched(actor, judged ? () => this.changes.aroundChild(id, 'child_changed', verb) : verb);
+  }
+
+  /** Keeps the file for storage only; what was arranged is judged anew in the same transaction. @throws DomainError not_found */
+  restrict(actor: Actor, childId: string, reason: RestrictedReason): Promise<void> {
+    return this.storage.restrict(actor, childId, reason);
+  }
+
+  /** Lifts that: the file is used again. @throws DomainError not_found */
+  release(actor: Actor, childId: string): Promise<void> {
+    return this.storage.release(actor, childId);
   }
 
   private change(actor: Actor, id: string, version: number, change: ChildChange): Promise<ChildRow> {
@@ -108,6 +127,7 @@ export class ChildrenService {
         [actor.organisationId, id],
       );
       if (!row) throw notFound();
+      if (row.restrictedAt !== null) throw conflict('child.restricted');
       if (row.version !== version) throw new DomainError('precondition', 'version.stale');
       const next = { ...row, ...given(change) };
       const identity: Identity = {
@@ -126,7 +146,7 @@ export class ChildrenService {
       await this.db.sql(
         `UPDATE children SET family_name = $3, given_name = $4, preferred_name = $5, name_key = $6, sex = $7, birth_date = $8, home_county_code = $9,
                 care_type = $10, visited_before = $11, worker_id = $12, duplicate_resolved = $13, duplicate_reason = $14, id_number_index = $15,
-                id_number_cipher = CASE WHEN $16 THEN $17 ELSE id_number_cipher END, version = version + 1
+                id_number_cipher = CASE WHEN $16 THEN $17 ELSE id_number_cipher END, escort_preference = $18, version = version + 1
           WHERE id = $1 AND version = $2`,
         [
           id,
@@ -146,6 +166,7 @@ export class ChildrenService {
           identity.idNumberIndex,
           change.idNumber !== undefined,
           this.seal(change.idNumber),
+          next.escortPreference,
         ],
       );
       await this.audit.record({
@@ -209,8 +230,9 @@ export class ChildrenService {
       // No target: whichever unique index refuses, the transaction stays usable and we look at why.
       const row = await this.db.one<{ id: string }>(
         `INSERT INTO children (id, organisation_id, reference, family_name, given_name, preferred_name, name_key, sex, birth_date, home_county_code,
-                               care_type, id_number_cipher, id_number_index, duplicate_resolved, duplicate_reason, worker_id, visited_before)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING RETURNING id`,
+                               care_type, id_number_cipher, id_number_index, duplicate_resolved, duplicate_reason, worker_id, visited_before,
+                               escort_preference)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING RETURNING id`,
         [
           newId(),
           actor.organisationId,
@@ -229,6 +251,7 @@ export class ChildrenService {
           reason,
           body.workerId,
           body.visitedBefore,
+          body.escortPreference,
         ],
       );
       if (row) return row.id;

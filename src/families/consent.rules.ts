@@ -1,5 +1,6 @@
 import { addDays, addMonths, ageOn, Day } from '../kernel/days';
 import { FieldError } from '../kernel/domain-error';
+import { mayConsent, OWN_CONSENT_AGE } from './consent-status.rules';
 
 /** How a consent was given. */
 export const CONSENT_EVIDENCE = ['signed_form', 'recorded_call', 'read_aloud_with_witness', 'court_paper'] as const;
@@ -33,6 +34,8 @@ export interface ConsentGiver {
   id: string;
   relationship: string;
   isGuardian: boolean;
+  /** What makes her or him the guardian, where it was noted. */
+  guardianCapacity?: string | null;
 }
 
 /** Whom only a paper or the note "guardian" makes one (Civil Code, art. 27-32); a parent is one by birth. */
@@ -41,18 +44,17 @@ const APPOINTED_CAPACITIES: readonly string[] = ['court_appointed', 'civil_affai
 /** The end of a consent when none is said. */
 export const defaultExpiry = (startsOn: Day): Day => addMonths(startsOn, LONGEST_MONTHS);
 
-/** What is wrong with a consent; `caregivers` are those who look after the child now. */
-export function consentErrors(consent: ConsentFacts, caregivers: readonly ConsentGiver[], today: Day): FieldError[] {
-  const errors: FieldError[] = [];
-  const giver = caregivers.find((c) => c.id === consent.caregiverId);
-  if (consent.caregiverId && consent.capacity === 'imprisoned_parent')
-    errors.push({ pointer: '/caregiverId', code: 'consent.parent_is_no_caregiver' });
-  else if (consent.caregiverId && !giver) errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_unknown' });
-  else errors.push(...capacityErrors(consent, giver));
-  if (!consent.caregiverId && consent.capacity === 'entrusted_caregiver')
-    errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_missing' });
-  if (consent.evidence === 'read_aloud_with_witness' && !consent.witness)
-    errors.push({ pointer: '/witness', code: 'consent.witness_missing' });
+/** Who speaks without being a caregiver, and what is wrong when one is named all the same. */
+const NO_CAREGIVER: Record<string, string | undefined> = {
+  imprisoned_parent: 'consent.parent_is_no_caregiver',
+  child: 'consent.child_speaks_alone',
+};
+
+/** What is wrong with a consent; `caregivers` are those who look after the child now, `birthDate` is the child's. */
+export function consentErrors(consent: ConsentFacts, caregivers: readonly ConsentGiver[], today: Day, birthDate: Day): FieldError[] {
+  const errors = giverErrors(consent, caregivers);
+  if (consent.capacity === 'child' && !mayConsent(birthDate, consent.startsOn))
+    errors.push({ pointer: '/capacity', code: 'consent.child_too_young', params: { age: OWN_CONSENT_AGE } });
   if (consent.startsOn > addDays(today, EARLIEST_DAYS))
     errors.push({ pointer: '/startsOn', code: 'consent.too_early', params: { days: EARLIEST_DAYS } });
   if (consent.expiresOn <= consent.startsOn) errors.push({ pointer: '/expiresOn', code: 'consent.ends_before_start' });
@@ -62,11 +64,49 @@ export function consentErrors(consent: ConsentFacts, caregivers: readonly Consen
   return errors;
 }
 
+/** What is wrong with who says it, in which capacity and how. */
+export function giverErrors(consent: Omit<ConsentFacts, 'startsOn' | 'expiresOn'>, caregivers: readonly ConsentGiver[]): FieldError[] {
+  const errors: FieldError[] = [];
+  const giver = caregivers.find((c) => c.id === consent.caregiverId);
+  const nobody = NO_CAREGIVER[consent.capacity];
+  if (consent.caregiverId && nobody) errors.push({ pointer: '/caregiverId', code: nobody });
+  else if (consent.caregiverId && !giver) errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_unknown' });
+  else errors.push(...capacityErrors(consent, giver));
+  if (!consent.caregiverId && consent.capacity === 'entrusted_caregiver')
+    errors.push({ pointer: '/caregiverId', code: 'consent.caregiver_missing' });
+  if (consent.evidence === 'read_aloud_with_witness' && !consent.witness)
+    errors.push({ pointer: '/witness', code: 'consent.witness_missing' });
+  return errors;
+}
+
+/** Whoever confirms a consent after guardianship changed is guardian now: an old paper does not do. */
+export function reconfirmationErrors(
+  consent: Omit<ConsentFacts, 'startsOn' | 'expiresOn'>,
+  caregivers: readonly ConsentGiver[],
+): FieldError[] {
+  const errors = giverErrors(consent, caregivers);
+  const giver = caregivers.find((c) => c.id === consent.caregiverId);
+  if (errors.length === 0 && giver && APPOINTED_CAPACITIES.includes(consent.capacity) && !giver.isGuardian)
+    return [{ pointer: '/capacity', code: 'consent.guardianship_not_shown' }];
+  return errors;
+}
+
+/** Data is shared with one named partner, and only then is one named. */
+export function partnerErrors({ purpose, agreementId }: { purpose: string; agreementId?: string | null }): FieldError[] {
+  if (purpose === 'data_sharing') return agreementId ? [] : [{ pointer: '/agreementId', code: 'consent.partner_missing' }];
+  return agreementId ? [{ pointer: '/agreementId', code: 'consent.partner_not_asked' }] : [];
+}
+
 /** A capacity is what the file shows, not what is typed. */
-function capacityErrors({ capacity, evidence }: ConsentFacts, giver: ConsentGiver | undefined): FieldError[] {
+function capacityErrors(
+  { capacity, evidence }: Pick<ConsentFacts, 'capacity' | 'evidence'>,
+  giver: ConsentGiver | undefined,
+): FieldError[] {
   if (capacity === 'other_parent' && !(giver && ['mother', 'father'].includes(giver.relationship)))
     return [{ pointer: '/capacity', code: 'consent.not_other_parent' }];
-  if (APPOINTED_CAPACITIES.includes(capacity) && !giver?.isGuardian && evidence !== 'court_paper')
+  // Somebody whose guardianship was noted without a capacity may be either.
+  const shown = giver?.isGuardian === true && (giver.guardianCapacity ?? capacity) === capacity;
+  if (APPOINTED_CAPACITIES.includes(capacity) && !shown && evidence !== 'court_paper')
     return [{ pointer: '/capacity', code: 'consent.guardianship_not_shown' }];
   return [];
 }

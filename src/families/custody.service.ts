@@ -8,6 +8,7 @@ import { conflict, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { Grade } from '../kernel/vocabulary';
 import { custodyErrors, CustodyEventKind, CustodyEventReport } from './custody.rules';
+import { DyadChanges } from './dyad-changes.service';
 
 interface Entry {
   id: string;
@@ -32,6 +33,12 @@ export interface CustodyChange {
   occurredAt: Date;
 }
 
+/** What a caller does in the same transaction: `before` with the dyads locked and the entry not yet, `after` before the rest follows. */
+export interface CustodyCompany {
+  before?: () => Promise<void>;
+  after?: (change: CustodyChange) => Promise<void>;
+}
+
 /** Where parents are: the facilities' rosters, the episodes that tie parents to them, and what happened. */
 @Injectable()
 export class CustodyService {
@@ -39,76 +46,32 @@ export class CustodyService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly audit: Audit,
+    private readonly changes: DyadChanges,
   ) {}
 
   /**
    * Records what happened to a person on the liaison officer's own roster. A transfer takes the entry, and with it the
-   * entitlement, to the receiving facility and opens new episodes there; a release closes them.
+   * entitlement, to the receiving facility and opens new episodes there; a release closes them. What hangs from the parent's dyads follows.
    * @throws DomainError not_found for another facility's entry; conflict `custody.released`, `roster.number_taken`
    * @throws DomainError invalid for a future event, a missing or unknown ward, grade or facility
    */
-  recordEvent(actor: Actor, rosterEntryId: string, event: CustodyEventReport): Promise<CustodyChange> {
+  recordEvent(
+    actor: Actor,
+    rosterEntryId: string,
+    event: CustodyEventReport,
+    { before, after }: CustodyCompany = {},
+  ): Promise<CustodyChange> {
     // As the system: a transfer puts the entry onto another facility's desk, and every organisation that knows the parent follows.
-    return this.db.asSystem(() => this.carryOut(actor, rosterEntryId, event));
-  }
-
-  private carryOut(actor: Actor, rosterEntryId: string, event: CustodyEventReport): Promise<CustodyChange> {
-    return this.db.transaction(async () => {
-      const entry = await this.lock(rosterEntryId);
-      if (actor.facilityId === null || entry.facilityId !== actor.facilityId) throw notFound();
-      const errors = custodyErrors(event, entry.facilityId, this.clock.now());
-      const target = event.kind === 'transferred' && event.facilityId ? event.facilityId : entry.facilityId;
-      if (target !== entry.facilityId && !(await this.db.one(`SELECT 1 AS seen FROM facilities WHERE id = $1`, [target])))
-        errors.push({ pointer: '/facilityId', code: 'custody.facility_unknown' });
-      const wardId = event.wardCode ? await this.ward(target, event.wardCode) : undefined;
-      if (wardId === null) errors.push({ pointer: '/wardCode', code: 'custody.ward_unknown' });
-      if (errors.length > 0) throw invalid('validation.failed', {}, errors);
-      if (entry.status === 'released' && event.kind !== 'admitted') throw conflict('custody.released');
-
-      const moved = target !== entry.facilityId;
-      await this.db.sql(
-        `UPDATE roster_entries SET facility_id = $2, ward_id = $3, number = $4, grade = $5, status = $6, version = version + 1 WHERE id = $1`,
-        [
-          entry.id,
-          target,
-          wardId ?? (moved ? null : entry.wardId),
-          event.number ?? entry.number,
-          event.grade ?? entry.grade,
-          event.kind === 'released' ? 'released' : 'held',
-        ],
-      );
-      const day = dayInZone(event.occurredAt, entry.timeZone);
-      const parents =
-        event.kind === 'transferred' || event.kind === 'released'
-          ? await this.endEpisodes(entry.id, event.kind, day)
-          : await this.located(entry.id);
-      if (event.kind === 'transferred')
-        for (const { parentId } of parents) await this.openEpisode(parentId, entry.id, target, day, actor.userId);
-      const eventId = newId();
-      await this.db.sql(
-        `INSERT INTO custody_events (id, roster_entry_id, kind, occurred_at, recorded_at, recorded_by, details) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [
-          eventId,
-          entry.id,
-          event.kind,
-          event.occurredAt,
-          this.clock.now(),
-          actor.userId,
-          JSON.stringify({ fromFacilityId: entry.facilityId, facilityId: target, wardId: wardId ?? null, grade: event.grade ?? null }),
-        ],
-      );
-      await this.tell(event.kind, entry.id, eventId, parents);
-      const facilityId = event.kind === 'released' ? null : target;
-      return {
-        eventId,
-        kind: event.kind,
-        rosterEntryId: entry.id,
-        fromFacilityId: entry.facilityId,
-        facilityId,
-        parents,
-        occurredAt: event.occurredAt,
-      };
-    });
+    return this.db.asSystem(() =>
+      this.changes.aroundEntry(rosterEntryId, `parent_${event.kind}`, async () => {
+        await before?.();
+        const entry = await this.lock(rosterEntryId);
+        if (actor.facilityId === null || entry.facilityId !== actor.facilityId) throw notFound();
+        const change = await this.carryOut(actor, entry, event);
+        await after?.(change);
+        return change;
+      }),
+    );
   }
 
   /**
@@ -116,7 +79,7 @@ export class CustodyService {
    * @throws DomainError conflict `custody.already_located` when the parent is at another entry, `custody.released`
    */
   locate(parentId: string, rosterEntryId: string, confirmedBy: string | null): Promise<void> {
-    return this.db.transaction(async () => {
+    return this.changes.aroundParent(parentId, 'parent_located', async () => {
       const parent = await this.db.one<{ organisationId: string }>(
         `SELECT organisation_id FROM imprisoned_parents WHERE id = $1 FOR UPDATE`,
         [parentId],
@@ -146,6 +109,61 @@ export class CustodyService {
     );
     if (!row) throw notFound();
     return row.rosterEntryId;
+  }
+
+  private async carryOut(actor: Actor, entry: Entry, event: CustodyEventReport): Promise<CustodyChange> {
+    const errors = custodyErrors(event, entry.facilityId, this.clock.now());
+    const target = event.kind === 'transferred' && event.facilityId ? event.facilityId : entry.facilityId;
+    if (target !== entry.facilityId && !(await this.db.one(`SELECT 1 AS seen FROM facilities WHERE id = $1`, [target])))
+      errors.push({ pointer: '/facilityId', code: 'custody.facility_unknown' });
+    const wardId = event.wardCode ? await this.ward(target, event.wardCode) : undefined;
+    if (wardId === null) errors.push({ pointer: '/wardCode', code: 'custody.ward_unknown' });
+    if (errors.length > 0) throw invalid('validation.failed', {}, errors);
+    if (entry.status === 'released' && event.kind !== 'admitted') throw conflict('custody.released');
+
+    const moved = target !== entry.facilityId;
+    await this.db.sql(
+      `UPDATE roster_entries SET facility_id = $2, ward_id = $3, number = $4, grade = $5, status = $6, version = version + 1 WHERE id = $1`,
+      [
+        entry.id,
+        target,
+        wardId ?? (moved ? null : entry.wardId),
+        event.number ?? entry.number,
+        event.grade ?? entry.grade,
+        event.kind === 'released' ? 'released' : 'held',
+      ],
+    );
+    const day = dayInZone(event.occurredAt, entry.timeZone);
+    const parents =
+      event.kind === 'transferred' || event.kind === 'released'
+        ? await this.endEpisodes(entry.id, event.kind, day)
+        : await this.located(entry.id);
+    if (event.kind === 'transferred')
+      for (const { parentId } of parents) await this.openEpisode(parentId, entry.id, target, day, actor.userId);
+    const eventId = newId();
+    await this.db.sql(
+      `INSERT INTO custody_events (id, roster_entry_id, kind, occurred_at, recorded_at, recorded_by, details) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        eventId,
+        entry.id,
+        event.kind,
+        event.occurredAt,
+        this.clock.now(),
+        actor.userId,
+        JSON.stringify({ fromFacilityId: entry.facilityId, facilityId: target, wardId: wardId ?? null, grade: event.grade ?? null }),
+      ],
+    );
+    await this.tell(event.kind, entry.id, eventId, parents);
+    const facilityId = event.kind === 'released' ? null : target;
+    return {
+      eventId,
+      kind: event.kind,
+      rosterEntryId: entry.id,
+      fromFacilityId: entry.facilityId,
+      facilityId,
+      parents,
+      occurredAt: event.occurredAt,
+    };
   }
 
   private async lock(rosterEntryId: string): Promise<Entry> {

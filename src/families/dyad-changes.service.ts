@@ -29,9 +29,15 @@ export class DyadChanges {
     return this.aroundAll(`child_id = $1`, childId, cause, work);
   }
 
-  /** The same for every open dyad of a parent: moved, released, another grade. */
+  /** The same for every open dyad of a parent: found, asked about, erased. */
   async aroundParent<T>(parentId: string, cause: string, work: () => Promise<T>): Promise<T> {
     return this.aroundAll(`parent_id = $1`, parentId, cause, work);
+  }
+
+  /** The same for every open dyad whose parent is located at a roster entry: a facility's news about its own line. */
+  async aroundEntry<T>(rosterEntryId: string, cause: string, work: () => Promise<T>): Promise<T> {
+    const located = `parent_id IN (SELECT e.parent_id FROM custody_episodes e WHERE e.roster_entry_id = $1 AND e.ended_on IS NULL)`;
+    return this.aroundAll(located, rosterEntryId, cause, work);
   }
 
   private aroundAll<T>(which: string, id: string, cause: string, work: () => Promise<T>): Promise<T> {

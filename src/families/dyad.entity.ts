@@ -82,6 +82,8 @@ export class Consent {
   @Column('timestamptz', { nullable: true }) withdrawnAt: Date | null;
   /** The day from which the guardian took it back; not before it began. */
   @Column('date', { nullable: true }) withdrawnOn: string | null;
+  /** changed_mind, child_wish, no_longer_guardian, recorded_wrongly; `said_no` and `superseded` are ours. */
+  @Column('text', { nullable: true }) withdrawnReason: string | null;
   /** Whoever gave it is no longer the guardian, or guardianship changed: it holds again only once confirmed. */
   @Column('timestamptz', { nullable: true }) toReconfirmSince: Date | null;
   @Column('uuid', { nullable: true }) recordedBy: string | null;

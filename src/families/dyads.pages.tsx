@@ -10,49 +10,24 @@ import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
 import { isPause } from './consent.rules';
-import { ChildViewBody, ConsentsForm, KinshipProofBody } from './consents.dto';
-import { ConsentsService } from './consents.service';
+import { ChildViewBody, KinshipProofBody } from './consents.dto';
+import { DyadPapersService } from './dyad-papers.service';
 import { ChildRow, FamiliesQueries } from './families.queries';
 import { FormValues } from './views/form-values';
 import { NewChildViewView, ViewThanksView } from './views/NewChildViewView';
-import { NewConsentsView } from './views/NewConsentsView';
 import { NewKinshipProofView } from './views/NewKinshipProofView';
 
 type Answer = Promise<PageResult | RedirectResult>;
 const titleOf = (key: string): string => translator(requestContext()?.locale ?? 'zh-CN')(`families:${key}.title`);
 
-/** Forms under a dyad: consents, the child's view, proofs of kinship. */
+/** Forms under a dyad: the child's view, proofs of kinship. */
 @PageController('dyads/:id')
 export class DyadPapersPages {
   constructor(
     private readonly families: FamiliesQueries,
-    private readonly service: ConsentsService,
+    private readonly service: DyadPapersService,
     private readonly files: FilesService,
   ) {}
-
-  @Can('consent.write')
-  @Get('consents/new')
-  consentForm(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
-    return this.consentView(actor, id, {});
-  }
-
-  @Can('consent.write')
-  @Post('consents/new')
-  @Idempotent()
-  giveConsents(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: FormValues): Answer {
-    return answerForm(
-      async () => {
-        const { purposes, ...consent } = validateForm(ConsentsForm, body);
-        await this.service.give(
-          actor,
-          id,
-          purposes.map((purpose) => ({ ...consent, purpose })),
-        );
-        return this.backToChild(actor, id);
-      },
-      (problem, status) => this.consentView(actor, id, body, problem, status),
-    );
-  }
 
   @Can('child_view.write')
   @Get('child-views/new')
@@ -77,7 +52,11 @@ export class DyadPapersPages {
   @Get('child-views/thanks')
   async thanks(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
     const dyad = await this.families.dyad(actor, id);
-    return page(<ViewThanksView childId={dyad.childId} />, { title: titleOf('view_thanks'), width: 'narrow' });
+    const [view] = await this.families.viewsOf([id]);
+    return page(<ViewThanksView childId={dyad.childId} askAgainOn={view?.askAgainOn ?? null} />, {
+      title: titleOf('view_thanks'),
+      width: 'narrow',
+    });
   }
 
   @Can('family.write')
@@ -114,16 +93,6 @@ export class DyadPapersPages {
   private async around(actor: Actor, dyadId: string): Promise<{ dyadId: string; child: ChildRow; today: string }> {
     const dyad = await this.families.dyad(actor, dyadId);
     return { dyadId, child: await this.families.child(actor, dyad.childId), today: await this.families.today(actor) };
-  }
-
-  private async consentView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
-    const around = await this.around(actor, id);
-    const caregivers = await this.families.caregiversOf([around.child.id]);
-    return page(<NewConsentsView {...around} caregivers={caregivers} values={values} problem={problem} />, {
-      title: titleOf('new_consent'),
-      width: 'narrow',
-      status,
-    });
   }
 
   private async viewView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {

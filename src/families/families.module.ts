@@ -5,18 +5,28 @@ import { CaregiversService } from './caregivers.service';
 import { ChildrenController } from './children.controller';
 import { ChildrenPages } from './children.pages';
 import { ChildrenService } from './children.service';
+import { ConsentTasks } from './consent-tasks.service';
 import { ConsentsController, DyadPapersController, KinshipProofsController } from './consents.controller';
+import { ConsentsJobs } from './consents.jobs';
+import { ConsentPages, ConsentsPages } from './consents.pages';
+import { ConsentsQueries } from './consents.queries';
 import { ConsentsService } from './consents.service';
 import { CustodyService } from './custody.service';
-import { DyadChanges } from './dyad-changes.service';
+import { DyadChangesModule } from './dyad-changes.module';
+import { DyadFiles } from './dyad-files.service';
+import { DyadPapersService } from './dyad-papers.service';
 import { DyadPapersPages } from './dyads.pages';
 import { FamiliesPages } from './families.pages';
 import { FamiliesQueries } from './families.queries';
+import { GuardiansService } from './guardians.service';
 import { DyadsController, ParentsController } from './parents.controller';
 import { ParentsService } from './parents.service';
+import { StorageOnly } from './storage-only.service';
+import { TasksModule } from '../tasks/tasks.module';
 
 /** Children, the people around them, dyads, and the papers and wishes under a dyad. */
 @Module({
+  imports: [DyadChangesModule, TasksModule],
   controllers: [
     ChildrenController,
     CaregiversController,
@@ -30,8 +40,35 @@ import { ParentsService } from './parents.service';
     FamiliesPages,
     CaregiverLinksPages,
     DyadPapersPages,
+    ConsentsPages,
+    ConsentPages,
   ],
-  providers: [FamiliesQueries, DyadChanges, ChildrenService, CaregiversService, ParentsService, ConsentsService, CustodyService],
-  exports: [FamiliesQueries, DyadChanges, ChildrenService, CaregiversService, ParentsService, ConsentsService, CustodyService],
+  providers: [
+    FamiliesQueries,
+    ConsentsQueries,
+    StorageOnly,
+    DyadFiles,
+    ConsentTasks,
+    GuardiansService,
+    ChildrenService,
+    CaregiversService,
+    ParentsService,
+    ConsentsService,
+    DyadPapersService,
+    CustodyService,
+    ConsentsJobs,
+  ],
+  exports: [
+    FamiliesQueries,
+    ConsentsQueries,
+    DyadChangesModule,
+    StorageOnly,
+    ChildrenService,
+    CaregiversService,
+    ParentsService,
+    ConsentsService,
+    DyadPapersService,
+    CustodyService,
+  ],
 })
 export class FamiliesModule {}

@@ -9,10 +9,13 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
 import { CaregiverBody, RelativeBody } from './caregivers.dto';
 import { CaregiversService } from './caregivers.service';
+import { EscortPreferenceForm } from './children.dto';
+import { ChildrenService } from './children.service';
 import { FamiliesQueries } from './families.queries';
 import { DyadBody, NewParentForm } from './parents.dto';
 import { ParentsService } from './parents.service';
 import { FormValues, text } from './views/form-values';
+import { EscortPreferenceView, GuardiansView } from './views/GuardiansView';
 import { NewCaregiverView } from './views/NewCaregiverView';
 import { NewParentView } from './views/NewParentView';
 import { NewRelativeView } from './views/NewRelativeView';
@@ -27,7 +30,37 @@ export class FamiliesPages {
     private readonly families: FamiliesQueries,
     private readonly caregivers: CaregiversService,
     private readonly parents: ParentsService,
+    private readonly children: ChildrenService,
   ) {}
+
+  /** Who decides for the child, in which capacity, and what shows it. */
+  @Can('family.read')
+  @Get('guardians')
+  async guardians(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
+    const child = await this.families.child(actor, id);
+    const caregivers = await this.families.caregiversOf([id]);
+    return page(<GuardiansView child={child} caregivers={caregivers} />, { title: titleOf('guardians') });
+  }
+
+  @Can('child.write')
+  @Get('escort-preference')
+  escortForm(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult> {
+    return this.escortView(actor, id, {});
+  }
+
+  @Can('child.write')
+  @Post('escort-preference')
+  @Idempotent()
+  setEscort(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: FormValues): Answer {
+    return answerForm(
+      async () => {
+        const { escortPreference, version } = validateForm(EscortPreferenceForm, body);
+        await this.children.update(actor, id, version, { escortPreference: escortPreference ?? null });
+        return redirect(`/children/${id}`);
+      },
+      (problem, status) => this.escortView(actor, id, body, problem, status),
+    );
+  }
 
   @Can('family.write')
   @Get('caregivers/new')
@@ -93,6 +126,15 @@ export class FamiliesPages {
       },
       (problem, status) => this.relativeView(actor, id, body, problem, status),
     );
+  }
+
+  private async escortView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {
+    const child = await this.families.child(actor, id);
+    return page(<EscortPreferenceView child={child} values={values} problem={problem} />, {
+      title: titleOf('escort'),
+      width: 'narrow',
+      status,
+    });
   }
 
   private async caregiverView(actor: Actor, id: string, values: FormValues, problem?: PageProblem, status = 200): Promise<PageResult> {

@@ -5,14 +5,13 @@ import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import { Page, toPage } from '../kernel/page';
-import { CARE_GIVEN, CHILD, CHILD_VIEW, CONSENT, DYAD, PARENT, positionOf, PROOF, RELATIVE, visibleTo } from './families.sql';
+import { CARE_GIVEN, CHILD, CHILD_VIEW, DYAD, PARENT, positionOf, PROOF, RELATIVE, visibleTo } from './families.sql';
 import type {
   CaregiverOfChild,
   CaregiverRow,
   ChildFilter,
   ChildRow,
   ChildViewRow,
-  ConsentRow,
   DyadFilter,
   DyadRow,
   KinshipProofRow,
@@ -181,6 +180,7 @@ export class FamiliesQueries {
       await this.db.one<CaregiverRow>(
         `SELECT g.id, g.name, g.phone, g.email, g.channel, g.language, g.birth_date, g.best_time, g.version,
                 coalesce((SELECT jsonb_agg(jsonb_build_object('childId', k.child_id, 'relationship', k.relationship, 'isGuardian', k.is_guardian,
+                                                              'guardianCapacity', k.guardian_capacity,
                                                               'since', k.since) ORDER BY k.since, k.id)
                             FROM child_caregivers k WHERE k.caregiver_id = g.id AND k.until IS NULL), '[]') AS children
            FROM caregivers g WHERE g.id = $2 AND ${visibleTo('g')}`,
@@ -201,15 +201,6 @@ export class FamiliesQueries {
   /** A parent's adult relatives who may go inside with the child. */
   relativesOf(parentId: string): Promise<RelativeRow[]> {
     return this.db.sql(`SELECT ${RELATIVE} FROM relatives r WHERE r.parent_id = $1 ORDER BY r.id`, [parentId]);
-  }
-
-  /** Every consent under these dyads, withdrawn and expired ones too, newest first. */
-  consentsOf(dyadIds: readonly string[]): Promise<ConsentRow[]> {
-    return this.db.sql(
-      `SELECT ${CONSENT} FROM consents s LEFT JOIN caregivers g ON g.id = s.caregiver_id
-        WHERE s.dyad_id = ANY($1::uuid[]) ORDER BY s.starts_on DESC, s.id DESC`,
-      [dyadIds],
-    );
   }
 
   /** Everything the children have said, newest first. */

@@ -3,7 +3,8 @@ import type { Locale } from '../kernel/locale';
 import type { Day } from '../kernel/days';
 import type { Grade, ProofKind } from '../kernel/vocabulary';
 import type { Channel } from './caregiver.entity';
-import type { CARE_TYPES, Sex } from './child.entity';
+import type { GuardianCapacity } from './caregiver.rules';
+import type { CARE_TYPES, ESCORT_PREFERENCES, RestrictedReason, Sex } from './child.entity';
 import type { CHILD_VIEWS, CONSENT_CAPACITIES, ConsentPurpose, DYAD_RELATIONSHIPS } from './dyad.entity';
 import type { DATE_PRECISIONS } from './parent.entity';
 
@@ -35,11 +36,17 @@ export interface ChildRow {
   status: 'open' | 'closed';
   workerId: string | null;
   visitedBefore: boolean | null;
+  /** Whom the child wants at her or his side on the way; null when nobody has asked. */
+  escortPreference: (typeof ESCORT_PREFERENCES)[number] | null;
+  /** Kept for storage only since then: nothing is done with the file. */
+  restrictedAt: Date | null;
+  restrictedReason: RestrictedReason | null;
   createdAt: Date;
   version: number;
 }
 export const CHILD = `c.id, c.reference, c.family_name, c.given_name, c.preferred_name, c.sex, c.birth_date, c.home_county_code, c.care_type,
-  (c.id_number_cipher IS NOT NULL) AS has_id_number, c.duplicate_reason, c.status, c.worker_id, c.visited_before, c.created_at, c.version`;
+  (c.id_number_cipher IS NOT NULL) AS has_id_number, c.duplicate_reason, c.status, c.worker_id, c.visited_before,
+  c.escort_preference, c.restricted_at, c.restricted_reason, c.created_at, c.version`;
 
 /** What a list of children may be narrowed by. */
 export interface ChildFilter {
@@ -107,6 +114,9 @@ export interface CaregiverOfChild {
   childId: string;
   relationship: string;
   isGuardian: boolean;
+  /** Null for everybody who is no guardian, and where it was never noted. */
+  guardianCapacity: GuardianCapacity | null;
+  guardianEvidence: string | null;
   since: Day;
   name: string;
   phone: string | null;
@@ -117,12 +127,15 @@ export interface CaregiverOfChild {
   bestTime: string | null;
   version: number;
 }
-export const CARE_GIVEN = `g.id, k.child_id, k.relationship, k.is_guardian, k.since, g.name, g.phone, g.email, g.channel, g.language, g.birth_date,
+export const CARE_GIVEN = `g.id, k.child_id, k.relationship, k.is_guardian, k.guardian_capacity, k.guardian_evidence, k.since, g.name, g.phone, g.email, g.channel, g.language, g.birth_date,
   g.best_time, g.version`;
 
 /** A caregiver with every child she looks after now. */
-export interface CaregiverRow extends Omit<CaregiverOfChild, 'childId' | 'relationship' | 'isGuardian' | 'since'> {
-  children: { childId: string; relationship: string; isGuardian: boolean; since: Day }[];
+export interface CaregiverRow extends Omit<
+  CaregiverOfChild,
+  'childId' | 'relationship' | 'isGuardian' | 'guardianCapacity' | 'guardianEvidence' | 'since'
+> {
+  children: { childId: string; relationship: string; isGuardian: boolean; guardianCapacity: GuardianCapacity | null; since: Day }[];
 }
 
 export interface RelativeRow {
@@ -142,16 +155,31 @@ export interface ConsentRow {
   caregiverId: string | null;
   caregiverName: string | null;
   capacity: (typeof CONSENT_CAPACITIES)[number];
+  /** A guardian's "no" is kept too: two guardians may disagree. */
+  answer: 'yes' | 'no';
+  /** `data_sharing`: the agreement with the named partner. */
+  agreementId: string | null;
+  partnerName: string | null;
   evidence: string;
   witness: string | null;
+  /** In which language or dialect it was explained. */
+  language: string | null;
   startsOn: Day;
   /** The first day on which it no longer holds. */
   expiresOn: Day;
   withdrawnAt: Date | null;
+  /** The day from which the guardian took it back. */
+  withdrawnOn: Day | null;
+  withdrawnReason: string | null;
+  /** Guardianship changed: it holds again only once the present guardian confirms. */
+  toReconfirmSince: Date | null;
   createdAt: Date;
 }
-export const CONSENT = `s.id, s.dyad_id, s.purpose, s.caregiver_id, g.name AS caregiver_name, s.capacity, s.evidence, s.witness, s.starts_on,
-  s.expires_on, s.withdrawn_at, s.created_at`;
+/** Needs `s` and the joins of `CONSENT_FROM`. */
+export const CONSENT = `s.id, s.dyad_id, s.purpose, s.caregiver_id, g.name AS caregiver_name, s.capacity, s.answer, s.agreement_id,
+  a.partner_name, s.evidence, s.witness, s.language, s.starts_on, s.expires_on, s.withdrawn_at, s.withdrawn_on, s.withdrawn_reason,
+  s.to_reconfirm_since, s.created_at`;
+export const CONSENT_FROM = `consents s LEFT JOIN caregivers g ON g.id = s.caregiver_id LEFT JOIN data_sharing_agreements a ON a.id = s.agreement_id`;
 
 export interface ChildViewRow {
   id: string;
@@ -162,9 +190,12 @@ export interface ChildViewRow {
   askedOn: Day;
   validUntil: Day;
   askAgainOn: Day | null;
+  askedBy: string | null;
+  askedByName: string | null;
   createdAt: Date;
 }
-export const CHILD_VIEW = `v.id, v.dyad_id, v.view, v.method, v.caregiver_present, v.asked_on, v.valid_until, v.ask_again_on, v.created_at`;
+export const CHILD_VIEW = `v.id, v.dyad_id, v.view, v.method, v.caregiver_present, v.asked_on, v.valid_until, v.ask_again_on, v.asked_by,
+  (SELECT u.name FROM users u WHERE u.id = v.asked_by) AS asked_by_name, v.created_at`;
 
 export interface KinshipProofRow {
   id: string;

@@ -7,11 +7,14 @@ import { conflict, FieldError, invalid, notFound } from '../kernel/domain-error'
 import { newId } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
 import { Outbox } from '../jobs/outbox';
+import { ConsentTasks } from './consent-tasks.service';
+import { DyadFiles } from './dyad-files.service';
 import { FAMILY_EVENTS } from './families.events';
 import { DyadRow, FamiliesQueries, ParentRow } from './families.queries';
 import { visibleTo } from './families.sql';
 import { coarser, DatePrecision, partialDate, relationshipErrors } from './parent.rules';
 import { DyadBody, DyadClosingBody, ParentBody } from './parents.dto';
+import { StorageOnly } from './storage-only.service';
 
 const ID_NUMBER = 'imprisoned_parents.id_number';
 
@@ -22,6 +25,9 @@ export class ParentsService {
     private readonly db: Database,
     private readonly families: FamiliesQueries,
     private readonly idNumbers: IdNumbers,
+    private readonly files: DyadFiles,
+    private readonly storage: StorageOnly,
+    private readonly consentTasks: ConsentTasks,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
   ) {}
@@ -60,25 +66,20 @@ export class ParentsService {
     });
   }
 
-  /** Closes a dyad. @throws DomainError conflict `dyad.closed` */
+  /** Closes a dyad. @throws DomainError conflict `dyad.closed`, `child.restricted` */
   closeDyad(actor: Actor, id: string, body: DyadClosingBody): Promise<DyadRow> {
-    return this.db.transaction(async () => {
-      const dyad = await this.db.one<{ status: string; childId: string }>(
-        `SELECT d.status, d.child_id FROM dyads d WHERE d.id = $2 AND ${visibleTo('d')} FOR UPDATE`,
-        [actor.organisationId, id],
-      );
-      if (!dyad) throw notFound();
-      if (dyad.status === 'closed') throw conflict('dyad.closed');
+    return this.files.change(actor, id, 'dyad_closed', async ({ childId }) => {
       await this.db.sql(`UPDATE dyads SET status = 'closed', closed_reason = $2, version = version + 1 WHERE id = $1`, [
         id,
         body.reasonCode,
       ]);
+      await this.consentTasks.drop(id);
       await this.outbox.put(FAMILY_EVENTS.dyadClosed, { dyadId: id, reasonCode: body.reasonCode });
       await this.audit.record({
         action: 'dyad.close',
         subjectType: 'dyad',
         subjectId: id,
-        childId: dyad.childId,
+        childId,
         details: { reasonCode: body.reasonCode },
       });
       return this.families.dyad(actor, id);
@@ -128,6 +129,7 @@ export class ParentsService {
     if (!child) throw notFound();
     if (errors.length > 0) throw invalid('validation.failed', {}, errors);
     if (child.status === 'closed') throw conflict('child.closed');
+    await this.storage.refuse(childId);
   }
 
   private async insertDyad(actor: Actor, body: DyadBody): Promise<DyadRow> {

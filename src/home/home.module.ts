@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TasksModule } from '../tasks/tasks.module';
 import { HomePages } from './home.pages';
 import { TodayQueries } from './today.queries';
 
 /** One start page per role. */
-@Module({ controllers: [HomePages], providers: [TodayQueries] })
+@Module({ imports: [TasksModule], controllers: [HomePages], providers: [TodayQueries] })
 export class HomeModule {}

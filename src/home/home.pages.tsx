@@ -6,6 +6,7 @@ import { Can, CurrentActor, PageController, Public } from '../http/decorators';
 import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { Permission, Role } from '../kernel/permissions';
+import { TasksQueries } from '../tasks/tasks.queries';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { TodayQueries } from './today.queries';
@@ -16,11 +17,15 @@ import { TodayView } from './views/TodayView';
 /** Where each role's day begins when it is one page and not a board. */
 const FIRST_PAGE: Partial<Record<Role, string>> = { director: '/checks', funder: '/impact', data_officer: '/audit', admin: '/facilities' };
 
+/** Tasks that the day begins with; the rest is one tap away. */
+const TASKS_SHOWN = 5;
+
 /** The start page of the demo, each role's day, and help. */
 @PageController()
 export class HomePages {
   constructor(
     private readonly today: TodayQueries,
+    private readonly tasks: TasksQueries,
     private readonly users: UsersQueries,
     private readonly config: Config,
   ) {}
@@ -37,7 +42,13 @@ export class HomePages {
   async day(@CurrentActor() actor: Actor): Promise<PageResult | RedirectResult> {
     const first = FIRST_PAGE[actor.role];
     if (first !== undefined) return redirect(first);
-    return page(<TodayView cards={await this.today.cards(actor)} />, { title: this.t('home:today.title'), width: 'wide' });
+    const tasks = actor.permissions.has('task.read')
+      ? await this.tasks.list(actor, { status: 'open', own: true, limit: TASKS_SHOWN })
+      : null;
+    return page(<TodayView cards={await this.today.cards(actor)} tasks={tasks?.data ?? []} counts={await this.tasks.counts(actor)} />, {
+      title: this.t('home:today.title'),
+      width: 'wide',
+    });
   }
 
   @Public()

@@ -83,14 +83,14 @@ export class TodayQueries {
       `WITH lines AS (
          SELECT 'approve' AS key, d.child_id AS id, k.reference AS text, c.proposed_at AS at FROM contact_decisions c JOIN dyads d ON d.id = c.dyad_id JOIN children k ON k.id = d.child_id
           WHERE d.organisation_id = $1 AND c.status = 'proposed'
-         UNION ALL SELECT 'incidents', d.child_id, k.reference, i.raised_at FROM incidents i JOIN dyads d ON d.id = i.dyad_id JOIN children k ON k.id = d.child_id
+         UNION ALL SELECT 'incidents', i.id, k.reference, i.raised_at FROM incidents i JOIN dyads d ON d.id = i.dyad_id JOIN children k ON k.id = d.child_id
           WHERE d.organisation_id = $1 AND i.status <> 'closed')
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
       [actor.organisationId],
     );
     return this.cardsOf(lines, {
       approve: ['/contact-decisions', () => '/contact-decisions'],
-      incidents: ['/children', (id) => `/children/${id}`],
+      incidents: ['/incidents', (id) => `/incidents/${id}`],
     });
   }
 

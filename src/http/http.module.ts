@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from './access.guard';
+import { Badges } from './badges';
+import { FieldsInterceptor } from './fields.interceptor';
 import { Forgetting } from './forgetting';
 import { HealthController } from './health.controller';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
@@ -12,11 +14,12 @@ import { ProblemFilter } from './problem.filter';
 import { RateLimits } from './rate-limits';
 import { UnknownQueryGuard } from './unknown-query.guard';
 
-/** What every request passes through, in this order: limits, access, unknown parameters, metrics, page, idempotency, validation. */
+/** What every request passes through, in this order: limits, access, unknown parameters, metrics, page, idempotency, fields, validation. */
 @Global()
 @Module({
   controllers: [HealthController],
   providers: [
+    Badges,
     PageContexts,
     Metrics,
     RateLimits,
@@ -26,9 +29,10 @@ import { UnknownQueryGuard } from './unknown-query.guard';
     { provide: APP_INTERCEPTOR, useClass: MetricsInterceptor },
     { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: FieldsInterceptor },
     { provide: APP_PIPE, useClass: StrictValidationPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [PageContexts, Metrics, RateLimits],
+  exports: [Badges, PageContexts, Metrics, RateLimits],
 })
 export class HttpModule {}

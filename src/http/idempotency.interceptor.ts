@@ -8,6 +8,7 @@ import { Actor } from '../kernel/actor';
 import { conflict, DomainError, invalid } from '../kernel/domain-error';
 import { redirect, RedirectResult } from '../ui/page';
 import { IDEMPOTENT } from './decorators';
+import { answerFor } from './field-edges';
 
 interface StoredAnswer {
   requestHash: string;
@@ -62,7 +63,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
         response.setHeader('Idempotency-Replayed', 'true');
         if (claim.location) return redirect(claim.location);
         response.status(claim.status ?? 200);
-        return claim.body;
+        // The role may have changed since.
+        return answerFor(request, claim.body);
       }
       if (!claim?.locked) throw conflict('idempotency.in_flight');
       const result: unknown = await lastValueFrom(next.handle());

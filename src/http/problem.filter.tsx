@@ -5,6 +5,7 @@ import { DomainError } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, renderPage } from '../ui/page';
 import { ErrorView } from './error-view';
+import { answerFor, pageFor } from './field-edges';
 import { PageContexts } from './page-contexts';
 import { problemOf } from './problem';
 import { requestContext } from '../kernel/request-context';
@@ -60,7 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
       response
         .status(status)
         .type('application/problem+json')
-        .send(JSON.stringify({ ...problem, status, ...(requestContext() ? { requestId: requestContext()?.requestId } : {}) }));
+        .send(JSON.stringify(answerFor(request, { ...problem, status, requestId: requestContext()?.requestId })));
       return;
     }
     if (status === 401) {
@@ -74,7 +75,10 @@ export class ProblemFilter implements ExceptionFilter {
       status,
       layout: context.actor ? 'staff' : 'public',
     });
-    response.status(status).type('html').send(renderPage(result, context));
+    response
+      .status(status)
+      .type('html')
+      .send(renderPage(pageFor(request, result), context));
   }
 
   private domainErrorOf(thrown: unknown): DomainError | undefined {

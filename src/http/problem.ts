@@ -35,6 +35,7 @@ export const statusOf = (error: DomainError): number => (error.code === 'version
 /** Words for the reasons of an eligibility, in the reader's language. */
 export const reasonJson = (reason: Reason, t: T): Record<string, unknown> => ({
   code: reason.code,
+  ...(reason.gate === undefined ? {} : { gate: reason.gate }),
   severity: reason.severity,
   message: t(`reasons:${reason.code}.message`, reason.params),
   fix: t(`reasons:${reason.code}.fix`, reason.params),

@@ -1,18 +1,22 @@
 import { LoggerService } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import pino, { Logger } from 'pino';
+import pino, { DestinationStream, Logger } from 'pino';
 import { Config } from '../config/config';
+import { NOBODY } from '../kernel/fields';
+import { redact } from '../kernel/redact';
 import { requestContext } from '../kernel/request-context';
 
 /**
  * Structured logs without personal data: an event, ids, a route pattern, a status and a time. No path as typed, no query,
- * no body, no header, no error text.
+ * no body, no header, no error text. Of an object only the fields of class `public` are written, whoever logs it.
  */
 export class RequestLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(config: Config) {
-    this.pino = pino({ level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  /** @param to where the lines go; standard output when left out */
+  constructor(config: Config, to?: DestinationStream) {
+    const log = (line: Record<string, unknown>): Record<string, unknown> => redact(line, { allowed: NOBODY, kind: 'log', how: 'omit' });
+    this.pino = pino({ level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log } }, to);
   }
 
   /** Logs one finished request. */

@@ -7,6 +7,8 @@ export type Owner = 'coordinator' | 'liaison' | 'worker' | 'lead' | 'caregiver' 
 /** One reason for or against; words are found by `reasons.<code>.message|fix` in the reader's language. */
 export interface Reason {
   code: string;
+  /** The gate that gave it, `G1` … `G25` or `F1` …; only a reason of the gate engine has one. */
+  gate?: string;
   severity: Severity;
   owner: Owner;
   params?: Record<string, string | number>;

@@ -41,7 +41,11 @@ export class DemoPhonePages {
     }
     const context = requestContext();
     const title = translator(context?.locale ?? 'zh-CN')('notifications:phone.title');
-    return page(<DemoPhoneView families={listed} chosen={chosen} />, { title, layout: context?.actor ? 'staff' : 'public' });
+    return page(<DemoPhoneView families={listed} chosen={chosen} />, {
+      title,
+      layout: context?.actor ? 'staff' : 'public',
+      inventedOnly: true,
+    });
   }
 
   @Idempotent()

@@ -28,7 +28,8 @@ export class FamilyMessages implements OnModuleInit {
   onModuleInit(): void {
     // Only now is it sure to reach the child: the facility has let it pass, it has come, and the child-safety check is done.
     this.handlers.on('exchange.safety_passed', async (payload) => {
-      if (payload.direction === 'to_child') await this.itemReady(String(payload.dyadId), String(payload.exchangeId));
+      if (payload.direction === 'to_child')
+        await this.itemReady(String(payload.dyadId), { id: String(payload.exchangeId), version: Number(payload.version ?? 0) });
     });
     this.handlers.on(FAMILY_EVENTS.consentWithdrawn, async (payload) => {
       if (MEETING_PURPOSES.includes(String(payload.purpose))) await this.quiet(String(payload.dyadId), 'consent_withdrawn');
@@ -39,7 +40,7 @@ export class FamilyMessages implements OnModuleInit {
   }
 
   /** Something has come for the child; the worker brings it. What it is stays unsaid. */
-  private async itemReady(dyadId: string, exchangeId: string): Promise<void> {
+  private async itemReady(dyadId: string, exchange: { id: string; version: number }): Promise<void> {
     const found = await this.db.one<{ child: string; worker: string | null; alias: string; zone: string; people: string[] }>(
       `SELECT c.preferred_name AS child, w.name AS worker, o.public_alias AS alias, o.time_zone AS zone,
               ARRAY(SELECT cc.caregiver_id::text FROM child_caregivers cc WHERE cc.child_id = c.id AND cc.until IS NULL ORDER BY cc.since, cc.caregiver_id) AS people
@@ -55,7 +56,7 @@ export class FamilyMessages implements OnModuleInit {
       const person: Addressee | undefined = await this.meetings.addressee(id);
       if (!person) continue;
       const step = { step: 'item_ready', template: 'item_ready', runAt, uselessAfter: addHours(runAt, 3 * DAY_HOURS) } as const;
-      await this.messages.plain(person, 'exchange.safety_passed', exchangeId, step, params);
+      await this.messages.plain(person, 'exchange.safety_passed', exchange, step, params);
     }
   }
 

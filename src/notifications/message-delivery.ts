@@ -10,7 +10,7 @@ import { findBanned } from './discretion.rules';
 import { MailError, Mailer, OutgoingMail } from './mailer';
 import { Addressee, MeetingQueries } from './meeting.queries';
 import { judge, Judgement, nextAllowed, QUESTIONS, RETRY_MINUTES, startOfDay, Template } from './message-plan.rules';
-import { Mail, MessageParams, renderMail, renderSms } from './message-templates';
+import { Mail, MessageParams, renderMail, renderSms, unsafeVariables } from './message-templates';
 import { CallReason } from './message.entity';
 import { ReplyCodes } from './reply-codes.service';
 
@@ -27,8 +27,13 @@ interface Row {
   stepKey: string;
   uselessAfter: Date;
   attempts: number;
+  /** It says that something has come which must wait now. */
+  itemOnHold: boolean;
   zone: string;
 }
+
+/** The letter that an `item_ready` speaks of: the second part of its key. */
+const ITEM = `CASE WHEN m.template = 'item_ready' THEN split_part(m.step_key, ':', 2)::uuid END`;
 
 /** Decides at the moment of sending whether a claimed message may go, renders it, and keeps what became of it. */
 @Injectable()
@@ -49,20 +54,11 @@ export class MessageDelivery {
    * back. A message whose lease has gone to somebody else is left alone. Runs in a transaction.
    */
   async prepare(id: string, worker: string, leaseSeconds: number): Promise<OutgoingMail | undefined> {
+    await this.lockAbout(id);
     const row = await this.mine(id, worker);
     if (!row) return undefined;
-    const verdict = await this.judge(row);
-    if (verdict.act === 'wait') {
-      await this.db.sql(
-        `UPDATE messages SET status = 'queued', run_at = $2, attempts = attempts - 1, locked_until = NULL, locked_by = NULL WHERE id = $1`,
-        [id, verdict.until],
-      );
-      return undefined;
-    }
-    if (verdict.act !== 'send') {
-      await this.close(row, verdict.act === 'expire' ? 'expired' : 'suppressed', verdict.reason);
-      return undefined;
-    }
+    await this.takeTurn(row);
+    if (!(await this.mayGo(row))) return undefined;
     if (row.channel === 'call') {
       await this.call(row, this.callReason(row.template));
       await this.close(row, 'accepted', 'call_task');
@@ -71,6 +67,17 @@ export class MessageDelivery {
     const person = await this.meetings.addressee(row.caregiverId);
     if (!person) throw new Error('A message belongs to somebody');
     return row.channel === 'email' ? this.email(row, person, leaseSeconds) : this.text(row);
+  }
+
+  /**
+   * The last look, in the transaction in which the mail is handed to the server: its lock on the family's dyads makes a withdrawal wait
+   * until the mail has left, or the mail is judged after it. The message itself is not locked, so that a lease can run out. False: it
+   * stays here, for the reason that is now in its row.
+   */
+  async mayLeave(id: string, worker: string): Promise<boolean> {
+    await this.lockAbout(id);
+    const row = await this.mine(id, worker, '');
+    return row !== undefined && (await this.mayGo(row));
   }
 
   /** The mail server took it. */
@@ -95,19 +102,45 @@ export class MessageDelivery {
     );
   }
 
-  private mine(id: string, worker: string): Promise<Row | undefined> {
+  /** Locks whom a message is about, in the order of the house: dyads first. What changes about them is committed by now, or waits for us. */
+  private async lockAbout(id: string): Promise<void> {
+    await this.db.sql(
+      `SELECT 1 AS locked FROM dyads d
+        WHERE d.id IN (SELECT v.dyad_id FROM messages m JOIN visit_dyads v ON v.visit_id = m.visit_id WHERE m.id = $1
+                 UNION SELECT e.dyad_id FROM messages m JOIN exchanges e ON e.id = ${ITEM} WHERE m.id = $1) ORDER BY d.id FOR SHARE OF d`,
+      [id],
+    );
+  }
+
+  /** Judges a claimed message; one that may not go now is put away. */
+  private async mayGo(row: Row): Promise<boolean> {
+    const verdict: Judgement = row.itemOnHold ? { act: 'suppress', reason: 'item_on_hold' } : await this.judge(row);
+    if (verdict.act === 'wait') {
+      await this.db.sql(
+        `UPDATE messages SET status = 'queued', run_at = $2, attempts = attempts - 1, locked_until = NULL, locked_by = NULL WHERE id = $1`,
+        [row.id, verdict.until],
+      );
+    } else if (verdict.act !== 'send') await this.close(row, verdict.act === 'expire' ? 'expired' : 'suppressed', verdict.reason);
+    return verdict.act === 'send';
+  }
+
+  private mine(id: string, worker: string, lock: 'FOR UPDATE OF m' | '' = 'FOR UPDATE OF m'): Promise<Row | undefined> {
     return this.db.one<Row>(
       `SELECT m.id, m.organisation_id, m.visit_id, m.visit_version, m.caregiver_id, m.channel, m.template, m.locale, m.params, m.step_key, m.useless_after, m.attempts,
+              EXISTS (SELECT 1 FROM exchanges e WHERE e.id = ${ITEM} AND e.status = 'on_hold') AS item_on_hold,
               coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = m.visit_id), o.time_zone) AS zone
          FROM messages m JOIN organisations o ON o.id = m.organisation_id
-        WHERE m.id = $1 AND m.status = 'sending' AND m.locked_by = $2 FOR UPDATE OF m`,
+        WHERE m.id = $1 AND m.status = 'sending' AND m.locked_by = $2 ${lock}`,
       [id, worker],
     );
   }
 
-  private async judge(row: Row): Promise<Judgement> {
-    // Two texts to one family, in the hands of two workers, are judged one after the other: the daily limit holds.
+  /** Two texts to one family, in the hands of two workers, are judged one after the other: the daily limit holds. */
+  private async takeTurn(row: Row): Promise<void> {
     await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 11))`, [row.caregiverId]);
+  }
+
+  private async judge(row: Row): Promise<Judgement> {
     const now = this.clock.now();
     const counts = await this.db.one<{ today: number; visit: number; told: boolean }>(
       `SELECT count(*) FILTER (WHERE sent_at >= $2)::int AS today, count(*) FILTER (WHERE visit_id = $3)::int AS visit,
@@ -164,9 +197,10 @@ export class MessageDelivery {
 
   /** A text that says too much stays here, and a person calls instead. */
   private async heldBack(row: Row, text: string): Promise<boolean> {
-    if (findBanned(text, await this.meetings.facilityNames()).length === 0) return false;
+    const unsafe = unsafeVariables(row.params).length > 0;
+    if (!unsafe && findBanned(text, await this.meetings.facilityNames()).length === 0) return false;
     await this.call(row, 'message_failed');
-    await this.close(row, 'held', 'banned_words');
+    await this.close(row, 'held', unsafe ? 'field_class' : 'banned_words');
     return true;
   }
 

@@ -12,9 +12,9 @@ const BATCH = 20;
 const POLL_MILLISECONDS = 1000;
 
 /**
- * Sends what is due. Messages are claimed with SKIP LOCKED under a lease, so several processes share the work. SMTP happens between
- * two transactions: a process that dies in between leaves its lease to run out, and the mail goes out again with the same
- * Message-ID. It is thus sent at least once; never twice without a crash.
+ * Sends what is due. Messages are claimed with SKIP LOCKED under a lease, so several processes share the work. SMTP happens
+ * after the message has been prepared and before it is marked: a process that dies in between leaves its lease to run out, and the mail
+ * goes out again with the same Message-ID. It is thus sent at least once; never twice without a crash.
  */
 @Injectable()
 export class MessageSender implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -95,7 +95,15 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
   private async post(mail: OutgoingMail): Promise<void> {
     let failure: MailError | undefined;
     try {
-      await this.mailer.send(mail);
+      // The house sends nothing inside a transaction, but for this: while the dyads of the family are locked, nobody can withdraw what the
+      // mail speaks of, and what was withdrawn before is seen. It writes nothing once the mail is on its way, so no retry sends it twice;
+      // who withdraws waits for the mail server at most as long as its timeouts allow.
+      const left = await this.db.transaction(async () => {
+        if (!(await this.delivery.mayLeave(mail.id, this.me))) return false;
+        await this.mailer.send(mail);
+        return true;
+      });
+      if (!left) return;
     } catch (error) {
       if (!(error instanceof MailError)) throw error;
       failure = error;

@@ -1,3 +1,5 @@
+import { NOBODY } from '../kernel/fields';
+import { forbiddenIn } from '../kernel/redact';
 import { Day } from '../kernel/days';
 import { Locale } from '../kernel/locale';
 import { formatDay, formatDayShort, formatTime } from '../ui/format';
@@ -14,6 +16,13 @@ export interface MessageParams {
   /** The accompanying worker's full name; empty when nobody is named. */
   worker: string;
 }
+
+/**
+ * The variables of a message that a text may not carry: each must be declared `public` under its own name (`param.name`), as the words a
+ * family knows are.
+ * @returns `param.name` of each that is not; empty when the message may be composed
+ */
+export const unsafeVariables = (params: object): string[] => forbiddenIn(params, NOBODY, 'param');
 
 /** One part of a Chinese text message, signature included; a longer one is billed as two. */
 export const SMS_UNITS = 70;

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
+import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { newId } from '../kernel/ids';
 import { Addressee, Meeting, paramsOf, routeOf } from './meeting.queries';
 import { PlannedStep, QUESTIONS, Template } from './message-plan.rules';
+import { unsafeVariables } from './message-templates';
 
 /** A message that has been put down for later. */
 interface NewMessage {
@@ -22,7 +24,10 @@ interface NewMessage {
 /** Puts messages down and takes them back. Always inside the transaction of the cause. */
 @Injectable()
 export class MessagesService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    @Optional() private readonly config?: Config,
+  ) {}
 
   /** One step of a meeting for one person; a step that exists already is left alone. */
   async ofMeeting(meeting: Meeting, person: Addressee, event: string, step: PlannedStep): Promise<void> {
@@ -37,9 +42,15 @@ export class MessagesService {
     });
   }
 
-  /** A message that is about no meeting. */
-  async plain(person: Addressee, event: string, subjectId: string, step: PlannedStep, params: Record<string, unknown>): Promise<void> {
-    await this.put({ person, event, ...step, params, subject: `${subjectId}:0`, visitId: null, visitVersion: null });
+  /** A message that is about no meeting but about another subject, at most once per version of it. */
+  async plain(
+    person: Addressee,
+    event: string,
+    subject: { id: string; version: number },
+    step: PlannedStep,
+    params: Record<string, unknown>,
+  ): Promise<void> {
+    await this.put({ person, event, ...step, params, subject: `${subject.id}:${subject.version}`, visitId: null, visitVersion: null });
   }
 
   /** Takes back what has not been sent of a meeting; `before` spares that version and later ones. */
@@ -86,6 +97,9 @@ export class MessagesService {
   }
 
   private async put(message: NewMessage): Promise<void> {
+    const unsafe = unsafeVariables(message.params);
+    // In production the sender holds it back and a person calls; everywhere else it is a fault to mend.
+    if (unsafe.length > 0 && this.config?.production !== true) throw new Error(`A message may not carry ${unsafe.join(', ')}`);
     const channel = routeOf(message.person);
     await this.db.sql(
       `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)

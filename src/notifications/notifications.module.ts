@@ -3,6 +3,7 @@ import { VisitsModule } from '../visits/visits.module';
 import { CallTaskQueries } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
 import { CallsPages } from './calls.pages';
+import { ChangedPeople } from './changed-people';
 import { DemoPhonePages } from './demo-phone.pages';
 import { DemoPhoneQueries } from './demo-phone.queries';
 import { DueReminders } from './due-reminders';
@@ -17,6 +18,7 @@ import { CallTasksController, MessagesController } from './notifications.control
 import { RepliesPages } from './replies.pages';
 import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
+import { StaffNotices } from './staff-notices';
 import { VisitMessages } from './visit-messages';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
@@ -26,6 +28,7 @@ import { VisitMessages } from './visit-messages';
   providers: [
     CallTaskQueries,
     CallTasksService,
+    ChangedPeople,
     DemoPhoneQueries,
     DueReminders,
     FamilyMessages,
@@ -37,6 +40,7 @@ import { VisitMessages } from './visit-messages';
     MessagesService,
     RepliesService,
     ReplyCodes,
+    StaffNotices,
     VisitMessages,
   ],
   exports: [MessagesQueries, CallTaskQueries, CallTasksService, MessageSender, DueReminders, ReplyCodes],

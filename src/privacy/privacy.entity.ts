@@ -52,6 +52,23 @@ export class Disclosure {
   @Column('timestamptz') at: Date;
 }
 
+/** Per rule of the schedule: how many rows are due, how many a hold keeps, how many went; files by id, for a run does only what was seen. */
+export interface RuleCount {
+  /** The rule's key in the schedule. */
+  key: string;
+  due: number;
+  held: number;
+  done: number;
+  childIds: string[];
+  heldIds: string[];
+}
+
+export interface RetentionCounts {
+  previewId: string | null;
+  finishedAt: string | null;
+  rules: RuleCount[];
+}
+
 /** One run of the retention schedule: a preview changes nothing, a run names what it previewed. */
 @Entity('retention_runs')
 @Check('retention_runs_kind_check', oneOf('kind', ['preview', 'run']))
@@ -61,8 +78,8 @@ export class RetentionRun {
   @ForeignKey('Organisation') @Column('uuid') organisationId: string;
   @Column('text') kind: 'preview' | 'run';
   @Column('date') asOf: string;
-  /** Per rule of the schedule: how many rows went, and how many a hold kept. */
-  @Column('jsonb') counts: Record<string, { due: number; held: number }>;
+  /** What was found, and of a run also which preview it follows and how far it is. */
+  @Column('jsonb') counts: RetentionCounts;
   @Column('uuid', { nullable: true }) startedBy: string | null;
   @Column('timestamptz') at: Date;
 }

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
+import { AUTHORITIES } from './incident.rules';
 
 export const INCIDENT_STATUSES = ['raised', 'acknowledged', 'contained', 'reviewed', 'closed'] as const;
 export const INCIDENT_SEVERITIES = ['amber', 'red'] as const;
@@ -32,8 +33,6 @@ export class Incident {
   @Column('uuid', { nullable: true }) closedBy: string | null;
   @Column('timestamptz', { nullable: true }) closedAt: Date | null;
 }
-
-export const AUTHORITIES = ['police', 'civil_affairs', 'education', 'procuratorate', 'social_services'] as const;
 
 /**
  * Suspected abuse or neglect, reported to the authority at once (Law on the Protection of Minors art. 11). The clock runs from

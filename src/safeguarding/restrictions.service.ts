@@ -1,14 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { DyadChanges } from '../families/dyad-changes.service';
 import { Outbox } from '../jobs/outbox';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { conflict, invalid } from '../kernel/domain-error';
+import { conflict, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
-import type { RestrictionBody } from './safeguarding.dto';
+import type { PersonRestrictionBody, RestrictionBody } from './restrictions.dto';
+import { RestrictionRow, RestrictionsQueries } from './restrictions.queries';
+import { datesProblem, PersonType } from './restrictions.rules';
 import { RESTRICTION_ADDED } from './safeguarding.events';
-import { RestrictionRow, SafeguardingQueries } from './safeguarding.queries';
+import { SafeguardingQueries } from './safeguarding.queries';
+
+/** Why the gates of a dyad are asked again. */
+const ADDED = 'restriction_added';
+const LIFTED = 'restriction_lifted';
+
+/** Whom a restriction concerns: one of three. */
+type Scope = Pick<RestrictionRow, 'dyadId' | 'parentId' | 'personType' | 'personId'>;
+const NOBODY: Scope = { dyadId: null, parentId: null, personType: null, personId: null };
+
+const PERSON_TABLES: Record<PersonType, string> = { caregiver: 'caregivers', relative: 'relatives', worker: 'workers' };
 
 /** What bars contact. One person is enough to add a restriction: safety does not wait for a second signature. */
 @Injectable()
@@ -18,25 +31,73 @@ export class RestrictionsService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
-    private readonly queries: SafeguardingQueries,
+    private readonly changes: DyadChanges,
+    private readonly safeguarding: SafeguardingQueries,
+    private readonly queries: RestrictionsQueries,
   ) {}
 
   /**
-   * Adds a restriction; visits and messages that it bars are stopped by the rooms that own them.
+   * Bars contact between one child and one parent; what it bars is stopped in the same transaction by the rooms that own it.
    * @throws DomainError not_found, invalid `restriction.dates`
    */
   async add(actor: Actor, dyadId: string, body: RestrictionBody): Promise<RestrictionRow> {
-    const dyad = await this.queries.dyad(actor, dyadId);
-    if (body.endsOn !== undefined && body.endsOn < body.startsOn)
-      throw invalid('validation.failed', {}, [{ pointer: '/endsOn', code: 'restriction.dates' }]);
+    const { childId } = await this.safeguarding.dyad(actor, dyadId);
+    return this.insert(actor, { ...NOBODY, dyadId }, body, childId);
+  }
+
+  /** Bars a parent with every child. @throws DomainError not_found, invalid `restriction.dates` */
+  async addForParent(actor: Actor, parentId: string, body: RestrictionBody): Promise<RestrictionRow> {
+    const ours = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents WHERE id = $1 AND organisation_id = $2`, [
+      parentId,
+      actor.organisationId,
+    ]);
+    if (!ours) throw notFound();
+    return this.insert(actor, { ...NOBODY, parentId }, body);
+  }
+
+  /**
+   * Bars somebody who comes along; coming visits with that person in the party are judged again.
+   * @throws DomainError invalid `restriction.person_unknown|dates|ban_length`
+   */
+  async addForPerson(actor: Actor, { personType, personId, ...body }: PersonRestrictionBody): Promise<RestrictionRow> {
+    const ours = await this.db.one(`SELECT 1 AS seen FROM ${PERSON_TABLES[personType]} WHERE id = $1 AND organisation_id = $2`, [
+      personId,
+      actor.organisationId,
+    ]);
+    if (!ours) throw invalid('validation.failed', {}, [{ pointer: '/personId', code: 'restriction.person_unknown' }]);
+    return this.insert(actor, { ...NOBODY, personType, personId }, body);
+  }
+
+  /** Lifts a restriction from now on. @throws DomainError not_found, conflict `restriction.lifted` */
+  async lift(actor: Actor, id: string): Promise<RestrictionRow> {
+    const restriction = await this.queries.restriction(actor, id);
+    return this.around(restriction, LIFTED, async () => {
+      const lifted = await this.db.affected(`UPDATE restrictions SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL`, [
+        id,
+        this.clock.now(),
+        actor.userId,
+      ]);
+      if (lifted === 0) throw conflict('restriction.lifted');
+      await this.record('lift', id, await this.childOf(restriction));
+      return this.queries.restriction(actor, id);
+    });
+  }
+
+  private insert(actor: Actor, scope: Scope, body: RestrictionBody, childId: string | null = null): Promise<RestrictionRow> {
+    const wrong = datesProblem(body, scope.personId !== null);
+    if (wrong) throw invalid('validation.failed', {}, [wrong]);
     const id = newId();
-    return this.db.transaction(async () => {
+    return this.around(scope, ADDED, async (dyadIds) => {
       await this.db.sql(
-        `INSERT INTO restrictions (id, organisation_id, dyad_id, kind, modes, authority, starts_on, ends_on, recorded_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `INSERT INTO restrictions (id, organisation_id, dyad_id, parent_id, person_type, person_id, kind, modes, authority, starts_on, ends_on, recorded_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [
           id,
-          dyad.organisationId,
-          dyadId,
+          actor.organisationId,
+          scope.dyadId,
+          scope.parentId,
+          scope.personType,
+          scope.personId,
           body.kind,
           body.modes ?? null,
           body.authority ?? null,
@@ -46,31 +107,39 @@ export class RestrictionsService {
           this.clock.now(),
         ],
       );
-      await this.audit.record({
-        action: 'restriction.add',
-        subjectType: 'restriction',
-        subjectId: id,
-        childId: dyad.childId,
-        details: { kind: body.kind, modes: body.modes ?? null },
-      });
-      await this.outbox.put(RESTRICTION_ADDED, { dyadId });
+      await this.record('add', id, childId, { modes: body.modes ?? null });
+      for (const dyadId of dyadIds) await this.outbox.put(RESTRICTION_ADDED, { dyadId });
       return this.queries.restriction(actor, id);
     });
   }
 
-  /** Lifts a restriction from now on. @throws DomainError not_found, conflict `restriction.lifted` */
-  async lift(actor: Actor, id: string): Promise<RestrictionRow> {
-    const { dyadId } = await this.queries.restriction(actor, id);
-    const { childId } = await this.queries.dyad(actor, dyadId);
+  /** Does the work on the locked dyads that the scope touches, and lets follow what follows. */
+  private around<T>(scope: Scope, cause: string, work: (dyadIds: string[]) => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
-      const lifted = await this.db.affected(`UPDATE restrictions SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL`, [
-        id,
-        this.clock.now(),
-        actor.userId,
-      ]);
-      if (lifted === 0) throw conflict('restriction.lifted');
-      await this.audit.record({ action: 'restriction.lift', subjectType: 'restriction', subjectId: id, childId });
-      return this.queries.restriction(actor, id);
+      const dyadIds = await this.touched(scope);
+      return this.changes.around(dyadIds, cause, () => work(dyadIds));
     });
+  }
+
+  private async touched({ dyadId, parentId, personType, personId }: Scope): Promise<string[]> {
+    if (dyadId !== null) return [dyadId];
+    const rows =
+      parentId === null
+        ? await this.db.sql<{ id: string }>(
+            `SELECT DISTINCT d.dyad_id AS id FROM visit_party p JOIN visits v ON v.id = p.visit_id JOIN visit_dyads d ON d.visit_id = v.id
+              WHERE p.person_type = $1 AND p.person_id = $2 AND v.live AND v.starts_at > $3 ORDER BY 1`,
+            [personType, personId, this.clock.now()],
+          )
+        : await this.db.sql<{ id: string }>(`SELECT id FROM dyads WHERE parent_id = $1 AND status = 'open' ORDER BY id`, [parentId]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async childOf({ dyadId }: Scope): Promise<string | null> {
+    const row = dyadId === null ? undefined : await this.db.one<{ childId: string }>(`SELECT child_id FROM dyads WHERE id = $1`, [dyadId]);
+    return row?.childId ?? null;
+  }
+
+  private async record(verb: string, id: string, childId: string | null, details: Record<string, unknown> = {}): Promise<void> {
+    await this.audit.record({ action: `restriction.${verb}`, subjectType: 'restriction', subjectId: id, childId, details });
   }
 }

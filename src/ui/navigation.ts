@@ -15,6 +15,7 @@ export interface NavItem {
 /** The main navigation, in the order of a working day. */
 export const navItems: readonly NavItem[] = [
   { href: '/today', key: 'today', permission: 'today.read', badge: 'today' },
+  { href: '/tasks', key: 'tasks', permission: 'task.read', roles: ['coordinator', 'worker', 'lead', 'data_officer'] },
   { href: '/children', key: 'children', permission: 'family.read' },
   { href: '/visits', key: 'visits', permission: 'visit.request' },
   { href: '/liaison/inbox', key: 'inbox', permission: 'visit.decide', badge: 'inbox' },
@@ -25,11 +26,14 @@ export const navItems: readonly NavItem[] = [
   { href: '/impact', key: 'impact', permission: 'report.read' },
   { href: '/facilities', key: 'facilities', permission: 'facility.read' },
   { href: '/workers', key: 'workers', permission: 'worker.read', roles: ['coordinator', 'lead', 'admin'] },
-  { href: '/contact-decisions', key: 'decisions', permission: 'contact_decision.approve' },
+  { href: '/incidents', key: 'incidents', permission: 'incident.read', roles: ['lead', 'coordinator'] },
+  { href: '/approvals', key: 'approvals', permission: 'approval.decide', badge: 'approvals' },
   { href: '/liaison/letters', key: 'letters', permission: 'exchange.receive' },
   { href: '/liaison/roster', key: 'roster', permission: 'roster.write' },
   { href: '/checks', key: 'checks', permission: 'quarter_check.write', roles: ['director'] },
   { href: '/audit', key: 'audit', permission: 'audit.read' },
+  { href: '/privacy', key: 'privacy', permission: 'privacy.read', roles: ['data_officer', 'lead'] },
+  { href: '/break-glass/reviews', key: 'glass', permission: 'glass.review', roles: ['data_officer', 'lead'] },
 ];
 
 /** The entries that a reader with these permissions and this role sees. */

@@ -14,6 +14,8 @@ export interface PageOptions {
   /** HTTP status, 200 when left out. */
   status?: number;
   layout?: PageLayout;
+  /** Shows invented people only, in the demo alone: nothing is taken out for its reader. */
+  inventedOnly?: boolean;
   width?: 'narrow' | 'normal' | 'wide';
   /** Marks the title with "Error:"; 409 and 422 do so by themselves. */
   hasErrors?: boolean;

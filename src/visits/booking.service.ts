@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { EligibilityService, RequestFacts } from '../eligibility/eligibility.service';
+import { EligibilityService, Judged, RequestFacts } from '../eligibility/eligibility.service';
 import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
@@ -17,6 +17,11 @@ import { VisitView } from './visits.queries';
 const ALTERNATIVES = 3;
 /** How far on either side of the wanted day other sessions are looked for, in days. */
 const NEARBY_DAYS = 45;
+
+/** Refusals that mean only: what the gates saw is out of date. */
+const MOVED = ['dyad.changed', 'worker.changed'];
+/** A family whose papers change this often within one request is looked at by a person first. */
+const MOST_TRIES = 5;
 
 /** Another session that could be asked for instead. */
 export interface Alternative {
@@ -43,30 +48,42 @@ export class BookingService {
    * @throws DomainError invalid `visit.not_allowed` with every reason of the gates
    * @throws DomainError conflict with the code of the contention (`session.full`, `entitlement.used_up`, `child.busy`, `parent.busy`,
    *   `worker.busy`), its reason and up to three other sessions
+   * @throws DomainError conflict `visit.changed_meanwhile` when facts of the family went on changing while it was judged
    * @throws DomainError invalid `visit.unknown_people` for dyads or companions that are not the organisation's
    */
   async request(actor: Actor, body: RequestVisitBody): Promise<VisitView> {
     const people = await this.names.of(actor, body);
-    const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party };
-    const { eligibility, facts } = await this.eligibility.ofRequest(asked);
-    const contention = contentionOf(eligibility.reasons);
-    if (contention !== undefined) throw await this.lost(contention, eligibility.reasons, body, facts);
-    if (eligibility.verdict === 'block' || !facts)
-      throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
-    // A transaction only for this statement, unless the caller has one: a loser must not keep anybody waiting while it looks for ways out.
-    const visit = this.draft(actor, body, facts, people);
-    const booked = await this.db.transaction(() => this.write(actor, visit, facts));
-    if (booked.refusal !== null) {
+    const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party, checkpoint: 'request' as const };
+    for (let tries = 1; ; tries += 1) {
+      const { eligibility, facts, judged } = await this.eligibility.ofRequest(asked);
+      const contention = contentionOf(eligibility.reasons);
+      if (contention !== undefined) throw await this.lost(contention, eligibility.reasons, body, facts);
+      if (eligibility.verdict === 'block' || !facts)
+        throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
+      // A transaction only for this statement, unless the caller has one: a loser must not keep anybody waiting while it looks for ways out.
+      const visit = this.draft(actor, body, facts, people);
+      const booked = await this.db.transaction(() => this.write(actor, visit, facts, judged));
+      if (booked.refusal === null) return { ...visit, reference: booked.reference };
+      // A consent, a restriction, a worker has changed since the gates looked: they look again.
+      if (MOVED.includes(booked.refusal) && tries < MOST_TRIES) continue;
+      if (MOVED.includes(booked.refusal)) throw conflict('visit.changed_meanwhile');
       // Somebody was faster; the gates see it by now and say it in their own words.
       const { reasons } = (await this.eligibility.ofRequest(asked)).eligibility;
       const told = reasons.some((r) => r.code === booked.refusal) ? reasons : [...reasons, this.reasonOf(booked.refusal, facts)];
       throw await this.lost(booked.refusal, told, body, facts);
     }
-    return { ...visit, reference: booked.reference };
   }
 
-  private async write(actor: Actor, visit: VisitView, facts: RequestFacts): Promise<{ refusal: string | null; reference: string }> {
-    const { session, children } = facts;
+  private async write(
+    actor: Actor,
+    visit: VisitView,
+    { session, children, workerVersions, ...facts }: RequestFacts,
+    judged: readonly Judged[],
+  ): Promise<{ refusal: string | null; reference: string }> {
+    const seen = new Map([
+      ...judged.map((j) => [j.dyadId, j.gateVersion] as const),
+      ...workerVersions.map((w) => [w.id, w.version] as const),
+    ]);
     const workers = visit.party.filter((p) => p.personType === 'worker').map((p) => p.personId);
     const row = await this.db.one<{ refusal: string | null; reference: string | null }>(BOOK, [
       session.id,
@@ -98,6 +115,9 @@ export class BookingService {
       requestContext()?.requestId ?? null,
       children.map(newId),
       newId(),
+      children.map((c) => seen.get(c.dyadId) ?? 0),
+      workers.map((id) => seen.get(id) ?? 0),
+      JSON.stringify(judged.map(gateRow)),
     ]);
     return { refusal: row?.refusal ?? null, reference: row?.reference ?? '' };
   }
@@ -173,3 +193,14 @@ export class BookingService {
     return { code, severity: 'hard', owner: 'coordinator', params, source: 'Kinline', ruleVersion: '2026-11-1' };
   }
 }
+
+/** What the gates said about a dyad, as BOOK keeps it. */
+const gateRow = (one: Judged) => ({
+  id: newId(),
+  dyad_id: one.dyadId,
+  verdict: one.verdict,
+  reasons: [...one.reasons, ...one.approved],
+  rule_version: one.ruleVersion,
+  fingerprint: one.fingerprint,
+  facts: one.facts,
+});

@@ -1,6 +1,7 @@
 /**
- * The whole write of a booking, one round trip: `lock_for_booking` locks, judges and counts; only when it refuses nothing are
- * the visit, its people, its history, its ledger lines, its audit lines and its outbox message inserted.
+ * The whole write of a booking, one round trip: `lock_for_booking` locks, compares the versions of the people with those the gates saw
+ * ($30 and $31, in the order of the ids), judges and counts; only when it refuses nothing are the visit, its people, its history, its ledger
+ * lines, its audit lines, what the gates said ($32) and its outbox message inserted.
  *
  * The counters are changed inside the function because this statement's own snapshot is older than the locks.
  * $14 offers several references: the first that is free is taken.
@@ -8,7 +9,8 @@
 export const BOOK = `
 WITH lock AS MATERIALIZED (
   SELECT refusal, newly_granted
-    FROM lock_for_booking($1::uuid, $2::uuid, $3::date, $4::text, $5::int, $6::uuid[], $7::uuid[], $8::timestamptz, $9::timestamptz)),
+    FROM lock_for_booking($1::uuid, $2::uuid, $3::date, $4::text, $5::int, $6::uuid[], $7::uuid[], $8::timestamptz, $9::timestamptz,
+                          $20::uuid[], $30::int[], $31::int[])),
 go AS MATERIALIZED (
   SELECT newly_granted, (SELECT r FROM unnest($14::text[]) WITH ORDINALITY AS o(r, n)
                           WHERE NOT EXISTS (SELECT 1 FROM visits x WHERE x.reference = r) ORDER BY n LIMIT 1) AS reference
@@ -36,6 +38,10 @@ audit AS (
   INSERT INTO audit_events (id, at, actor_user_id, organisation_id, action, subject_type, subject_id, child_id, request_id, details)
   SELECT a.id, $19, $18, $11, 'visit.request', 'visit', $10, a.child, $27::text, jsonb_build_object('sessionId', $1)
     FROM go, unnest($28::uuid[], $6) AS a(id, child)),
+gates AS (
+  INSERT INTO gate_results (id, dyad_id, visit_id, checkpoint, verdict, reasons, rule_version, fingerprint, facts, at, actor_user_id)
+  SELECT r.id, r.dyad_id, $10, 'request', r.verdict, r.reasons, r.rule_version, r.fingerprint, r.facts, $19, $18
+    FROM go, jsonb_to_recordset($32::jsonb) AS r(id uuid, dyad_id uuid, verdict text, reasons jsonb, rule_version text, fingerprint text, facts jsonb)),
 message AS (
   INSERT INTO outbox (id, topic, payload, run_at)
   SELECT $29::uuid, 'visit.requested', jsonb_build_object('visitId', $10, 'version', 1, 'status', 'requested'), $19 FROM go)

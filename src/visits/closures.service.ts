@@ -8,7 +8,8 @@ import { Clock } from '../kernel/clock';
 import { invalid, notFound } from '../kernel/domain-error';
 import { VISIT_SELECT, VisitView } from './visit.select';
 import { canMove } from './visit.states';
-import { By, LockedVisit, VisitChanges } from './visit-changes';
+import { VisitChanges } from './visit-changes';
+import { By, LockedVisit, VisitLocks } from './visit-locks';
 import { ClosureBody } from './visits.dto';
 
 /** What a closure does, or would do. */
@@ -36,6 +37,7 @@ export class VisitClosuresService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly closures: ClosuresService,
+    private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
     private readonly handlers: OutboxHandlers,
     private readonly clock: Clock,
@@ -105,7 +107,7 @@ export class VisitClosuresService implements OnModuleInit {
 
   private async handBack(sessionIds: string[], by: By, reasonCode: string): Promise<HandedBack> {
     const found = await this.db.sql<{ id: string }>(`SELECT v.id FROM visits v WHERE ${AFFECTED}`, [sessionIds, this.clock.now()]);
-    const visits = await this.changes.lockMany(found.map((v) => v.id));
+    const visits = await this.locks.lockMany(found.map((v) => v.id));
     const cancelled: string[] = [];
     for (const visit of visits) {
       if (!canMove(visit.status, 'cancel', by)) continue;

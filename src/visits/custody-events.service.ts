@@ -5,9 +5,9 @@ import { CustodyService } from '../families/custody.service';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { DomainError } from '../kernel/domain-error';
+import { SystemCancellations } from './system-cancellations.service';
 import { VISIT_SELECT, VisitView } from './visit.select';
-import { canMove } from './visit.states';
-import { LockedVisit, VisitChanges } from './visit-changes';
+import { LockedVisit, VisitLocks } from './visit-locks';
 import { CustodyEventBody } from './visits.dto';
 
 /** What a custody event touched. */
@@ -29,7 +29,8 @@ export class CustodyEventsService {
     private readonly db: Database,
     private readonly custody: CustodyService,
     private readonly facilities: FacilitiesQueries,
-    private readonly changes: VisitChanges,
+    private readonly locks: VisitLocks,
+    private readonly cancellations: SystemCancellations,
     private readonly clock: Clock,
   ) {}
 
@@ -41,44 +42,54 @@ export class CustodyEventsService {
   async record(actor: Actor, parentId: string, body: CustodyEventBody): Promise<CustodyEventResult> {
     return this.db.transaction(async () => {
       const rosterEntryId = await this.custody.rosterEntryOf(actor, parentId);
-      const coming = await this.db.sql<{ id: string }>(
-        `SELECT id FROM visits WHERE roster_entry_id = $1 AND live AND starts_at > $2 AND status IN ('requested', 'proposed', 'confirmed')`,
-        [rosterEntryId, this.clock.now()],
-      );
-      // Before the roster entry is changed: locks are always taken in the order session, ledger, visit, rest.
-      const visits = await this.changes.lockMany(coming.map((v) => v.id));
       const { ward, facilityId, grade, kind, occurredAt } = body;
+      let visits: LockedVisit[] = [];
       const change = await this.custody
-        .recordEvent(actor, rosterEntryId, { kind, facilityId, wardCode: ward, grade, occurredAt: new Date(occurredAt) })
+        .recordEvent(
+          actor,
+          rosterEntryId,
+          { kind, facilityId, wardCode: ward, grade, occurredAt: new Date(occurredAt) },
+          {
+            // With the dyads locked and the roster entry not yet: the order is dyad, worker, session, ledger, visit, rest.
+            before: async () => {
+              visits = await this.locks.lockMany(await this.coming(rosterEntryId));
+            },
+            after: async () => {
+              for (const visit of visits) await this.cancelMisfit(visit, body);
+            },
+          },
+        )
         .catch((error: unknown) => Promise.reject(asAsked(error)));
-      // As the system: by now the entry, and with it the ledger, may lie on another facility's desk.
-      return this.db.asSystem(() => this.cancelMisfits(visits, body, change.eventId));
+      // Those that no longer fit, and those that the gates have stopped since.
+      const views = await this.db.sql<VisitView>(
+        `${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) AND v.status = 'cancelled' ORDER BY v.starts_at, v.id`,
+        [visits.map((v) => v.id)],
+      );
+      const misfits = visits.filter((visit) => views.some((view) => view.id === visit.id));
+      return {
+        eventId: change.eventId,
+        kind,
+        visits: views,
+        holds: misfits.flatMap((v) =>
+          [v.sessionId, v.proposedSessionId].flatMap((sessionId) => (sessionId === null ? [] : [{ visitId: v.id, sessionId }])),
+        ),
+        entitlements: misfits.map((v) => ({ visitId: v.id, rosterEntryId: v.rosterEntryId, period: v.period, pool: v.pool })),
+      };
     });
   }
 
-  private async cancelMisfits(visits: LockedVisit[], body: CustodyEventBody, eventId: string): Promise<CustodyEventResult> {
-    const misfits: LockedVisit[] = [];
-    for (const visit of visits) {
-      if (!(await this.misfits(visit, body)) || !canMove(visit.status, 'cancel', 'system')) continue;
-      await this.changes.apply(visit, 'system', {
-        verb: 'cancel',
-        cause: 'parent',
-        reasonCode: body.kind === 'grade_changed' ? 'grade_suspended' : `parent_${body.kind}`,
-      });
-      misfits.push(visit);
-    }
-    const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [
-      misfits.map((v) => v.id),
-    ]);
-    return {
-      eventId,
-      kind: body.kind,
-      visits: views,
-      holds: misfits.flatMap((v) =>
-        [v.sessionId, v.proposedSessionId].flatMap((sessionId) => (sessionId === null ? [] : [{ visitId: v.id, sessionId }])),
-      ),
-      entitlements: misfits.map((v) => ({ visitId: v.id, rosterEntryId: v.rosterEntryId, period: v.period, pool: v.pool })),
-    };
+  private async coming(rosterEntryId: string): Promise<string[]> {
+    const rows = await this.db.sql<{ id: string }>(
+      `SELECT id FROM visits WHERE roster_entry_id = $1 AND live AND starts_at > $2 AND status IN ('requested', 'proposed', 'confirmed')`,
+      [rosterEntryId, this.clock.now()],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  private async cancelMisfit(visit: LockedVisit, body: CustodyEventBody): Promise<void> {
+    if (!(await this.misfits(visit, body))) return;
+    const reasonCode = body.kind === 'grade_changed' ? 'grade_suspended' : `parent_${body.kind}`;
+    await this.cancellations.cancel(visit, { cause: 'parent', reasonCode }, `parent_${body.kind}`);
   }
 
   private async misfits(visit: LockedVisit, { kind, grade }: CustodyEventBody): Promise<boolean> {

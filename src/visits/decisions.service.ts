@@ -5,8 +5,9 @@ import { Clock } from '../kernel/clock';
 import { conflict, DomainError, invalid } from '../kernel/domain-error';
 import { holdUntil, ledgerPool } from './visit.rules';
 import { canMove, transition, VisitVerb } from './visit.states';
-import { notAllowed, VisitGates } from './visit-gates';
-import { By, Change, LockedVisit, VisitChanges } from './visit-changes';
+import { GateAnswer, VisitGates } from './visit-gates';
+import { Change, VisitChanges } from './visit-changes';
+import { By, LockedVisit, VisitLocks } from './visit-locks';
 import { CancelBody, DecisionBody, DeclineBody, ProposeBody, VisitActBody, WithdrawBody } from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
 
@@ -24,6 +25,7 @@ const EXPIRE_BATCH = 500;
 export class DecisionsService {
   constructor(
     private readonly db: Database,
+    private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
     private readonly gates: VisitGates,
     private readonly queries: VisitsQueries,
@@ -31,7 +33,7 @@ export class DecisionsService {
   ) {}
 
   /**
-   * The facility agrees. The gates are asked again before the locks are taken.
+   * The facility agrees. The gates are asked again before the locks are taken, and once more when something has changed until then.
    * @throws DomainError invalid `visit.not_allowed` with the hard reasons; conflict `visit.wrong_status`, `visit.hold_expired`
    */
   async confirm(actor: Actor, visitId: string, body: VisitActBody): Promise<VisitView> {
@@ -57,11 +59,11 @@ export class DecisionsService {
       transition(seen.status, 'propose', actor);
       if (seen.sessionId === body.sessionId)
         throw invalid('visit.same_session', {}, [{ pointer: '/sessionId', code: 'visit.same_session' }]);
-      const { against, facts } = await this.gates.ask(visitId, body.sessionId);
-      if (facts && facts.session.mode !== seen.mode)
-        throw invalid('visit.other_mode', {}, [{ pointer: '/sessionId', code: 'visit.other_mode' }]);
-      if (against.length > 0 || !facts) throw notAllowed(actor, against);
-      const visit = await this.changes.lock(actor, visitId, body.sessionId);
+      const { visit, facts, answer } = await this.gates.lockOpen(actor, visitId, {
+        sessionId: body.sessionId,
+        alsoSession: body.sessionId,
+        first: refuseOtherMode(seen.mode),
+      });
       this.refuseExpired(visit, 'propose', actor);
       await this.refuseFull(body.sessionId);
       const now = this.clock.now();
@@ -75,6 +77,7 @@ export class DecisionsService {
         ...this.common(body),
         proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone) },
       });
+      await this.gates.record(actor, visitId, 'confirmation', answer);
       return this.queries.one(actor, visitId);
     });
   }
@@ -88,9 +91,7 @@ export class DecisionsService {
       const seen = await this.queries.one(actor, visitId);
       transition(seen.status, 'accept_proposal', actor);
       if (seen.proposedSessionId === null) throw conflict('visit.wrong_status', { status: seen.status, verb: 'accept_proposal' });
-      const { against, facts } = await this.gates.ask(visitId, seen.proposedSessionId);
-      if (against.length > 0 || !facts) throw notAllowed(actor, against);
-      const visit = await this.changes.lock(actor, visitId);
+      const { visit, facts, answer } = await this.gates.lockOpen(actor, visitId, { sessionId: seen.proposedSessionId });
       if (visit.proposedSessionId !== facts.session.id)
         throw conflict('visit.wrong_status', { status: visit.status, verb: 'accept_proposal' });
       this.refuseExpired(visit, 'accept_proposal', actor);
@@ -102,6 +103,7 @@ export class DecisionsService {
         ...this.common(body),
         move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool },
       });
+      await this.gates.record(actor, visitId, 'confirmation', answer);
       return this.queries.one(actor, visitId);
     });
   }
@@ -122,6 +124,11 @@ export class DecisionsService {
    * is one decision.
    */
   async decideMany(actor: Actor, decisions: DecisionBody[], common: VisitActBody): Promise<BatchResult[]> {
+    if (this.db.inTransaction)
+      await this.locks.lockAhead(
+        actor,
+        decisions.map((decision) => decision.visitId),
+      );
     const done = new Map<string, BatchResult>();
     const results: BatchResult[] = [];
     for (const decision of decisions) {
@@ -142,7 +149,7 @@ export class DecisionsService {
     let expired = 0;
     for (const { id } of due) {
       await this.db.transaction(async () => {
-        const visit = await this.changes.lock('system', id);
+        const { visit } = await this.locks.lock('system', id);
         // Answered while we were on our way.
         if (!canMove(visit.status, 'expire', 'system') || !this.isExpired(visit)) return;
         await this.changes.apply(visit, 'system', { verb: 'expire' });
@@ -169,9 +176,10 @@ export class DecisionsService {
   private async doConfirm(actor: Actor, visitId: string, body: VisitActBody): Promise<void> {
     const seen = await this.queries.one(actor, visitId);
     transition(seen.status, 'confirm', actor);
-    const { against } = await this.gates.ask(visitId, seen.sessionId);
-    if (against.length > 0) throw notAllowed(actor, against);
-    await this.move(actor, visitId, { verb: 'confirm', ...this.common(body) });
+    const { visit, answer } = await this.gates.lockOpen(actor, visitId, { sessionId: seen.sessionId });
+    this.refuseExpired(visit, 'confirm', actor);
+    await this.changes.apply(visit, actor, { verb: 'confirm', ...this.common(body) });
+    await this.gates.record(actor, visitId, 'confirmation', answer);
   }
 
   private async simply(
@@ -187,8 +195,7 @@ export class DecisionsService {
   }
 
   private async move(by: By, visitId: string, change: Change): Promise<void> {
-    const visit = await this.changes.lock(by, visitId);
-    if (change.verb === 'confirm') this.refuseExpired(visit, 'confirm', by);
+    const { visit } = await this.locks.lock(by, visitId);
     await this.changes.apply(visit, by, change);
   }
 
@@ -215,3 +222,10 @@ export class DecisionsService {
     if (free.free < 1) throw conflict('session.full');
   }
 }
+
+/** A proposal stays within the kind of contact that was asked for. */
+const refuseOtherMode =
+  (mode: string) =>
+  ({ facts }: GateAnswer): void => {
+    if (facts && facts.session.mode !== mode) throw invalid('visit.other_mode', {}, [{ pointer: '/sessionId', code: 'visit.other_mode' }]);
+  };

@@ -6,7 +6,8 @@ import { Clock } from '../kernel/clock';
 import { conflict, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { FamilyAnswerKind } from './visit.rules';
-import { By, VisitChanges } from './visit-changes';
+import { VisitChanges } from './visit-changes';
+import { By, VisitLocks } from './visit-locks';
 import { VisitsQueries, VisitView } from './visits.queries';
 
 /** What a family said and how it reached us. */
@@ -23,6 +24,7 @@ export interface FamilyAnswerInput {
 export class FamilyAnswersService {
   constructor(
     private readonly db: Database,
+    private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
     private readonly queries: VisitsQueries,
     private readonly outbox: Outbox,
@@ -37,7 +39,7 @@ export class FamilyAnswersService {
   async record(actor: Actor | null, visitId: string, { answer, channel, caregiverId, onBehalfOf }: FamilyAnswerInput): Promise<VisitView> {
     return this.db.transaction(async () => {
       const by: By = actor ?? 'system';
-      const visit = await this.changes.lock(by, visitId);
+      const { visit } = await this.locks.lock(by, visitId);
       const now = this.clock.now();
       if (visit.status !== 'confirmed') throw conflict('visit.wrong_status', { status: visit.status, verb: 'answer' });
       if (visit.startsAt <= now) throw conflict('visit.answer_too_late');

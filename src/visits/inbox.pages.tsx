@@ -46,7 +46,7 @@ export class InboxPages {
     const refused = await this.named(actor, query.refused);
     const reasons = [];
     for (const visit of refused)
-      reasons.push({ visit, reasons: reasonsForLiaison((await this.gates.ask(visit.id, visit.sessionId)).against) });
+      reasons.push({ visit, reasons: reasonsForLiaison((await this.gates.ask(visit.id, visit.sessionId, 'confirmation')).against) });
     const confirmed = /^\d{1,4}$/.test(query.confirmed ?? '') ? Number(query.confirmed) : undefined;
     const done = (['declined', 'proposed'] as const).find((d) => d === query.done);
     const outcome = confirmed === undefined && done === undefined ? undefined : { confirmed, moved, refused: reasons, done };

@@ -1,87 +1,108 @@
-import { Injectable, OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, OnModuleInit } from '@nestjs/common';
 import { Database, SqlParameter } from '../database/database';
-import { OutboxHandlers } from '../jobs/outbox';
+import { Consequences } from '../jobs/consequences';
 import { Clock } from '../kernel/clock';
 import { addHours } from '../kernel/instants';
-import { INCIDENT_RAISED } from '../safeguarding/safeguarding.events';
-import { WORKER_CHANGED } from '../workers/workers.events';
+import type { Reason } from '../kernel/reasons';
+import { SystemCancellations } from './system-cancellations.service';
 import { causeOfReason, reasonToCancel } from './visit.rules';
-import { canMove } from './visit.states';
-import { VisitChanges } from './visit-changes';
-import { VisitGates } from './visit-gates';
-
-/**
- * Things that happen to a dyad after a visit was booked and may close a gate. Each carries the dyad's id. A worry is one of them: it
- * cancels what is booked rather than suspending it, because a family that has been told "perhaps" and a seat that nobody gives back
- * are worse than asking anew once a second person has closed the worry.
- */
-const TOPICS = ['consent.withdrawn', 'dyad.paused', 'dyad.closed', 'restriction.added', 'contact_decision.changed', INCIDENT_RAISED];
+import { sees, VisitGates } from './visit-gates';
+import { LockedVisit, VisitLocks } from './visit-locks';
 
 /** How long before a visit its gates are asked once more although nothing was reported: papers also run out by themselves. */
 const SOON_HOURS = 24;
 
-const OF_DYAD = `EXISTS (SELECT 1 FROM visit_dyads d WHERE d.visit_id = v.id AND d.dyad_id = $2)`;
-const OF_WORKER = `EXISTS (SELECT 1 FROM visit_party p WHERE p.visit_id = v.id AND p.person_type = 'worker' AND p.person_id = $2)`;
-const SOON = `v.status = 'confirmed' AND v.starts_at <= $2`;
+const OF_DYADS = `EXISTS (SELECT 1 FROM visit_dyads d WHERE d.visit_id = v.id AND d.dyad_id = ANY($2::uuid[]))`;
+const OF_WORKERS = `EXISTS (SELECT 1 FROM visit_party p WHERE p.visit_id = v.id AND p.person_type = 'worker' AND p.person_id = ANY($2::uuid[]))`;
+/** Coming, or on the way already. */
+const STANDS = `v.live AND (v.status = 'under_way' OR v.starts_at > $1)`;
 
-/** Judges coming visits again when something about their people has changed, or their day is near, and cancels those that may no longer take place. */
+interface Standing {
+  id: string;
+  sessionId: string;
+  status: string;
+}
+
+/**
+ * Judges coming visits again, in the very transaction in which something about their people has changed, and a day before. What may no
+ * longer take place is cancelled there and then; a child on the way is not called back by a machine. Either way somebody gets a task.
+ */
 @Injectable()
 export class RejudgingService implements OnModuleInit {
+  private readonly logger = new Logger('visits');
+
   constructor(
     private readonly db: Database,
-    private readonly changes: VisitChanges,
+    private readonly locks: VisitLocks,
+    private readonly cancellations: SystemCancellations,
     private readonly gates: VisitGates,
-    private readonly handlers: OutboxHandlers,
+    private readonly consequences: Consequences,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    for (const topic of TOPICS) {
-      this.handlers.on(topic, async ({ dyadId }) => {
-        if (typeof dyadId === 'string') await this.rejudge(dyadId);
-      });
+    this.consequences.on('dyads.changed', ({ dyadIds, cause }) => this.follow(OF_DYADS, dyadIds, cause));
+    this.consequences.on('workers.changed', ({ workerIds, cause }) => this.follow(OF_WORKERS, workerIds, cause));
+  }
+
+  /**
+   * Asks the gates about every confirmed visit that begins within 24 hours, once each, in a transaction of its own. A hard reason
+   * cancels; one that needs somebody's yes becomes the lead's task. Returns how many were cancelled.
+   */
+  async rejudgeSoon(): Promise<number> {
+    const now = this.clock.now();
+    const soon = await this.db.sql<Standing>(
+      `SELECT v.id, v.session_id, v.status FROM visits v
+        WHERE v.status = 'confirmed' AND v.starts_at > $1 AND v.starts_at <= $2
+          AND NOT EXISTS (SELECT 1 FROM gate_results g WHERE g.visit_id = v.id AND g.checkpoint = 'day_before') ORDER BY v.starts_at, v.id`,
+      [now, addHours(now, SOON_HOURS)],
+    );
+    let cancelled = 0;
+    for (const visit of soon) {
+      try {
+        if (await this.dayBefore(visit)) cancelled += 1;
+      } catch (error) {
+        // One visit that cannot be judged must not keep the others from being judged; the next hour tries it again.
+        this.logger.error({ event: 'visits.rejudge_failed', id: visit.id, error: error instanceof Error ? error.name : 'unknown' });
+      }
     }
-    this.handlers.on(WORKER_CHANGED, async ({ workerId }) => {
-      if (typeof workerId === 'string') await this.rejudgeWorker(workerId);
+    return cancelled;
+  }
+
+  private dayBefore({ id, sessionId }: Standing): Promise<boolean> {
+    return this.db.transaction(async () => {
+      const asked = await this.gates.ask(id, sessionId, 'day_before');
+      const { visit, versions } = await this.locks.lock('system', id);
+      if (visit.status !== 'confirmed' || visit.sessionId !== sessionId) return false;
+      const answer = sees(asked, versions) ? asked : await this.gates.ask(id, sessionId, 'day_before');
+      await this.gates.record('system', id, 'day_before', answer);
+      const reason = reasonToCancel(answer.against);
+      if (reason) return this.cancel(visit, reason, 'day_before');
+      if (answer.eligibility.verdict === 'needs_approval') await this.cancellations.openTask(id, 'lead', 'approval_missing');
+      return false;
     });
   }
 
-  /** Cancels every coming visit of the dyad that has a hard reason against it; what a visit holds itself does not count. Returns how many. */
-  rejudge(dyadId: string): Promise<number> {
-    return this.cancelBarred(OF_DYAD, dyadId);
-  }
-
-  /** The same for every coming visit a worker goes along to. */
-  rejudgeWorker(workerId: string): Promise<number> {
-    return this.cancelBarred(OF_WORKER, workerId);
-  }
-
-  /** The same for every confirmed visit that begins within the next 24 hours. */
-  rejudgeSoon(): Promise<number> {
-    return this.cancelBarred(SOON, addHours(this.clock.now(), SOON_HOURS));
-  }
-
-  private async cancelBarred(which: string, value: SqlParameter): Promise<number> {
-    const coming = await this.db.sql<{ id: string; sessionId: string }>(
-      `SELECT v.id, v.session_id FROM visits v
-        WHERE v.live AND v.starts_at > $1 AND v.status IN ('requested', 'proposed', 'confirmed') AND ${which} ORDER BY v.session_id, v.id`,
-      [this.clock.now(), value],
+  /** What follows from a change of dyads or workers, whose rows the caller has locked: nobody books, confirms or sets out meanwhile. */
+  private async follow(which: string, ids: readonly string[], cause: string): Promise<void> {
+    const standing = await this.db.sql<Standing>(
+      `SELECT v.id, v.session_id, v.status FROM visits v WHERE ${STANDS} AND ${which} ORDER BY v.session_id, v.id`,
+      [this.clock.now(), ids as SqlParameter],
     );
-    let cancelled = 0;
-    for (const { id, sessionId } of coming) {
-      const reason = reasonToCancel((await this.gates.ask(id, sessionId)).against);
-      if (!reason) continue;
-      await this.db.transaction(async () => {
-        const visit = await this.changes.lock('system', id);
-        if (!canMove(visit.status, 'cancel', 'system')) return;
-        await this.changes.apply(visit, 'system', {
-          verb: 'cancel',
-          cause: causeOfReason(reason.code),
-          reasonCode: reason.code.replace(/\./g, '_'),
-        });
-        cancelled += 1;
-      });
+    const barred = new Map<string, Reason>();
+    for (const { id, sessionId, status } of standing) {
+      const { against } = await this.gates.ask(id, sessionId, status === 'under_way' ? 'departure' : 'confirmation');
+      const reason = reasonToCancel(against);
+      if (reason) barred.set(id, reason);
     }
-    return cancelled;
+    for (const visit of await this.locks.lockMany([...barred.keys()])) {
+      const reason = barred.get(visit.id);
+      if (reason && (await this.cancel(visit, reason, cause))) continue;
+      if (visit.status === 'under_way') await this.cancellations.openTask(visit.id, 'lead', cause);
+    }
+  }
+
+  private cancel(visit: LockedVisit, { code }: Reason, change: string): Promise<boolean> {
+    return this.cancellations.cancel(visit, { cause: causeOfReason(code), reasonCode: code.replace(/\./g, '_') }, change);
   }
 }

@@ -7,9 +7,10 @@ import { conflict, FieldError, invalid } from '../kernel/domain-error';
 import { addHours, minutesBetween } from '../kernel/instants';
 import { ContactRecord, MilestonesService } from '../milestones/milestones.service';
 import { IncidentsService } from '../safeguarding/incidents.service';
-import { againstSettingOut, nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
-import { LockedVisit, VisitChanges } from './visit-changes';
-import { notAllowed, VisitGates } from './visit-gates';
+import { nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
+import { VisitChanges } from './visit-changes';
+import { VisitGates } from './visit-gates';
+import { LockedVisit, VisitLocks } from './visit-locks';
 import { ReportBody } from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
 
@@ -42,6 +43,7 @@ const TRAVEL_HOURS = 36;
 export class TripsService {
   constructor(
     private readonly db: Database,
+    private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
     private readonly gates: VisitGates,
     private readonly milestones: MilestonesService,
@@ -58,7 +60,7 @@ export class TripsService {
    */
   async recordStep(actor: Actor, visitId: string, { step, at }: { step: StepName; at?: string }): Promise<VisitView> {
     return this.db.transaction(async () => {
-      const visit = await this.changes.lock(actor, visitId);
+      const { visit } = await this.locks.lock(actor, visitId);
       const recorded = await this.db.sql<{ step: StepName }>(`SELECT step FROM visit_steps WHERE visit_id = $1`, [visitId]);
       const done = recorded.map((r) => r.step);
       if (done.includes(step)) return this.queries.one(actor, visitId);
@@ -76,11 +78,12 @@ export class TripsService {
     });
   }
 
-  /** The last look before a child leaves home. Asked under the visit's lock: what was barred by now is seen. */
+  /** The last look before a child leaves home. Asked with the visit and its people locked: what was barred by now is seen. */
   private async setOut(actor: Actor, visit: LockedVisit): Promise<void> {
-    const reasons = againstSettingOut((await this.gates.ask(visit.id, visit.sessionId)).against);
-    if (reasons.length > 0) throw notAllowed(actor, reasons);
+    const answer = await this.gates.ask(visit.id, visit.sessionId, 'departure');
+    this.gates.open(actor, visit.id, 'departure', answer);
     await this.changes.apply(visit, actor, { verb: 'set_out' });
+    await this.gates.record(actor, visit.id, 'departure', answer);
   }
 
   /**
@@ -90,7 +93,8 @@ export class TripsService {
    */
   async report(actor: Actor, visitId: string, body: ReportBody): Promise<ReportResult> {
     return this.db.transaction(async () => {
-      const visit = await this.changes.lock(actor, visitId);
+      // A worry will hold these dyads: their rows are taken for that at once, not raised from a weaker lock later.
+      const { visit } = await this.locks.lock(actor, visitId, { dyads: body.concern ? 'NO KEY UPDATE' : 'SHARE' });
       const people = await this.peopleOf(visitId);
       const now = this.clock.now();
       if (visit.startsAt > now) throw invalid('visit.not_yet', {}, [{ pointer: '/outcome', code: 'visit.not_yet' }]);

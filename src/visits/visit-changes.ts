@@ -4,38 +4,12 @@ import { Database } from '../database/database';
 import { EntitlementsService, HoldRequest } from '../entitlements/entitlements.service';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Outbox } from '../jobs/outbox';
-import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
-import { visibleTo } from './visit.access';
 import { Cause, ledgerActOf, seatChanges, seatsOf } from './visit.rules';
 import { isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
+import type { By, LockedVisit } from './visit-locks';
 import type { VisitTopic } from './visits.events';
-
-/** Who acts: a signed-in user, or the system following a rule. */
-export type By = Actor | 'system';
-
-/** A visit's row, locked. */
-export interface LockedVisit {
-  id: string;
-  organisationId: string;
-  facilityId: string;
-  sessionId: string;
-  proposedSessionId: string | null;
-  parentId: string;
-  rosterEntryId: string;
-  mode: string;
-  status: VisitStatus;
-  startsAt: Date;
-  endsAt: Date;
-  /** The day at the facility. */
-  day: string;
-  period: string;
-  pool: string;
-  holdExpiresAt: Date | null;
-  version: number;
-}
 
 /** One change of a visit's state. */
 export interface Change {
@@ -49,9 +23,6 @@ export interface Change {
   /** `accept_proposal`: where the visit moves. */
   move?: { sessionId: string; startsAt: Date; endsAt: Date; period: string; pool: string };
 }
-
-const LOCKED = `SELECT v.id, v.organisation_id, v.facility_id, v.session_id, v.proposed_session_id, v.parent_id, v.roster_entry_id, v.mode, v.status,
-       v.starts_at, v.ends_at, (SELECT day FROM sessions s WHERE s.id = v.session_id) AS day, v.period, v.pool, v.hold_expires_at, v.version FROM visits v`;
 
 /** The outbox topic of each status a verb leads to. */
 const TOPIC: Partial<Record<VisitStatus, VisitTopic>> = {
@@ -68,7 +39,7 @@ const TOPIC: Partial<Record<VisitStatus, VisitTopic>> = {
   expired: 'visit.expired',
 };
 
-/** Locks visits in the house's order and writes a change of state with everything that belongs to it. Only inside a transaction. */
+/** Writes a change of a locked visit's state with everything that belongs to it. Only inside a transaction; VisitLocks takes the locks. */
 @Injectable()
 export class VisitChanges {
   constructor(
@@ -79,31 +50,6 @@ export class VisitChanges {
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
-
-  /**
-   * Locks what a visit touches: its sessions by id (and `alsoSession`), the parent's ledger, then the visit itself.
-   * @throws DomainError not_found `visit.not_found`
-   */
-  async lock(by: By, visitId: string, alsoSession: string | null = null): Promise<LockedVisit> {
-    for (;;) {
-      const [seen] = await this.find(by, [visitId], '');
-      if (!seen) throw notFound('visit.not_found');
-      await this.lockSessions([seen.sessionId, seen.proposedSessionId, alsoSession]);
-      await this.lockLedger([seen]);
-      const [visit] = await this.find(by, [visitId], 'FOR UPDATE OF v');
-      if (!visit) throw notFound('visit.not_found');
-      // Moved between the look and the lock: look again, now with the right sessions.
-      if (visit.sessionId === seen.sessionId && visit.proposedSessionId === seen.proposedSessionId) return visit;
-    }
-  }
-
-  /** Locks many visits at once, each kind in its order. Visits that do not exist are left out. */
-  async lockMany(visitIds: string[]): Promise<LockedVisit[]> {
-    const seen = await this.find('system', visitIds, '');
-    await this.lockSessions(seen.flatMap((v) => [v.sessionId, v.proposedSessionId]));
-    await this.lockLedger(seen);
-    return this.find('system', visitIds, 'ORDER BY v.id FOR UPDATE OF v');
-  }
 
   /**
    * Moves a locked visit on: row, people, history, seats, ledger, audit and message.
@@ -150,26 +96,6 @@ export class VisitChanges {
   /** Gives back the entitlement of the month a visit moves away from. */
   release(visit: LockedVisit): Promise<void> {
     return this.entitlements.release(visit.id, visit);
-  }
-
-  private async find(by: By, ids: string[], lock: string): Promise<LockedVisit[]> {
-    if (by === 'system') return this.db.sql<LockedVisit>(`${LOCKED} WHERE v.id = ANY($1::uuid[]) ${lock}`, [ids]);
-    const visible = visibleTo(by, 'v', 2);
-    return this.db.sql<LockedVisit>(`${LOCKED} WHERE v.id = ANY($1::uuid[]) AND ${visible.text} ${lock}`, [ids, visible.value]);
-  }
-
-  private async lockSessions(ids: (string | null)[]): Promise<void> {
-    await this.db.sql(`SELECT id FROM sessions WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
-      ids.filter((id) => id !== null),
-    ]);
-  }
-
-  private async lockLedger(visits: LockedVisit[]): Promise<void> {
-    await this.db.sql(
-      `SELECT 1 FROM entitlement_periods WHERE (roster_entry_id, period, pool) IN (SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[]))
-        ORDER BY roster_entry_id, period, pool FOR NO KEY UPDATE`,
-      [visits.map((v) => v.rosterEntryId), visits.map((v) => v.period), visits.map((v) => v.pool)],
-    );
   }
 
   /** Writes an audit line for each child of a visit, so that "who did what about this child" misses nothing. */

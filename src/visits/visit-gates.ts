@@ -1,28 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { EligibilityService, PartyMember, RequestFacts } from '../eligibility/eligibility.service';
+import { Checkpoint, EligibilityService, PartyMember, RequestAnswer, RequestFacts } from '../eligibility/eligibility.service';
+import { GateResultsService } from '../eligibility/gate-results.service';
 import { DomainError, invalid } from '../kernel/domain-error';
 import { Reason } from '../kernel/reasons';
-import { againstHeldVisit, reasonsForLiaison } from './visit.rules';
-import type { By } from './visit-changes';
+import { GateRefusals } from './gate-refusals';
+import { againstHeldVisit, againstSettingOut, reasonsForLiaison } from './visit.rules';
+import { By, LockedVisit, Versions, VisitLocks } from './visit-locks';
 
 /** What the gates say about a visit that already holds its place. */
-export interface GateAnswer {
-  /** Hard reasons; what the visit itself holds does not count against it. */
+export interface GateAnswer extends RequestAnswer {
+  /** What stops it at this checkpoint; what the visit itself holds does not count against it. */
   against: Reason[];
-  facts?: RequestFacts;
 }
 
-/** Asks the gates again about an existing visit: at confirmation, at a proposal, before setting out, when something has changed. */
+/** A locked visit whose gates are open, on facts that cannot change until the transaction ends. */
+export interface OpenVisit {
+  visit: LockedVisit;
+  answer: GateAnswer;
+  facts: RequestFacts;
+}
+
+/** Asks the gates again about an existing visit: at confirmation, at a proposal, the day before, before setting out, when something has changed. */
 @Injectable()
 export class VisitGates {
   constructor(
     private readonly db: Database,
     private readonly eligibility: EligibilityService,
+    private readonly locks: VisitLocks,
+    private readonly results: GateResultsService,
+    private readonly refusals: GateRefusals,
   ) {}
 
   /** The visit with its own people, in its own session or another. */
-  async ask(visitId: string, sessionId: string): Promise<GateAnswer> {
+  async ask(visitId: string, sessionId: string, checkpoint: Checkpoint): Promise<GateAnswer> {
     const people = await this.db.one<{ dyadIds: string[]; party: PartyMember[] }>(
       `SELECT (SELECT array_agg(dyad_id ORDER BY dyad_id) FROM visit_dyads WHERE visit_id = $1) AS dyad_ids,
               (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', person_type, 'personId', person_id, 'place', place)), '[]')
@@ -34,13 +45,53 @@ export class VisitGates {
       party: people?.party ?? [],
       sessionId,
       excludeVisitId: visitId,
+      checkpoint,
     });
-    return { against: againstHeldVisit(answer.eligibility.reasons), facts: answer.facts };
+    const { reasons } = answer.eligibility;
+    return { ...answer, against: checkpoint === 'departure' ? againstSettingOut(reasons) : againstHeldVisit(reasons) };
+  }
+
+  /**
+   * Asks, locks, and asks once more when a dyad or worker has changed in between; so nothing is agreed to on facts that a change
+   * committed meanwhile has made untrue. `first` refuses before the locks what needs none.
+   * @throws DomainError invalid `visit.not_allowed` with the reasons; not_found `visit.not_found`
+   */
+  async lockOpen(
+    by: By,
+    visitId: string,
+    { sessionId, alsoSession, first }: { sessionId: string; alsoSession?: string; first?: (answer: GateAnswer) => void },
+  ): Promise<OpenVisit> {
+    const asked = await this.ask(visitId, sessionId, 'confirmation');
+    first?.(asked);
+    this.open(by, visitId, 'confirmation', asked);
+    const { visit, versions } = await this.locks.lock(by, visitId, { alsoSession });
+    const answer = sees(asked, versions) ? asked : await this.ask(visitId, sessionId, 'confirmation');
+    return { visit, answer, facts: this.open(by, visitId, 'confirmation', answer) };
+  }
+
+  /** Refuses closed gates and keeps what they said. @throws DomainError invalid `visit.not_allowed` with the reasons */
+  open(by: By, visitId: string, checkpoint: Checkpoint, { against, facts, judged }: GateAnswer): RequestFacts {
+    if (against.length === 0 && facts) return facts;
+    this.refusals.keep(judged, { visitId, checkpoint, actorUserId: userIdOf(by) });
+    throw notAllowed(by, against);
+  }
+
+  /** Keeps what the gates said, with the change it allowed. As the system: who confirms at a facility sees no case, and this belongs to one. */
+  async record(by: By, visitId: string, checkpoint: Checkpoint, { judged }: GateAnswer): Promise<void> {
+    await this.db.asSystem(() => this.results.record(judged, { visitId, checkpoint, actorUserId: userIdOf(by) }));
   }
 }
 
+const userIdOf = (by: By): string | null => (by === 'system' ? null : by.userId);
+
+/** True when the gates looked at the very versions that are locked now. */
+export const sees = ({ judged, facts }: Pick<RequestAnswer, 'judged' | 'facts'>, versions: Versions): boolean =>
+  judged.every((one) => versions.get(one.dyadId) === one.gateVersion) &&
+  facts !== undefined &&
+  facts.workerVersions.every((worker) => versions.get(worker.id) === worker.version);
+
 /** The refusal for closed gates, in the words its reader may know. */
-export function notAllowed(by: By, reasons: Reason[]): DomainError {
+function notAllowed(by: By, reasons: Reason[]): DomainError {
   const shown = by !== 'system' && by.role === 'liaison' ? reasonsForLiaison(reasons) : reasons;
   return invalid('visit.not_allowed', {}, [], { members: { reasons: shown } });
 }

@@ -1,4 +1,4 @@
-import { addDays, dayInZone, instantOf, isoWeekday } from '../kernel/days';
+import { addDays, Day, dayInZone, instantOf, isoWeekday } from '../kernel/days';
 import { addHours, addMinutes, minutesBetween } from '../kernel/instants';
 import { Reason } from '../kernel/reasons';
 import type { VisitStatus, VisitVerb } from './visit.states';
@@ -67,6 +67,20 @@ export function holdUntil(now: Date, sessionStartsAt: Date, timeZone: string): D
     left -= today;
   }
   return until < latest ? until : latest;
+}
+
+/** Nearer than this, a change cannot wait for the next working day. */
+const NEAR_HOURS = 48;
+const NOON = '12:00';
+
+/**
+ * By when somebody has looked at a change: noon of the next working day, but a day before the meeting; within the hour when the meeting
+ * is near or has begun.
+ */
+export function lookBy(now: Date, startsAt: Date, nextWorkingDay: Day, timeZone: string): Date {
+  if (minutesBetween(now, startsAt) < NEAR_HOURS * 60) return addHours(now, 1);
+  const [noon, dayBefore] = [instantOf(nextWorkingDay, NOON, timeZone), addHours(startsAt, -HOURS_BEFORE_SESSION)];
+  return noon < dayBefore ? noon : dayBefore;
 }
 
 /** How a session's two counters change. */
@@ -141,8 +155,9 @@ const OWN = ['session.full', 'entitlement.used_up', 'session.notice_too_short', 
 export const againstHeldVisit = (reasons: readonly Reason[]): Reason[] =>
   reasons.filter((r) => r.severity === 'hard' && !OWN.includes(r.code));
 
-/** The hard reasons that keep a child from setting out; that the session has begun is late, not forbidden. */
-export const againstSettingOut = (against: readonly Reason[]): Reason[] => against.filter((r) => r.code !== 'session.past');
+/** What keeps a child from setting out: also what still needs somebody's yes. That the session has begun is late, not forbidden. */
+export const againstSettingOut = (reasons: readonly Reason[]): Reason[] =>
+  reasons.filter((r) => r.severity !== 'warning' && !OWN.includes(r.code) && r.code !== 'session.past');
 
 /**
  * The first reason for which a coming visit is cancelled without a person. A report that is not written yet is not one: it can
@@ -151,7 +166,7 @@ export const againstSettingOut = (against: readonly Reason[]): Reason[] => again
 export const reasonToCancel = (against: readonly Reason[]): Reason | undefined => against.find((r) => r.code !== 'debrief.missing');
 
 /** Rooms whose gates are the facility's own business; anything else is the organisation's and is not told to a liaison officer. */
-const OF_FACILITY = ['session', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];
+const OF_FACILITY = ['session', 'facility', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];
 
 /** Reasons as a liaison officer may see them: the organisation's own become one that names nothing. */
 export function reasonsForLiaison(reasons: readonly Reason[]): Reason[] {
@@ -165,10 +180,12 @@ export function reasonsForLiaison(reasons: readonly Reason[]): Reason[] {
 /** On whose side a gate that has closed lies. */
 export function causeOfReason(code: string): Cause {
   const room = code.split('.')[0];
+  if (code.startsWith('consent.own_')) return 'child';
   if (room === 'consent' || room === 'kinship_proof') return 'guardian';
   if (room === 'parent' || room === 'grade') return 'parent';
-  if (room === 'worker' || room === 'party' || code === 'contact_decision.worker_other_sex') return 'escort';
+  if (room === 'worker' || room === 'party' || room === 'escort' || code === 'contact_decision.worker_other_sex') return 'escort';
   if (room === 'session' || room === 'facility') return 'facility';
+  if (room === 'facts') return 'technical';
   return 'child';
 }
 

@@ -1,10 +1,12 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { GateResultsQueries, GateResultView } from '../eligibility/gate-results.queries';
 import { Id } from '../http/pipes';
 import { problemOf } from '../http/problem';
 import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
+import { notFound } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';
 import {
@@ -31,6 +33,7 @@ export class VisitsController {
   constructor(
     private readonly visits: VisitsService,
     private readonly queries: VisitsQueries,
+    private readonly gateResults: GateResultsQueries,
     private readonly audit: Audit,
   ) {}
 
@@ -59,6 +62,23 @@ export class VisitsController {
     for (const { childId } of trip.dyads)
       await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
     return { ...this.json(actor, trip), steps: trip.steps, history };
+  }
+
+  /** "Why was this allowed?": what the gates said at each checkpoint, oldest first. The organisation's own affair: not there for a facility. */
+  @Get(':id/gate-results')
+  @Can('visit.read')
+  async gates(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: GateResultView[] }> {
+    if (actor.role === 'liaison') throw notFound();
+    const visit = await this.queries.one(actor, id);
+    for (const { childId } of visit.dyads)
+      await this.audit.read({
+        action: 'gate_result.read',
+        subjectType: 'visit',
+        subjectId: id,
+        childId,
+        organisationId: visit.organisationId,
+      });
+    return { data: await this.gateResults.ofVisit(actor, id) };
   }
 
   /** The facility agrees. */

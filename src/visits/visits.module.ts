@@ -5,6 +5,7 @@ import { FacilitiesModule } from '../facilities/facilities.module';
 import { FamiliesModule } from '../families/families.module';
 import { MilestonesModule } from '../milestones/milestones.module';
 import { SafeguardingModule } from '../safeguarding/safeguarding.module';
+import { TasksModule } from '../tasks/tasks.module';
 import { BookingFamilyQueries } from './booking-family.queries';
 import { BookingPages } from './booking.pages';
 import { BookingService } from './booking.service';
@@ -13,15 +14,18 @@ import { VisitClosuresService } from './closures.service';
 import { CustodyEventsService } from './custody-events.service';
 import { DecisionsService } from './decisions.service';
 import { FamilyAnswersService } from './family-answers.service';
+import { GateRefusals } from './gate-refusals';
 import { InboxPages } from './inbox.pages';
 import { LiaisonDaysPages } from './liaison-days.pages';
 import { LiaisonNoticesPages } from './liaison-notices.pages';
 import { RejudgingService } from './rejudging.service';
 import { RequestNames } from './request-names';
+import { SystemCancellations } from './system-cancellations.service';
 import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
+import { VisitLocks } from './visit-locks';
 import { VisitPagesQueries } from './visit-pages.queries';
 import { DecisionBatchesController, VisitsController } from './visits.controller';
 import { VisitsJobs } from './visits.jobs';
@@ -31,7 +35,7 @@ import { VisitsService } from './visits.service';
 
 /** Meetings from the request to the report. */
 @Module({
-  imports: [FacilitiesModule, FamiliesModule, SafeguardingModule, EntitlementsModule, EligibilityModule, MilestonesModule],
+  imports: [FacilitiesModule, FamiliesModule, TasksModule, SafeguardingModule, EntitlementsModule, EligibilityModule, MilestonesModule],
   controllers: [
     VisitsController,
     DecisionBatchesController,
@@ -55,6 +59,9 @@ import { VisitsService } from './visits.service';
     VisitClosuresService,
     CustodyEventsService,
     RejudgingService,
+    SystemCancellations,
+    GateRefusals,
+    VisitLocks,
     VisitChanges,
     VisitGates,
     VisitsJobs,

@@ -1,6 +1,7 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { FamiliesQueries } from '../families/families.queries';
+import { GateResultsQueries } from '../eligibility/gate-results.queries';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
@@ -30,6 +31,7 @@ export class VisitsPages {
     private readonly extra: VisitPagesQueries,
     private readonly families: FamiliesQueries,
     private readonly entitlements: EntitlementsService,
+    private readonly gateResults: GateResultsQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -166,6 +168,7 @@ export class VisitsPages {
         openSessions={
           decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []
         }
+        gateResults={can(actor, 'eligibility.read') ? await this.gateResults.ofVisit(actor, visit.id) : []}
         {...props}
       />,
       {

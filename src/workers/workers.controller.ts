@@ -3,7 +3,7 @@ import { ApiController, Can, CurrentActor } from '../http/decorators';
 import { Id, IfMatch } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
-import { ApprovalBody, VettingBody, WorkerBody, WorkerChange, WorkersQuery } from './workers.dto';
+import { ApprovalBody, SuspensionBody, VettingBody, WorkerBody, WorkerChange, WorkersQuery } from './workers.dto';
 import { WorkerRow, WorkersQueries } from './workers.queries';
 import { WorkersService } from './workers.service';
 
@@ -53,6 +53,20 @@ export class WorkersController {
   @Post(':id/vettings')
   vet(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: VettingBody): Promise<WorkerRow> {
     return this.service.vet(actor, id, body);
+  }
+
+  /** Suspends the worker, with the reason: she accompanies nobody, and coming visits are judged again. */
+  @Can('worker.write')
+  @Post(':id/suspensions')
+  suspend(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: SuspensionBody): Promise<WorkerRow> {
+    return this.service.suspend(actor, id, body);
+  }
+
+  /** Ends the suspension. */
+  @Can('worker.write')
+  @Post(':id/reinstatements')
+  reinstate(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<WorkerRow> {
+    return this.service.reinstate(actor, id);
   }
 
   /** Records that a facility lets the worker in. */

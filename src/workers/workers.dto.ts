@@ -3,6 +3,7 @@ import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { ListQuery } from '../http/list-query';
 import { ToBoolean } from '../http/transforms';
 import { IsDay, IsName, IsPhone } from '../http/validators';
+import { SUSPENSION_REASONS } from './worker.rules';
 
 export const WORKER_STATUSES = ['active', 'suspended', 'left'] as const;
 
@@ -14,7 +15,11 @@ export class WorkerBody {
   @IsOptional() @IsPhone() phone?: string | null;
   /** The day of the training in accompanying children. */
   @IsOptional() @IsDay() trainedOn?: string | null;
-  /** A suspended worker keeps her file and accompanies nobody. */
+  /** The first day of work. */
+  @IsOptional() @IsDay() hiredOn?: string | null;
+  /** The day on which the code of conduct was last accepted. */
+  @IsOptional() @IsDay() conductAcceptedOn?: string | null;
+  /** Suspending has a verb of its own, which asks for the reason. A suspended worker keeps her file and accompanies nobody. */
   @IsOptional() @IsIn(WORKER_STATUSES) status?: (typeof WORKER_STATUSES)[number];
 }
 
@@ -26,6 +31,11 @@ export class VettingBody {
   @IsDay() vettedOn: string;
   /** False: something was found, and she accompanies nobody. What was found is not stored. */
   @ToBoolean() @IsBoolean() clear: boolean;
+}
+
+/** Why she accompanies nobody for now. */
+export class SuspensionBody {
+  @IsIn(SUSPENSION_REASONS) suspendedReason: (typeof SUSPENSION_REASONS)[number];
 }
 
 /** A facility lets the worker go inside. */

@@ -10,7 +10,7 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { NewWorkerView } from './views/NewWorkerView';
 import { WorkersView } from './views/WorkersView';
 import { WorkerView } from './views/WorkerView';
-import { ApprovalBody, VettingBody, WorkerBody } from './workers.dto';
+import { ApprovalBody, SuspensionBody, VettingBody, WorkerBody } from './workers.dto';
 import { WorkersQueries } from './workers.queries';
 import { WorkersService } from './workers.service';
 
@@ -68,6 +68,32 @@ export class WorkersPages {
         return redirect(`/workers/${id}`);
       },
       (problem, status) => this.workerPage(actor, id, { vetting: problem }, body, status),
+    );
+  }
+
+  @Can('worker.write')
+  @Post(':id/suspensions')
+  @Idempotent()
+  suspend(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        await this.service.suspend(actor, id, validateForm(SuspensionBody, body));
+        return redirect(`/workers/${id}`);
+      },
+      (problem, status) => this.workerPage(actor, id, { standing: problem }, body, status),
+    );
+  }
+
+  @Can('worker.write')
+  @Post(':id/reinstatements')
+  @Idempotent()
+  reinstate(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        await this.service.reinstate(actor, id);
+        return redirect(`/workers/${id}`);
+      },
+      (problem, status) => this.workerPage(actor, id, { standing: problem }, body, status),
     );
   }
 

@@ -16,8 +16,15 @@ export interface WorkerRow {
   vettingClear: boolean;
   /** The last day on which the police and procuratorate query counts; null when there is no clear one. */
   vettingValidUntil: Day | null;
+  /** Every query on file, the newest first. */
+  vettings: { queriedOn: Day; clear: boolean }[];
   trainedOn: Day | null;
+  hiredOn: Day | null;
+  /** When the latest code of conduct was accepted. */
+  conductAcceptedOn: Day | null;
   status: 'active' | 'suspended' | 'left';
+  /** Why she is suspended: a code; null when she is not. */
+  suspendedReason: string | null;
   approvals: { facilityId: string; approvedOn: Day; expiresOn: Day }[];
   version: number;
 }
@@ -31,7 +38,11 @@ export interface WorkerFilter {
 /** The WHERE fragment of every read and lock in this room; `$1` is the actor's organisation. */
 export const visibleTo = (alias: string): string => `${alias}.organisation_id = $1`;
 
-const WORKER = `w.id, w.name, w.sex, w.phone, w.vetted_on, w.vetting_clear, w.trained_on, w.status, w.version,
+const WORKER = `w.id, w.name, w.sex, w.phone, w.vetted_on, w.vetting_clear, w.trained_on, w.hired_on, w.conduct_accepted_on, w.status, w.version,
+  CASE WHEN w.status = 'suspended' THEN (SELECT e.details->>'reasonCode' FROM audit_events e WHERE e.subject_type = 'worker' AND e.subject_id = w.id
+    AND e.action = 'worker.suspend' ORDER BY e.at DESC LIMIT 1) END AS suspended_reason,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('queriedOn', q.queried_on, 'clear', q.clear) ORDER BY q.queried_on DESC)
+              FROM worker_vettings q WHERE q.worker_id = w.id), '[]') AS vettings,
   coalesce((SELECT jsonb_agg(jsonb_build_object('facilityId', a.facility_id, 'approvedOn', a.approved_on, 'expiresOn', a.expires_on) ORDER BY a.expires_on, a.id)
               FROM worker_approvals a WHERE a.worker_id = w.id), '[]') AS approvals`;
 

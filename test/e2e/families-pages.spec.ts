@@ -38,6 +38,10 @@ describe('family pages without JavaScript', () => {
       ...['caregivers', 'parents', 'relatives'].map((what) => `/children/${childId}/${what}/new`),
       ...['consents', 'child-views', 'kinship-proofs'].map((what) => `/dyads/${dyadId}/${what}/new`),
       `/dyads/${dyadId}/child-views/thanks`,
+      `/dyads/${dyadId}/consents`,
+      `/dyads/${dyadId}/consents/withdrawal`,
+      `/children/${childId}/guardians`,
+      `/children/${childId}/escort-preference`,
     ];
     for (const path of paths)
       for (const lang of ['en', 'zh-CN']) {
@@ -198,7 +202,9 @@ describe('family pages without JavaScript', () => {
     const later = await worker.submit(`/dyads/${dyadId}/child-views/new`, { ...view, view: 'not_now' });
     expect(later.headers.location).toBe(`/dyads/${dyadId}/child-views/thanks`);
     const thanks = await worker.get(later.headers.location as string);
-    expect(thanks.text).toContain('Thank you for listening; we will wait until the child is ready.');
+    expect(thanks.text).toContain('Thank you for listening: we will not ask again before Sun 1 Nov 2026, and nothing happens against the');
+    expect(load(thanks.text)('main h1, main p').length).toBe(2);
+    expect(thanks.text).not.toContain('k-tag--stop');
     expect((await worker.submit(`/dyads/${dyadId}/child-views/new`, { ...view, view: 'yes' })).headers.location).toBe(
       `/children/${childId}`,
     );

@@ -166,6 +166,8 @@ export async function someIds(used: UsedApp, email: string): Promise<Record<stri
     exchanges: `SELECT id FROM exchanges WHERE ${own}`,
     'contact-decisions': `SELECT id FROM contact_decisions WHERE dyad_id IN (${dyads})`,
     restrictions: `SELECT id FROM restrictions WHERE dyad_id IN (${dyads})`,
+    'case-conferences': `SELECT id FROM case_conferences WHERE dyad_id IN (${dyads})`,
+    approvals: `SELECT id FROM approvals WHERE dyad_id IN (${dyads})`,
     incidents: `SELECT id FROM incidents WHERE dyad_id IN (${dyads})`,
     consents: `SELECT id FROM consents WHERE dyad_id IN (${dyads})`,
     'kinship-proofs': `SELECT id FROM kinship_proofs WHERE dyad_id IN (${dyads})`,

@@ -216,33 +216,20 @@ describe('when something changes before the day', () => {
     expect([answer.body.holds.length, answer.body.entitlements.length]).toEqual(cancelled ? [1, 1] : [0, 0]);
   });
 
-  it('cancels when a consent has been taken back, on the guardian’s side', async () => {
+  it('cancels when a consent is taken back, on the guardian’s side, and leaves alone what is still allowed', async () => {
     const visit = await confirmed();
-    await used.db.sql(`UPDATE consents SET withdrawn_at = $1 WHERE purpose = 'visit'`, [used.clock.now()]);
-    await used.given.row('outbox', {
-      id: '01900000-0000-7000-8000-000000000001',
-      topic: 'consent.withdrawn',
-      payload: { dyadId: visit.dyadId },
-      runAt: used.clock.now(),
-    });
-    await used.drain();
+    const other = await confirmed();
     const { coordinator } = await people(used, visit);
+    const consent = await used.db.one<{ id: string }>(`SELECT id FROM consents WHERE dyad_id = $1 AND purpose = 'visit'`, [visit.dyadId]);
+    const letters = await used.db.one<{ id: string }>(`SELECT id FROM consents WHERE dyad_id = $1 AND purpose = 'letter'`, [other.dyadId]);
+    await coordinator.post(`/consents/${consent?.id ?? ''}/withdrawals`, {}).expect(201);
     expect((await coordinator.get(`/visits/${visit.visitId}`)).body).toMatchObject({
       status: 'cancelled',
       cause: 'guardian',
       reasonCode: 'consent_missing',
     });
-  });
-
-  it('leaves a visit alone that is still allowed', async () => {
-    const visit = await confirmed();
-    await used.given.row('outbox', {
-      id: '01900000-0000-7000-8000-000000000001',
-      topic: 'contact_decision.changed',
-      payload: { dyadId: visit.dyadId },
-      runAt: used.clock.now(),
-    });
-    await used.drain();
-    expect((await (await people(used, visit)).coordinator.get(`/visits/${visit.visitId}`)).body.status).toBe('confirmed');
+    const theirs = (await people(used, other)).coordinator;
+    await theirs.post(`/consents/${letters?.id ?? ''}/withdrawals`, {}).expect(201);
+    expect((await theirs.get(`/visits/${other.visitId}`)).body.status).toBe('confirmed');
   });
 });

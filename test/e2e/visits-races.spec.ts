@@ -1,71 +1,20 @@
-import { ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { SignInService } from '../../src/access/sign-in.service';
-import { UsersQueries } from '../../src/access/users.queries';
 import { addDays, addMonths, monthOf } from '../../src/kernel/days';
-import { freePort } from '../../src/database/free-port';
 import { ReadyFamily } from '../support/given';
 import { useApp } from '../support/app';
 import { counters, requestOf } from './visits-given';
+import { Answer, storm, tally, tokenOf, useServers } from './visits-storm';
 
 const used = useApp();
 const CLIENTS = 50;
 
-interface Answer {
-  status: number;
-  body: { id?: string; code?: string; alternatives?: unknown[] };
-  replayed: boolean;
-}
-
-interface Call {
-  path: string;
-  body: object;
-  token: string;
-  key?: string;
-}
-
-/** Sends everything at once, in turn to each server. */
-async function storm(servers: string[], calls: Call[]): Promise<Answer[]> {
-  return Promise.all(
-    calls.map(async ({ path, body, token, key = randomUUID() }, i) => {
-      const response = await fetch(`${servers[i % servers.length] ?? ''}/api/v1${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
-        body: JSON.stringify(body),
-      });
-      return {
-        status: response.status,
-        body: (await response.json()) as Answer['body'],
-        replayed: response.headers.get('idempotency-replayed') === 'true',
-      };
-    }),
-  );
-}
-
-/** How many gave which answer, for a readable failure. */
-const tally = (answers: Answer[]): Record<string, number> => {
-  const sums: Record<string, number> = {};
-  for (const { status, body } of answers) {
-    const key = body.code === undefined ? String(status) : `${status} ${body.code}`;
-    sums[key] = (sums[key] ?? 0) + 1;
-  }
-  return sums;
-};
 const count = (answers: Answer[], status: number, code?: string): number =>
   answers.filter((a) => a.status === status && (code === undefined || a.body.code === code)).length;
 
-async function tokenOf(userId: string): Promise<string> {
-  const actor = await used.app.get(UsersQueries).fromUserId(userId);
-  if (!actor) throw new Error('no such user');
-  return (await used.app.get(SignInService).issueToken(actor)).accessToken;
-}
-
 const coordinator = async (family: ReadyFamily): Promise<string> =>
-  tokenOf(await used.given.user('coordinator', { organisationId: family.organisationId }));
+  tokenOf(used, await used.given.user('coordinator', { organisationId: family.organisationId }));
 const liaison = async (family: ReadyFamily): Promise<string> =>
-  tokenOf(await used.given.user('liaison', { facilityId: family.facilityId }));
+  tokenOf(used, await used.given.user('liaison', { facilityId: family.facilityId }));
 
 /** Many families of one organisation at one facility. */
 async function families(n: number, values: { workerId?: string } = {}): Promise<ReadyFamily[]> {
@@ -200,53 +149,5 @@ describe('races over HTTP in one process', () => {
 });
 
 describe('races over HTTP between three server processes', () => {
-  const children: ChildProcess[] = [];
-  const urls: string[] = [];
-  const main = join(__dirname, '..', '..', 'dist', 'src', 'main.js');
-
-  beforeAll(async () => {
-    if (!existsSync(main)) throw new Error('dist/ is missing: npm run build');
-    for (let i = 0; i < 3; i += 1) urls.push(await start());
-  }, 60_000);
-  beforeEach(() => {
-    // These processes go by the real clock; what the builders make must lie ahead of it too.
-    used.clock.set(new Date());
-  });
-  afterAll(async () => {
-    await Promise.all(
-      children.map(
-        (child) => new Promise<void>((done) => (child.exitCode === null ? child.once('exit', () => done()).kill('SIGTERM') : done())),
-      ),
-    );
-  });
-
-  /** One server on the test's database, as an operator would run it. */
-  async function start(): Promise<string> {
-    const port = await freePort();
-    const env = {
-      ...process.env,
-      NODE_ENV: 'test',
-      DATABASE_URL: used.databaseUrl,
-      PORT: String(port),
-      DEMO: '0',
-      LOG_LEVEL: 'silent',
-      RATE_LIMIT_PER_MINUTE: '1000000',
-    };
-    const child = fork(main, [], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-    children.push(child);
-    let output = '';
-    const url = `http://127.0.0.1:${port}`;
-    await new Promise<void>((ready, failed) => {
-      const read = (chunk: Buffer): void => {
-        output += chunk.toString();
-        if (output.includes('Kinline is ready')) ready();
-      };
-      child.stdout?.on('data', read);
-      child.stderr?.on('data', read);
-      child.once('exit', () => failed(new Error(`The server ended: ${output}`)));
-    });
-    return url;
-  }
-
-  races(() => urls);
+  races(useServers(used, 3));
 });

@@ -1,4 +1,5 @@
 import { load } from 'cheerio';
+import { VettingRenewals } from '../../src/tasks/vetting-renewals.service';
 import { useApp } from '../support/app';
 import type { ApiClient } from '../support/app';
 
@@ -24,8 +25,8 @@ describe('social workers', () => {
       version: 1,
     });
     expect((await lead.get('/workers?status=active')).body.data).toHaveLength(1);
-    const changed = await lead.patch(`/workers/${body.id}`, { status: 'suspended', phone: null }, { 'If-Match': '"1"' });
-    expect(changed.body).toMatchObject({ status: 'suspended', phone: null, name: '王老师', version: 2 });
+    const changed = await lead.patch(`/workers/${body.id}`, { status: 'left', phone: null }, { 'If-Match': '"1"' });
+    expect(changed.body).toMatchObject({ status: 'left', phone: null, name: '王老师', version: 2 });
     expect((await lead.patch(`/workers/${body.id}`, { status: 'active' }, { 'If-Match': '"1"' })).status).toBe(412);
   });
 
@@ -40,6 +41,62 @@ describe('social workers', () => {
     ]);
     expect((await lead.post(`/workers/${id}/vettings`, { vettedOn: '2026-09-03', clear: true })).status).toBe(422);
     expect((await lead.post(`/workers/${id}/vettings`, { vettedOn: '2026-09-02', clear: false })).body.vettingValidUntil).toBeNull();
+  });
+
+  it('keep every query of theirs, the newest first; a repeat on the same day corrects it', async () => {
+    const id = await used.given.worker(organisationId, { vettedOn: null, vettingClear: false });
+    for (const [vettedOn, clear] of [
+      ['2025-09-01', true],
+      ['2026-08-30', true],
+      ['2026-08-30', false],
+    ] as const)
+      await lead.post(`/workers/${id}/vettings`, { vettedOn, clear }).expect(201);
+    expect((await lead.get(`/workers/${id}`)).body.vettings).toEqual([
+      { queriedOn: '2026-08-30', clear: false },
+      { queriedOn: '2025-09-01', clear: true },
+    ]);
+  });
+
+  it('are suspended with a reason only, and come back', async () => {
+    const id = await used.given.worker(organisationId);
+    const refused = await lead.patch(`/workers/${id}`, { status: 'suspended' }, { 'If-Match': '"1"' });
+    expect([refused.status, refused.body.errors?.[0]?.code]).toEqual([422, 'worker.suspension_needs_reason']);
+    await lead.post(`/workers/${id}/suspensions`, {}).expect(422);
+    expect((await lead.post(`/workers/${id}/suspensions`, { suspendedReason: 'complaint' }).expect(201)).body).toMatchObject({
+      status: 'suspended',
+      suspendedReason: 'complaint',
+    });
+    expect((await lead.post(`/workers/${id}/suspensions`, { suspendedReason: 'complaint' }).expect(409)).body.code).toBe(
+      'worker.not_active',
+    );
+    const browser = await used.browser(await used.given.user('lead', { organisationId }));
+    expect((await browser.get(`/workers/${id}`).expect(200)).text).toContain('A complaint is being looked into');
+    expect((await browser.submit(`/workers/${id}`, {}, `/workers/${id}/reinstatements`)).status).toBe(303);
+    expect((await browser.submit(`/workers/${id}`, { suspendedReason: '' }, `/workers/${id}/suspensions`)).status).toBe(422);
+    expect((await lead.get(`/workers/${id}`)).body).toMatchObject({ status: 'active', suspendedReason: null });
+    expect((await lead.post(`/workers/${id}/reinstatements`).expect(409)).body.code).toBe('worker.not_suspended');
+    const future = await lead.patch(`/workers/${id}`, { hiredOn: '2026-09-03', conductAcceptedOn: '2026-09-03' }, { 'If-Match': '"3"' });
+    expect((future.body.errors as { pointer: string }[]).map((e) => e.pointer)).toEqual(['/hiredOn', '/conductAcceptedOn']);
+  });
+
+  it('have a task to renew the query a month before it runs out, which the new query ends; a lapsed one reaches coming visits', async () => {
+    const soon = await used.given.worker(organisationId, { vettedOn: '2025-09-30', vettingClear: true });
+    await used.given.worker(organisationId, { vettedOn: '2025-10-03', vettingClear: true });
+    const family = await used.given.readyFamily({ organisationId });
+    const visit = await used.given.visit({ family, status: 'confirmed' });
+    await used.db.sql(`UPDATE workers SET vetted_on = '2025-09-01' WHERE id = $1`, [family.workerId]);
+    const renewals = used.app.get(VettingRenewals);
+    await used.db.transaction(() => renewals.run());
+    await used.db.transaction(() => renewals.run());
+    expect(await used.db.sql(`SELECT subject_id, cause FROM tasks WHERE kind = 'renew_vetting' ORDER BY due_at`)).toEqual([
+      { subjectId: family.workerId, cause: 'vetting_lapsed' },
+      { subjectId: soon, cause: 'vetting_runs_out' },
+    ]);
+    expect(await used.db.one(`SELECT status FROM visits WHERE id = $1`, [visit.visitId])).toEqual({ status: 'cancelled' });
+    await lead.post(`/workers/${soon}/vettings`, { vettedOn: '2026-09-02', clear: true }).expect(201);
+    expect(await used.db.sql(`SELECT status, outcome FROM tasks WHERE subject_id = $1`, [soon])).toEqual([
+      { status: 'done', outcome: 'renewed' },
+    ]);
   });
 
   it('are let in by a facility; a new approval replaces the old', async () => {

@@ -1,5 +1,7 @@
 import { Audit } from '../../src/audit/audit';
 import { CustodyService } from '../../src/families/custody.service';
+import { DyadChanges } from '../../src/families/dyad-changes.service';
+import { Consequences } from '../../src/jobs/consequences';
 import { Actor, actorOf } from '../../src/kernel/actor';
 import { FixedClock } from '../../src/kernel/clock';
 import { newId } from '../../src/kernel/ids';
@@ -20,7 +22,7 @@ describe('custody', () => {
 
   beforeEach(async () => {
     given = new Given(used.db, clock);
-    custody = new CustodyService(used.db, clock, new Audit(used.db, clock));
+    custody = new CustodyService(used.db, clock, new Audit(used.db, clock), new DyadChanges(used.db, new Consequences(used.db)));
     from = await given.facility();
     to = await given.facility();
     liaison = actorOf({

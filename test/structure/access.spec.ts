@@ -175,6 +175,8 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
       reviewOn: '2027-01-01',
     }),
     restrictions: await given.restriction(dyadId),
+    'case-conferences': await row('case_conferences', { dyadId, question: 'test', calledBy: userId, calledAt: at }),
+    approvals: await row('approvals', { dyadId, reasonCode: 'child_view.not_free', reason: 'test', requestedBy: userId, requestedAt: at }),
     incidents: await row('incidents', { dyadId, note: 'test', raisedBy: userId, raisedAt: at }),
     'call-tasks': await row('call_tasks', { organisationId, visitId, caregiverId, reasonCode: 'no_answer', dueAt: at }),
     'kinship-proofs': await row('kinship_proofs', { dyadId, kind: 'household_register', seenOn: '2026-01-01' }),

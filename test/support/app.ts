@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { DestinationStream } from 'pino';
 import request from 'supertest';
 import { SignInService } from '../../src/access/sign-in.service';
 import { UsersQueries } from '../../src/access/users.queries';
@@ -10,6 +11,7 @@ import { loadConfig } from '../../src/config/config';
 import { Database } from '../../src/database/database';
 import { OutboxWorker } from '../../src/jobs/outbox-worker';
 import { FixedClock } from '../../src/kernel/clock';
+import { onUndeclared } from '../../src/kernel/redact';
 import { createTestDatabase, emptyTables, filledTables, TestDatabase } from './database';
 import { Given } from './given';
 
@@ -100,8 +102,9 @@ export class PageClient {
 /**
  * The whole application on a database of its own, listening on a free loopback port, with a clock that stands still at
  * TEST_NOW. Rows are deleted before each test.
+ * @param options `environment`: variables on top of the usual ones; `logTo`: keeps the log lines
  */
-export function useApp(): UsedApp {
+export function useApp(options: { environment?: () => Promise<Record<string, string>>; logTo?: DestinationStream } = {}): UsedApp {
   let app: NestExpressApplication | undefined;
   let database: TestDatabase | undefined;
   let url = '';
@@ -110,6 +113,7 @@ export function useApp(): UsedApp {
   const clock = new FixedClock(TEST_NOW);
   /** Successful requests that change something, by route. */
   let mutations = new Map<string, string[]>();
+  const undeclared = new Set<string>();
   /** Answers that the client may have read already, while the server has not yet noticed that they are gone. */
   let unfinished = 0;
   const noteMutation = (notes: Map<string, string[]>, request: IncomingMessage, response: ServerResponse): void => {
@@ -130,8 +134,9 @@ export function useApp(): UsedApp {
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
       DATA_DIR: '.data/test',
       RATE_LIMIT_PER_MINUTE: '1000000',
+      ...(await options.environment?.()),
     });
-    app = await createApp(config, { clock });
+    app = await createApp(config, { clock, logTo: options.logTo });
     await app.listen(0, '127.0.0.1');
     (app.getHttpServer() as Server).on('request', (request: IncomingMessage, response: ServerResponse) => {
       unfinished += 1;
@@ -147,6 +152,8 @@ export function useApp(): UsedApp {
   beforeEach(async () => {
     clock.set(TEST_NOW);
     mutations = new Map();
+    undeclared.clear();
+    onUndeclared((kind, key) => undeclared.add(`${kind}.${key}`));
     if (database) await emptyTables(database.owner, reference);
   });
   // Every test of the application proves it again: what changed something left a line in the audit.
@@ -156,6 +163,8 @@ export function useApp(): UsedApp {
       const line = await app?.get(Database).one(`SELECT 1 AS there FROM audit_events WHERE request_id = ANY($1) LIMIT 1`, [requestIds]);
       if (!line) throw new Error(`${route} answered well but left no audit line`);
     }
+    // And that every key it answered with and every prop it gave a view has a class.
+    if (undeclared.size > 0) throw new Error(`Declare in src/kernel/fields.ts: ${[...undeclared].sort().join(', ')}`);
   });
   afterAll(async () => {
     await app?.close();

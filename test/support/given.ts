@@ -187,7 +187,9 @@ export class Given {
       phone: '10000000001',
       vettedOn: addDays(this.today, -30),
       vettingClear: true,
+      hiredOn: addDays(this.today, -30),
       trainedOn: addDays(this.today, -60),
+      conductAcceptedOn: addDays(this.today, -30),
       ...values,
     });
   }

@@ -70,12 +70,9 @@ describe('family rules', () => {
       startsOn: '2027-09-02',
       expiresOn: '2027-09-02',
     };
-    expect(codes(consentErrors(consent, [{ id: 'g', relationship: 'grandmother', isGuardian: true }], '2026-09-02'))).toEqual([
-      'consent.parent_is_no_caregiver',
-      'consent.witness_missing',
-      'consent.too_early',
-      'consent.ends_before_start',
-    ]);
+    expect(codes(consentErrors(consent, [{ id: 'g', relationship: 'grandmother', isGuardian: true }], '2026-09-02', '2016-04-09'))).toEqual(
+      ['consent.parent_is_no_caregiver', 'consent.witness_missing', 'consent.too_early', 'consent.ends_before_start'],
+    );
     expect(defaultExpiry('2024-02-29')).toBe('2025-02-28');
   });
 
@@ -83,6 +80,20 @@ describe('family rules', () => {
     ['the other parent', 'other_parent', 'signed_form', { relationship: 'mother' }, []],
     ['a grandmother as the other parent', 'other_parent', 'signed_form', { isGuardian: true }, ['consent.not_other_parent']],
     ['nobody as the other parent', 'other_parent', 'court_paper', null, ['consent.not_other_parent']],
+    [
+      'a guardian by court whose capacity was never noted',
+      'court_appointed',
+      'signed_form',
+      { isGuardian: true, guardianCapacity: null },
+      [],
+    ],
+    [
+      'a guardian by the civil affairs office as one by court',
+      'court_appointed',
+      'signed_form',
+      { isGuardian: true, guardianCapacity: 'civil_affairs' },
+      ['consent.guardianship_not_shown'],
+    ],
     ['a guardian by court', 'court_appointed', 'signed_form', { isGuardian: true }, []],
     ['a grandmother who says she is guardian', 'court_appointed', 'signed_form', {}, ['consent.guardianship_not_shown']],
     ['a grandmother who shows the court paper', 'court_appointed', 'court_paper', {}, []],
@@ -92,9 +103,9 @@ describe('family rules', () => {
   ])('take a capacity from the file, not from what is typed: %s', (_, capacity, evidence, giver, expected) => {
     const consent = { capacity, evidence, caregiverId: giver && 'g', startsOn: '2026-09-02', expiresOn: '2027-09-02' };
     const caregivers = giver ? [{ id: 'g', relationship: 'grandmother', isGuardian: false, ...giver }] : [];
-    expect(consentErrors(consent, caregivers, '2026-09-02').map((e) => `${e.code}${e.pointer === '/capacity' ? '' : e.pointer}`)).toEqual(
-      expected,
-    );
+    expect(
+      consentErrors(consent, caregivers, '2026-09-02', '2016-04-09').map((e) => `${e.code}${e.pointer === '/capacity' ? '' : e.pointer}`),
+    ).toEqual(expected);
   });
 
   it('end the care of a caregiver on a day between her first and today', () => {

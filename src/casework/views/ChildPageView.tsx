@@ -11,8 +11,10 @@ import { Timeline, TimelineItem } from '../../ui/components/Timeline';
 import { formatDayTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import { ChildDesk } from '../children-desk.queries';
+import { DyadGuard } from '../dyad-guards.queries';
 import { TimelineEntry } from '../timeline.queries';
 import { DyadPanel } from './DyadPanel';
+import { RestNotice } from './GuardNotices';
 import { NextLine } from './NextLine';
 
 const ICONS: Record<TimelineEntry['kind'], TimelineItem['icon']> = {
@@ -22,17 +24,20 @@ const ICONS: Record<TimelineEntry['kind'], TimelineItem['icon']> = {
   exchange: 'letter',
   child_view: 'chat',
   consent: 'document',
+  case_conference: 'people',
   contact_decision: 'people',
   kinship_proof: 'document',
   tracing: 'search',
 };
 
 /** One child: the next step first, then what stands in the way, then the story. */
-export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: TimelineEntry[] }) {
+export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; guards: DyadGuard[]; timeline: TimelineEntry[] }) {
   const { t, locale, now, timeZone, can } = usePage();
   const { child, caregivers, dyads, siblings } = desk;
   const age = ageOn(child.birthDate, dayInZone(now, timeZone));
   const first = dyads.find((d) => d.dyad.status === 'open') ?? dyads[0];
+  const guardOf = (dyadId: string): DyadGuard | undefined => guards.find((guard) => guard.dyadId === dyadId);
+  const rest = first && guardOf(first.dyad.id);
   return (
     <div class="k-stack">
       <PageHeading
@@ -40,12 +45,19 @@ export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: T
         caption={t('casework:child.caption', { reference: child.reference, age })}
         tag={child.status === 'closed' ? <Tag status="closed" /> : undefined}
       />
+      {child.restrictedReason && (
+        <Notice tone="warn" title={t('families:restricted.title')}>
+          <p>{t(`families:restricted.${child.restrictedReason}`)}</p>
+        </Notice>
+      )}
       {caregivers.length === 0 && (
         <Notice tone="warn" title={t('casework:next.add_caregiver')}>
           {can('family.write') && <a href={`/children/${child.id}/caregivers/new`}>{t('casework:child.add_caregiver')}</a>}
         </Notice>
       )}
-      {first ? (
+      {rest?.resting ? (
+        <RestNotice guard={rest} />
+      ) : first ? (
         <Notice tone={first.eligibility.verdict === 'block' ? 'info' : 'good'} title={t('casework:child.next')}>
           <NextLine desk={first} />
         </Notice>
@@ -56,9 +68,10 @@ export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: T
       )}
       <div class="k-split">
         <div class="k-stack">
-          {dyads.map((d) => (
-            <DyadPanel key={d.dyad.id} desk={d} alone={dyads.length === 1} />
-          ))}
+          {dyads.map((d) => {
+            const guard = guardOf(d.dyad.id);
+            return guard && <DyadPanel key={d.dyad.id} desk={d} guard={guard} alone={dyads.length === 1} />;
+          })}
           {can('family.write') && (
             <ButtonGroup>
               <ButtonLink variant="secondary" href={`/children/${child.id}/parents/new`}>
@@ -102,6 +115,23 @@ export function ChildPageView({ desk, timeline }: { desk: ChildDesk; timeline: T
                 })),
                 ...siblings.map((s) => ({ key: t('casework:child.sibling'), value: <a href={`/children/${s.id}`}>{s.preferredName}</a> })),
                 { key: t('casework:child.care'), value: t(`casework:care.${child.careType}`) },
+                {
+                  key: t('families:guardians.title'),
+                  value: <a href={`/children/${child.id}/guardians`}>{t('families:guardians.open')}</a>,
+                },
+                {
+                  key: t('families:escort.title'),
+                  value: t(`families:escort.${child.escortPreference ?? 'unknown'}`),
+                  actions: can('child.write')
+                    ? [
+                        {
+                          href: `/children/${child.id}/escort-preference`,
+                          text: t('families:guardians.change'),
+                          hidden: t('families:escort.title'),
+                        },
+                      ]
+                    : [],
+                },
               ]}
             />
           </Section>

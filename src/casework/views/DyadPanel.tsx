@@ -1,4 +1,5 @@
 import { fullName } from '../../kernel/names';
+import { Permission } from '../../kernel/permissions';
 import { Reason } from '../../kernel/reasons';
 import { ButtonForm } from '../../ui/components/ButtonForm';
 import { ButtonGroup } from '../../ui/components/ButtonGroup';
@@ -15,6 +16,8 @@ import { usePage } from '../../ui/page-context';
 import { dayInZone } from '../../kernel/days';
 import { checklistOf, cureHref } from '../checklist.rules';
 import { DyadDesk } from '../children-desk.queries';
+import { DyadGuard } from '../dyad-guards.queries';
+import { GuardFacts, GuardNotices, RestNotice } from './GuardNotices';
 import { NextLine } from './NextLine';
 import { SafetyNotices } from './SafetyNotices';
 
@@ -26,17 +29,25 @@ const PAPERS = [
   ['contact-decisions', 'contact_decision.propose'],
   ['restrictions', 'restriction.write'],
   ['incidents', 'visit.escort'],
+  ['mandatory-reports', 'mandatory_report.write'],
+] as const;
+/** The same, with words of the safeguarding room. */
+const ASSESSMENTS = [
+  ['readiness-forms', 'readiness.write'],
+  ['harm-markers', 'harm_marker.write'],
+  ['case-conferences', 'case_conference.write'],
+  ['approvals', 'approval.request'],
 ] as const;
 const LADDER = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
 
 /** Everything about one child with one parent. */
-export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
+export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadGuard; alone: boolean }) {
   const { t, locale, can, now, timeZone } = usePage();
   const { dyad, parent, eligibility, milestones, state } = desk;
   const rows = checklistOf(eligibility.reasons);
   const open = rows.filter((r) => r.state === 'blocked').length;
   const fix = (reason: Reason): ChecklistItem['fix'] => {
-    const href = cureHref(reason.code, dyad.id, can);
+    const href = cureHref(reason.code, dyad.id, can) ?? approvalHref(reason, dyad.id, can);
     return href === undefined ? undefined : { href };
   };
   const items: ChecklistItem[] = rows.flatMap((row): ChecklistItem[] =>
@@ -56,7 +67,11 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
   const nextCode = LADDER.find((code) => !reached.has(code));
   const paused = eligibility.reasons.some((r) => r.code === 'child_view.not_now' || r.code === 'child_view.no');
   const today = dayInZone(now, timeZone);
-  const papers = PAPERS.filter(([, permission]) => can(permission));
+  const papers = [
+    ...PAPERS.map(([path, permission]) => ({ path, permission, words: `casework:record.${path}` })),
+    ...ASSESSMENTS.map(([path, permission]) => ({ path, permission, words: `safeguarding:record.${path}` })),
+  ].filter(({ permission }) => can(permission));
+  const { resting } = guard;
   return (
     <Section
       title={t(`casework:dyad.${dyad.relationship}`)}
@@ -65,6 +80,10 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
           <Tag status="closed" />
         ) : paused ? (
           <Tag status="paused_by_child" />
+        ) : resting ? (
+          <Tag tone="info" icon="check">
+            {t('safeguarding:panel.rest_tag')}
+          </Tag>
         ) : open === 0 ? (
           <Tag tone="good" icon="check">
             {t('casework:dyad.ready')}
@@ -77,8 +96,9 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
       }
     >
       <div class="k-stack">
-        {!alone && <NextLine desk={desk} />}
-        <SafetyNotices safety={desk.safety} />
+        {!alone && (resting ? <RestNotice guard={guard} /> : <NextLine desk={desk} />)}
+        <SafetyNotices safety={desk.safety} childId={dyad.childId} />
+        <GuardNotices guard={guard} />
         <SummaryList
           rows={[
             { key: t('casework:dyad.parent'), value: parent ? fullName(parent.familyName, parent.givenName) : '' },
@@ -105,14 +125,15 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
         {!state.facilityName && !state.tracingOpen && can('tracing.request') && (
           <ButtonForm action={`/dyads/${dyad.id}/tracings`}>{t('casework:dyad.ask_where')}</ButtonForm>
         )}
-        <Checklist items={items} />
+        <GuardFacts guard={guard} />
+        {!resting && <Checklist items={items} />}
         <ButtonGroup>
-          {can('visit.request') && dyad.status === 'open' && state.facilityName && (
+          {can('visit.request') && !resting && dyad.status === 'open' && state.facilityName && (
             <ButtonLink href={`/dyads/${dyad.id}/book`} variant={open === 0 ? 'primary' : 'secondary'}>
               {t('casework:child.plan')}
             </ButtonLink>
           )}
-          {can('exchange.write') && (
+          {can('exchange.write') && !resting && (
             <ButtonLink variant="secondary" href={`/exchanges/new?dyad=${dyad.id}`}>
               {t('casework:child.letter')}
             </ButtonLink>
@@ -137,12 +158,15 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
             };
           })}
         />
+        <p>
+          <a href={`/dyads/${dyad.id}/consents`}>{t('families:consents.title')}</a>
+        </p>
         {papers.length > 0 && dyad.status === 'open' && (
           <Details summary={t('casework:dyad.record')}>
             <ul>
-              {papers.map(([path]) => (
+              {papers.map(({ path, words }) => (
                 <li key={path}>
-                  <a href={`/dyads/${dyad.id}/${path}/new`}>{t(`casework:record.${path}`)}</a>
+                  <a href={`/dyads/${dyad.id}/${path}/new`}>{t(words)}</a>
                 </li>
               ))}
               {parent && can('family.write') && (
@@ -157,3 +181,9 @@ export function DyadPanel({ desk, alone }: { desk: DyadDesk; alone: boolean }) {
     </Section>
   );
 }
+
+/** Where a second person is asked; what no gate could look at is cured, not approved. */
+const approvalHref = ({ code, severity }: Reason, dyadId: string, can: (permission: Permission) => boolean): string | undefined =>
+  severity === 'approval' && code !== 'facts.unknown' && can('approval.request')
+    ? `/dyads/${dyadId}/approvals/new?code=${code}`
+    : undefined;

@@ -1,17 +1,25 @@
 import { dayInZone } from '../../kernel/days';
 import { ButtonForm } from '../../ui/components/ButtonForm';
+import { ButtonLink } from '../../ui/components/ButtonLink';
 import { Notice } from '../../ui/components/Notice';
 import { formatDay } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import { DyadSafety } from '../children-desk.queries';
 
 /** What holds a dyad for the child's safety, with the buttons that end it. */
-export function SafetyNotices({ safety }: { safety: DyadSafety }) {
-  const { t, locale, timeZone, can, actor } = usePage();
+export function SafetyNotices({ safety, childId }: { safety: DyadSafety; childId: string }) {
+  const { t, locale, timeZone, can } = usePage();
+  const titleOf = ({ kind, personId, personName, parentId }: DyadSafety['restrictions'][number]): string => {
+    const words = t(`safeguarding:restriction.${kind}`);
+    if (personId !== null)
+      return t('safeguarding:panel.restriction_person', { name: personName ?? t('casework:safety.somebody'), kind: words });
+    return parentId === null
+      ? t('casework:safety.restriction', { kind: words })
+      : t('safeguarding:panel.restriction_parent', { kind: words });
+  };
   return (
     <>
       {safety.incidents.map((incident) => {
-        const own = incident.raisedBy === actor?.userId;
         const params = {
           day: formatDay(dayInZone(incident.raisedAt, timeZone), locale),
           name: incident.raisedByName ?? t('casework:safety.somebody'),
@@ -19,30 +27,13 @@ export function SafetyNotices({ safety }: { safety: DyadSafety }) {
         return (
           <Notice
             key={incident.id}
-            tone="warn"
+            tone={incident.severity === 'red' ? 'stop' : 'warn'}
             title={t('casework:safety.incident')}
-            actions={
-              <>
-                {incident.status === 'raised' && can('contact_decision.approve') && (
-                  <ButtonForm variant="secondary" action={`/incidents/${incident.id}/acknowledgements`}>
-                    {t('casework:safety.acknowledge')}
-                  </ButtonForm>
-                )}
-                {!own && can('restriction.write') && (
-                  <ButtonForm
-                    variant="secondary"
-                    action={`/incidents/${incident.id}/closings`}
-                    confirm={t('casework:safety.close_confirm')}
-                  >
-                    {t('casework:safety.close')}
-                  </ButtonForm>
-                )}
-              </>
-            }
+            actions={<ButtonLink href={`/incidents/${incident.id}`}>{t('casework:safety.open')}</ButtonLink>}
           >
             <p>{incident.note}</p>
             <p class="k-muted">
-              {t('casework:safety.raised', params)} {t(`casework:safety.status.${incident.status}`)} {own && t('casework:safety.own')}
+              {t('casework:safety.raised', params)} {t(`casework:safety.status.${incident.status}`)}
             </p>
           </Notice>
         );
@@ -51,12 +42,13 @@ export function SafetyNotices({ safety }: { safety: DyadSafety }) {
         <Notice
           key={restriction.id}
           tone="warn"
-          title={t('casework:safety.restriction', { kind: t(`safeguarding:restriction.${restriction.kind}`) })}
+          title={titleOf(restriction)}
           actions={
             can('contact_decision.approve') && (
               <ButtonForm
                 variant="secondary"
                 action={`/restrictions/${restriction.id}/liftings`}
+                fields={{ childId }}
                 confirm={t('casework:safety.lift_confirm')}
               >
                 {t('casework:safety.lift')}

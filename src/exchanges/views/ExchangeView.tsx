@@ -29,7 +29,7 @@ export function ExchangeView({ row, history, problem }: Props) {
   const reached = new Map(history.map((change): [ExchangeStatus, Date] => [change.toStatus, change.at]));
   const way = EXCHANGE_WAYS[row.direction];
   const next = way.find((status) => !reached.has(status));
-  const stopped = row.status === 'withheld' || row.status === 'returned_for_change';
+  const stopped = ['withheld', 'returned_for_change', 'on_hold'].includes(row.status);
   return (
     <div class="k-stack">
       <BackLink href="/exchanges">{t('exchanges:list.title')}</BackLink>
@@ -70,7 +70,7 @@ export function ExchangeView({ row, history, problem }: Props) {
                 tone: STATUS_LOOK[change.toStatus].tone,
                 meta: change.by ?? undefined,
                 detail: [
-                  change.reasonCode === null ? '' : reasonWords(context, change.reasonCode),
+                  change.reasonCode === null || change.action === 'hold' ? '' : reasonWords(context, change.reasonCode),
                   change.note ?? '',
                   change.onBehalfOf
                     ? t('exchanges:told.by', { name: change.onBehalfOf.name, channel: t(`exchanges:channel.${change.onBehalfOf.channel}`) })

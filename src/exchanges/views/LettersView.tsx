@@ -31,6 +31,8 @@ export interface LetterPiles {
   handOver: readonly ExchangeRow[];
   send: readonly ExchangeRow[];
   handedOver: readonly ExchangeRow[];
+  /** On hold: nothing to do but wait. */
+  waiting: readonly ExchangeRow[];
 }
 
 interface Props {
@@ -95,6 +97,16 @@ export function LettersView({ piles, choices, reference, found, batch, problem }
                   {t('exchanges:letters.reply')}
                 </ButtonForm>
               </Letter>
+            ))}
+          </DecisionList>
+        </Section>
+      )}
+      {piles.waiting.length > 0 && (
+        <Section title={t('exchanges:letters.waiting')} count={piles.waiting.length}>
+          <p>{t('exchanges:letters.waiting_body')}</p>
+          <DecisionList label={t('exchanges:letters.waiting')}>
+            {piles.waiting.map((row) => (
+              <Letter key={row.id} row={row} />
             ))}
           </DecisionList>
         </Section>

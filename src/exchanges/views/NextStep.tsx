@@ -48,6 +48,17 @@ export function NextStep({ row, problem }: Props) {
       {allowed('reply') && (
         <ButtonLink href={`/exchanges/new?dyad=${row.dyadId}&reply=${row.reference}`}>{t('exchanges:verb.reply')}</ButtonLink>
       )}
+      {row.status === 'on_hold' && (
+        <>
+          <p>{t('exchanges:next.on_hold')}</p>
+          <ButtonLink href={`/children/${row.childId}`} variant="secondary">
+            {t('exchanges:next.look_at_child')}
+          </ButtonLink>
+          <ButtonForm action={action} fields={{ verb: 'resume' }} variant="secondary">
+            {t('exchanges:verb.resume')}
+          </ButtonForm>
+        </>
+      )}
       {row.status === 'returned_for_change' && (
         <>
           <p>{t('exchanges:next.returned')}</p>

@@ -1,10 +1,14 @@
 import type { CalendarPack } from './pack';
+import { CN_RETENTION } from './retention';
 
 /** Mainland China. The days off of a year are announced in the autumn before it; 2027 is not yet. */
 export const cn: CalendarPack = {
   pack: 'cn',
   source: '国务院办公厅关于2026年部分节假日安排的通知',
   asOf: '2026-08-07',
+  timeZones: ['Asia/Shanghai', 'Asia/Urumqi', 'Asia/Chongqing', 'Asia/Harbin', 'PRC'],
+  answerWorkingDays: 15,
+  retention: CN_RETENTION,
   years: {
     2026: {
       holidays: [

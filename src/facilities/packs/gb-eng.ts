@@ -1,10 +1,14 @@
 import type { CalendarPack } from './pack';
+import { GB_RETENTION } from './retention';
 
 /** England and Wales: bank holidays, with substitute days. */
 export const gbEng: CalendarPack = {
   pack: 'gb-eng',
   source: 'GOV.UK, UK bank holidays',
   asOf: '2026-08-07',
+  timeZones: ['Europe/London'],
+  answerWorkingDays: 20,
+  retention: GB_RETENTION,
   years: {
     2026: {
       holidays: [

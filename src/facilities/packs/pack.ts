@@ -1,12 +1,19 @@
 import { Day, daysBetween } from '../../kernel/days';
 import type { Calendar } from '../../kernel/working-days';
+import type { RetentionRule } from './retention';
 
-/** What a country pack knows of its calendar. Years without an entry are "not announced yet". */
+/** What a country pack knows: its calendar (years without an entry are "not announced yet") and how long what is kept. */
 export interface CalendarPack {
   pack: string;
   /** Where the days come from. */
   source: string;
   asOf: Day;
+  /** Organisations working in these IANA zones live under this pack's law. */
+  timeZones: readonly string[];
+  /** Working days to answer somebody who asks about their own data. */
+  answerWorkingDays: number;
+  /** How long what is kept, and what happens then. */
+  retention: readonly RetentionRule[];
   years: Record<number, { holidays: readonly (readonly [from: Day, to: Day, name: string])[]; makeUpWorkdays: readonly Day[] }>;
 }
 

@@ -4,8 +4,10 @@ import { DateInput } from '../../ui/components/DateInput';
 import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
+import { Warning } from '../../ui/components/Warning';
 import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
+import { GUARDIAN_CAPACITIES, GUARDIAN_EVIDENCE } from '../caregiver.rules';
 import { CaregiverOfChild, ChildRow } from '../families.queries';
 import { FormValues, text } from './form-values';
 
@@ -56,6 +58,25 @@ export function GuardianshipView({ child, caregiver, values, problem }: Props) {
           inline
           problem={problem}
         />
+        <Radios
+          name="guardianCapacity"
+          label={t('families:field.guardianCapacity')}
+          hint={t('families:field.guardianCapacity_hint')}
+          value={text(values, 'guardianCapacity') ?? caregiver.guardianCapacity ?? undefined}
+          options={GUARDIAN_CAPACITIES.map((value) => ({ value, label: t(`families:capacity.${value}`) }))}
+          optional
+          problem={problem}
+        />
+        <Radios
+          name="guardianEvidence"
+          label={t('families:field.guardianEvidence')}
+          hint={t('families:field.guardianEvidence_hint')}
+          value={text(values, 'guardianEvidence') ?? caregiver.guardianEvidence ?? undefined}
+          options={GUARDIAN_EVIDENCE.map((value) => ({ value, label: t(`families:guardian_evidence.${value}`) }))}
+          optional
+          problem={problem}
+        />
+        <Warning>{t('families:guardianship.warning')}</Warning>
         <Button>{t('families:save')}</Button>
       </Form>
     </div>

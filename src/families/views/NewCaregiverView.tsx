@@ -8,7 +8,7 @@ import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
 import { CHANNELS } from '../caregiver.entity';
-import { CAREGIVER_RELATIONSHIPS } from '../caregiver.rules';
+import { CAREGIVER_RELATIONSHIPS, GUARDIAN_CAPACITIES, GUARDIAN_EVIDENCE } from '../caregiver.rules';
 import { ChildRow } from '../families.queries';
 import { FormValues, text } from './form-values';
 
@@ -37,6 +37,25 @@ export function NewCaregiverView({ child, values, problem }: { child: ChildRow; 
           value={v('isGuardian')}
           options={['true', 'false'].map((value) => ({ value, label: t(`families:yes_no.${value}`) }))}
           inline
+          problem={problem}
+        />
+        <Radios
+          name="guardianCapacity"
+          label={t('families:field.guardianCapacity')}
+          hint={t('families:field.guardianCapacity_hint')}
+          value={v('guardianCapacity')}
+          options={GUARDIAN_CAPACITIES.map((value) => ({ value, label: t(`families:capacity.${value}`) }))}
+          optional
+          problem={problem}
+        />
+        <Select
+          name="guardianEvidence"
+          label={t('families:field.guardianEvidence')}
+          hint={t('families:field.guardianEvidence_hint')}
+          value={v('guardianEvidence')}
+          placeholder={t('families:choose')}
+          options={GUARDIAN_EVIDENCE.map((value) => ({ value, label: t(`families:guardian_evidence.${value}`) }))}
+          optional
           problem={problem}
         />
         <Radios

@@ -10,7 +10,7 @@ import { TextArea } from '../../ui/components/TextArea';
 import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
-import { CARE_TYPES, SEXES } from '../child.entity';
+import { CARE_TYPES, ESCORT_PREFERENCES, SEXES } from '../child.entity';
 import { FormValues, text } from './form-values';
 
 /** A file that looks like the one being opened, or the organisation to ask. */
@@ -101,6 +101,14 @@ export function NewChildView({ values, workers, matches = [], problem }: Props) 
           label={t('families:field.visitedBefore')}
           value={v('visitedBefore') ?? ''}
           options={['true', 'false', ''].map((value) => ({ value, label: t(`families:visited_before.${value || 'unknown'}`) }))}
+          inline
+          problem={problem}
+        />
+        <Radios
+          name="escortPreference"
+          label={t('families:field.escortPreference')}
+          value={v('escortPreference') ?? ''}
+          options={[...ESCORT_PREFERENCES, ''].map((value) => ({ value, label: t(`families:escort.${value || 'unknown'}`) }))}
           inline
           problem={problem}
         />

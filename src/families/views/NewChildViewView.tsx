@@ -7,6 +7,7 @@ import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Panel } from '../../ui/components/Panel';
 import { Radios } from '../../ui/components/Radios';
+import { formatDay } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
 import { VIEW_METHODS } from '../consent.rules';
@@ -71,11 +72,14 @@ export function NewChildViewView({ dyadId, child, today, values, problem }: Prop
 }
 
 /** The whole answer to "not now" and "no". */
-export function ViewThanksView({ childId }: { childId: string }) {
-  const { t } = usePage();
+export function ViewThanksView({ childId, askAgainOn }: { childId: string; askAgainOn: string | null }) {
+  const { t, locale } = usePage();
+  const sentence = askAgainOn
+    ? t('families:view_thanks.until', { day: formatDay(askAgainOn, locale) })
+    : t('families:view_thanks.sentence');
   return (
     <div class="k-stack">
-      <Panel title={t('families:view_thanks.sentence')} />
+      <Panel title={sentence} />
       <p>
         <ButtonLink href={`/children/${childId}`}>{t('families:view_thanks.back')}</ButtonLink>
       </p>

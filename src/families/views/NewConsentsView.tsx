@@ -1,83 +1,70 @@
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
-import { Checkboxes } from '../../ui/components/Checkboxes';
 import { DateInput } from '../../ui/components/DateInput';
 import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
+import { Select } from '../../ui/components/Select';
 import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
-import { CONSENT_EVIDENCE } from '../consent.rules';
-import { CONSENT_CAPACITIES, CONSENT_PURPOSES } from '../dyad.entity';
+import { RunningAgreement } from '../consents.queries';
 import { CaregiverOfChild, ChildRow } from '../families.queries';
 import { FormValues, text, texts } from './form-values';
+import { GiverFields } from './GiverFields';
+import { PurposeChoices } from './PurposeChoices';
+import { RestrictedNotice } from './RestrictedNotice';
 
 interface Props {
   dyadId: string;
   child: ChildRow;
   caregivers: CaregiverOfChild[];
+  agreements: RunningAgreement[];
   today: string;
   values: FormValues;
   problem?: PageProblem;
 }
 
-/** One person's yes, for one or several purposes. */
-export function NewConsentsView({ dyadId, child, caregivers, today, values, problem }: Props) {
+/** One person's answer about one or several purposes. */
+export function NewConsentsView({ dyadId, child, caregivers, agreements, today, values, problem }: Props) {
   const { t } = usePage();
   const v = (name: string): string | undefined => text(values, name);
   return (
     <div class="k-stack">
-      <BackLink href={`/children/${child.id}`} />
+      <BackLink href={`/dyads/${dyadId}/consents`} />
       <PageHeading caption={child.preferredName} title={t('families:new_consent.title')} lead={t('families:new_consent.lead')} />
+      <RestrictedNotice child={child} />
       <Form action={`/dyads/${dyadId}/consents/new`} problem={problem}>
-        <Checkboxes
-          name="purposes"
-          label={t('families:field.purposes')}
-          hint={t('families:field.purposes_hint')}
-          values={texts(values, 'purposes')}
-          options={CONSENT_PURPOSES.map((value) => ({ value, label: t(`families:purpose.${value}`) }))}
-          problem={problem}
-        />
         <Radios
-          name="caregiverId"
-          label={t('families:field.caregiverId')}
-          value={v('caregiverId') ?? caregivers.find((c) => c.isGuardian)?.id ?? ''}
-          options={[
-            ...caregivers.map((c) => ({
-              value: c.id,
-              label: c.name,
-              hint: t(c.isGuardian ? 'families:new_consent.guardian' : 'families:new_consent.not_guardian', {
-                relationship: t(`families:relationship.${c.relationship}`),
-              }),
-            })),
-            { value: '', label: t('families:new_consent.nobody') },
-          ]}
-          problem={problem}
-        />
-        <Radios
-          name="capacity"
-          label={t('families:field.capacity')}
-          value={v('capacity')}
-          options={CONSENT_CAPACITIES.map((value) => ({
+          name="answer"
+          label={t('families:field.answer')}
+          value={v('answer') ?? 'yes'}
+          options={(['yes', 'no'] as const).map((value) => ({
             value,
-            label: t(`families:capacity.${value}`),
-            hint: value === 'entrusted_caregiver' ? t('families:new_consent.entrusted_hint') : undefined,
+            label: t(`families:answer.${value}`),
+            hint: t(`families:answer_hint.${value}`),
           }))}
           problem={problem}
         />
-        <Radios
-          name="evidence"
-          label={t('families:field.evidence')}
-          value={v('evidence')}
-          options={CONSENT_EVIDENCE.map((value) => ({ value, label: t(`families:evidence.${value}`) }))}
-          problem={problem}
-        />
+        <PurposeChoices values={texts(values, 'purposes')} disabled={agreements.length === 0 ? ['data_sharing'] : []} problem={problem} />
+        {agreements.length > 0 && (
+          <Select
+            name="agreementId"
+            label={t('families:field.agreementId')}
+            hint={t('families:field.agreementId_hint')}
+            value={v('agreementId')}
+            placeholder={t('families:new_consent.nobody_else')}
+            options={agreements.map((a) => ({ value: a.id, label: a.partnerName }))}
+            optional
+            problem={problem}
+          />
+        )}
+        <GiverFields child={child} caregivers={caregivers} today={today} values={values} problem={problem} />
         <TextInput
-          name="witness"
-          label={t('families:field.witness')}
-          hint={t('families:field.witness_hint')}
-          value={v('witness')}
+          name="language"
+          label={t('families:field.consent_language')}
+          hint={t('families:field.consent_language_hint')}
+          value={v('language')}
           width={20}
           optional
           problem={problem}

@@ -5,7 +5,9 @@ import { Role } from '../../kernel/permissions';
 import { usePage } from '../../ui/page-context';
 import { dayInZone } from '../../kernel/days';
 import { formatDay } from '../../ui/format';
+import type { TaskRow } from '../../tasks/tasks.queries';
 import { TodayCard } from '../today.queries';
+import { TodayTasks } from './TodayTasks';
 
 /** Where the demo's guided first task of a role begins. */
 const GUIDES: Partial<Record<Role, string>> = {
@@ -15,10 +17,17 @@ const GUIDES: Partial<Record<Role, string>> = {
   lead: '/contact-decisions',
 };
 
+interface Props {
+  cards: TodayCard[];
+  /** The most urgent of one's own. */
+  tasks: TaskRow[];
+  counts: { open: number; overdue: number };
+}
+
 /** The day at a glance: every number is the list behind it. */
-export function TodayView({ cards }: { cards: TodayCard[] }) {
+export function TodayView({ cards, tasks, counts }: Props) {
   const { t, now, timeZone, locale, actor, demo } = usePage();
-  const waiting = cards.reduce((sum, card) => sum + card.count, 0);
+  const waiting = cards.reduce((sum, card) => sum + card.count, counts.open);
   return (
     <div class="k-stack">
       <PageHeading
@@ -33,6 +42,7 @@ export function TodayView({ cards }: { cards: TodayCard[] }) {
           </p>
         </Notice>
       )}
+      <TodayTasks tasks={tasks} counts={counts} />
       <div class="k-grid-3">
         {cards.map((card) => (
           <Card key={card.key} title={t(`home:today.${card.key}`)} href={card.href} count={card.count} id={`card-${card.key}`}>

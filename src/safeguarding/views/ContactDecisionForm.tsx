@@ -6,11 +6,14 @@ import { Form } from '../../ui/components/Form';
 import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
+import { Select } from '../../ui/components/Select';
 import { TextArea } from '../../ui/components/TextArea';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
-import { CONDITIONS } from '../safeguarding.dto';
-import type { DecisionRow, DyadSeen } from '../safeguarding.queries';
+import { NO_CONTACT_REASONS } from '../contact-decision.entity';
+import type { DecisionRow } from '../contact-decisions.queries';
+import { CONDITIONS } from '../contact-decisions.rules';
+import type { DyadSeen } from '../safeguarding.queries';
 import { FormValues, many, one } from './form-values';
 
 interface Props {
@@ -44,6 +47,18 @@ export function ContactDecisionForm({ dyad, current, values, problem }: Props) {
             value: level,
             label: t(`safeguarding:level.${level}.name`),
             hint: t(`safeguarding:level.${level}.hint`),
+            conditional: level === '0' && (
+              <Select
+                name="reasonClass"
+                label={t('safeguarding:decision_form.reason_class')}
+                hint={t('safeguarding:decision_form.reason_class_hint')}
+                optional
+                value={one(values, 'reasonClass')}
+                problem={problem}
+                placeholder={t('safeguarding:decision_form.reason_class_none')}
+                options={NO_CONTACT_REASONS.map((reason) => ({ value: reason, label: t(`safeguarding:no_contact.${reason}`) }))}
+              />
+            ),
           }))}
         />
         <Checkboxes

@@ -2,6 +2,7 @@ import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
 import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
+import { Radios } from '../../ui/components/Radios';
 import { TextArea } from '../../ui/components/TextArea';
 import { Warning } from '../../ui/components/Warning';
 import { usePage } from '../../ui/page-context';
@@ -26,6 +27,17 @@ export function IncidentForm({ dyad, values, problem }: { dyad: DyadSeen; values
           problem={problem}
           rows={6}
           maxLength={4000}
+        />
+        <Radios
+          name="severity"
+          label={t('safeguarding:incident_form.severity')}
+          value={one(values, 'severity') ?? 'red'}
+          options={(['red', 'amber'] as const).map((value) => ({
+            value,
+            label: t(`safeguarding:severity.${value}`),
+            hint: t(`safeguarding:severity_hint.${value}`),
+          }))}
+          problem={problem}
         />
         <Button variant="warning">{t('safeguarding:incident_form.submit')}</Button>
       </Form>

@@ -6,16 +6,26 @@ import { DateInput } from '../../ui/components/DateInput';
 import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
+import { Select } from '../../ui/components/Select';
 import { TextInput } from '../../ui/components/TextInput';
 import { Warning } from '../../ui/components/Warning';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import { RESTRICTION_KINDS } from '../restriction.entity';
+import { SCOPES } from '../restrictions.dto';
+import type { CompanionRow } from '../restrictions.queries';
 import type { DyadSeen } from '../safeguarding.queries';
 import { FormValues, many, one } from './form-values';
 
-/** Bars contact between one child and one parent. */
-export function RestrictionForm({ dyad, values, problem }: { dyad: DyadSeen; values: FormValues; problem?: PageProblem }) {
+interface Props {
+  dyad: DyadSeen;
+  companions: readonly CompanionRow[];
+  values: FormValues;
+  problem?: PageProblem;
+}
+
+/** Bars contact: of this child with this parent, of this parent with every child, or of somebody who comes along. */
+export function RestrictionForm({ dyad, companions, values, problem }: Props) {
   const { t } = usePage();
   return (
     <div class="k-stack">
@@ -23,6 +33,30 @@ export function RestrictionForm({ dyad, values, problem }: { dyad: DyadSeen; val
       <PageHeading title={t('safeguarding:restriction_form.title', { name: dyad.childName })} />
       <Warning>{t('safeguarding:restriction_form.warning')}</Warning>
       <Form action={`/dyads/${dyad.id}/restrictions/new`} problem={problem}>
+        <Radios
+          name="scope"
+          label={t('safeguarding:scope.label')}
+          value={one(values, 'scope') ?? 'dyad'}
+          problem={problem}
+          options={SCOPES.map((scope) => ({
+            value: scope,
+            label: t(`safeguarding:scope.${scope}`),
+            conditional: scope === 'person' && (
+              <Select
+                name="person"
+                label={t('safeguarding:scope.who')}
+                optional
+                value={one(values, 'person')}
+                problem={problem}
+                placeholder={t('safeguarding:scope.who_nobody')}
+                options={companions.map(({ personType, personId, name }) => ({
+                  value: `${personType}:${personId}`,
+                  label: t('safeguarding:scope.who_one', { name, type: t(`safeguarding:scope.type.${personType}`) }),
+                }))}
+              />
+            ),
+          }))}
+        />
         <Radios
           name="kind"
           label={t('safeguarding:restriction_form.kind')}

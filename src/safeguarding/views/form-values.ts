@@ -12,3 +12,9 @@ export const many = (values: FormValues, name: string): string[] => {
   const value = values[name];
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 };
+
+/** What was typed, without the form's own tokens. */
+export const typed = (body: FormValues): FormValues => {
+  const { _csrf, _key, ...values } = body;
+  return values;
+};

@@ -1,3 +1,4 @@
+import type { GateResultView } from '../../eligibility/gate-results.queries';
 import type { Balance } from '../../entitlements/entitlements.service';
 import { BackLink } from '../../ui/components/BackLink';
 import { ButtonLink } from '../../ui/components/ButtonLink';
@@ -14,6 +15,7 @@ import { usePage } from '../../ui/page-context';
 import type { OpenSession, TripContact } from '../visit-pages.queries';
 import type { VisitHistoryLine, VisitView } from '../visits.queries';
 import { sessionTitle } from './booking-words';
+import { GateResults } from './GateResults';
 import { PartyTable } from './PartyTable';
 import { FailedForm, VisitActions } from './VisitActions';
 import { VisitHistory } from './VisitHistory';
@@ -31,11 +33,13 @@ export interface VisitPageProps {
   done?: string;
   failed?: FailedForm;
   openSessions?: readonly OpenSession[];
+  /** What the gates said so far; only for those whose work it is. */
+  gateResults?: readonly GateResultView[];
 }
 
 /** One visit: its state in people's words, who comes, what can be done, what happened. */
 export function VisitPageView(props: VisitPageProps) {
-  const { visit, history, balance, sent, done, failed, openSessions } = props;
+  const { visit, history, balance, sent, done, failed, openSessions, gateResults = [] } = props;
   const { t, locale, actor } = usePage();
   const liaison = actor?.role === 'liaison';
   const when = sessionTitle(visit, visit.timeZone, locale);
@@ -96,6 +100,7 @@ export function VisitPageView(props: VisitPageProps) {
           )}
           <Section title={t('visits_pages:visit.history')}>
             <VisitHistory visit={visit} lines={history} />
+            {gateResults.length > 0 && <GateResults results={gateResults} timeZone={visit.timeZone} />}
           </Section>
           {!liaison && (
             <p>

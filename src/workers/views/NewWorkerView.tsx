@@ -21,6 +21,14 @@ export function NewWorkerView({ values, problem }: { values: Record<string, stri
         <Radios name="sex" label={t('workers:field.sex')} value={values.sex} options={sexes} inline problem={problem} />
         <TextInput name="phone" type="tel" label={t('workers:field.phone')} value={values.phone} width={20} optional problem={problem} />
         <DateInput name="trainedOn" label={t('workers:field.trainedOn')} value={values.trainedOn} optional problem={problem} />
+        <DateInput name="hiredOn" label={t('workers:field.hiredOn')} value={values.hiredOn} optional problem={problem} />
+        <DateInput
+          name="conductAcceptedOn"
+          label={t('workers:field.conductAcceptedOn')}
+          value={values.conductAcceptedOn}
+          optional
+          problem={problem}
+        />
         <Button>{t('workers:new.submit')}</Button>
       </Form>
     </div>

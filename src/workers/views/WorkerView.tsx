@@ -11,7 +11,9 @@ import { SummaryList } from '../../ui/components/SummaryList';
 import { Table } from '../../ui/components/Table';
 import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
+import { Tag } from '../../ui/components/Tag';
 import { WorkerRow } from '../workers.queries';
+import { WorkerStanding } from './WorkerStanding';
 import { VettingTag } from './WorkersView';
 
 interface Props {
@@ -19,7 +21,7 @@ interface Props {
   facilities: { id: string; name: string }[];
   today: string;
   values: Record<string, string>;
-  problems: { vetting?: PageProblem; approval?: PageProblem };
+  problems: { vetting?: PageProblem; approval?: PageProblem; standing?: PageProblem };
 }
 
 /** One worker: vetting, and where she may go inside. */
@@ -35,11 +37,30 @@ export function WorkerView({ worker, facilities, today, values, problems }: Prop
           { key: t('workers:field.sex'), value: t(`workers:sex.${worker.sex}`) },
           { key: t('workers:field.phone'), value: worker.phone ?? '–' },
           { key: t('workers:field.status'), value: t(`workers:status.${worker.status}`) },
+          ...(worker.suspendedReason
+            ? [{ key: t('workers:field.suspendedReason'), value: t(`workers:suspension.${worker.suspendedReason}`) }]
+            : []),
+          { key: t('workers:field.hiredOn'), value: worker.hiredOn ? <DayText day={worker.hiredOn} /> : '–' },
+          { key: t('workers:field.conductAcceptedOn'), value: worker.conductAcceptedOn ? <DayText day={worker.conductAcceptedOn} /> : '–' },
           { key: t('workers:field.trainedOn'), value: worker.trainedOn ? <DayText day={worker.trainedOn} /> : '–' },
           { key: t('workers:field.vettedOn'), value: worker.vettedOn ? <DayText day={worker.vettedOn} /> : '–' },
         ]}
       />
-      <Section title={t('workers:one.vet')} id="vetting">
+      <Section title={t('workers:one.vet')} id="vetting" count={worker.vettings.length}>
+        <Table
+          caption={t('workers:one.vettings')}
+          captionHidden
+          rows={worker.vettings}
+          rowKey={(v) => v.queriedOn}
+          columns={[
+            { key: 'day', header: t('workers:field.vettedOn'), rowHeader: true, cell: (v) => <DayText day={v.queriedOn} /> },
+            {
+              key: 'clear',
+              header: t('workers:one.clear'),
+              cell: (v) => <Tag status={v.clear ? 'verified' : 'missing'}>{t(`workers:clear.${String(v.clear)}`)}</Tag>,
+            },
+          ]}
+        />
         <Form action={`/workers/${worker.id}/vettings`} problem={problems.vetting}>
           <DateInput name="vettedOn" label={t('workers:field.vettedOn')} value={values.vettedOn ?? today} problem={problems.vetting} />
           <Radios
@@ -79,6 +100,7 @@ export function WorkerView({ worker, facilities, today, values, problems }: Prop
           <Button>{t('workers:one.save_approval')}</Button>
         </Form>
       </Section>
+      <WorkerStanding worker={worker} value={values.suspendedReason} problem={problems.standing} />
     </div>
   );
 }

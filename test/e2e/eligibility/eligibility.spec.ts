@@ -23,13 +23,14 @@ describe('GET /dyads/{id}/eligibility', () => {
       reasons: [
         {
           code: 'kinship_proof.not_accepted',
+          gate: 'F3',
           severity: 'hard',
           message: 'This facility does not take the proof of kinship on file.',
           fix: 'Add a paper it takes: birth certificate, or household register.',
           owner: 'coordinator',
           due: '2026-09-16',
           source: 'test',
-          ruleVersion: '2026-11-1',
+          ruleVersion: '2026-11-2',
         },
       ],
     });

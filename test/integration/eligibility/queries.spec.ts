@@ -103,7 +103,10 @@ describe('the checklist of a dyad', () => {
       recordedBy: null,
     });
     expect(await checklist(family.dyadId, '2026-09-17')).toEqual(['entitlement.used_up']);
-    expect(codes(await service().ofDyad(family.dyadId, { mode: 'video', on: '2026-09-17' }))).toEqual(['entitlement.used_up']);
+    expect(codes(await service().ofDyad(family.dyadId, { mode: 'video', on: '2026-09-17' }))).toEqual([
+      'entitlement.used_up',
+      'first_visit.preparation',
+    ]);
     expect(await checklist(family.dyadId, '2026-10-09')).toEqual([]);
   });
 

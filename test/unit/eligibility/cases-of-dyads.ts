@@ -1,11 +1,11 @@
 import type { Facts } from '../../../src/eligibility/eligibility.facts';
-import { dyad, member, party, rules } from './facts';
+import { consent, decision, dyad, member, party, rules, view } from './facts';
 
 /** What is changed in facts that allow everything, and the codes that must then be given: all of them, and no other. */
 export type Case = [what: string, changes: Partial<Facts>, codes: string[]];
 
 const consentOnly = (capacity: string, purposes = ['visit', 'travel']) =>
-  dyad({ consents: purposes.map((purpose) => ({ purpose, capacity, startsOn: '2026-01-01', expiresOn: '2027-01-01' })) });
+  dyad({ consents: purposes.map((purpose) => consent(purpose, { capacity })) });
 const bar = (modes: string[] | null, more = {}) =>
   dyad({ restrictions: [{ kind: 'court_order', modes, startsOn: '2026-01-01', endsOn: null, ...more }] });
 
@@ -21,8 +21,8 @@ export const DYAD_CASES: Case[] = [
     { mode: 'letter', session: null, party: null, dyad: dyad({ unreported: [{ visitId: 'v', day: '2026-08-20' }] }) },
     [],
   ],
-  ['they have never met', { dyad: dyad({ metBefore: false }) }, ['first_visit.preparation']],
-  ['they have never met, and only write', { mode: 'letter', session: null, party: null, dyad: dyad({ metBefore: false }) }, []],
+  ['they have never met', { dyad: dyad({ metInPerson: false }) }, ['first_visit.preparation']],
+  ['they have never met, and only write', { mode: 'letter', session: null, party: null, dyad: dyad({ metInPerson: false }) }, []],
 
   ['an order names visits', { dyad: bar(['visit']) }, ['restriction.active']],
   ['an order names visits and the meeting is a group event', { mode: 'group', dyad: bar(['visit']) }, ['restriction.active']],
@@ -35,30 +35,30 @@ export const DYAD_CASES: Case[] = [
   ['nobody has decided', { dyad: dyad({ decision: null }) }, ['contact_decision.missing']],
   [
     'the decision is level 2 and they want to meet',
-    { dyad: dyad({ decision: { level: 2, reviewOn: '2027-01-01', conditions: [] } }) },
+    { dyad: dyad({ decision: decision({ level: 2, reviewOn: '2027-01-01' }) }) },
     ['contact_decision.level_too_low'],
   ],
   [
     'the decision is level 1 and they want a video',
-    { mode: 'video', party: party([member()]), dyad: dyad({ decision: { level: 1, reviewOn: '2027-01-01', conditions: [] } }) },
+    { mode: 'video', party: party([member()]), dyad: dyad({ decision: decision({ level: 1, reviewOn: '2027-01-01' }) }) },
     ['contact_decision.level_too_low'],
   ],
   [
     'the decision is level 0: no letter either',
-    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: { level: 0, reviewOn: '2027-01-01', conditions: [] } }) },
+    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: decision({ level: 0, reviewOn: '2027-01-01' }) }) },
     ['contact_decision.level_too_low'],
   ],
   [
     'the decision is level 1: a letter',
-    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: { level: 1, reviewOn: '2027-01-01', conditions: [] } }) },
+    { mode: 'letter', session: null, party: null, dyad: dyad({ decision: decision({ level: 1, reviewOn: '2027-01-01' }) }) },
     [],
   ],
   [
     'the review was due the day before',
-    { dyad: dyad({ decision: { level: 3, reviewOn: '2026-09-22', conditions: [] } }) },
+    { dyad: dyad({ decision: decision({ level: 3, reviewOn: '2026-09-22' }) }) },
     ['contact_decision.review_overdue'],
   ],
-  ['the review is due on the day', { dyad: dyad({ decision: { level: 3, reviewOn: '2026-09-23', conditions: [] } }) }, []],
+  ['the review is due on the day', { dyad: dyad({ decision: decision({ level: 3, reviewOn: '2026-09-23' }) }) }, []],
 
   ['nobody has consented', { dyad: dyad({ consents: [] }) }, ['consent.missing', 'consent.missing']],
   ['the consent is for the visit but not the journey', { dyad: consentOnly('court_appointed', ['visit']) }, ['consent.missing']],
@@ -77,12 +77,7 @@ export const DYAD_CASES: Case[] = [
     'the consent ends on the day',
     {
       dyad: dyad({
-        consents: ['visit', 'travel'].map((purpose) => ({
-          purpose,
-          capacity: 'other_parent',
-          startsOn: '2026-01-01',
-          expiresOn: '2026-09-23',
-        })),
+        consents: ['visit', 'travel'].map((purpose) => consent(purpose, { capacity: 'other_parent', expiresOn: '2026-09-23' })),
       }),
     },
     ['consent.missing', 'consent.missing'],
@@ -91,12 +86,7 @@ export const DYAD_CASES: Case[] = [
     'the consent ends the day after',
     {
       dyad: dyad({
-        consents: ['visit', 'travel'].map((purpose) => ({
-          purpose,
-          capacity: 'other_parent',
-          startsOn: '2026-01-01',
-          expiresOn: '2026-09-24',
-        })),
+        consents: ['visit', 'travel'].map((purpose) => consent(purpose, { capacity: 'other_parent', expiresOn: '2026-09-24' })),
       }),
     },
     [],
@@ -104,37 +94,37 @@ export const DYAD_CASES: Case[] = [
   ['nobody has asked the child', { dyad: dyad({ view: null }) }, ['child_view.missing']],
   [
     'the child was asked 181 days before',
-    { dyad: dyad({ view: { view: 'yes', validUntil: '2026-09-22', askAgainOn: null, caregiverPresent: false } }) },
+    { dyad: dyad({ view: view({ view: 'yes', validUntil: '2026-09-22', askAgainOn: null, caregiverPresent: false }) }) },
     ['child_view.expired'],
   ],
   [
     'the child was asked 180 days before',
-    { dyad: dyad({ view: { view: 'yes', validUntil: '2026-09-23', askAgainOn: null, caregiverPresent: false } }) },
+    { dyad: dyad({ view: view({ view: 'yes', validUntil: '2026-09-23', askAgainOn: null, caregiverPresent: false }) }) },
     [],
   ],
   [
     'the child is too small to say',
-    { dyad: dyad({ view: { view: 'cannot_tell', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false } }) },
+    { dyad: dyad({ view: view({ view: 'cannot_tell', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false }) }) },
     ['child_view.not_free'],
   ],
   [
     'the child said yes with the caregiver in the room',
-    { dyad: dyad({ view: { view: 'yes', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: true } }) },
+    { dyad: dyad({ view: view({ view: 'yes', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: true }) }) },
     ['child_view.not_free'],
   ],
   [
     'the child said no with the caregiver in the room: a no counts however it is said',
-    { dyad: dyad({ view: { view: 'no', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: true } }) },
+    { dyad: dyad({ view: view({ view: 'no', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: true }) }) },
     ['child_view.no'],
   ],
   [
     'the child says not now',
-    { dyad: dyad({ view: { view: 'not_now', validUntil: '2027-01-01', askAgainOn: '2026-10-01', caregiverPresent: false } }) },
+    { dyad: dyad({ view: view({ view: 'not_now', validUntil: '2027-01-01', askAgainOn: '2026-10-01', caregiverPresent: false }) }) },
     ['child_view.not_now'],
   ],
   [
     'the child said no long ago: it does not wear off',
-    { dyad: dyad({ view: { view: 'no', validUntil: '2025-01-01', askAgainOn: null, caregiverPresent: false } }) },
+    { dyad: dyad({ view: view({ view: 'no', validUntil: '2025-01-01', askAgainOn: null, caregiverPresent: false }) }) },
     ['child_view.no'],
   ],
   [
@@ -143,7 +133,7 @@ export const DYAD_CASES: Case[] = [
       mode: 'letter',
       session: null,
       party: null,
-      dyad: dyad({ view: { view: 'no', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false } }),
+      dyad: dyad({ view: view({ view: 'no', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false }) }),
     },
     ['child_view.no'],
   ],

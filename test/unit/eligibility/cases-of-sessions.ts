@@ -1,9 +1,9 @@
 import type { Case } from './cases-of-dyads';
-import { dyad, inDays, member, party, rules, session, sessionOn, worker } from './facts';
+import { decision, dyad, inDays, member, party, rules, session, sessionOn, worker } from './facts';
 
 const open = { holidays: new Set<string>(), makeUpWorkdays: new Set<string>(), announcedYears: new Set<number>() };
 
-const decided = (conditions: string[]) => dyad({ decision: { level: 3, reviewOn: '2027-01-01', conditions } });
+const decided = (conditions: string[]) => dyad({ decision: decision({ conditions }) });
 
 /** The session, the calendar, the party. */
 export const SESSION_CASES: Case[] = [
@@ -39,7 +39,10 @@ export const SESSION_CASES: Case[] = [
       now: new Date('2026-07-01T02:00:00Z'),
       today: '2026-07-01',
       session: sessionOn('2026-07-22', { localStart: '09:30', localEnd: '10:00' }),
-      party: party([member(), worker({ vettedOn: '2026-06-01' })]),
+      party: party([
+        member(),
+        worker({ vettedOn: '2026-06-01', hiredOn: '2026-06-01', trainedOn: '2026-06-01', conductAcceptedOn: '2026-06-01' }),
+      ]),
     },
     [],
   ],

@@ -1,10 +1,13 @@
 import type {
+  ConsentFacts,
+  DecisionFacts,
   DyadFacts,
   Facts,
   PartyFacts,
   PartyMemberFacts,
   RulesFacts,
   SessionFacts,
+  ViewFacts,
   WorkerFacts,
 } from '../../../src/eligibility/eligibility.facts';
 import { cn } from '../../../src/facilities/packs/cn';
@@ -32,26 +35,63 @@ export const rules = (changes: Partial<RulesFacts> = {}): RulesFacts => ({
   ...changes,
 });
 
-const consent = (purpose: string) => ({ purpose, capacity: 'court_appointed', startsOn: '2026-01-01', expiresOn: '2027-01-01' });
+export const consent = (purpose: string, changes: Partial<ConsentFacts> = {}): ConsentFacts => ({
+  purpose,
+  capacity: 'court_appointed',
+  answer: 'yes',
+  startsOn: '2026-01-01',
+  expiresOn: '2027-01-01',
+  toReconfirm: false,
+  ...changes,
+});
+
+export const decision = (changes: Partial<DecisionFacts> = {}): DecisionFacts => ({
+  level: 3,
+  reviewOn: '2027-01-01',
+  conditions: [],
+  status: 'active',
+  reviewDueOn: null,
+  conferenceHeldOn: null,
+  ...changes,
+});
+
+export const view = (changes: Partial<ViewFacts> = {}): ViewFacts => ({
+  view: 'yes',
+  askedOn: '2026-08-20',
+  validUntil: '2027-01-01',
+  askAgainOn: null,
+  caregiverPresent: false,
+  ...changes,
+});
 
 export const dyad = (changes: Partial<DyadFacts> = {}): DyadFacts => ({
   dyadId: 'd',
   childId: 'c',
   organisationId: 'o',
+  gateVersion: 1,
   birthDate: '2016-04-09',
   sex: 'female',
+  childRestricted: false,
+  escortPreference: null,
   status: 'open',
   parentId: 'p',
   custody: { rosterEntryId: 'r', facilityId: 'f', timeZone: 'Asia/Shanghai', pack: 'cn', wardId: 'w1', grade: 'general' },
   released: false,
   restrictions: [],
-  decision: { level: 3, reviewOn: '2027-01-01', conditions: [] },
-  consents: ['letter', 'recorded_message', 'call', 'video', 'visit', 'travel'].map(consent),
-  view: { view: 'yes', validUntil: '2027-01-01', askAgainOn: null, caregiverPresent: false },
+  harmMarkers: [],
+  decision: decision(),
+  consents: ['letter', 'recorded_message', 'call', 'video', 'visit', 'travel', 'photo'].map((purpose) => consent(purpose)),
+  view: view(),
   proofs: [{ kind: 'household_register', expiresOn: null }],
   openIncidents: 0,
-  metBefore: true,
+  openReports: 0,
+  metInPerson: true,
+  metByVideo: true,
   unreported: [],
+  undebriefed: [],
+  tasks: [],
+  approvals: [],
+  channels: 1,
   ...changes,
 });
 
@@ -82,10 +122,19 @@ export const member = (changes: Partial<PartyMemberFacts> = {}): PartyMemberFact
   relationship: 'grandmother',
   isGuardian: true,
   worker: null,
+  restrictions: [],
   ...changes,
 });
 
-export const worker = (changes: Partial<WorkerFacts> = {}, place: PartyMemberFacts['place'] = 'waits'): PartyMemberFacts =>
+/** `vettedOn` and `vettingClear` stand for the one query on file. */
+export const worker = (
+  {
+    vettedOn = '2026-08-01',
+    vettingClear = true,
+    ...changes
+  }: Partial<WorkerFacts> & { vettedOn?: string | null; vettingClear?: boolean } = {},
+  place: PartyMemberFacts['place'] = 'waits',
+): PartyMemberFacts =>
   member({
     personType: 'worker',
     place,
@@ -93,11 +142,14 @@ export const worker = (changes: Partial<WorkerFacts> = {}, place: PartyMemberFac
     isGuardian: false,
     birthDate: null,
     worker: {
+      id: 'w',
+      version: 1,
       sex: 'female',
       active: true,
-      vettedOn: '2026-08-01',
-      vettingClear: true,
+      vettings: vettedOn === null ? [] : [{ queriedOn: vettedOn, clear: vettingClear }],
+      hiredOn: '2026-08-01',
       trainedOn: '2026-07-01',
+      conductAcceptedOn: '2026-07-01',
       approvedInside: false,
       busy: false,
       ...changes,
@@ -115,6 +167,8 @@ export function facts(changes: Partial<Facts> = {}): Facts {
   const on = changes.on ?? given.session?.day ?? DAY;
   return {
     mode: 'visit',
+    checkpoint: 'request',
+    visit: null,
     on,
     today: TODAY,
     now: new Date(`${TODAY}T02:00:00Z`),
@@ -123,6 +177,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     calendar: calendarOf(cn, []),
     allowance: { granted: 1, held: 0, used: 0, usedByOthers: 0 },
     party: party(),
+    journey: null,
     ...given,
   };
 }

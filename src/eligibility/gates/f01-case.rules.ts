@@ -1,0 +1,8 @@
+import { rule } from './gate';
+
+/** The case is open. */
+export const caseOpen = rule({
+  needs: ['dyad.status'],
+  codes: { 'dyad.closed': {} },
+  find: ({ dyad }) => (dyad.status === 'closed' ? [{ code: 'dyad.closed' }] : []),
+});

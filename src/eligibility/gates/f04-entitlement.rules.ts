@@ -1,0 +1,23 @@
+import { monthOf } from '../../kernel/days';
+import { rule } from './gate';
+import { isSuspended } from './g25-no-reward.rules';
+
+/** One of the parent's contacts of the month is left. They are shared by all relatives and, in most places, by all modes. */
+export const entitlement = rule({
+  needs: ['allowance', 'rules', 'dyad.custody'],
+  codes: { 'entitlement.used_up': {} },
+  find(facts) {
+    const { allowance, rules, on } = facts;
+    // A suspended grade is another gate's reason, unknown rules another's.
+    if (allowance === null || rules === null || isSuspended(facts)) return [];
+    const { granted, used, held, usedByOthers: others } = allowance;
+    return granted - held - used > 0
+      ? []
+      : [{ code: 'entitlement.used_up', params: { granted, used, held, others }, due: firstOfNextMonth(on), source: rules.source }];
+  },
+});
+
+function firstOfNextMonth(day: string): string {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  return month === 12 ? monthOf(`${year + 1}-01-01`) : monthOf(`${year}-${String(month + 1).padStart(2, '0')}-01`);
+}

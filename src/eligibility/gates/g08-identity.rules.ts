@@ -1,0 +1,8 @@
+import { rule } from './gate';
+
+/** Before a child is handed over: two facts that only the right child's people know, at the door and at the gate. */
+export const identity = rule({
+  needs: [],
+  codes: { 'identity.check': {} },
+  find: () => [{ code: 'identity.check' }],
+});

@@ -1,0 +1,193 @@
+import type { Role } from './permissions';
+
+/**
+ * What a field can give away. `public`: nothing about imprisonment and nothing about who a family is – codes, ids, references, days,
+ * counts, staff, and the name a child is called by. `identity`: who people are and how they are reached. `custody`: that, where and how
+ * somebody is held. `safeguarding`: what bears on a child's safety – restrictions, worries, decisions and their grounds. `notes`: free
+ * words written by staff.
+ */
+export const FIELD_CLASSES = ['public', 'identity', 'custody', 'safeguarding', 'notes'] as const;
+export type FieldClass = (typeof FIELD_CLASSES)[number];
+
+/**
+ * Every field by its one name in column, JSON and prop, declared once. `kind.name` declares a homonym: what it means inside an object of
+ * that kind (`facility.name` is public, a person's `name` is not). A name that stands in no list is treated like the strictest class, and
+ * a test fails. Add yours to the line of its first letter; a container (`caregivers`) is public when each field inside has its own class.
+ */
+const NAMES: Record<FieldClass, string> = {
+  public: `
+    a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adult
+    adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered
+    approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
+    askedByName askedOn asOf assessedBy assessedByName assessedOn at atRisk attempt attempts attendance attended authorship
+    b back backToCheck baseline batch best bookable buffer busy by bytes
+    c calledAt calledBy calledByName came cancelled candidate candidateIds canLeave capacity card.text cards caregiver caregiverId
+    caregivers caseDue cause change channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId childIds
+    childName childReference children childrenExtra choices chosen clear closed closed.phone closedAt closedBy closedReason closureId
+    closures code codeId codes cohort colleagues companions conductAcceptedOn conferenceId confidence confirmed confirmedAt confirmedBy
+    consent consents contactEventId containedAt containedBy contentType count counts countyCode createdAt createdBy current cursor curve
+    d data database day days dead decidedAt decidedBy decidedByName decisions definition desk detail detail.isGuardian detail.number
+    detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
+    duplicateResolved durationMinutes dyad dyadId dyadIds dyads
+    e earliest effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAt endsOn enrolledOn enteredAt enteredBy entitlement
+    entitlements entry erased error errors escortPlace event eventId events exchangeId excluded exclusion exclusions expire expiresAt
+    expiresOn extra
+    f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed families family familyAnswer familyAnsweredAt
+    field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form found free
+    from from14 fromDay fromFacilityId fromStatus funnel
+    gate gateVersion general givenBy glass glasses granted grantedAt grantedBy grants groups guard guardianMayAccompany guards
+    handedOver handedOverAt handOuts handOver hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high hiredOn history
+    holdDay holdExpiresAt holds horizonDays href
+    icon id ids ifNobodyLeft incidentId inForce inReplyTo inReplyToId inReplyToReference instance instead isNew
+    jobs joinedOn journey
+    keptFor key kind knownElsewhere
+    last lastAt late latest layout leavesAt left legalBasis legallyBarred lenient letter letters liftedAt liftedBy limit line lines live
+    locale location lockedUntil log.method lookAlikes looks low
+    madeAt madeBy makeUpWorkday matches maxPages medianDays meeting message message.body message.reason messages migrations milestones
+    minAdultsInside minLength mode modes month months more moved ms
+    n needed needToKnow next next.reason nextCursor nextDue nextHref noShowForfeits notBeforeAge nothing noticeWorkingDays notInInterest
+    notJustified now
+    observation occurredAt occurredOn offers ok old oldestSeconds on onDyadId open openedAt openId openOnHolidays openSessions
+    organisation organisation.name organisationId other others outcome outcomes overdue own owner ownerName ownerRole ownerUserId
+    pack page pages params parent parentId parentRefused parents partnerKind partnerName party pending period person personId personIds
+    personType pile piles place placedAt placedBy places pointer points pool preferredName preview previewId previews problem problems
+    progress proofs proofsAccepted proposal proposals proposedAt proposedBy proposedByName proposedEndsAt proposedSessionId
+    proposedStartsAt publicAlias purpose purposes
+    quarter queriedOn
+    raisedAt raisedBy raisedByName ranked rate reachedAt reads ready reasonCode receive receivedAt receivedOn record recordedAt recordedBy
+    recordedByName recordedMessages reference refused releasedAt releasedBy reply reply.phone replyExchange replyId replyReference report
+    reported reportedAt reportedBy requestedAt requestedBy requestedByName requester requestId requests resolveWith resting restrictedAt
+    restrictedReason result results retention returnsAt reviewDueOn reviewed reviewedAt reviewedBy reviewOn reviewOutcome role room
+    rosters route row rows rules ruleVersion runAt runs
+    safetyCheckedBy safetyDue safetyKept said saidAt saidVia scanRequestedByChild scope sealed section seenOn send sensitive sent sentAt
+    session sessionId sessionIds sessions severity sha256 share sharedAcrossModes siblings signed signedAt signedBy signedByName signedIn
+    since site size slot source sourceId sourceType stack standing startedAt startedBy startsAt startsOn state status step stepKey steps
+    stored strict subject subjectId subjectType suppressed
+    tab taken takenAt task tasks template tick time timeline timetableId timeToFirstVisit timeZone title to toDay today token told tone
+    tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total tracing tracingId trained trainedOn trip trips type typed
+    unchanged under14 understood understoodAs underWay unjustifiedAccess until uploadedBy urgent used uselessAfter user.email user.name
+    userId userName users
+    validFrom validTo validUntil value values verb verbs verifiedBy version vettedOn vettedUntil vetting vettingClear vettings
+    vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
+    waiting way weekday what when whoAnswered wholeDays why width with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
+    worker.phone worker.sex workerId workerName workerPhone workers
+    year years
+    zone`,
+  identity: `
+    age audit.findings
+    bestTime birthDate birthDatePrecision
+    caregiverName careType childAge childInitial contact contacts
+    email
+    familyName formerNames
+    givenName glass.reason guardianCapacity
+    hasIdNumber hold.reason homeCounty homeCountyCode
+    identityProof idNumber idNumberKnown initial isGuardian
+    language last4
+    name
+    onBehalfOf
+    parentName personName phone
+    recipient refusal relationship request.answer
+    saidBy script scriptOther search sex siblingName
+    witness wording`,
+  custody: `
+    allowances
+    balance beganOn blockers
+    candidate.facilityId comparison
+    eligibility endedOn endKind exchange.facilityId
+    facilityName
+    gateResults grade
+    lastEndedOn lastEndKind locatedOn
+    number
+    parent.facilityId
+    reasons rosterEntry rosterEntryId rosterNumber
+    tracing.facilityId tracingOpen
+    usedByOther
+    verdict visit.facilityId visitedBefore
+    ward ward.code ward.name wardCode wardId wardName wards`,
+  safeguarding: `
+    answeredHarm answers askAgainOn authority
+    caregiverPresent concern concernNote conditions conference conferences consent.answer consent.capacity containment currentLevel
+    decision disputed
+    escortPreference evidence externalReference
+    facts findings firstMode
+    grounds guardianEvidence
+    harm harmMarkers
+    incident incident.note incidents
+    level
+    marker.kind markers method
+    openHarm
+    people proposeLevel
+    question
+    readiness reason reasonClass receiver reports restriction restriction.kind restrictions review
+    safety suspicion
+    view`,
+  notes: `
+    body
+    duplicateReason
+    moodAfter moodBefore
+    nextStep note
+    reviewNote
+    suspendedReason
+    talk text`,
+};
+
+/** Columns that serve the machine alone – hashes, keys, sessions, queued work. They are in no answer for anybody. */
+export const NEVER: ReadonlySet<string> = new Set(
+  `
+    codeHash
+    idNumberCipher idNumberIndex
+    lastError lockedBy
+    nameKey
+    password passwordHash payload
+    requestHash
+    sess sid
+    tokenHash`
+    .trim()
+    .split(/\s+/),
+);
+
+/** The class of every declared name. @throws Error when a name is declared twice */
+function tableOf(names: Record<FieldClass, string>): Record<string, FieldClass> {
+  const table: Record<string, FieldClass> = {};
+  for (const fieldClass of FIELD_CLASSES) {
+    for (const name of names[fieldClass].trim().split(/\s+/)) {
+      if (name in table || NEVER.has(name)) throw new Error(`Field ${name} is declared twice`);
+      table[name] = fieldClass;
+    }
+  }
+  return table;
+}
+
+export const FIELDS: Record<string, FieldClass> = tableOf(NAMES);
+
+/**
+ * Which classes a role may see at all; which rows is decided by the queries (own organisation, own facility, caseload). A liaison officer
+ * knows whom she books in and where they are held, never the organisation's worries or notes. A data officer answers requests about data
+ * and reads who looked; directors, funders and administrators work without a family's name.
+ */
+export const MATRIX: Record<Role, readonly FieldClass[]> = {
+  coordinator: FIELD_CLASSES,
+  liaison: ['public', 'identity', 'custody'],
+  worker: FIELD_CLASSES,
+  director: ['public'],
+  lead: FIELD_CLASSES,
+  data_officer: ['public', 'identity'],
+  funder: ['public'],
+  admin: ['public'],
+};
+
+/** Readers without an account: a caregiver with a code, a visitor of the sign-in page. */
+export const NOBODY: ReadonlySet<FieldClass> = new Set(['public']);
+
+/** The classes a role may see. */
+export const classesOf = (role: Role): ReadonlySet<FieldClass> => new Set(MATRIX[role]);
+
+/** `kind` → the homonyms inside it. */
+const HOMONYMS: Record<string, Record<string, FieldClass> | undefined> = {};
+for (const [name, fieldClass] of Object.entries(FIELDS)) {
+  const [kind = '', key] = name.split('.');
+  if (key !== undefined) (HOMONYMS[kind] ??= {})[key] = fieldClass;
+}
+
+/** The class of a field inside an object of a kind; undefined when nobody has declared it or it may never leave. */
+export const classOf = (kind: string, key: string): FieldClass | undefined => HOMONYMS[kind]?.[key] ?? FIELDS[key];

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { AgreementsService } from '../access/agreements.service';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { FamiliesQueries } from '../families/families.queries';
+import type { Actor } from '../kernel/actor';
+import { ageOn, Day } from '../kernel/days';
+import { conflict } from '../kernel/domain-error';
+import { DisclosuresService } from './disclosures.service';
+
+/** Fields an extract can make, and where each comes from. */
+const SOURCES: Record<string, (child: ChildFacts, today: Day) => unknown> = {
+  reference: (child) => child.reference,
+  preferredName: (child) => child.preferredName,
+  givenName: (child) => child.givenName,
+  familyName: (child) => child.familyName,
+  sex: (child) => child.sex,
+  age: (child, today) => ageOn(child.birthDate, today),
+  birthDate: (child) => child.birthDate,
+  homeCountyCode: (child) => child.homeCountyCode,
+  careType: (child) => child.careType,
+};
+
+interface ChildFacts {
+  id: string;
+  reference: string;
+  preferredName: string;
+  givenName: string;
+  familyName: string;
+  sex: string;
+  birthDate: Day;
+  homeCountyCode: string;
+  careType: string;
+}
+
+export interface Extract {
+  agreementId: string;
+  fields: string[];
+  children: Record<string, unknown>[];
+}
+
+/** What a partner is given under a running agreement: fields it names, of children whose guardian said yes to this partner. */
+@Injectable()
+export class ExtractsService {
+  constructor(
+    private readonly db: Database,
+    private readonly families: FamiliesQueries,
+    private readonly agreements: AgreementsService,
+    private readonly disclosures: DisclosuresService,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * Makes an extract; each child in it leaves a line in the record of disclosures, in the same transaction.
+   * @throws DomainError not_found, conflict `agreement.over|field_not_covered|field_not_given`
+   */
+  pull(actor: Actor, agreementId: string, fields: readonly string[]): Promise<Extract> {
+    return this.db.transaction(async () => {
+      const agreement = await this.agreements.requireRunning(actor, agreementId, fields);
+      const unknown = fields.flatMap((field, i) =>
+        Object.hasOwn(SOURCES, field) ? [] : [{ pointer: `/fields/${i}`, code: 'agreement.field_not_given' }],
+      );
+      if (unknown.length > 0) throw conflict('agreement.field_not_given', {}, { errors: unknown });
+      const today = await this.families.today(actor);
+      const children = await this.db.sql<ChildFacts>(
+        `SELECT c.id, c.reference, c.preferred_name, c.given_name, c.family_name, c.sex, c.birth_date, c.home_county_code, c.care_type
+           FROM children c
+          WHERE c.organisation_id = $1 AND c.status = 'open' AND c.restricted_at IS NULL
+            AND EXISTS (SELECT 1 FROM consents s JOIN dyads d ON d.id = s.dyad_id
+                         WHERE d.child_id = c.id AND s.agreement_id = $2 AND s.purpose = 'data_sharing' AND s.answer = 'yes' AND s.withdrawn_at IS NULL
+                           AND s.to_reconfirm_since IS NULL AND s.starts_on <= $3 AND s.expires_on > $3)
+            AND NOT EXISTS (SELECT 1 FROM consents s JOIN dyads d ON d.id = s.dyad_id
+                             WHERE d.child_id = c.id AND s.agreement_id = $2 AND s.answer = 'no' AND s.withdrawn_at IS NULL AND s.starts_on <= $3 AND s.expires_on > $3)
+          ORDER BY c.reference`,
+        [actor.organisationId, agreementId, today],
+      );
+      await this.disclosures.record(
+        ...children.map((child) => ({
+          organisationId: actor.organisationId,
+          childId: child.id,
+          agreementId,
+          recipient: agreement.partnerName,
+          purpose: agreement.purpose,
+          fields,
+          sourceType: 'agreement' as const,
+          sourceId: agreementId,
+          givenBy: actor.userId,
+        })),
+      );
+      await this.audit.record({
+        action: 'agreement.pull',
+        subjectType: 'agreement',
+        subjectId: agreementId,
+        details: { fields: [...fields], amount: children.length },
+      });
+      return {
+        agreementId,
+        fields: [...fields],
+        children: children.map((child) => Object.fromEntries(fields.map((field) => [field, SOURCES[field]?.(child, today)]))),
+      };
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import { Injectable, OnModuleInit } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { FileStore } from '../files/file-store';
+import { Outbox, OutboxHandlers } from '../jobs/outbox';
+import { Clock } from '../kernel/clock';
+
+/** The dyads of a child; `$1` is the child everywhere below. */
+const DYADS = `SELECT id FROM dyads WHERE child_id = $1`;
+const VISITS = `SELECT visit_id FROM visit_dyads WHERE child_id = $1`;
+const FORGOTTEN = `LIKE 'forgotten:%'`;
+/** Somebody all of whose children here are forgotten. */
+const CAREGIVERS = `SELECT k.caregiver_id FROM child_caregivers k WHERE k.child_id = $1 AND NOT EXISTS (
+  SELECT 1 FROM child_caregivers o JOIN children c ON c.id = o.child_id WHERE o.caregiver_id = k.caregiver_id AND c.name_key NOT ${FORGOTTEN})`;
+const PARENTS = `SELECT d.parent_id FROM dyads d WHERE d.child_id = $1 AND NOT EXISTS (
+  SELECT 1 FROM dyads o JOIN children c ON c.id = o.child_id WHERE o.parent_id = d.parent_id AND c.name_key NOT ${FORGOTTEN})`;
+
+/** Who it was. Names become the reference, a birth date its year; what is counted stays. */
+const IDENTITY = [
+  `UPDATE children SET family_name = '–', given_name = reference, preferred_name = reference, name_key = 'forgotten:' || reference,
+          birth_date = date_trunc('year', birth_date)::date, id_number_cipher = NULL, id_number_index = NULL, duplicate_reason = NULL, version = version + 1 WHERE id = $1`,
+  `UPDATE child_caregivers SET until = coalesce(until, greatest(since, current_date)) WHERE child_id = $1`,
+  `UPDATE caregivers SET name = '–', phone = NULL, email = NULL, best_time = NULL, birth_date = date_trunc('year', birth_date)::date, channel = 'call', version = version + 1
+    WHERE id IN (${CAREGIVERS})`,
+  `UPDATE imprisoned_parents SET family_name = '–', given_name = '–', former_names = '{}', name_key = 'forgotten:' || id, id_number_cipher = NULL, id_number_index = NULL,
+          birth_date = date_trunc('year', birth_date)::date, birth_date_precision = 'year', version = version + 1 WHERE id IN (${PARENTS})`,
+  `UPDATE relatives SET name = '–', phone = NULL, birth_date = NULL WHERE parent_id IN (${PARENTS})`,
+  `DELETE FROM reply_codes WHERE visit_id IN (${VISITS}) AND caregiver_id IN (${CAREGIVERS})`,
+  `DELETE FROM inbound_messages WHERE caregiver_id IN (${CAREGIVERS})`,
+  `UPDATE messages SET body = NULL, subject = NULL, params = '{}' WHERE caregiver_id IN (${CAREGIVERS}) AND status NOT IN ('queued', 'held', 'sending')`,
+  `DELETE FROM child_access WHERE child_id = $1`,
+];
+
+/** Free words about the case. */
+const NOTES = [
+  `UPDATE consents SET witness = NULL, withdrawn_reason = NULL WHERE dyad_id IN (${DYADS})`,
+  `UPDATE child_caregivers SET guardian_evidence = NULL WHERE child_id = $1`,
+  `UPDATE quarter_checks SET note = NULL WHERE child_id = $1`,
+  `UPDATE visits SET note = NULL WHERE id IN (${VISITS})`,
+  `UPDATE tasks SET note = NULL WHERE child_id = $1 OR dyad_id IN (${DYADS})`,
+  `UPDATE call_tasks SET note = NULL WHERE visit_id IN (${VISITS})`,
+  `UPDATE approvals SET reason = '', note = NULL WHERE dyad_id IN (${DYADS})`,
+  `UPDATE contact_decisions SET reason = '' WHERE dyad_id IN (${DYADS})`,
+  `UPDATE readiness_forms SET answers = '{}' WHERE dyad_id IN (${DYADS})`,
+  `UPDATE case_conferences SET question = '', grounds = NULL, people = array_fill('–'::text, ARRAY[cardinality(people)]) WHERE dyad_id IN (${DYADS})`,
+  `UPDATE break_glass SET reason = '', review_note = NULL WHERE child_id = $1`,
+];
+
+/** Notes about the child's safety: longer kept than the rest. */
+const SAFETY = [
+  `UPDATE incidents SET note = '', containment = NULL, review = NULL WHERE dyad_id IN (${DYADS})`,
+  `UPDATE mandatory_reports SET suspicion = '', receiver = CASE WHEN receiver IS NULL THEN NULL ELSE '' END, external_reference = NULL WHERE dyad_id IN (${DYADS})`,
+  `UPDATE restrictions SET authority = NULL WHERE dyad_id IN (${DYADS})`,
+  `DELETE FROM harm_markers WHERE dyad_id IN (${DYADS})`,
+];
+
+/** Where the parent was held, as we knew it; only on request, for the figures of past years rest on it. */
+const CUSTODY = [`DELETE FROM custody_episodes WHERE parent_id IN (${PARENTS})`];
+
+/**
+ * Takes out of a file what tells who it was. Rows stay, so that figures stay right and the append-only history keeps pointing to
+ * somebody – without a name. What the facility holds is the facility's: its roster is not touched.
+ */
+@Injectable()
+export class ForgettingService implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly outbox: Outbox,
+    private readonly handlers: OutboxHandlers,
+    private readonly store: FileStore,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.on('file.remove', (payload) => this.store.remove(String(payload.fileId)));
+  }
+
+  /** Forgets who a child's file is about. `custody`: also where the parent was. Twice is once. Call it inside a transaction. */
+  async forget(organisationId: string, childId: string, cause: 'erasure_requested' | 'retention', custody: boolean): Promise<void> {
+    await this.db.sql(`SELECT 1 FROM children WHERE id = $1 FOR UPDATE`, [childId]);
+    await this.forgetPapers(childId);
+    for (const text of [...NOTES, ...IDENTITY, ...(custody ? CUSTODY : [])]) await this.db.sql(text, [childId]);
+    await this.db.sql(`UPDATE children SET restricted_at = $2, restricted_reason = $3 WHERE id = $1 AND restricted_at IS NULL`, [
+      childId,
+      this.clock.now(),
+      cause,
+    ]);
+    await this.audit.record({
+      action: 'child.forget',
+      subjectType: 'child',
+      subjectId: childId,
+      childId,
+      organisationId,
+      details: { cause },
+    });
+  }
+
+  /** What may go while the law keeps the rest: free words, scans, texts. */
+  async forgetNotes(organisationId: string, childId: string): Promise<void> {
+    await this.forgetPapers(childId);
+    for (const text of NOTES) await this.db.sql(text, [childId]);
+    await this.audit.record({ action: 'child.forget_notes', subjectType: 'child', subjectId: childId, childId, organisationId });
+  }
+
+  /** Empties notes about the child's safety whose time is over. */
+  async forgetSafety(organisationId: string, childId: string): Promise<void> {
+    for (const text of SAFETY) await this.db.sql(text, [childId]);
+    await this.audit.record({ action: 'child.forget_safety', subjectType: 'child', subjectId: childId, childId, organisationId });
+  }
+
+  /** Scans of papers and letters: the rows now, the bytes a moment later. */
+  private async forgetPapers(childId: string): Promise<void> {
+    const files = await this.db.sql<{ fileId: string }>(
+      `SELECT file_id FROM kinship_proofs WHERE file_id IS NOT NULL AND dyad_id IN (${DYADS})
+       UNION SELECT file_id FROM exchanges WHERE file_id IS NOT NULL AND dyad_id IN (${DYADS})`,
+      [childId],
+    );
+    if (files.length === 0) return;
+    await this.db.sql(`UPDATE kinship_proofs SET file_id = NULL WHERE dyad_id IN (${DYADS})`, [childId]);
+    await this.db.sql(
+      `UPDATE exchanges SET file_id = NULL, scan_requested_by_child = false WHERE file_id IS NOT NULL AND dyad_id IN (${DYADS})`,
+      [childId],
+    );
+    for (const { fileId } of files) {
+      await this.db.sql(`DELETE FROM stored_files WHERE id = $1`, [fileId]);
+      await this.outbox.put('file.remove', { fileId }, { key: `file.remove:${fileId}` });
+    }
+  }
+}

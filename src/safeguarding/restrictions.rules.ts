@@ -1,0 +1,19 @@
+import { addMonths, Day } from '../kernel/days';
+import type { FieldError } from '../kernel/domain-error';
+
+export const PERSON_TYPES = ['caregiver', 'relative', 'worker'] as const;
+export type PersonType = (typeof PERSON_TYPES)[number];
+
+/** How long a facility may bar a visitor, in months. Source: MOJ rules on visits, 司发通〔2016〕118号. */
+const BAN_MONTHS = { least: 1, most: 3 };
+
+/** What is wrong with a restriction's days; undefined when they fit. A facility's ban on a visitor lasts one to three months. */
+export function datesProblem(
+  { kind, startsOn, endsOn }: { kind: string; startsOn: Day; endsOn?: Day },
+  onPerson: boolean,
+): FieldError | undefined {
+  if (endsOn !== undefined && endsOn < startsOn) return { pointer: '/endsOn', code: 'restriction.dates' };
+  if (!onPerson || kind !== 'facility_ban') return undefined;
+  const fits = endsOn !== undefined && endsOn >= addMonths(startsOn, BAN_MONTHS.least) && endsOn <= addMonths(startsOn, BAN_MONTHS.most);
+  return fits ? undefined : { pointer: '/endsOn', code: 'restriction.ban_length' };
+}

@@ -1,0 +1,94 @@
+import { dayInZone } from '../../kernel/days';
+import { ButtonForm } from '../../ui/components/ButtonForm';
+import { ButtonGroup } from '../../ui/components/ButtonGroup';
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { Card } from '../../ui/components/Card';
+import { EmptyState } from '../../ui/components/EmptyState';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { Section } from '../../ui/components/Section';
+import { formatDay } from '../../ui/format';
+import { usePage } from '../../ui/page-context';
+import type { ApprovalRow, ChildOf, ConferenceRow } from '../assessments.queries';
+import type { ProposalRow } from '../contact-decisions.queries';
+import { approvableWords } from './approvable-words';
+import { Proposal } from './Proposal';
+
+interface Props {
+  proposals: readonly ProposalRow[];
+  approvals: readonly (ApprovalRow & ChildOf)[];
+  conferences: readonly (ConferenceRow & ChildOf)[];
+}
+
+/** Everything that waits for a second person, what waits longest first. */
+export function WaitingView({ proposals, approvals, conferences }: Props) {
+  const { t } = usePage();
+  const nothing = proposals.length + approvals.length + conferences.length === 0;
+  return (
+    <div class="k-stack">
+      <PageHeading title={t('safeguarding:waiting.title')} lead={t('safeguarding:waiting.lead')} />
+      {nothing && <EmptyState title={t('safeguarding:decisions.none')}>{t('safeguarding:waiting.none_detail')}</EmptyState>}
+      {approvals.length > 0 && (
+        <Section title={t('safeguarding:waiting.approvals')} count={approvals.length}>
+          {approvals.map((approval) => (
+            <Asked key={approval.id} approval={approval} />
+          ))}
+        </Section>
+      )}
+      {proposals.length > 0 && (
+        <Section title={t('safeguarding:waiting.proposals')} count={proposals.length}>
+          {proposals.map((proposal) => (
+            <Proposal key={proposal.id} proposal={proposal} back="approvals" />
+          ))}
+        </Section>
+      )}
+      {conferences.length > 0 && (
+        <Section title={t('safeguarding:waiting.conferences')} count={conferences.length}>
+          {conferences.map((conference) => (
+            <Card
+              key={conference.id}
+              title={`${conference.childName} (${conference.childReference})`}
+              href={`/children/${conference.childId}`}
+              actions={
+                <ButtonLink variant="secondary" href={`/case-conferences/${conference.id}/decisions/new`}>
+                  {t('safeguarding:conference_record.open')}
+                </ButtonLink>
+              }
+            >
+              <p>{conference.question}</p>
+            </Card>
+          ))}
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Asked({ approval }: { approval: ApprovalRow & ChildOf }) {
+  const { t, locale, timeZone, actor, can } = usePage();
+  const own = approval.requestedBy === actor?.userId;
+  return (
+    <Card title={`${approval.childName} (${approval.childReference})`} href={`/children/${approval.childId}`}>
+      <p>
+        <strong>{t(approvableWords(approval.reasonCode))}</strong>
+      </p>
+      <p>{approval.reason}</p>
+      <p class="k-muted">
+        {t('safeguarding:waiting.asked_by', { name: approval.requestedByName ?? t('safeguarding:none') })}{' '}
+        {formatDay(dayInZone(approval.requestedAt, timeZone), locale)}
+      </p>
+      <ButtonGroup>
+        {!own && can('approval.decide') && (
+          <ButtonLink href={`/approvals/${approval.id}/decisions/new`}>{t('safeguarding:approval_form.decide')}</ButtonLink>
+        )}
+        <ButtonForm
+          action={`/approvals/${approval.id}/withdrawals`}
+          variant="secondary"
+          label={t('safeguarding:decisions.withdraw_for', { name: approval.childName })}
+        >
+          {t('safeguarding:decisions.withdraw')}
+        </ButtonForm>
+      </ButtonGroup>
+      {own && <p class="k-muted">{t('safeguarding:waiting.own')}</p>}
+    </Card>
+  );
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { Actor } from '../kernel/actor';
+import { notFound } from '../kernel/domain-error';
+import { visibleTo } from './visit.access';
+import type { VisitStatus } from './visit.states';
+
+/** Who acts: a signed-in user, or the system following a rule. */
+export type By = Actor | 'system';
+
+/** A visit's row, locked. */
+export interface LockedVisit {
+  id: string;
+  organisationId: string;
+  facilityId: string;
+  sessionId: string;
+  proposedSessionId: string | null;
+  parentId: string;
+  rosterEntryId: string;
+  mode: string;
+  status: VisitStatus;
+  startsAt: Date;
+  endsAt: Date;
+  /** The day at the facility. */
+  day: string;
+  period: string;
+  pool: string;
+  holdExpiresAt: Date | null;
+  version: number;
+}
+
+/** `gate_version` of its dyads and `version` of its workers, by id, as they stay until the transaction ends. */
+export type Versions = ReadonlyMap<string, number>;
+
+/** How the dyads are locked: `SHARE` to rely on them, `NO KEY UPDATE` when the same transaction will change one of their gate facts. */
+export type DyadLock = 'SHARE' | 'NO KEY UPDATE';
+
+const LOCKED = `SELECT v.id, v.organisation_id, v.facility_id, v.session_id, v.proposed_session_id, v.parent_id, v.roster_entry_id, v.mode, v.status,
+       v.starts_at, v.ends_at, (SELECT day FROM sessions s WHERE s.id = v.session_id) AS day, v.period, v.pool, v.hold_expires_at, v.version FROM visits v`;
+
+/**
+ * Locks visits in the order of the house: dyad (by id) → worker → session → parent's ledger → visit → rest. Whoever relies on what the
+ * gates said takes the first two as well; whoever only ends visits does not need them. Only inside a transaction.
+ */
+@Injectable()
+export class VisitLocks {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Locks all that a visit touches: its people, its sessions by id (and `alsoSession`), the parent's ledger, then the visit itself.
+   * @returns the visit, and the versions of its people for VisitGates
+   * @throws DomainError not_found `visit.not_found`
+   */
+  async lock(
+    by: By,
+    visitId: string,
+    { alsoSession = null, dyads = 'SHARE' }: { alsoSession?: string | null; dyads?: DyadLock } = {},
+  ): Promise<{ visit: LockedVisit; versions: Versions }> {
+    const [known] = await this.find(by, [visitId], '');
+    if (!known) throw notFound('visit.not_found');
+    const versions = await this.lockPeople([visitId], dyads);
+    for (;;) {
+      const [seen] = await this.find(by, [visitId], '');
+      if (!seen) throw notFound('visit.not_found');
+      await this.lockSessions([seen.sessionId, seen.proposedSessionId, alsoSession]);
+      await this.lockLedger([seen]);
+      const [visit] = await this.find(by, [visitId], 'FOR UPDATE OF v');
+      if (!visit) throw notFound('visit.not_found');
+      // Moved between the look and the lock: look again, now with the right sessions.
+      if (visit.sessionId === seen.sessionId && visit.proposedSessionId === seen.proposedSessionId) return { visit, versions };
+    }
+  }
+
+  /**
+   * Locks many visits that are to be ended, each kind in its order; not their people, so that a change of a person may end its own
+   * visits. Visits that do not exist are left out.
+   */
+  async lockMany(visitIds: string[]): Promise<LockedVisit[]> {
+    const seen = await this.find('system', visitIds, '');
+    await this.lockSessions(seen.flatMap((v) => [v.sessionId, v.proposedSessionId]));
+    await this.lockLedger(seen);
+    return this.find('system', visitIds, 'ORDER BY v.id FOR UPDATE OF v');
+  }
+
+  /** Takes the locks of many visits that will be decided one after the other in one transaction, so that their order cannot cross anybody's. */
+  async lockAhead(by: Actor, visitIds: string[]): Promise<void> {
+    const seen = await this.find(by, visitIds, '');
+    await this.lockPeople(
+      seen.map((v) => v.id),
+      'SHARE',
+    );
+    await this.lockSessions(seen.flatMap((v) => [v.sessionId, v.proposedSessionId]));
+    await this.lockLedger(seen);
+  }
+
+  /** As the system: a row that somebody may not see would not be locked either. */
+  private lockPeople(visitIds: string[], dyads: DyadLock): Promise<Versions> {
+    return this.db.asSystem(() => this.lockRows(visitIds, dyads));
+  }
+
+  private async lockRows(visitIds: string[], dyads: DyadLock): Promise<Versions> {
+    const locked = await this.db.sql<{ id: string; version: number }>(
+      `SELECT d.id, d.gate_version AS version FROM dyads d
+        WHERE d.id IN (SELECT dyad_id FROM visit_dyads WHERE visit_id = ANY($1::uuid[])) ORDER BY d.id FOR ${dyads} OF d`,
+      [visitIds],
+    );
+    const workers = await this.db.sql<{ id: string; version: number }>(
+      `SELECT w.id, w.version FROM workers w
+        WHERE w.id IN (SELECT person_id FROM visit_party WHERE visit_id = ANY($1::uuid[]) AND person_type = 'worker') ORDER BY w.id FOR SHARE OF w`,
+      [visitIds],
+    );
+    return new Map([...locked, ...workers].map(({ id, version }) => [id, version]));
+  }
+
+  private async find(by: By, ids: string[], lock: string): Promise<LockedVisit[]> {
+    if (by === 'system') return this.db.sql<LockedVisit>(`${LOCKED} WHERE v.id = ANY($1::uuid[]) ${lock}`, [ids]);
+    const visible = visibleTo(by, 'v', 2);
+    return this.db.sql<LockedVisit>(`${LOCKED} WHERE v.id = ANY($1::uuid[]) AND ${visible.text} ${lock}`, [ids, visible.value]);
+  }
+
+  private async lockSessions(ids: (string | null)[]): Promise<void> {
+    await this.db.sql(`SELECT id FROM sessions WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
+      ids.filter((id) => id !== null),
+    ]);
+  }
+
+  private async lockLedger(visits: LockedVisit[]): Promise<void> {
+    await this.db.sql(
+      `SELECT 1 FROM entitlement_periods WHERE (roster_entry_id, period, pool) IN (SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[]))
+        ORDER BY roster_entry_id, period, pool FOR NO KEY UPDATE`,
+      [visits.map((v) => v.rosterEntryId), visits.map((v) => v.period), visits.map((v) => v.pool)],
+    );
+  }
+}

@@ -1,0 +1,16 @@
+// Are the tests of the gates sharp enough? Every rule is changed in every way, and some test must notice. See docs/mutation.md.
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: ['src/eligibility/gates/*.rules.ts', 'src/eligibility/judge.rules.ts', 'src/eligibility/splits.rules.ts'],
+  testRunner: 'jest',
+  jest: { configFile: 'jest.mutation.config.cjs', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 20_000,
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+  jsonReporter: { fileName: '.cache/mutation.json' },
+  tempDirName: '.cache/stryker',
+  ignorePatterns: ['/dist', '/docs', '/migrations', '/.cache', '/test/e2e', '/test/browser', '/test/integration'],
+  thresholds: { high: 95, low: 90, break: 90 },
+};
