@@ -22,6 +22,13 @@ export interface ChecklistRow {
 }
 
 const STATES: Record<Severity, ChecklistRow['state']> = { hard: 'blocked', approval: 'approval', warning: 'warning' };
+/** What the child has said is respected and waited for: never a fault that somebody has to remove. */
+const RESPECTED: readonly string[] = ['child_view.no', 'child_view.not_now', 'consent.own_refused'];
+
+/** How one reason stands on the checklist; a row may hold a blocker beside a warning. */
+export const stateOf = ({ code, severity }: Reason): ChecklistRow['state'] | 'waiting' =>
+  RESPECTED.includes(code) ? 'waiting' : STATES[severity];
+
 const RANK: Record<Severity, number> = { hard: 0, approval: 1, warning: 2 };
 
 /** Turns the gates' reasons into rows: every blocker is shown, and what holds is shown as done. Reasons of no row are never dropped. */
@@ -81,6 +88,9 @@ export function nextStepOf(facts: NextStepFacts): NextStep {
 
 /** Where reasons are cured, and who may open that page. */
 const CURES: readonly (readonly [prefix: string, page: string, permission: Permission])[] = [
+  ['consent.to_reconfirm', 'consents', 'consent.write'],
+  ['contact_decision.review_overdue', 'contact-decisions/review', 'contact_decision.propose'],
+  ['contact_decision.under_review', 'contact-decisions/review', 'contact_decision.propose'],
   ['consent.', 'consents/new', 'consent.write'],
   ['child_view.', 'child-views/new', 'child_view.write'],
   ['kinship_proof.', 'kinship-proofs/new', 'family.write'],

@@ -19,7 +19,7 @@ export interface CheckLine {
 }
 
 const LINE = `SELECT c.id AS child_id, c.reference, c.preferred_name, q.checked_at, q.unchanged, q.urgent
-  FROM children c LEFT JOIN quarter_checks q ON q.child_id = c.id AND q.quarter = $2 WHERE c.organisation_id = $1 AND c.status = 'open'`;
+  FROM children c LEFT JOIN quarter_checks q ON q.child_id = c.id AND q.quarter = $2 WHERE c.organisation_id = $1 AND c.status = 'open' AND c.restricted_at IS NULL`;
 
 /** The quarterly look at every open file by the village children's director (one tap when nothing has changed). */
 @Injectable()
@@ -43,7 +43,7 @@ export class ChecksService {
     if (!body.unchanged && !body.note) throw invalid('validation.failed', {}, [{ pointer: '/note', code: 'check.note_missing' }]);
     return this.db.transaction(async () => {
       const child = await this.db.one<{ id: string }>(
-        `SELECT id FROM children WHERE id = $1 AND organisation_id = $2 AND status = 'open' FOR UPDATE`,
+        `SELECT id FROM children WHERE id = $1 AND organisation_id = $2 AND status = 'open' AND restricted_at IS NULL FOR UPDATE`,
         [childId, actor.organisationId],
       );
       if (!child) throw notFound();

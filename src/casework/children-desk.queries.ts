@@ -85,7 +85,7 @@ export class ChildrenDeskQueries {
     const siblings = await this.db.sql<{ id: string; reference: string; preferredName: string }>(
       `SELECT DISTINCT s.id, s.reference, s.preferred_name FROM child_caregivers mine
          JOIN child_caregivers theirs ON theirs.caregiver_id = mine.caregiver_id AND theirs.until IS NULL AND theirs.child_id <> mine.child_id
-         JOIN children s ON s.id = theirs.child_id AND s.organisation_id = $2
+         JOIN children s ON s.id = theirs.child_id AND s.organisation_id = $2 AND s.restricted_at IS NULL
         WHERE mine.child_id = $1 AND mine.until IS NULL ORDER BY s.reference`,
       [id, actor.organisationId],
     );

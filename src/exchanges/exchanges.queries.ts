@@ -203,7 +203,7 @@ export class ExchangesQueries {
          FROM dyads d JOIN children c ON c.id = d.child_id
          ${isLiaison(actor) ? '' : 'LEFT'} JOIN custody_episodes ce ON ce.parent_id = d.parent_id AND ce.ended_on IS NULL
          LEFT JOIN roster_entries n ON n.id = ce.roster_entry_id
-        WHERE d.status = 'open' AND c.status = 'open' AND ${visibleTo(actor, isLiaison(actor) ? 'ce' : 'd')}
+        WHERE d.status = 'open' AND c.status = 'open' AND c.restricted_at IS NULL AND ${visibleTo(actor, isLiaison(actor) ? 'ce' : 'd')}
         ORDER BY ${isLiaison(actor) ? 'n.number' : 'c.preferred_name'}, d.id LIMIT 500`,
       [scopeOf(actor)],
     );

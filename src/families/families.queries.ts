@@ -75,7 +75,7 @@ export class FamiliesQueries {
     );
   }
 
-  /** Children, newest file first. */
+  /** Children, newest file first. A file in storage only is in no list: it is found by its exact reference alone. */
   async children(actor: Actor, filter: ChildFilter): Promise<Page<ChildRow>> {
     const rows = await this.db.sql<ChildRow>(
       `SELECT ${CHILD} FROM children c
@@ -83,7 +83,7 @@ export class FamiliesQueries {
           AND ($2::uuid IS NULL OR c.id < $2)
           AND ($3::text IS NULL OR c.status = $3)
           AND ($4::uuid IS NULL OR c.worker_id = $4)
-          AND ($5::text IS NULL OR c.reference = upper($5))
+          AND ($5::text IS NULL AND c.restricted_at IS NULL OR c.reference = upper($5))
           AND ($6::text IS NULL OR c.home_county_code = $6)
           AND ($7::text IS NULL OR c.care_type = $7)
         ORDER BY c.id DESC LIMIT $8`,

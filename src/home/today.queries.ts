@@ -59,10 +59,10 @@ export class TodayQueries {
                     WHERE x.organisation_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('entered', 'safety_passed')) OR (x.direction = 'to_child' AND x.status IN ('received', 'dispatched', 'safety_passed')))
          UNION ALL SELECT 'expiring', c.child_id, c.reference, c.expires_on FROM (
                       SELECT DISTINCT ON (d.child_id) d.child_id, k.reference, s.expires_on::timestamptz AS expires_on FROM consents s JOIN dyads d ON d.id = s.dyad_id JOIN children k ON k.id = d.child_id
-                       WHERE d.organisation_id = $1 AND d.status = 'open' AND s.withdrawn_at IS NULL AND s.purpose = 'visit' AND s.expires_on BETWEEN $3 AND $4
+                       WHERE d.organisation_id = $1 AND d.status = 'open' AND k.restricted_at IS NULL AND s.withdrawn_at IS NULL AND s.purpose = 'visit' AND s.expires_on BETWEEN $3 AND $4
                        ORDER BY d.child_id, s.expires_on) c
          UNION ALL SELECT 'urgent', q.child_id, k.reference, q.checked_at FROM quarter_checks q JOIN children k ON k.id = q.child_id
-                    WHERE q.organisation_id = $1 AND q.urgent AND q.checked_at > $2::timestamptz - interval '7 days')
+                    WHERE q.organisation_id = $1 AND k.restricted_at IS NULL AND q.urgent AND q.checked_at > $2::timestamptz - interval '7 days')
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
       [actor.organisationId, this.clock.now(), today, addDays(today, 30)],
     );

@@ -45,7 +45,7 @@ export class FamilyMessages implements OnModuleInit {
       `SELECT c.preferred_name AS child, w.name AS worker, o.public_alias AS alias, o.time_zone AS zone,
               ARRAY(SELECT cc.caregiver_id::text FROM child_caregivers cc WHERE cc.child_id = c.id AND cc.until IS NULL ORDER BY cc.since, cc.caregiver_id) AS people
          FROM dyads d JOIN children c ON c.id = d.child_id JOIN organisations o ON o.id = d.organisation_id LEFT JOIN workers w ON w.id = c.worker_id
-        WHERE d.id = $1`,
+        WHERE d.id = $1 AND c.restricted_at IS NULL`,
       [dyadId],
     );
     if (!found) return;

@@ -67,7 +67,7 @@ export class ReportsQueries {
     };
   }
 
-  /** The children behind a figure, by reference. */
+  /** The children behind a figure, by reference. A file in storage only is counted, and named nowhere. */
   async behind(
     actor: Actor,
     figure: Figure,
@@ -78,7 +78,11 @@ export class ReportsQueries {
       children.filter((child) => isInCohort(child, asked.cohort)),
       asOf,
     );
-    return { asOf, children: membersOf(list, figure, asOf, asked) };
+    const stored = await this.db.sql<{ id: string }>(`SELECT id FROM children WHERE organisation_id = $1 AND restricted_at IS NOT NULL`, [
+      actor.organisationId,
+    ]);
+    const unnamed = new Set(stored.map((child) => child.id));
+    return { asOf, children: membersOf(list, figure, asOf, asked).filter((child) => !unnamed.has(child.id)) };
   }
 
   private async read(actor: Actor, asked: Asked): Promise<{ asOf: Day; children: ChildFacts[] }> {

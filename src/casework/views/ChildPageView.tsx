@@ -101,14 +101,14 @@ export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; gua
                       )}
                       {c.bestTime && <span class="k-muted"> {t('casework:child.best_time', { time: c.bestTime })}</span>}
                       {can('family.write') && (
-                        <ButtonGroup>
-                          <ButtonLink variant="quiet" href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>
-                            {t('casework:child.guardianship')}
-                          </ButtonLink>
-                          <ButtonLink variant="quiet" href={`/children/${child.id}/caregivers/${c.id}/ending`}>
-                            {t('casework:child.end_caregiver')}
-                          </ButtonLink>
-                        </ButtonGroup>
+                        <ul class="govuk-list">
+                          <li>
+                            <a href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>{t('casework:child.guardianship')}</a>
+                          </li>
+                          <li>
+                            <a href={`/children/${child.id}/caregivers/${c.id}/ending`}>{t('casework:child.end_caregiver')}</a>
+                          </li>
+                        </ul>
                       )}
                     </>
                   ),
@@ -121,16 +121,17 @@ export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; gua
                 },
                 {
                   key: t('families:escort.title'),
-                  value: t(`families:escort.${child.escortPreference ?? 'unknown'}`),
-                  actions: can('child.write')
-                    ? [
-                        {
-                          href: `/children/${child.id}/escort-preference`,
-                          text: t('families:guardians.change'),
-                          hidden: t('families:escort.title'),
-                        },
-                      ]
-                    : [],
+                  value: (
+                    <>
+                      {t(`families:escort.${child.escortPreference ?? 'unknown'}`)}{' '}
+                      {can('child.write') && (
+                        <a href={`/children/${child.id}/escort-preference`}>
+                          {t('families:guardians.change')}
+                          <span class="k-hidden"> {t('families:escort.title')}</span>
+                        </a>
+                      )}
+                    </>
+                  ),
                 },
               ]}
             />

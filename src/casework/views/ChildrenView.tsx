@@ -48,9 +48,13 @@ export function ChildrenView({ lines, filter }: Props) {
       </Filters>
       {lines.data.length === 0 ? (
         <EmptyState
-          title={t('casework:children.empty')}
+          title={t(can('child.write') ? 'casework:children.empty' : 'casework:children.empty_own')}
           action={can('child.write') ? { href: '/children/new', text: t('casework:children.new') } : undefined}
-        />
+        >
+          {filter.reference && can('glass.break') && (
+            <a href={`/break-glass?child=${encodeURIComponent(filter.reference)}`}>{t('casework:children.outside')}</a>
+          )}
+        </EmptyState>
       ) : (
         <Table
           caption={t('casework:children.title')}

@@ -14,7 +14,7 @@ import { Tag } from '../../ui/components/Tag';
 import { formatDay, formatDayShort, formatMonth } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import { dayInZone } from '../../kernel/days';
-import { checklistOf, cureHref } from '../checklist.rules';
+import { checklistOf, cureHref, stateOf } from '../checklist.rules';
 import { DyadDesk } from '../children-desk.queries';
 import { DyadGuard } from '../dyad-guards.queries';
 import { GuardFacts, GuardNotices, RestNotice } from './GuardNotices';
@@ -45,7 +45,7 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
   const { t, locale, can, now, timeZone } = usePage();
   const { dyad, parent, eligibility, milestones, state } = desk;
   const rows = checklistOf(eligibility.reasons);
-  const open = rows.filter((r) => r.state === 'blocked').length;
+  const open = eligibility.reasons.filter((reason) => reason.severity === 'hard').length;
   const fix = (reason: Reason): ChecklistItem['fix'] => {
     const href = cureHref(reason.code, dyad.id, can) ?? approvalHref(reason, dyad.id, can);
     return href === undefined ? undefined : { href };
@@ -55,7 +55,7 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
       ? [{ id: row.key, state: 'done', title: t(`casework:checklist.${row.key}`) }]
       : row.reasons.map((reason) => ({
           id: `${row.key}-${reason.code}`,
-          state: row.state,
+          state: stateOf(reason),
           title: t(`reasons:${reason.code}.message`, reason.params),
           detail: t(`reasons:${reason.code}.fix`, reason.params),
           owner: t(`casework:owner.${reason.owner}`),

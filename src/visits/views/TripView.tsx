@@ -50,6 +50,9 @@ export function TripView({ trip, contacts, inForce, problem }: Props) {
           {t(`visits_pages:step.do_${next}`)}
         </ButtonForm>
       )}
+      <p>
+        <a href={`/tasks?visitId=${trip.id}`}>{t('visits_pages:trip.tasks')}</a>
+      </p>
       {trip.conditions.length > 0 && (
         <Notice tone="warn" title={t('visits_pages:trip.conditions')}>
           <ul class="govuk-list govuk-list--bullet">
