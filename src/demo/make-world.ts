@@ -3,6 +3,7 @@ import { clear, Gap, GAPS } from './clearance';
 import { makeDesk, makeOutings, makeQuarterChecks } from './desk';
 import { addFamily, addRelative } from './families';
 import { makeHistory } from './history';
+import { makeNeedToKnow } from './need-to-know';
 import { makePeople } from './people';
 import { makePlaces } from './places';
 import { makePrivacy } from './privacy';
@@ -37,6 +38,7 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   world.ledger.writeTo(world.rows, world.rnd);
   world.contacts.writeTo(world.rows, world.rnd);
   for (const place of world.places) for (const session of place.sessions) world.rows.add('sessions', { ...session });
+  makeNeedToKnow(world);
   makePrivacy(world);
   return world;
 }

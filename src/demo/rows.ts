@@ -51,6 +51,8 @@ export const TABLES = [
   'inbound_messages',
   'reply_codes',
   'call_tasks',
+  'child_access',
+  'break_glass',
   'data_requests',
   'disclosures',
   'retention_runs',

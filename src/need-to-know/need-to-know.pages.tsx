@@ -44,6 +44,7 @@ export class NeedToKnowPages {
   }
 
   @Can('glass.break')
+  @Idempotent()
   @Post('break-glass/:id/closings')
   async close(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<RedirectResult> {
     await this.service.close(actor, id);
@@ -79,6 +80,7 @@ export class NeedToKnowPages {
   }
 
   @Can('need_to_know.write')
+  @Idempotent()
   @Post('children/:id/need-to-know')
   async set(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<RedirectResult> {
     await this.service.setNeedToKnow(actor, id, validateForm(NeedToKnowBody, body).needToKnow);
@@ -86,6 +88,7 @@ export class NeedToKnowPages {
   }
 
   @Can('need_to_know.write')
+  @Idempotent()
   @Post('children/:id/access-grants')
   grant(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
@@ -98,6 +101,7 @@ export class NeedToKnowPages {
   }
 
   @Can('need_to_know.write')
+  @Idempotent()
   @Post('children/:id/access-grants/:grantId/endings')
   async endGrant(
     @CurrentActor() actor: Actor,

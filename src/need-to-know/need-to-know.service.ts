@@ -5,7 +5,7 @@ import { Outbox } from '../jobs/outbox';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
-import { conflict, forbidden, invalid } from '../kernel/domain-error';
+import { conflict, forbidden, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { addHours } from '../kernel/instants';
 import { STAFF_NOTICE } from '../notifications/notifications.events';
@@ -137,7 +137,8 @@ export class NeedToKnowService {
     await this.queries.file(actor, childId);
     return this.inTransaction(async () => {
       const gone = await this.db.affected(`DELETE FROM child_access WHERE id = $1 AND child_id = $2`, [grantId, childId]);
-      if (gone > 0) await this.record('child_access.withdraw', 'child_access', grantId, childId);
+      if (gone === 0) throw notFound();
+      await this.record('child_access.withdraw', 'child_access', grantId, childId);
       return this.queries.grants(actor, childId);
     });
   }

@@ -1,12 +1,13 @@
 import { Browser } from 'playwright-core';
 import { launch } from './chromium';
 import { RunningServer, startServer } from './server';
-import { book, confirmInInbox } from './steps/booking';
+import { book, confirmInInbox, openMeeting } from './steps/booking';
 import { addPeople, findChild, openFile, trace } from './steps/children';
 import { blockers, decideContact, giveConsents, hearChild, showProof } from './steps/clearance';
 import { answerOne, answerOnPage, findPhone } from './steps/family';
 import { atFacility, checkSafety, enterLetter, enterReply, passOn, replyTo } from './steps/letters';
-import { report, theDayComes, travel } from './steps/trip';
+import { doTasks } from './steps/tasks';
+import { openTrip, report, theDayComes, travel } from './steps/trip';
 import { Cast, idIn, newStory } from './story';
 import { Manner, Walker } from './walker';
 
@@ -77,8 +78,14 @@ describe('the main line, walked in Chromium', () => {
       expect(await answerOnPage(family, story)).toContain(words('notifications:reply.said_can_go'));
 
       await theDayComes(server, story);
+      await doTasks(coordinator, story, () => openMeeting(coordinator, story), {
+        prepare_parent: 'prepared',
+        check_preparation: 'in_order',
+      });
+      await doTasks(worker, story, () => openTrip(worker, story), { prepare_child: 'prepared', check_fitness: 'fit' });
       await travel(worker, story);
       expect(await report(worker, story)).toContain(words('milestones:code.first_visit'));
+      await doTasks(worker, story, () => openTrip(worker, story), { debrief: 'talked' });
       await findChild(coordinator, story);
       expect(await coordinator.page.locator('.k-timeline').innerText()).toContain(words('casework:story.milestone.first_visit'));
 

@@ -15,6 +15,10 @@ const ROLES: [string, Role][] = [
   ['admin', 'admin'],
 ];
 /** What a note may say. */
+/** Fields that hold nothing but somebody's words. */
+const WORDS = ['note', 'question', 'suspicion', 'facts'];
+/** Where a button's page goes back to: nonsense in it only leads elsewhere. */
+const WAY_BACK = 'childId';
 const ANY_TEXT = ['a script', 'an impossible day', 'a huge number'];
 const FORM = 'application/x-www-form-urlencoded';
 /** What one field of a form is made to say. */
@@ -187,12 +191,13 @@ describe('nonsense sent to the forms', () => {
       const mail = key.split(' ')[0] ?? '';
       for (const { action, route, fields, csrf } of seen) {
         reached.add(route);
+        const asked = fields.filter((field) => field !== WAY_BACK);
         const hidden = (): string => `_csrf=${encodeURIComponent(csrf)}&_key=${randomUUID()}`;
         // Signing out, choosing a language or an account takes any of it, and rightly so.
         if (/^\/(sign-out|language|demo-sign-in)/.test(route)) continue;
         await each(
-          // A form of one note takes any text; one of a button alone takes nothing.
-          VALUES.filter(([what]) => fields.length > 0 && !(fields.join() === 'note' && ANY_TEXT.includes(what))),
+          // A form of one text takes any words; one of a button alone takes nothing.
+          VALUES.filter(([what]) => asked.length > 0 && !(WORDS.includes(asked.join()) && ANY_TEXT.includes(what))),
           async ([what, value]) => void (await post(mail, action, what, [hidden(), ...fields.map(value)].join('&'))),
         );
         await post(mail, action, 'an old form', `_csrf=x&_key=${randomUUID()}`);

@@ -13,7 +13,8 @@ describe('a file in storage only', () => {
   beforeEach(async () => {
     family = await used.given.readyFamily();
     leadId = await used.given.user('lead', { organisationId: family.organisationId });
-    reference = (await used.db.one<{ reference: string }>(`SELECT reference FROM children WHERE id = $1`, [family.childId]))?.reference ?? '';
+    reference =
+      (await used.db.one<{ reference: string }>(`SELECT reference FROM children WHERE id = $1`, [family.childId]))?.reference ?? '';
     const actor = await used.app.get(UsersQueries).fromUserId(leadId);
     if (!actor) throw new Error('no actor');
     await runInContext({ requestId: 'test', locale: 'en', actor }, () =>

@@ -111,6 +111,11 @@ export function VisitPageView(props: VisitPageProps) {
               ))}
             </p>
           )}
+          {!liaison && visit.status !== 'requested' && visit.status !== 'proposed' && (
+            <p>
+              <a href={`/tasks?visitId=${visit.id}`}>{t('visits_pages:trip.tasks')}</a>
+            </p>
+          )}
         </div>
       </div>
     </div>

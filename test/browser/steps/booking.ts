@@ -1,5 +1,6 @@
 import { ESCORT, idIn, Story } from '../story';
 import { Walker } from '../walker';
+import { findChild } from './children';
 
 /** Step 4, from the child's page to the confirmation; returns how many clicks it took. */
 export async function book(walker: Walker, story: Story): Promise<number> {
@@ -20,4 +21,10 @@ export async function confirmInInbox(walker: Walker, story: Story): Promise<void
   await walker.page.locator(`label[for="select-${story.visitId}"]`).waitFor({ state: 'attached' });
   await walker.page.locator(`#select-${story.visitId}`).check();
   await walker.send('/liaison/inbox/decisions', 'selected');
+}
+
+/** The page of the meeting, from the child's. */
+export async function openMeeting(walker: Walker, story: Story): Promise<void> {
+  await findChild(walker, story);
+  await walker.follow(`/visits/${story.visitId}`);
 }

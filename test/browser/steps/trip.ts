@@ -26,10 +26,16 @@ export async function theDayComes(server: RunningServer, { visitId }: Story): Pr
   await client.end();
 }
 
-/** Step 7: four buttons on the way. */
-export async function travel(walker: Walker, { visitId }: Story): Promise<void> {
+/** The trip on the phone, from the list of the week. */
+export async function openTrip(walker: Walker, { visitId }: Story): Promise<void> {
   await walker.follow('/m/trips');
   await walker.follow(`/m/visits/${visitId}`);
+}
+
+/** Step 7: four buttons on the way. */
+export async function travel(walker: Walker, story: Story): Promise<void> {
+  const { visitId } = story;
+  await openTrip(walker, story);
   for (const step of ['picked_up', 'arrived', 'started', 'ended']) {
     await walker.page.locator(`input[name=step][value=${step}]`).waitFor({ state: 'attached' });
     await walker.send(`/m/visits/${visitId}/steps`);
