@@ -23,7 +23,7 @@ const NAMES: Record<FieldClass, string> = {
     b back backToCheck baseline batch best bookable buffer busy by bytes
     c calledAt calledBy calledByName came cancelled candidate candidateIds canLeave capacity card.text cards caregiver caregiverId
     caregivers caseDue cause change channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId childIds
-    childName childReference children childrenExtra choices chosen clear closed closed.phone closedAt closedBy closedReason closureId
+    childName childReference children childrenExtra choices classes chosen clear closed closed.phone closedAt closedBy closedReason closureId
     closures code codeId codes cohort colleagues companions conductAcceptedOn conferenceId confidence confirmed confirmedAt confirmedBy
     consent consents contactEventId containedAt containedBy contentType count counts countyCode createdAt createdBy current cursor curve
     d data database day days dead decidedAt decidedBy decidedByName decisions definition desk detail detail.isGuardian detail.number

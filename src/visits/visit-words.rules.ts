@@ -57,8 +57,12 @@ const CUSTODY_REASONS = ['parent_transferred', 'parent_released', 'parent_ward_c
 
 const KNOWN_REASONS: readonly string[] = [...DECLINE_REASONS, ...CANCEL_REASONS, ...CLOSURE_REASONS, ...CUSTODY_REASONS];
 
+/** The gates' codes for what the child has said; every other code of a gate stays with those whose work it is. */
+const CHILDS_WORD: readonly string[] = ['child_view_no', 'child_view_not_now', 'consent_own_refused'];
+
 /** The key of the words for a reason code; a code that pages do not know falls back to a plain word. */
-export const reasonKey = (code: string): string => `visits_pages:reason.${KNOWN_REASONS.includes(code) ? code : 'other'}`;
+export const reasonKey = (code: string): string =>
+  `visits_pages:reason.${CHILDS_WORD.includes(code) ? 'child_wish' : KNOWN_REASONS.includes(code) ? code : 'other'}`;
 
 /** Verbs of the history that have words of their own. */
 const KNOWN_ACTIONS = [

@@ -4,6 +4,7 @@ import { RunningServer, startServer } from './server';
 import { addPeople, findChild, openFile, trace } from './steps/children';
 import { hearChild } from './steps/clearance';
 import { approve, asks, awaited, consentTo, cure, dyadOn, openReasons, propose, redThings, strangers } from './steps/curing';
+import { enterLetter } from './steps/letters';
 import { newStory } from './story';
 import { Manner, Walker } from './walker';
 
@@ -105,11 +106,12 @@ describe('safe to meet, walked in Chromium', () => {
     'pauses everything with one sentence of thanks when the child says "not now", on a phone, in $locale',
     async ({ run, locale }) => {
       const child = (await awaited(server))[run];
-      if (!child) throw new Error('The demo has no child with an outing and a letter on the way.');
+      if (!child) throw new Error('The demo has no child with an outing arranged.');
       const worker = await enter('worker', locale, 360);
       const coordinator = await enter('coordinator', locale);
       const words = coordinator.words.bind(coordinator);
 
+      const letter = await enterLetter(worker, child);
       await findChild(worker, child);
       await hearChild(worker, child.dyadId, 'not_now');
       const [sentence, ...others] = (await worker.read()).replace(words('families:view_thanks.back'), '').trim().split('\n');
@@ -127,9 +129,9 @@ describe('safe to meet, walked in Chromium', () => {
       expect(await openReasons(coordinator)).toEqual([]);
 
       await coordinator.open(`/visits/${child.visitId}`);
-      expect(await coordinator.read()).toContain(words('ui:status.cancelled'));
+      expect(await coordinator.read()).toContain(words('ui:status.paused_by_child'));
       expect(await redThings(coordinator)).toEqual([]);
-      await coordinator.open(`/exchanges/${child.letterId}`);
+      await coordinator.open(`/exchanges/${letter}`);
       expect(await coordinator.read()).toContain(words('exchanges:status.on_hold'));
       expect(await redThings(coordinator)).toEqual([]);
 

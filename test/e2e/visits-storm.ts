@@ -20,8 +20,8 @@ export interface Call {
   key?: string;
 }
 
-/** Sends everything at once, in turn to each server. */
-export async function storm(servers: string[], calls: Call[]): Promise<Answer[]> {
+/** Sends everything at once, in turn to each server; `heard` is told of each answer as it comes. */
+export async function storm(servers: string[], calls: Call[], heard: (answer: Answer) => void = () => undefined): Promise<Answer[]> {
   return Promise.all(
     calls.map(async ({ path, body, token, key = randomUUID() }, i) => {
       const response = await fetch(`${servers[i % servers.length] ?? ''}/api/v1${path}`, {
@@ -29,11 +29,13 @@ export async function storm(servers: string[], calls: Call[]): Promise<Answer[]>
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
         body: JSON.stringify(body),
       });
-      return {
+      const answer: Answer = {
         status: response.status,
         body: (await response.json()) as Answer['body'],
         replayed: response.headers.get('idempotency-replayed') === 'true',
       };
+      heard(answer);
+      return answer;
     }),
   );
 }
@@ -85,7 +87,7 @@ export function useServers(used: UsedApp, count: number): () => string[] {
       DATABASE_URL: used.databaseUrl,
       PORT: String(port),
       DEMO: '0',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
       RATE_LIMIT_PER_MINUTE: '1000000',
     };
     const child = fork(main, [], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
@@ -95,6 +97,7 @@ export function useServers(used: UsedApp, count: number): () => string[] {
     await new Promise<void>((ready, failed) => {
       const read = (chunk: Buffer): void => {
         output += chunk.toString();
+        if (process.env.TEST_LOG_LEVEL !== undefined) process.stdout.write(chunk);
         if (output.includes('Kinline is ready')) ready();
       };
       child.stdout?.on('data', read);

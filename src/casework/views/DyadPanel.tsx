@@ -38,6 +38,7 @@ const ASSESSMENTS = [
   ['case-conferences', 'case_conference.write'],
   ['approvals', 'approval.request'],
 ] as const;
+const DECIDED: readonly string[] = ['contact_decision.missing', 'contact_decision.level_too_low'];
 const LADDER = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
 
 /** Everything about one child with one parent. */
@@ -46,10 +47,20 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
   const { dyad, parent, eligibility, milestones, state } = desk;
   const rows = checklistOf(eligibility.reasons);
   const open = eligibility.reasons.filter((reason) => reason.severity === 'hard').length;
+  // Proposed already: it waits for a second person, not for another proposal.
+  const proposed = ({ code }: Reason): boolean => guard.proposal !== undefined && DECIDED.includes(code);
   const fix = (reason: Reason): ChecklistItem['fix'] => {
+    if (proposed(reason)) return undefined;
     const href = cureHref(reason.code, dyad.id, can) ?? approvalHref(reason, dyad.id, can);
-    return href === undefined ? undefined : { href };
+    if (href === undefined) return undefined;
+    // A child's word is nothing to be put right; when it changes, it is written down.
+    const paper = reason.code.startsWith('consent.') ? 'consents' : 'child-views';
+    return stateOf(reason) === 'waiting' ? { href, text: t(`casework:record.${paper}`) } : { href };
   };
+  const words = (reason: Reason): string =>
+    guard.proposal && proposed(reason)
+      ? t('safeguarding:panel.proposal', { level: t(`safeguarding:level.${guard.proposal.level}.name`) })
+      : t(`reasons:${reason.code}.fix`, reason.params);
   const items: ChecklistItem[] = rows.flatMap((row): ChecklistItem[] =>
     row.reasons.length === 0
       ? [{ id: row.key, state: 'done', title: t(`casework:checklist.${row.key}`) }]
@@ -57,7 +68,7 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
           id: `${row.key}-${reason.code}`,
           state: stateOf(reason),
           title: t(`reasons:${reason.code}.message`, reason.params),
-          detail: t(`reasons:${reason.code}.fix`, reason.params),
+          detail: words(reason),
           owner: t(`casework:owner.${reason.owner}`),
           due: reason.due,
           fix: fix(reason),

@@ -96,11 +96,11 @@ function Register({ caption, rows, write }: { caption: string; rows: ConsentEntr
       key: 'who',
       header: t('families:consents.who'),
       cell: (row) => (
-        <>
+        <span>
           {row.caregiverName && <>{row.caregiverName} · </>}
           {t(`families:capacity.${row.capacity}`)}
           <span class="k-muted"> · {t(`families:evidence.${row.evidence}`)}</span>
-        </>
+        </span>
       ),
     },
     {

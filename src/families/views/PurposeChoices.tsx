@@ -27,38 +27,40 @@ export function PurposeChoices({ values, partners, problem }: Props) {
   let first = true;
   return (
     <ChoiceGroup field={field} wiring={wiring}>
-      {GROUPS.map(([key, purposes]) => (
-        <div key={key} role="group" aria-label={t(`families:purpose_group.${key}`)} class="k-stack-s">
-          <p class="k-strong">{t(`families:purpose_group.${key}`)}</p>
-          {key === 'data' && !partners && <p>{t('families:new_consent.no_partner')}</p>}
-          <div class="govuk-checkboxes">
-            {(key === 'data' && !partners ? [] : purposes).map((purpose) => {
-              // The first box carries the field's id: the error summary leads there.
-              const id = first ? wiring.id : `${wiring.id}-${purpose}`;
-              first = false;
-              return (
-                <div class="govuk-checkboxes__item" key={purpose}>
-                  <input
-                    class="govuk-checkboxes__input"
-                    id={id}
-                    name="purposes"
-                    type="checkbox"
-                    value={purpose}
-                    checked={values.includes(purpose)}
-                    aria-describedby={`${id}-item-hint`}
-                  />
-                  <label class="govuk-label govuk-checkboxes__label" for={id}>
-                    {t(`families:purpose.${purpose}`)}
-                  </label>
-                  <div id={`${id}-item-hint`} class="govuk-hint govuk-checkboxes__hint">
-                    {t(`families:purpose_words.${purpose}`)}
+      <div class="k-stack">
+        {GROUPS.map(([key, purposes]) => (
+          <div key={key} role="group" aria-label={t(`families:purpose_group.${key}`)} class="k-stack-s">
+            <p class="k-strong">{t(`families:purpose_group.${key}`)}</p>
+            {key === 'data' && !partners && <p>{t('families:new_consent.no_partner')}</p>}
+            <div class="govuk-checkboxes">
+              {(key === 'data' && !partners ? [] : purposes).map((purpose) => {
+                // The first box carries the field's id: the error summary leads there.
+                const id = first ? wiring.id : `${wiring.id}-${purpose}`;
+                first = false;
+                return (
+                  <div class="govuk-checkboxes__item" key={purpose}>
+                    <input
+                      class="govuk-checkboxes__input"
+                      id={id}
+                      name="purposes"
+                      type="checkbox"
+                      value={purpose}
+                      checked={values.includes(purpose)}
+                      aria-describedby={`${id}-item-hint`}
+                    />
+                    <label class="govuk-label govuk-checkboxes__label" for={id}>
+                      {t(`families:purpose.${purpose}`)}
+                    </label>
+                    <div id={`${id}-item-hint`} class="govuk-hint govuk-checkboxes__hint">
+                      {t(`families:purpose_words.${purpose}`)}
+                    </div>
                   </div>
-                </div>
-              );
-            })}
+                );
+              })}
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
+      </div>
     </ChoiceGroup>
   );
 }

@@ -23,22 +23,24 @@ export function BreakGlassView({ open, values, problem }: { open: GlassRow[]; va
       <PageHeading title={t('need-to-know:glass.title')} lead={t('need-to-know:glass.lead')} />
       {open.length > 0 && (
         <Section title={t('need-to-know:glass.open_now')}>
-          {open.map((glass) => (
-            <Card
-              key={glass.id}
-              title={t('need-to-know:glass.file', { reference: glass.childReference })}
-              actions={
-                <>
-                  <ButtonLink href={`/children/${glass.childId}`}>{t('need-to-know:glass.go')}</ButtonLink>
-                  <ButtonForm action={`/break-glass/${glass.id}/closings`} variant="secondary">
-                    {t('need-to-know:glass.close')}
-                  </ButtonForm>
-                </>
-              }
-            >
-              <p>{t('need-to-know:glass.until', { time: formatTime(glass.endsAt, timeZone, locale) })}</p>
-            </Card>
-          ))}
+          <div class="k-stack">
+            {open.map((glass) => (
+              <Card
+                key={glass.id}
+                title={t('need-to-know:glass.file', { reference: glass.childReference })}
+                actions={
+                  <>
+                    <ButtonLink href={`/children/${glass.childId}`}>{t('need-to-know:glass.go')}</ButtonLink>
+                    <ButtonForm action={`/break-glass/${glass.id}/closings`} variant="secondary">
+                      {t('need-to-know:glass.close')}
+                    </ButtonForm>
+                  </>
+                }
+              >
+                <p>{t('need-to-know:glass.until', { time: formatTime(glass.endsAt, timeZone, locale) })}</p>
+              </Card>
+            ))}
+          </div>
         </Section>
       )}
       <Warning>{t('need-to-know:glass.warning')}</Warning>

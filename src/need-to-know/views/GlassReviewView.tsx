@@ -63,17 +63,19 @@ export function GlassReviewView({ glasses, at, values, problem }: Props) {
       })}
       {reviewed.length > 0 && (
         <Section title={t('need-to-know:review.done')} count={reviewed.length}>
-          {reviewed.map((glass) => (
-            <Card key={glass.id} title={t('need-to-know:glass.file', { reference: glass.childReference })}>
-              <GlassFacts glass={glass} />
-              <p>
-                <Tag tone={glass.reviewOutcome === 'justified' ? 'good' : 'warn'}>
-                  {t(`need-to-know:review.${glass.reviewOutcome ?? 'justified'}`)}
-                </Tag>{' '}
-                {glass.reviewNote}
-              </p>
-            </Card>
-          ))}
+          <div class="k-stack">
+            {reviewed.map((glass) => (
+              <Card key={glass.id} title={t('need-to-know:glass.file', { reference: glass.childReference })}>
+                <GlassFacts glass={glass} />
+                <p>
+                  <Tag tone={glass.reviewOutcome === 'justified' ? 'good' : 'warn'}>
+                    {t(`need-to-know:review.${glass.reviewOutcome ?? 'justified'}`)}
+                  </Tag>{' '}
+                  {glass.reviewNote}
+                </p>
+              </Card>
+            ))}
+          </div>
         </Section>
       )}
     </div>

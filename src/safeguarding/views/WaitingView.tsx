@@ -29,34 +29,40 @@ export function WaitingView({ proposals, approvals, conferences }: Props) {
       {nothing && <EmptyState title={t('safeguarding:decisions.none')}>{t('safeguarding:waiting.none_detail')}</EmptyState>}
       {approvals.length > 0 && (
         <Section title={t('safeguarding:waiting.approvals')} count={approvals.length}>
-          {approvals.map((approval) => (
-            <Asked key={approval.id} approval={approval} />
-          ))}
+          <div class="k-stack">
+            {approvals.map((approval) => (
+              <Asked key={approval.id} approval={approval} />
+            ))}
+          </div>
         </Section>
       )}
       {proposals.length > 0 && (
         <Section title={t('safeguarding:waiting.proposals')} count={proposals.length}>
-          {proposals.map((proposal) => (
-            <Proposal key={proposal.id} proposal={proposal} back="approvals" />
-          ))}
+          <div class="k-stack">
+            {proposals.map((proposal) => (
+              <Proposal key={proposal.id} proposal={proposal} back="approvals" />
+            ))}
+          </div>
         </Section>
       )}
       {conferences.length > 0 && (
         <Section title={t('safeguarding:waiting.conferences')} count={conferences.length}>
-          {conferences.map((conference) => (
-            <Card
-              key={conference.id}
-              title={`${conference.childName} (${conference.childReference})`}
-              href={`/children/${conference.childId}`}
-              actions={
-                <ButtonLink variant="secondary" href={`/case-conferences/${conference.id}/decisions/new`}>
-                  {t('safeguarding:conference_record.open')}
-                </ButtonLink>
-              }
-            >
-              <p>{conference.question}</p>
-            </Card>
-          ))}
+          <div class="k-stack">
+            {conferences.map((conference) => (
+              <Card
+                key={conference.id}
+                title={`${conference.childName} (${conference.childReference})`}
+                href={`/children/${conference.childId}`}
+                actions={
+                  <ButtonLink variant="secondary" href={`/case-conferences/${conference.id}/decisions/new`}>
+                    {t('safeguarding:conference_record.open')}
+                  </ButtonLink>
+                }
+              >
+                <p>{conference.question}</p>
+              </Card>
+            ))}
+          </div>
         </Section>
       )}
     </div>

@@ -41,26 +41,23 @@ export async function propose(walker: Walker, { dyadId }: Story): Promise<void> 
 /** The second person, from the list of what waits for one. */
 export async function approve(lead: Walker, { childId }: Story): Promise<void> {
   await lead.follow('/approvals');
-  await lead.press(lead.page.locator(`section:has(a[href="/children/${childId}"]) form[action$="/approvals"] button`));
+  await lead.press(lead.page.locator(`.k-card:has(a[href="/children/${childId}"]) form[action$="/approvals"] button`));
 }
 
-/** A child of the demo's worker whose outing is arranged and whose letter is on its way. */
+/** A child of the demo's worker whose outing is arranged. */
 export interface Awaited {
   reference: string;
   dyadId: string;
   visitId: string;
-  letterId: string;
 }
 
-/** Those children, the one whose outing is furthest away last. */
+/** Those children, the one whose outing is furthest away last; one of each outing. */
 export const awaited = (server: RunningServer): Promise<Awaited[]> =>
   rows(
     server,
-    `SELECT DISTINCT ON (v.starts_at, v.id) c.reference, d.dyad_id AS "dyadId", v.id AS "visitId", e.id AS "letterId"
+    `SELECT DISTINCT ON (v.starts_at, v.id) c.reference, d.dyad_id AS "dyadId", v.id AS "visitId"
        FROM visits v JOIN visit_dyads d ON d.visit_id = v.id JOIN children c ON c.id = d.child_id
        JOIN users u ON u.worker_id = c.worker_id AND u.email = 'worker@demo.kinline.test'
-       JOIN exchanges e ON e.dyad_id = d.dyad_id AND e.kind <> 'live_call' AND e.direction = 'to_parent'
-        AND e.status NOT IN ('handed_over', 'replied', 'withheld', 'on_hold')
       WHERE v.status = 'confirmed' AND v.starts_at > $1::timestamptz + interval '2 days' ORDER BY v.starts_at, v.id`,
     [server.now()],
   );

@@ -5,7 +5,7 @@ import { findChild } from './children';
 const SAFETY = 'input[name=checklist]';
 
 /** Step 9: the worker enters the child's letter; returns its id. */
-export async function enterLetter(walker: Walker, story: Story): Promise<string> {
+export async function enterLetter(walker: Walker, story: Pick<Story, 'reference' | 'dyadId'>): Promise<string> {
   await findChild(walker, story);
   await walker.follow(`/exchanges/new?dyad=${story.dyadId}`);
   await walker.choose({ kind: 'letter', direction: 'to_parent', authorship: 'own_words' });
