@@ -39,7 +39,7 @@ export class TimelineQueries {
          UNION ALL SELECT s.id, s.at, 'visit', s.action, v.dyad_id, s.visit_id FROM visit_status_changes s JOIN visit_dyads v ON v.visit_id = s.visit_id WHERE v.child_id = $1
          UNION ALL SELECT s.id, s.at, 'exchange', s.to_status, x.dyad_id, x.id FROM exchange_status_changes s JOIN exchanges x ON x.id = s.exchange_id WHERE x.dyad_id IN (SELECT id FROM d)
          UNION ALL SELECT v.id, v.created_at, 'child_view', v.view, v.dyad_id, NULL FROM child_views v WHERE v.dyad_id IN (SELECT id FROM d)
-         UNION ALL SELECT c.id, c.created_at, 'consent', 'given', c.dyad_id, NULL FROM consents c WHERE c.dyad_id IN (SELECT id FROM d) AND c.purpose = 'visit'
+         UNION ALL SELECT c.id, c.created_at, 'consent', CASE c.answer WHEN 'no' THEN 'declined' ELSE 'given' END, c.dyad_id, NULL FROM consents c WHERE c.dyad_id IN (SELECT id FROM d) AND c.purpose = 'visit'
          UNION ALL SELECT c.id, c.withdrawn_at, 'consent', 'withdrawn', c.dyad_id, NULL FROM consents c WHERE c.dyad_id IN (SELECT id FROM d) AND c.withdrawn_at IS NOT NULL AND c.purpose = 'visit'
          UNION ALL SELECT c.id, c.approved_at, 'contact_decision', 'level_' || c.level, c.dyad_id, NULL FROM contact_decisions c WHERE c.dyad_id IN (SELECT id FROM d) AND c.approved_at IS NOT NULL
          UNION ALL SELECT f.id, f.called_at, 'case_conference', 'called', f.dyad_id, NULL FROM case_conferences f WHERE f.dyad_id IN (SELECT id FROM d)

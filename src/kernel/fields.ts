@@ -30,7 +30,7 @@ const NAMES: Record<FieldClass, string> = {
     detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
     duplicateResolved durationMinutes dyad dyadId dyadIds dyads
     e earliest effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAt endsOn enrolledOn enteredAt enteredBy entitlement
-    entitlements entry erased error errors escortPlace event eventId events exchangeId excluded exclusion exclusions expire expiresAt
+    entitlements entry erased error errors escortId escortPlace event eventId events exchangeId excluded exclusion exclusions expire expiresAt
     expiresOn extra
     f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed families family familyAnswer familyAnsweredAt
     field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form found free

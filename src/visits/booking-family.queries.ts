@@ -159,7 +159,7 @@ export function withDefaults(state: BookingState, family: BookingFamily): Bookin
   const free = family.workers.filter((w) => w.ready && !w.busy);
   const escort = free.find((w) => w.id === family.child.workerId) ?? free[0];
   const guardian = family.adults.find((a) => a.isGuardian) ?? family.adults[0];
-  const places = Object.fromEntries(family.adults.map((a): [string, PlaceOrHome] => [a.personId, a === guardian ? 'inside' : 'home']));
+  const places = new Map(family.adults.map((a): [string, PlaceOrHome] => [a.personId, a === guardian ? 'inside' : 'home']));
   return {
     ...state,
     escortId: escort?.id ?? null,

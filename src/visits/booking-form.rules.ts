@@ -17,7 +17,7 @@ export interface BookingState {
   escortId?: string | null;
   escortPlace: PlaceOrHome;
   /** Per caregiver or relative. */
-  places: Record<string, PlaceOrHome>;
+  places: ReadonlyMap<string, PlaceOrHome>;
   /** Page two was answered: what is not ticked is meant so. */
   whoAnswered: boolean;
   /** A "Change" link led here: go back to the check page. */
@@ -30,11 +30,11 @@ const place = (value: unknown): PlaceOrHome | undefined => PLACES.find((p) => p 
 
 /** Reads the state from a query or a form; what is not an id or a known word is left out. */
 export function readBooking(ownDyadId: string, raw: Record<string, unknown>): BookingState {
-  const places: Record<string, PlaceOrHome> = {};
+  const places = new Map<string, PlaceOrHome>();
   for (const [name, value] of Object.entries(raw)) {
     const personId = name.startsWith(PLACE_FIELD) ? name.slice(PLACE_FIELD.length) : '';
     const where = place(value);
-    if (isId(personId) && where) places[personId] = where;
+    if (isId(personId) && where) places.set(personId, where);
   }
   const whoAnswered = raw.who === '1';
   return {
@@ -56,7 +56,7 @@ export function bookingFields(state: BookingState, without: readonly ('session' 
   if (without.includes('who') || !state.whoAnswered) return fields;
   fields.push(['who', '1'], ...state.dyadIds.map((id): [string, string] => ['dyads', id]));
   if (state.escortId) fields.push(['escort', state.escortId], ['escortPlace', state.escortPlace]);
-  for (const [personId, where] of Object.entries(state.places)) fields.push([PLACE_FIELD + personId, where]);
+  for (const [personId, where] of state.places) fields.push([PLACE_FIELD + personId, where]);
   return fields;
 }
 
@@ -81,7 +81,7 @@ export function partyOf(state: BookingState, adults: readonly { personId: string
   const party: PartyField[] = [];
   if (state.escortId && state.escortPlace !== 'home')
     party.push({ personType: 'worker', personId: state.escortId, place: state.escortPlace });
-  for (const [personId, where] of Object.entries(state.places)) {
+  for (const [personId, where] of state.places) {
     if (where !== 'home') party.push({ personType: typeOf.get(personId) ?? 'caregiver', personId, place: where });
   }
   return party;

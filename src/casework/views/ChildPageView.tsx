@@ -101,14 +101,14 @@ export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; gua
                       )}
                       {c.bestTime && <span class="k-muted"> {t('casework:child.best_time', { time: c.bestTime })}</span>}
                       {can('family.write') && (
-                        <ul class="govuk-list">
-                          <li>
+                        <div class="k-stack-s">
+                          <div>
                             <a href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>{t('casework:child.guardianship')}</a>
-                          </li>
-                          <li>
+                          </div>
+                          <div>
                             <a href={`/children/${child.id}/caregivers/${c.id}/ending`}>{t('casework:child.end_caregiver')}</a>
-                          </li>
-                        </ul>
+                          </div>
+                        </div>
                       )}
                     </>
                   ),

@@ -70,7 +70,8 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
           title: t(`reasons:${reason.code}.message`, reason.params),
           detail: words(reason),
           owner: t(`casework:owner.${reason.owner}`),
-          due: reason.due,
+          // The day after which the child may be asked again is no deadline; the next step names it.
+          due: stateOf(reason) === 'waiting' ? undefined : reason.due,
           fix: fix(reason),
         })),
   );

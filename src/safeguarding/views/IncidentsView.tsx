@@ -52,9 +52,9 @@ export function IncidentsView({ incidents, next, status }: Props) {
             key: 'child',
             header: t('safeguarding:incidents.child'),
             cell: (row) => (
-              <>
+              <span>
                 {row.childName} · <ChildReference id={row.childId} reference={row.childReference} />
-              </>
+              </span>
             ),
           },
           { key: 'severity', header: t('safeguarding:incidents.severity'), cell: (row) => <SeverityTag severity={row.severity} /> },

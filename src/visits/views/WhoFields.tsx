@@ -72,7 +72,7 @@ export function WhoFields({ state, family, problem }: Props) {
             label={`${adult.name} · ${t(`families:${adult.personType === 'relative' ? 'relative' : 'relationship'}.${adult.relationship}`)}${adult.isGuardian ? ` · ${t('visits_pages:book.who.guardian')}` : ''}`}
             inline
             small
-            value={state.places[adult.personId] ?? 'home'}
+            value={state.places.get(adult.personId) ?? 'home'}
             problem={problem}
             options={PLACES.map((place) => ({ value: place, label: t(`visits_pages:place.${place}`) }))}
           />

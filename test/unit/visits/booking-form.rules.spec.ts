@@ -43,7 +43,7 @@ describe('the state of a booking', () => {
       mode: 'visit',
       dyadIds: [A, B],
       escortPlace: 'waits',
-      places: {},
+      places: new Map(),
       whoAnswered: false,
       backToCheck: false,
     });
