@@ -23,7 +23,7 @@ export function perfect(mode: ContactMode, checkpoint: Checkpoint, changes: Part
 
 const ofDyad =
   (changes: Parameters<typeof dyad>[0]) =>
-  (given: Facts): Partial<Facts> => ({ dyad: dyad({ tasks: PREPARED, ...given.dyad, ...changes }) });
+  (given: Facts): Partial<Facts> => ({ dyad: dyad({ ...given.dyad, ...changes }) });
 const inSession =
   (changes: Parameters<typeof session>[0]) =>
   (given: Facts): Partial<Facts> =>
