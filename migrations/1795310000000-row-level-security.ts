@@ -133,7 +133,6 @@ const POLICIES: Record<string, string | Rule> = {
 const EXEMPT: Record<string, string> = {
   cron_runs: 'which job ran when; no word about anybody',
   http_sessions: 'read before anybody is known, by the session library on a connection of its own',
-  idempotency_keys: 'keys and answers of the user who sent them; read by key and user, before the scope matters',
   migrations: 'the list of migrations; readable for the health check',
   outbox: 'written in every scope, read by the system; payloads are codes and ids',
   rate_limits: 'counters under hashed keys, written before anybody is known',

@@ -501,6 +501,7 @@ create table idempotency_keys (
   status integer not null,
   user_id uuid not null
 );
+alter table idempotency_keys enable row level security;
 
 create table imprisoned_parents (
   birth_date date,
@@ -2314,6 +2315,8 @@ create policy gate_results_scope on gate_results as permissive for all to kinlin
 create policy harm_markers_scope on harm_markers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM dyads above
   WHERE (above.id = harm_markers.dyad_id))))));
+
+create policy idempotency_keys_scope on idempotency_keys as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (user_id = ( SELECT current_user_id() AS current_user_id))));
 
 create policy imprisoned_parents_scope on imprisoned_parents as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE

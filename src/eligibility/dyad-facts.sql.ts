@@ -9,7 +9,7 @@ export const RESTRICTION = `'kind', x.kind, 'modes', x.modes, 'startsOn', x.star
 const OVER = `visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s ON s.id = v.session_id
               WHERE vd.dyad_id = d.id AND v.ends_at < $2 AND v.id IS DISTINCT FROM $3`;
 const MET = (modes: string): string => `EXISTS (SELECT 1 FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id
-              WHERE vd.dyad_id = d.id AND v.status IN ('completed', 'partial') AND v.mode IN (${modes}))`;
+              WHERE vd.dyad_id = d.id AND vd.attended IS NOT FALSE AND v.status IN ('completed', 'partial') AND v.mode IN (${modes}))`;
 
 /**
  * Every fact of dyads `$1` at the instant `$2`; `$3` is the visit that is judged again, or null. One statement whatever their number.

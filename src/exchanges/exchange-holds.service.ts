@@ -12,7 +12,7 @@ import type { Reason } from '../kernel/reasons';
 import { afterWorkingDays } from '../kernel/working-days';
 import { TasksService } from '../tasks/tasks.service';
 import { ExchangeRows, LockedExchange, Step } from './exchange.rows';
-import { gateModeOf, isMisrouted, stoppingReasons, whereItGoesOn } from './exchange.rules';
+import { gateModeOf, isMisrouted, isPastTheFacility, stoppingReasons, whereItGoesOn } from './exchange.rules';
 import { ON_ITS_WAY } from './exchange.states';
 import type { ExchangeStatus } from './exchange.states';
 
@@ -80,8 +80,15 @@ export class ExchangeHolds implements OnModuleInit {
     if (to === null) throw new Error('What is on hold came from somewhere');
     await this.db.sql(`UPDATE exchanges SET status = held_from, held_from = NULL, version = version + 1 WHERE id = $1`, [row.id]);
     await this.written(by, row, { action: 'resume', to }, step);
-    const left = await this.db.one(`SELECT 1 AS held FROM exchanges WHERE dyad_id = $1 AND status = 'on_hold' LIMIT 1`, [row.dyadId]);
-    if (!left) await this.tasks.drop(taskKey(row), 'resumed');
+    await this.settle(row, 'resumed');
+  }
+
+  /** Nobody need look any more once nothing waits between the two. As the system: an officer sees neither the task nor other facilities' letters. */
+  settle(row: { dyadId: string }, outcome: 'resumed' | 'stopped'): Promise<void> {
+    return this.db.asSystem(async () => {
+      const left = await this.db.one(`SELECT 1 AS held FROM exchanges WHERE dyad_id = $1 AND status = 'on_hold' LIMIT 1`, [row.dyadId]);
+      if (!left) await this.tasks.drop(taskKey(row), outcome);
+    });
   }
 
   private written(by: Doer, row: LockedExchange, change: { action: string; to: ExchangeStatus }, step: Step): Promise<void> {
@@ -95,7 +102,7 @@ export class ExchangeHolds implements OnModuleInit {
     const { reasons } = await this.gate.ofDyad(row.dyadId, { mode, on: dayInZone(this.clock.now(), row.timeZone) });
     const at = row.heldFrom ?? row.status;
     const checked = at === (row.direction === 'to_parent' ? 'facility_passed' : 'safety_passed');
-    return stoppingReasons(reasons, checked ? 'hand_over' : 'dispatch');
+    return stoppingReasons(reasons, checked ? 'hand_over' : 'dispatch', isPastTheFacility(row.direction, at));
   }
 
   private async openTask(row: LockedExchange, cause: string): Promise<void> {

@@ -11,8 +11,9 @@ import { parseInstant } from '../kernel/instants';
 import type { Reason } from '../kernel/reasons';
 import { MilestonesService } from '../milestones/milestones.service';
 import { VisitsService } from '../visits/visits.service';
+import { ExchangeHolds } from './exchange-holds.service';
 import { ExchangeRows, LockedExchange, Step } from './exchange.rows';
-import { gateModeOf, judgeStep, limitErrors, mayEnter, SAFETY_ITEMS, stoppingReasons } from './exchange.rules';
+import { gateModeOf, isPastTheFacility, judgeStep, limitErrors, mayEnter, SAFETY_ITEMS, stoppingReasons } from './exchange.rules';
 import type { ExchangeDirection, ExchangeStatus, ExchangeVerb } from './exchange.states';
 import type { EnterExchangeBody, HandoverBody, ReplyBody, ScreeningBody, StepBody, WithholdingBody } from './exchanges.dto';
 
@@ -30,6 +31,7 @@ export class ExchangesService {
     private readonly facilities: FacilitiesQueries,
     private readonly milestones: MilestonesService,
     private readonly visits: VisitsService,
+    private readonly holds: ExchangeHolds,
   ) {}
 
   /** Judges an entry without writing anything, so that a refused letter leaves no scan behind. Throws what `enter` throws. */
@@ -126,6 +128,15 @@ export class ExchangesService {
     return this.take(actor, id, 'hand_over', { note: body.note, onBehalfOf: body.onBehalfOf, occurredAt });
   }
 
+  /** Whether a letter that has passed the child-safety check still waits to be brought to the child, with every gate open. */
+  async mayBeBrought(id: string): Promise<boolean> {
+    const row = await this.db.one<Pick<LockedExchange, 'dyadId' | 'kind' | 'direction' | 'status' | 'timeZone'>>(
+      `SELECT e.dyad_id, e.kind, e.direction, e.status, f.time_zone FROM exchanges e JOIN facilities f ON f.id = e.facility_id WHERE e.id = $1`,
+      [id],
+    );
+    return row?.status === 'safety_passed' && (await this.reasonsNow(row, row.timeZone, 'hand_over')).length === 0;
+  }
+
   /** Enters the answer to a letter that was handed over and marks that one answered. @returns the answer's id */
   reply(actor: Actor, id: string, body: ReplyBody): Promise<string> {
     return this.db.transaction(async () => {
@@ -158,7 +169,7 @@ export class ExchangesService {
     if (hasFile && body.scanRequestedByChild !== true)
       errors.push({ pointer: '/scanRequestedByChild', code: 'exchange.scan_not_requested' });
     // A live call is judged by its visit, with the session and the party.
-    this.refuse(actor, await this.reasonsNow(body.dyadId, body.kind, dyad.timeZone, 'enter'), errors);
+    this.refuse(actor, await this.reasonsNow(body, dyad.timeZone, 'enter'), errors);
     if (dyad.facilityId === null) throw invalid('exchange.parent_not_located');
     return { dyad, direction, facilityId: dyad.facilityId, original };
   }
@@ -169,7 +180,7 @@ export class ExchangesService {
       this.judge(actor, verb, row, told(step));
       if (verb === 'dispatch' || verb === 'hand_over') {
         const errors = verb === 'dispatch' && row.direction === 'to_parent' ? await this.limitsAt(row.heldAt, row.timeZone, row) : [];
-        this.refuse(actor, await this.reasonsNow(row.dyadId, row.kind, row.timeZone, verb), errors);
+        this.refuse(actor, await this.reasonsNow(row, row.timeZone, verb), errors);
       }
       await this.apply(actor, row, verb, step);
     });
@@ -182,7 +193,7 @@ export class ExchangesService {
     const at = step.occurredAt ?? now;
     const facilityId = verb === 'dispatch' && row.direction === 'to_parent' ? (row.heldAt ?? row.facilityId) : row.facilityId;
     await this.db.sql(
-      `UPDATE exchanges SET status = $2, version = version + 1, reason_code = coalesce($3, reason_code), facility_id = $4,
+      `UPDATE exchanges SET status = $2, held_from = NULL, version = version + 1, reason_code = coalesce($3, reason_code), facility_id = $4,
               handed_over_at = CASE WHEN $5 THEN $6::timestamptz ELSE handed_over_at END,
               safety_checked_by = CASE WHEN $7 THEN $8::uuid ELSE safety_checked_by END,
               facility_checked_by = CASE WHEN $9 THEN $8::uuid ELSE facility_checked_by END
@@ -200,6 +211,7 @@ export class ExchangesService {
       ],
     );
     await this.rows.record(actor, { ...row, version: row.version + 1 }, { action: verb, from: row.status, to }, step);
+    if (row.status === 'on_hold') await this.holds.settle(row, 'stopped');
     if (verb === 'hand_over' && row.kind !== 'live_call') {
       await this.milestones.recordContact({
         dyadId: row.dyadId,
@@ -238,14 +250,13 @@ export class ExchangesService {
   }
 
   private async reasonsNow(
-    dyadId: string,
-    kind: EnterExchangeBody['kind'],
+    { dyadId, kind, direction, status }: Pick<LockedExchange, 'dyadId' | 'kind' | 'direction'> & { status?: ExchangeStatus },
     timeZone: string,
     verb: 'enter' | 'dispatch' | 'hand_over',
   ): Promise<Reason[]> {
     if (kind === 'live_call') return [];
     const { reasons } = await this.gate.ofDyad(dyadId, { mode: gateModeOf(kind), on: dayInZone(this.clock.now(), timeZone) });
-    return stoppingReasons(reasons, verb);
+    return stoppingReasons(reasons, verb, status !== undefined && isPastTheFacility(direction, status));
   }
 
   private async limitsAt(facilityId: string | null, timeZone: string, exchange: { kind: string; pages: number }): Promise<FieldError[]> {

@@ -8,6 +8,7 @@ import { newId } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
 import { channelErrors, guardianErrors, guardianNote, linkEndErrors, plainPhone, relativeErrors } from './caregiver.rules';
 import { CaregiverBody, CaregiverChange, CaregiverEndingBody, GuardianshipBody, RelativeBody } from './caregivers.dto';
+import { DyadChanges } from './dyad-changes.service';
 import { FAMILY_EVENTS } from './families.events';
 import { CaregiverOfChild, CaregiverRow, FamiliesQueries, RelativeRow } from './families.queries';
 import { visibleTo } from './families.sql';
@@ -32,6 +33,7 @@ export class CaregiversService {
     private readonly families: FamiliesQueries,
     private readonly guardians: GuardiansService,
     private readonly storage: StorageOnly,
+    private readonly changes: DyadChanges,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
   ) {}
@@ -133,12 +135,13 @@ export class CaregiversService {
   }
 
   /**
-   * Ends a caregiver's link with one child. Other rooms hear of it and stop telling her about the child.
+   * Ends a caregiver's link with one child: the gates are asked again. Other rooms hear of it and stop telling her about the child.
    * @throws DomainError not_found; conflict `caregiver.not_linked`; invalid for a day in the future or before she began
    */
   end(actor: Actor, id: string, body: CaregiverEndingBody): Promise<CaregiverRow> {
     return this.db.transaction(async () => {
-      if (!(await this.guardians.decides(body.childId, id))) return this.endLink(actor, id, body);
+      if (!(await this.guardians.decides(body.childId, id)))
+        return this.changes.aroundChild(body.childId, 'caregiver_ended', () => this.endLink(actor, id, body));
       return this.guardians.around(actor, body.childId, async () => ({ result: await this.endLink(actor, id, body), caregiverId: id }));
     });
   }

@@ -20,6 +20,8 @@ export interface LookAlike {
   reference: string;
   organisationId: string;
   publicAlias: string;
+  /** Whether the asker may see that file; another organisation's nobody sees. */
+  seen: boolean;
 }
 
 /**
@@ -33,7 +35,11 @@ export function duplicateProblem(
 ): { code: 'child.duplicate' | 'child.possibly_known_elsewhere'; alternatives: object[] } | null {
   if (lookAlikes.length === 0 || reason) return null;
   const own = lookAlikes.filter((l) => l.organisationId === organisationId);
-  if (own.length > 0) return { code: 'child.duplicate', alternatives: own.map(({ id, reference }) => ({ id, reference })) };
+  if (own.length > 0) {
+    const files = own.filter((l) => l.seen).map(({ id, reference }) => ({ id, reference }));
+    // A sealed file is the lead's to speak of: neither its id nor its reference, nor how many there are.
+    return { code: 'child.duplicate', alternatives: own.some((l) => !l.seen) ? [...files, { action: 'ask_lead' }] : files };
+  }
   // Only whom to ask: neither that child's data nor how many files there are.
   const organisations = [...new Set(lookAlikes.map((l) => l.publicAlias))].sort();
   return {

@@ -34,6 +34,9 @@ interface Identity {
 /** Opens and changes children's files: one file per child. */
 @Injectable()
 export class ChildrenService {
+  /** Which files that the asker may not see stood behind a refusal: for the audit, never for the answer. */
+  private readonly unseen = new WeakMap<DomainError, string[]>();
+
   constructor(
     private readonly db: Database,
     private readonly families: FamiliesQueries,
@@ -55,13 +58,16 @@ export class ChildrenService {
   }
 
   /**
-   * Somebody has been told that another organisation may know a child: that is written down although the verb was rolled back, and
+   * Somebody has been told that another organisation may know a child, or that there is a file of ours she or he may not see: that is written down although the verb was rolled back, and
    * counted. Call it outside the verb's transaction; other errors pass.
    * @throws DomainError too_many
    */
   async noteDisclosure(actor: Actor, error: unknown): Promise<void> {
-    if (!(error instanceof DomainError) || error.code !== 'child.possibly_known_elsewhere') return;
-    await this.audit.read({ action: 'child.known_elsewhere', subjectType: 'child' });
+    if (!(error instanceof DomainError)) return;
+    const unseen = this.unseen.get(error) ?? [];
+    if (error.code !== 'child.possibly_known_elsewhere' && unseen.length === 0) return;
+    for (const id of unseen) await this.audit.read({ action: 'child.find', subjectType: 'child', subjectId: id, childId: id });
+    if (unseen.length === 0) await this.audit.read({ action: 'child.known_elsewhere', subjectType: 'child' });
     await this.limits.take(DISCLOSURES, actor.userId ?? 'nobody', MOST_DISCLOSURES, DISCLOSURE_MINUTES);
   }
 
@@ -207,14 +213,18 @@ export class ChildrenService {
   }
 
   /** As the system: the same child may have a file elsewhere; what of it may be told is decided by duplicateProblem. */
-  private lookAlikes({ nameKey: key, birthDate, idNumberIndex }: Identity): Promise<LookAlike[]> {
-    return this.db.asSystem(() =>
-      this.db.sql(
+  private async lookAlikes({ nameKey: key, birthDate, idNumberIndex }: Identity): Promise<LookAlike[]> {
+    const found = await this.db.asSystem(() =>
+      this.db.sql<Omit<LookAlike, 'seen'>>(
         `SELECT c.id, c.reference, c.organisation_id, o.public_alias FROM children c JOIN organisations o ON o.id = c.organisation_id
           WHERE (c.name_key = $1 AND c.birth_date = $2) OR c.id_number_index = $3 ORDER BY c.id LIMIT 20`,
         [key, birthDate, idNumberIndex],
       ),
     );
+    if (found.length === 0) return [];
+    // And as the asker: the policies know who sees which file.
+    const seen = await this.db.sql<{ id: string }>(`SELECT id FROM children WHERE id = ANY($1::uuid[])`, [found.map((l) => l.id)]);
+    return found.map((l) => ({ ...l, seen: seen.some(({ id }) => id === l.id) }));
   }
 
   private refuseDuplicate(actor: Actor, lookAlikes: LookAlike[], reason: string | null | undefined): void {
@@ -222,7 +232,10 @@ export class ChildrenService {
     if (!problem) return;
     // The way out, for programs; people read it in the words of the code.
     const resolveWith = { field: 'duplicateReason', minLength: SHORTEST_DUPLICATE_REASON };
-    throw conflict(problem.code, {}, { alternatives: problem.alternatives, members: { resolveWith } });
+    const error = conflict(problem.code, {}, { alternatives: problem.alternatives, members: { resolveWith } });
+    const unseen = lookAlikes.filter((l) => l.organisationId === actor.organisationId && !l.seen).map((l) => l.id);
+    if (unseen.length > 0) this.unseen.set(error, unseen);
+    throw error;
   }
 
   private async insert(actor: Actor, body: ChildBody, identity: Identity, resolved: boolean, reason: string | null): Promise<string> {

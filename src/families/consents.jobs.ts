@@ -13,7 +13,37 @@ const JOB = 'families.consents';
 /** How far a first run, or one after a long stop, looks back. */
 const LOOK_BACK_DAYS = 31;
 
-/** What the calendar does to consents: they end, they are about to end, and a child turns fourteen. */
+/** Open dyads of organisation `$1` for which the day alone changed a fact since `$2`, the day of the last run; `$3` is today. Read only. */
+const CHANGED_BY_DATE = [
+  [
+    'consent_expired',
+    `SELECT s.dyad_id FROM consents s WHERE s.withdrawn_at IS NULL AND s.expires_on > $2::date AND s.expires_on <= $3::date`,
+  ],
+  [
+    'restriction_started',
+    `SELECT o.id FROM restrictions x JOIN dyads o ON o.id = x.dyad_id OR o.parent_id = x.parent_id
+        OR (x.person_type = 'caregiver'
+            AND EXISTS (SELECT 1 FROM child_caregivers k WHERE k.caregiver_id = x.person_id AND k.child_id = o.child_id AND k.until IS NULL))
+        OR (x.person_type = 'relative' AND EXISTS (SELECT 1 FROM relatives r WHERE r.id = x.person_id AND r.parent_id = o.parent_id))
+        OR EXISTS (SELECT 1 FROM visit_party p JOIN visit_dyads v ON v.visit_id = p.visit_id
+                    WHERE p.live AND p.person_type = x.person_type AND p.person_id = x.person_id AND v.dyad_id = o.id)
+      WHERE x.lifted_at IS NULL AND x.starts_on > $2::date AND x.starts_on <= $3::date`,
+  ],
+  [
+    'review_passed',
+    `SELECT k.dyad_id FROM contact_decisions k
+      WHERE (k.status IN ('active', 'under_review') AND k.review_on >= $2::date AND k.review_on < $3::date)
+         OR (k.status = 'under_review' AND k.review_due_on >= $2::date AND k.review_due_on < $3::date)`,
+  ],
+  [
+    'child_view_expired',
+    // Also the longest a view holds by the child's age: half a year, for the youngest a quarter.
+    `SELECT x.dyad_id FROM child_views x WHERE (x.valid_until >= $2::date AND x.valid_until < $3::date)
+         OR (x.asked_on + 180 >= $2::date AND x.asked_on + 180 < $3::date) OR (x.asked_on + 90 >= $2::date AND x.asked_on + 90 < $3::date)`,
+  ],
+] as const;
+
+/** What the calendar does: consents end or are about to, restrictions begin, reviews and views run out, and a child turns fourteen. */
 @Injectable()
 export class ConsentsJobs {
   constructor(
@@ -46,18 +76,38 @@ export class ConsentsJobs {
 
   private async day(place: TaskPlace): Promise<void> {
     const since = await this.lastRun(place);
-    const ended = await this.db.sql<{ id: string }>(
-      `SELECT DISTINCT d.id FROM consents s JOIN dyads d ON d.id = s.dyad_id
-        WHERE d.organisation_id = $1 AND d.status = 'open' AND s.withdrawn_at IS NULL AND s.expires_on > $2 AND s.expires_on <= $3 ORDER BY d.id`,
-      [place.organisationId, since, place.today],
-    );
-    await this.changes.around(
-      ended.map((dyad) => dyad.id),
-      'consent_expired',
-      () => Promise.resolve(),
-    );
+    const fourteen = await this.turnedFourteen(place, since);
+    await this.judgeAgain(place, since, fourteen);
     await this.tasks.askBeforeTheEnd(place);
-    await this.tasks.askOwn(place, await this.turnedFourteen(place, since));
+    await this.tasks.askOwn(place, fourteen);
+  }
+
+  /** Asks the gates again, once per dyad, about whatever the day alone has changed. */
+  private async judgeAgain({ organisationId, today }: TaskPlace, since: Day, fourteen: readonly string[]): Promise<void> {
+    const causes = new Map<string, string>();
+    const note = (rows: readonly { id: string }[], cause: string): void =>
+      rows.forEach(({ id }) => causes.set(id, causes.get(id) ?? cause));
+    for (const [cause, which] of CHANGED_BY_DATE)
+      note(
+        await this.db.sql<{ id: string }>(
+          `SELECT d.id FROM dyads d WHERE d.organisation_id = $1 AND d.status = 'open' AND d.id IN (${which}) ORDER BY d.id`,
+          [organisationId, since, today],
+        ),
+        cause,
+      );
+    note(
+      await this.db.sql<{ id: string }>(
+        `SELECT id FROM dyads WHERE organisation_id = $1 AND status = 'open' AND child_id = ANY($2::uuid[]) ORDER BY id`,
+        [organisationId, [...fourteen]],
+      ),
+      'turned_fourteen',
+    );
+    // All of them first, in the order of the house: one cause after the other would take the locks in an order of its own.
+    await this.db.sql(`SELECT 1 AS locked FROM dyads WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [[...causes.keys()]]);
+    for (const cause of new Set(causes.values())) {
+      const ids = [...causes].filter(([, why]) => why === cause).map(([id]) => id);
+      await this.changes.around(ids, cause, () => Promise.resolve());
+    }
   }
 
   /** The day of the last run, or a month ago. */

@@ -23,15 +23,16 @@ const NAMES: Record<FieldClass, string> = {
     b back backToCheck baseline batch best bookable buffer busy by bytes
     c calledAt calledBy calledByName came cancelled candidate candidateIds canLeave capacity card.text cards caregiver caregiverId
     caregivers caseDue cause change channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId childIds
-    childName childReference children childrenExtra choices classes chosen clear closed closed.phone closedAt closedBy closedReason closureId
-    closures code codeId codes cohort colleagues companions conductAcceptedOn conferenceId confidence confirmed confirmedAt confirmedBy
-    consent consents contactEventId containedAt containedBy contentType count counts countyCode createdAt createdBy current cursor curve
+    childName childReference children childrenExtra choices chosen classes clear closed closed.phone closedAt closedBy closedReason
+    closureId closures code codeId codes cohort colleagues companions conductAcceptedOn conferenceId confidence confirmed confirmedAt
+    confirmedBy consent consents contactEventId containedAt containedBy contentType count counts countyCode createdAt createdBy current
+    cursor curve
     d data database day days dead decidedAt decidedBy decidedByName decisions definition desk detail detail.isGuardian detail.number
     detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
     duplicateResolved durationMinutes dyad dyadId dyadIds dyads
     e earliest effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAt endsOn enrolledOn enteredAt enteredBy entitlement
-    entitlements entry erased error errors escortId escortPlace event eventId events exchangeId excluded exclusion exclusions expire expiresAt
-    expiresOn extra
+    entitlements entry erased error errors escortId escortPlace event eventId events exchangeId excluded exclusion exclusions expire
+    expiresAt expiresOn extra
     f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed families family familyAnswer familyAnsweredAt
     field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form found free
     from from14 fromDay fromFacilityId fromStatus funnel

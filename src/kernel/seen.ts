@@ -7,22 +7,49 @@ export interface Seen {
   childIds: Set<string>;
   dyadIds: Set<string>;
   visitIds: Set<string>;
+  parentIds: Set<string>;
+  exchangeIds: Set<string>;
+  incidentIds: Set<string>;
 }
 
+type Ids = Exclude<keyof Seen, 'classes'>;
+
 /** Ids by the name under which they stand. */
-const IDS: Readonly<Record<string, 'childIds' | 'dyadIds' | 'visitIds'>> = { childId: 'childIds', dyadId: 'dyadIds', visitId: 'visitIds' };
-const OWN_ID: Readonly<Record<string, 'childIds' | 'dyadIds' | 'visitIds'>> = { child: 'childIds', dyad: 'dyadIds', visit: 'visitIds' };
+const IDS: Readonly<Record<string, Ids>> = {
+  childId: 'childIds',
+  dyadId: 'dyadIds',
+  visitId: 'visitIds',
+  parentId: 'parentIds',
+  exchangeId: 'exchangeIds',
+  incidentId: 'incidentIds',
+};
+const OWN_ID: Readonly<Record<string, Ids>> = {
+  child: 'childIds',
+  dyad: 'dyadIds',
+  visit: 'visitIds',
+  parent: 'parentIds',
+  exchange: 'exchangeIds',
+  incident: 'incidentIds',
+};
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/;
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
 /**
- * Which of the watched classes an answer shows its reader, and which children, dyads and visits stand in it: what a record of
+ * Which of the watched classes an answer shows its reader, and which children, dyads, visits, parents, letters and incidents stand in it: what a record of
  * reads needs to know. Walks JSON and the props of pages alike.
  */
 export function seenIn(value: unknown, watched: ReadonlySet<FieldClass>, kind: string): Seen {
-  const seen: Seen = { classes: new Set(), childIds: new Set(), dyadIds: new Set(), visitIds: new Set() };
+  const seen: Seen = {
+    classes: new Set(),
+    childIds: new Set(),
+    dyadIds: new Set(),
+    visitIds: new Set(),
+    parentIds: new Set(),
+    exchangeIds: new Set(),
+    incidentIds: new Set(),
+  };
   walk(value, kind, watched, seen, new Set());
   return seen;
 }

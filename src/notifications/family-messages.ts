@@ -1,5 +1,6 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database';
+import { ExchangesService } from '../exchanges/exchanges.service';
 import { FAMILY_EVENTS } from '../families/families.events';
 import { OutboxHandlers } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
@@ -23,6 +24,7 @@ export class FamilyMessages implements OnModuleInit {
     private readonly meetings: MeetingQueries,
     private readonly messages: MessagesService,
     private readonly codes: ReplyCodes,
+    private readonly exchanges: ExchangesService,
   ) {}
 
   onModuleInit(): void {
@@ -49,6 +51,8 @@ export class FamilyMessages implements OnModuleInit {
       [dyadId],
     );
     if (!found) return;
+    // Since the check something may have put it on hold, or shut a gate: nobody is promised what will not come.
+    if (!(await this.exchanges.mayBeBrought(exchange.id))) return;
     const now = this.clock.now();
     const runAt = nextAllowed(now, found.zone);
     const params = { children: [found.child], day: '', time: '', worker: found.worker ?? '', alias: found.alias };

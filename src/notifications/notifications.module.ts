@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExchangesModule } from '../exchanges/exchanges.module';
 import { VisitsModule } from '../visits/visits.module';
 import { CallTaskQueries } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
@@ -23,7 +24,7 @@ import { VisitMessages } from './visit-messages';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
 @Module({
-  imports: [VisitsModule],
+  imports: [VisitsModule, ExchangesModule],
   controllers: [MessagesController, CallTasksController, RepliesPages, DemoPhonePages, CallsPages],
   providers: [
     CallTaskQueries,

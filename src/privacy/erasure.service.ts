@@ -36,8 +36,9 @@ export class ErasureService {
       const [file] = await this.retention.files(schedule, schedule.today, [childId], answering);
       const keptFor: HeldBy | null = file?.heldBy ?? (file?.safetyKept ? 'safeguarding' : null);
       if (keptFor === null) {
-        if (file?.safetyDue) await this.forgetting.forgetSafety(actor.organisationId, childId);
         await this.forgetting.forget(actor.organisationId, childId, 'erasure_requested', true);
+        // Afterwards: what the gates ask of an open case goes only once the file can never be used again.
+        if (file?.safetyDue) await this.forgetting.forgetSafety(actor.organisationId, childId);
         return { erased: 'all', keptFor };
       }
       if (keptFor !== 'safeguarding') return { erased: 'none', keptFor };

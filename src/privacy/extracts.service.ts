@@ -39,6 +39,15 @@ export interface Extract {
   children: Record<string, unknown>[];
 }
 
+/** Who may decide for a child, as families/consent-status.rules has it: looking after her or him is not enough (PIPL art. 31). */
+const GUARDIAN_CAPACITIES = ['other_parent', 'court_appointed', 'civil_affairs', 'imprisoned_parent'];
+/** From this age on the child's own yes is needed too (PIPL arts 28 and 31). */
+const OWN_CONSENT_AGE = 14;
+/** A yes to this partner that holds on the day, in a case that is open. `$2` agreement, `$3` the day. */
+const YES = `SELECT 1 FROM consents s JOIN dyads d ON d.id = s.dyad_id
+  WHERE d.child_id = c.id AND d.status = 'open' AND s.agreement_id = $2 AND s.purpose = 'data_sharing' AND s.answer = 'yes' AND s.withdrawn_at IS NULL
+    AND s.to_reconfirm_since IS NULL AND s.starts_on <= $3 AND s.expires_on > $3`;
+
 /** What a partner is given under a running agreement: fields it names, of children whose guardian said yes to this partner. */
 @Injectable()
 export class ExtractsService {
@@ -66,13 +75,12 @@ export class ExtractsService {
         `SELECT c.id, c.reference, c.preferred_name, c.given_name, c.family_name, c.sex, c.birth_date, c.home_county_code, c.care_type
            FROM children c
           WHERE c.organisation_id = $1 AND c.status = 'open' AND c.restricted_at IS NULL
-            AND EXISTS (SELECT 1 FROM consents s JOIN dyads d ON d.id = s.dyad_id
-                         WHERE d.child_id = c.id AND s.agreement_id = $2 AND s.purpose = 'data_sharing' AND s.answer = 'yes' AND s.withdrawn_at IS NULL
-                           AND s.to_reconfirm_since IS NULL AND s.starts_on <= $3 AND s.expires_on > $3)
+            AND EXISTS (${YES} AND s.capacity = ANY($4::text[]))
+            AND (c.birth_date + make_interval(years => $5) > $3::date OR EXISTS (${YES} AND s.capacity = 'child'))
             AND NOT EXISTS (SELECT 1 FROM consents s JOIN dyads d ON d.id = s.dyad_id
                              WHERE d.child_id = c.id AND s.agreement_id = $2 AND s.answer = 'no' AND s.withdrawn_at IS NULL AND s.starts_on <= $3 AND s.expires_on > $3)
           ORDER BY c.reference`,
-        [actor.organisationId, agreementId, today],
+        [actor.organisationId, agreementId, today, GUARDIAN_CAPACITIES, OWN_CONSENT_AGE],
       );
       await this.disclosures.record(
         ...children.map((child) => ({

@@ -9,11 +9,29 @@ import { Clock } from '../kernel/clock';
 const DYADS = `SELECT id FROM dyads WHERE child_id = $1`;
 const VISITS = `SELECT visit_id FROM visit_dyads WHERE child_id = $1`;
 const FORGOTTEN = `LIKE 'forgotten:%'`;
+/** Meetings of no other child whose file still tells who it is. */
+const VISITS_ALONE = `SELECT a.visit_id FROM visit_dyads a WHERE a.child_id = $1 AND NOT EXISTS (
+  SELECT 1 FROM visit_dyads o JOIN children c ON c.id = o.child_id WHERE o.visit_id = a.visit_id AND o.child_id <> $1 AND c.name_key NOT ${FORGOTTEN})`;
 /** Somebody all of whose children here are forgotten. */
 const CAREGIVERS = `SELECT k.caregiver_id FROM child_caregivers k WHERE k.child_id = $1 AND NOT EXISTS (
   SELECT 1 FROM child_caregivers o JOIN children c ON c.id = o.child_id WHERE o.caregiver_id = k.caregiver_id AND c.name_key NOT ${FORGOTTEN})`;
 const PARENTS = `SELECT d.parent_id FROM dyads d WHERE d.child_id = $1 AND NOT EXISTS (
   SELECT 1 FROM dyads o JOIN children c ON c.id = o.child_id WHERE o.parent_id = d.parent_id AND c.name_key NOT ${FORGOTTEN})`;
+
+/** Messages that may name the child although their reader looks after somebody else too. */
+const MAY_NAME = (
+  message: string,
+): string => `(${message}.caregiver_id IN (SELECT k.caregiver_id FROM child_caregivers k WHERE k.child_id = $1)
+  OR ${message}.visit_id IN (${VISITS}))`;
+const NAMES = (words: string): string => `EXISTS (SELECT 1 FROM children c, unnest(ARRAY[c.given_name, c.preferred_name]) AS n(name)
+  WHERE c.id = $1 AND c.name_key NOT ${FORGOTTEN} AND n.name <> '' AND strpos(${words}, n.name) > 0)`;
+
+/** What was written to and by somebody who looks after another child too. While the names are still there to look for. */
+const NAMED = [
+  `UPDATE messages m SET body = NULL, subject = NULL, params = '{}' WHERE m.status NOT IN ('queued', 'held', 'sending') AND ${MAY_NAME('m')}
+      AND ${NAMES(`concat(m.subject, m.body, m.params::text)`)}`,
+  `UPDATE inbound_messages m SET body = '' WHERE ${MAY_NAME('m')} AND ${NAMES('m.body')}`,
+];
 
 /** Who it was. Names become the reference, a birth date its year; what is counted stays. */
 const IDENTITY = [
@@ -36,22 +54,32 @@ const NOTES = [
   `UPDATE consents SET witness = NULL, withdrawn_reason = NULL WHERE dyad_id IN (${DYADS})`,
   `UPDATE child_caregivers SET guardian_evidence = NULL WHERE child_id = $1`,
   `UPDATE quarter_checks SET note = NULL WHERE child_id = $1`,
-  `UPDATE visits SET note = NULL WHERE id IN (${VISITS})`,
-  `UPDATE tasks SET note = NULL WHERE child_id = $1 OR dyad_id IN (${DYADS})`,
-  `UPDATE call_tasks SET note = NULL WHERE visit_id IN (${VISITS})`,
+  `UPDATE visits SET note = NULL WHERE id IN (${VISITS_ALONE})`,
+  `UPDATE visit_reports SET next_step = '' WHERE visit_id IN (${VISITS_ALONE})`,
+  `UPDATE family_answers SET on_behalf_of = NULL WHERE visit_id IN (${VISITS_ALONE})`,
+  `UPDATE tasks SET note = NULL WHERE kind <> 'write_facts' AND (child_id = $1 OR dyad_id IN (${DYADS}))`,
+  `UPDATE call_tasks SET note = NULL WHERE visit_id IN (${VISITS_ALONE})`,
   `UPDATE approvals SET reason = '', note = NULL WHERE dyad_id IN (${DYADS})`,
+];
+
+/** Words in which the child's safety was judged: they stay as long as any note about it must. A glass is reviewed first. */
+const SAFETY_WORDS = [
+  `UPDATE tasks SET note = NULL WHERE kind = 'write_facts' AND (child_id = $1 OR dyad_id IN (${DYADS}))`,
   `UPDATE contact_decisions SET reason = '' WHERE dyad_id IN (${DYADS})`,
   `UPDATE readiness_forms SET answers = '{}' WHERE dyad_id IN (${DYADS})`,
   `UPDATE case_conferences SET question = '', grounds = NULL, people = array_fill('–'::text, ARRAY[cardinality(people)]) WHERE dyad_id IN (${DYADS})`,
-  `UPDATE break_glass SET reason = '', review_note = NULL WHERE child_id = $1`,
+  `UPDATE break_glass SET reason = '', review_note = NULL WHERE child_id = $1 AND reviewed_at IS NOT NULL`,
 ];
 
-/** Notes about the child's safety: longer kept than the rest. */
+/** Dyads of nobody's case: closed, or of a file that tells nobody any more and never comes back into use. The gates ask all others. */
+const OVER = `SELECT d.id FROM dyads d JOIN children c ON c.id = d.child_id WHERE d.child_id = $1 AND (d.status <> 'open' OR c.name_key ${FORGOTTEN})`;
+
+/** Notes about the child's safety: longer kept than the rest, and never taken from an open case. */
 const SAFETY = [
-  `UPDATE incidents SET note = '', containment = NULL, review = NULL WHERE dyad_id IN (${DYADS})`,
-  `UPDATE mandatory_reports SET suspicion = '', receiver = CASE WHEN receiver IS NULL THEN NULL ELSE '' END, external_reference = NULL WHERE dyad_id IN (${DYADS})`,
-  `UPDATE restrictions SET authority = NULL WHERE dyad_id IN (${DYADS})`,
-  `DELETE FROM harm_markers WHERE dyad_id IN (${DYADS})`,
+  `UPDATE incidents SET note = '', containment = NULL, review = NULL WHERE dyad_id IN (${OVER})`,
+  `UPDATE mandatory_reports SET suspicion = '', receiver = CASE WHEN receiver IS NULL THEN NULL ELSE '' END, external_reference = NULL WHERE dyad_id IN (${OVER})`,
+  `UPDATE restrictions SET authority = NULL WHERE dyad_id IN (${OVER})`,
+  `DELETE FROM harm_markers WHERE dyad_id IN (${OVER})`,
 ];
 
 /** Where the parent was held, as we knew it; only on request, for the figures of past years rest on it. */
@@ -76,11 +104,40 @@ export class ForgettingService implements OnModuleInit {
     this.handlers.on('file.remove', (payload) => this.store.remove(String(payload.fileId)));
   }
 
-  /** Forgets who a child's file is about. `custody`: also where the parent was. Twice is once. Call it inside a transaction. */
-  async forget(organisationId: string, childId: string, cause: 'erasure_requested' | 'retention', custody: boolean): Promise<void> {
+  /**
+   * Forgets who a child's file is about, when nothing about safety is kept. `custody`: also where the parent was. Twice is once. Call it
+   * inside a transaction. As the system, here and below: a sealed sibling's caregiver and meetings are not forgotten either.
+   */
+  forget(organisationId: string, childId: string, cause: 'erasure_requested' | 'retention', custody: boolean): Promise<void> {
+    return this.db.asSystem(() => this.forgetAll(organisationId, childId, cause, custody));
+  }
+
+  /** What may go while the law keeps the rest: free words, scans, texts. */
+  async forgetNotes(organisationId: string, childId: string): Promise<void> {
+    await this.db.asSystem(async () => {
+      await this.forgetPapers(childId);
+      for (const text of NOTES) await this.db.sql(text, [childId]);
+    });
+    await this.audit.record({ action: 'child.forget_notes', subjectType: 'child', subjectId: childId, childId, organisationId });
+  }
+
+  /** Empties notes about the child's safety whose time is over. */
+  async forgetSafety(organisationId: string, childId: string): Promise<void> {
+    await this.db.asSystem(async () => {
+      for (const text of [...SAFETY_WORDS, ...SAFETY]) await this.db.sql(text, [childId]);
+    });
+    await this.audit.record({ action: 'child.forget_safety', subjectType: 'child', subjectId: childId, childId, organisationId });
+  }
+
+  private async forgetAll(
+    organisationId: string,
+    childId: string,
+    cause: 'erasure_requested' | 'retention',
+    custody: boolean,
+  ): Promise<void> {
     await this.db.sql(`SELECT 1 FROM children WHERE id = $1 FOR UPDATE`, [childId]);
     await this.forgetPapers(childId);
-    for (const text of [...NOTES, ...IDENTITY, ...(custody ? CUSTODY : [])]) await this.db.sql(text, [childId]);
+    for (const text of [...NOTES, ...SAFETY_WORDS, ...NAMED, ...IDENTITY, ...(custody ? CUSTODY : [])]) await this.db.sql(text, [childId]);
     await this.db.sql(`UPDATE children SET restricted_at = $2, restricted_reason = $3 WHERE id = $1 AND restricted_at IS NULL`, [
       childId,
       this.clock.now(),
@@ -94,19 +151,6 @@ export class ForgettingService implements OnModuleInit {
       organisationId,
       details: { cause },
     });
-  }
-
-  /** What may go while the law keeps the rest: free words, scans, texts. */
-  async forgetNotes(organisationId: string, childId: string): Promise<void> {
-    await this.forgetPapers(childId);
-    for (const text of NOTES) await this.db.sql(text, [childId]);
-    await this.audit.record({ action: 'child.forget_notes', subjectType: 'child', subjectId: childId, childId, organisationId });
-  }
-
-  /** Empties notes about the child's safety whose time is over. */
-  async forgetSafety(organisationId: string, childId: string): Promise<void> {
-    for (const text of SAFETY) await this.db.sql(text, [childId]);
-    await this.audit.record({ action: 'child.forget_safety', subjectType: 'child', subjectId: childId, childId, organisationId });
   }
 
   /** Scans of papers and letters: the rows now, the bytes a moment later. */

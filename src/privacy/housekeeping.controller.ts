@@ -4,6 +4,7 @@ import { ChildrenService } from '../families/children.service';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
+import { notFound } from '../kernel/domain-error';
 import type { Page } from '../kernel/page';
 import { DataAuditRow, DataAuditsQueries } from './data-audits.queries';
 import { DataAuditsService } from './data-audits.service';
@@ -22,7 +23,6 @@ export class RetentionController {
     private readonly service: RetentionService,
     private readonly queries: RetentionQueries,
     private readonly holds: HoldsService,
-    private readonly families: FamiliesQueries,
   ) {}
 
   /** Previews and runs, newest first. */
@@ -59,8 +59,9 @@ export class RetentionController {
   @Can('privacy.write')
   @Post('holds')
   async place(@CurrentActor() actor: Actor, @Body() body: HoldBody): Promise<{ id: string; childId: string }> {
-    const childId = body.childId ?? (await this.families.childByReference(actor, body.child ?? '')).id;
-    return this.holds.place(actor, childId, body.reason);
+    const file = await this.queries.file(actor, { id: body.childId, reference: body.child });
+    if (!file) throw notFound();
+    return this.holds.place(actor, file.id, body.reason);
   }
 
   /** Ends a hold. */

@@ -4,7 +4,6 @@ import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { packOfZone } from '../facilities/packs/packs.queries';
 import { ChildrenService } from '../families/children.service';
-import { FamiliesQueries } from '../families/families.queries';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone, instantOf } from '../kernel/days';
@@ -18,9 +17,10 @@ import { translator } from '../ui/i18n';
 import { DisclosuresService } from './disclosures.service';
 import { ErasureService } from './erasure.service';
 import type { DataRequestBody, DataRequestDecisionBody } from './privacy.dto';
-import { Withheld, withheldFrom } from './record.policy';
+import { Withheld, withheldFrom, withoutOthers } from './record.policy';
 import { FullRecord, RecordQueries } from './record.queries';
 import { DataRequestRow, DataRequestsQueries } from './requests.queries';
+import { RetentionQueries } from './retention.queries';
 
 /** A request may be written down late, but not years late. */
 const MOST_DAYS_AGO = 30;
@@ -37,7 +37,7 @@ export class DataRequestsService {
     private readonly audit: Audit,
     private readonly tasks: TasksService,
     private readonly facilities: FacilitiesQueries,
-    private readonly families: FamiliesQueries,
+    private readonly retention: RetentionQueries,
     private readonly children: ChildrenService,
     private readonly queries: DataRequestsQueries,
     private readonly records: RecordQueries,
@@ -50,33 +50,9 @@ export class DataRequestsService {
    * @throws DomainError not_found for another organisation's child; invalid for a day in the future or long past
    */
   receive(actor: Actor, body: DataRequestBody): Promise<DataRequestRow> {
+    // As the system: a request about a sealed file is written down too, by its reference.
     return this.db.transaction(async () => {
-      const child = body.childId ? await this.families.child(actor, body.childId) : await this.childCalled(actor, body.child);
-      const { today, zone } = await this.place(actor);
-      const receivedOn = body.receivedOn ?? today;
-      if (receivedOn > today || receivedOn < addDays(today, -MOST_DAYS_AGO))
-        throw invalid('validation.failed', {}, [
-          { pointer: '/receivedOn', code: receivedOn > today ? 'data_request.in_future' : 'data_request.too_old' },
-        ]);
-      const dueOn = await this.dueOn(receivedOn, zone);
-      const id = newId();
-      await this.db.sql(
-        `INSERT INTO data_requests (id, organisation_id, child_id, kind, requester, identity_proof, wording, received_on, due_on, recorded_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [id, actor.organisationId, child.id, body.kind, body.requester, body.identityProof, body.wording, receivedOn, dueOn, actor.userId],
-      );
-      await this.tasks.open({
-        kind: 'answer_data_request',
-        key: `data_request:${id}`,
-        organisationId: actor.organisationId,
-        childId: child.id,
-        subjectType: 'data_request',
-        subjectId: id,
-        ownerRole: 'data_officer',
-        dueAt: instantOf(dueOn, '18:00', zone),
-        cause: body.kind,
-      });
-      await this.note('create', id, child.id, { kind: body.kind, requester: body.requester, dueOn });
+      const id = await this.db.asSystem(() => this.write(actor, body));
       return this.queries.one(actor, id);
     });
   }
@@ -125,9 +101,11 @@ export class DataRequestsService {
       if (request.kind !== 'access') throw conflict('data_request.no_access_request');
       if (request.status === 'refused') throw conflict('data_request.refused');
       const allowed = classesOf(actor.role);
-      const withheld = withheldFrom(request.requester, allowed);
-      const full = await this.records.of(request.childId, new Set(withheld.map(({ section }) => section)));
-      const record: OwnRecord = { ...redact(full, { allowed, kind: 'record', how: 'omit' }), withheld };
+      const parts = withheldFrom(request.requester, allowed);
+      const full = await this.records.of(request.childId, new Set(parts.map(({ section }) => section)));
+      const own = withoutOthers(request.requester, full);
+      const withheld = [...own.withheld, ...parts];
+      const record: OwnRecord = { ...redact(own.record, { allowed, kind: 'record', how: 'omit' }), withheld };
       await this.disclosures.record({
         organisationId: actor.organisationId,
         childId: request.childId,
@@ -141,6 +119,36 @@ export class DataRequestsService {
       await this.note('hand_out', id, request.childId, { requester: request.requester, amount: Object.keys(record).length });
       return record;
     });
+  }
+
+  private async write(actor: Actor, body: DataRequestBody): Promise<string> {
+    const child = await this.called(actor, body);
+    const { today, zone } = await this.place(actor);
+    const receivedOn = body.receivedOn ?? today;
+    if (receivedOn > today || receivedOn < addDays(today, -MOST_DAYS_AGO))
+      throw invalid('validation.failed', {}, [
+        { pointer: '/receivedOn', code: receivedOn > today ? 'data_request.in_future' : 'data_request.too_old' },
+      ]);
+    const dueOn = await this.dueOn(receivedOn, zone);
+    const id = newId();
+    await this.db.sql(
+      `INSERT INTO data_requests (id, organisation_id, child_id, kind, requester, identity_proof, wording, received_on, due_on, recorded_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [id, actor.organisationId, child.id, body.kind, body.requester, body.identityProof, body.wording, receivedOn, dueOn, actor.userId],
+    );
+    await this.tasks.open({
+      kind: 'answer_data_request',
+      key: `data_request:${id}`,
+      organisationId: actor.organisationId,
+      childId: child.id,
+      subjectType: 'data_request',
+      subjectId: id,
+      ownerRole: 'data_officer',
+      dueAt: instantOf(dueOn, '18:00', zone),
+      cause: body.kind,
+    });
+    await this.note('create', id, child.id, { kind: body.kind, requester: body.requester, dueOn });
+    return id;
   }
 
   private async perform(actor: Actor, request: DataRequestRow): Promise<string | null> {
@@ -165,13 +173,11 @@ export class DataRequestsService {
   }
 
   /** People say references; one that nobody has is a typing error. */
-  private async childCalled(actor: Actor, reference: string | undefined): Promise<{ id: string }> {
-    const child = await this.db.one<{ id: string }>(`SELECT id FROM children WHERE organisation_id = $1 AND reference = upper($2)`, [
-      actor.organisationId,
-      reference?.trim() ?? '',
-    ]);
-    if (!child) throw invalid('validation.failed', {}, [{ pointer: '/child', code: 'data_request.child_unknown' }]);
-    return child;
+  private async called(actor: Actor, { childId, child }: DataRequestBody): Promise<{ id: string }> {
+    const file = await this.retention.file(actor, { id: childId, reference: child });
+    if (file) return file;
+    if (childId) throw notFound();
+    throw invalid('validation.failed', {}, [{ pointer: '/child', code: 'data_request.child_unknown' }]);
   }
 
   private async place(actor: Actor): Promise<{ zone: string; today: Day }> {

@@ -1,10 +1,9 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { FamiliesQueries } from '../families/families.queries';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
-import { DomainError, invalid } from '../kernel/domain-error';
+import { invalid } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { HoldsService } from './holds.service';
@@ -27,7 +26,6 @@ export class RetentionPages {
     private readonly service: RetentionService,
     private readonly queries: RetentionQueries,
     private readonly holds: HoldsService,
-    private readonly families: FamiliesQueries,
   ) {}
 
   @Can('privacy.read')
@@ -88,12 +86,9 @@ export class RetentionPages {
   }
 
   private async childId(actor: Actor, reference: string): Promise<string> {
-    try {
-      return (await this.families.childByReference(actor, reference)).id;
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
-      throw invalid('validation.failed', {}, [{ pointer: '/child', code: 'data_request.child_unknown' }]);
-    }
+    const file = await this.queries.file(actor, { reference });
+    if (!file) throw invalid('validation.failed', {}, [{ pointer: '/child', code: 'data_request.child_unknown' }]);
+    return file.id;
   }
 
   private async show(actor: Actor, values: Sent, problem?: PageProblem, status?: number): Promise<PageResult> {

@@ -58,7 +58,7 @@ export class ApprovalsController {
     return this.service.decide(actor, id, body);
   }
 
-  /** Takes back what was asked for. */
+  /** Takes back what was asked for; the lead also what was given. */
   @Can('approval.request')
   @Post(':id/withdrawals')
   withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<ApprovalRow> {

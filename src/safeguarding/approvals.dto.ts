@@ -7,7 +7,7 @@ export class ApprovalBody {
   @IsString() @IsNotBlank() @MaxLength(80) reasonCode: string;
   /** Why it is good for the child nevertheless, and how it is made safe. */
   @IsString() @IsNotBlank() @MaxLength(2000) reason: string;
-  /** Only for this meeting; left out: for every contact until the last day. */
+  /** Only for this meeting; left out: for every contact until the last day. Reasons about one meeting need it. */
   @IsOptional() @IsUUID() visitId?: string;
 }
 

@@ -5,7 +5,8 @@ import { Can, CurrentActor, Idempotent, PageController } from '../http/decorator
 import { answerForm } from '../http/forms';
 import { ListQuery } from '../http/list-query';
 import { Id, validateForm } from '../http/pipes';
-import type { Actor } from '../kernel/actor';
+import { Actor, can } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
 import { addDays } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
@@ -41,6 +42,7 @@ export class ApprovalsPages implements OnModuleInit {
     private readonly safeguarding: SafeguardingQueries,
     private readonly reads: SafeguardingReads,
     private readonly badges: Badges,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -66,16 +68,17 @@ export class ApprovalsPages implements OnModuleInit {
     );
   }
 
-  /** Everything that waits for a second person: proposals, approvals and conferences. */
+  /** Everything that waits for a second person: proposals, approvals and conferences; for the lead also the approvals in use. */
   @Can('approval.request')
   @Get('approvals')
   async waiting(@CurrentActor() actor: Actor, @Query() { limit }: ListQuery): Promise<PageResult> {
     const proposals = await this.decisions.list(actor, { status: 'proposed', limit });
     const approvals = await this.queries.approvalList(actor, { status: 'requested', limit });
     const conferences = await this.queries.openConferences(actor, limit);
-    const number = proposals.data.length + approvals.data.length + conferences.length;
+    const approved = can(actor, 'approval.decide') ? await this.queries.approvalsInUse(actor, this.clock.now(), limit) : [];
+    const number = proposals.data.length + approvals.data.length + conferences.length + approved.length;
     await this.reads.list('approval.list', 'approval', number, { status: 'requested' });
-    return page(<WaitingView proposals={proposals.data} approvals={approvals.data} conferences={conferences} />, {
+    return page(<WaitingView proposals={proposals.data} approvals={approvals.data} conferences={conferences} approved={approved} />, {
       title: words('safeguarding:waiting.page_title'),
     });
   }

@@ -23,6 +23,12 @@ export const APPROVABLE = [
 ] as const;
 export type ApprovableCode = (typeof APPROVABLE)[number];
 
+/** Reasons about one meeting – its people, its way, its preparation – begin so; a yes to one says nothing about the next. */
+const VISIT_BOUND = ['fitness.', 'preparation.', 'first_visit.', 'escort.', 'travel.', 'party.'] as const;
+
+/** Whether an approval of this reason is for one meeting only. */
+export const isVisitBound = (code: string): boolean => VISIT_BOUND.some((prefix) => code.startsWith(prefix));
+
 /** The longest an approval may be used, in days. */
 const MOST_DAYS = 90;
 

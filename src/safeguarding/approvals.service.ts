@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { DyadChanges } from '../families/dyad-changes.service';
-import type { Actor } from '../kernel/actor';
+import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, FieldError, forbidden, invalid } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { TasksService } from '../tasks/tasks.service';
 import type { ApprovalBody, ApprovalDecisionBody } from './approvals.dto';
-import { APPROVABLE, validUntilProblem } from './approvals.rules';
+import { APPROVABLE, isVisitBound, validUntilProblem } from './approvals.rules';
 import { ApprovalRow, AssessmentQueries } from './assessments.queries';
 import { decideTask } from './review-tasks';
 import { SafeguardingQueries } from './safeguarding.queries';
@@ -26,12 +26,17 @@ export class ApprovalsService {
     private readonly queries: AssessmentQueries,
   ) {}
 
-  /** Asks. @throws DomainError not_found, invalid `approval.not_approvable|visit_unknown`, conflict `approval.already_requested` */
+  /**
+   * Asks. What hangs on one meeting is asked for that meeting only.
+   * @throws DomainError not_found, invalid `approval.not_approvable|visit_required|visit_unknown`, conflict `approval.already_requested`
+   */
   async request(actor: Actor, dyadId: string, body: ApprovalBody): Promise<ApprovalRow> {
     const dyad = await this.safeguarding.dyad(actor, dyadId);
     const wrong: FieldError[] = [];
     if (!(APPROVABLE as readonly string[]).includes(body.reasonCode))
       wrong.push({ pointer: '/reasonCode', code: 'approval.not_approvable' });
+    else if (body.visitId === undefined && isVisitBound(body.reasonCode))
+      wrong.push({ pointer: '/visitId', code: 'approval.visit_required' });
     if (body.visitId !== undefined && !(await this.isOurs(body.visitId, dyadId)))
       wrong.push({ pointer: '/visitId', code: 'approval.visit_unknown' });
     if (wrong.length > 0) throw invalid('validation.failed', {}, wrong);
@@ -79,17 +84,30 @@ export class ApprovalsService {
     });
   }
 
-  /** Takes back what was asked for. @throws DomainError not_found, conflict `approval.decided` */
+  /**
+   * Takes back what was asked for; the lead also what was given, and then the gates are asked again.
+   * @throws DomainError not_found, forbidden, conflict `approval.decided`
+   */
   async withdraw(actor: Actor, id: string): Promise<ApprovalRow> {
     const { dyadId } = await this.queries.approval(actor, id);
     const { childId } = await this.safeguarding.dyad(actor, dyadId);
     return this.db.transaction(async () => {
-      const withdrawn = await this.db.affected(`UPDATE approvals SET status = 'withdrawn' WHERE id = $1 AND status = 'requested'`, [id]);
-      if (withdrawn === 0) throw conflict('approval.decided');
+      await this.db.sql(`SELECT 1 AS locked FROM dyads WHERE id = $1 FOR NO KEY UPDATE`, [dyadId]);
+      const { status } = await this.queries.approval(actor, id);
+      if (status === 'approved') {
+        if (!can(actor, 'approval.decide')) throw forbidden();
+        return this.changes.around([dyadId], 'approval_withdrawn', () => this.takeBack(actor, id, childId));
+      }
+      if (status !== 'requested') throw conflict('approval.decided');
       await this.tasks.drop(`decide:${id}`, 'withdrawn');
-      await this.record('withdraw', id, childId);
-      return this.queries.approval(actor, id);
+      return this.takeBack(actor, id, childId);
     });
+  }
+
+  private async takeBack(actor: Actor, id: string, childId: string): Promise<ApprovalRow> {
+    await this.db.sql(`UPDATE approvals SET status = 'withdrawn' WHERE id = $1`, [id]);
+    await this.record('withdraw', id, childId);
+    return this.queries.approval(actor, id);
   }
 
   private async isOurs(visitId: string, dyadId: string): Promise<boolean> {

@@ -160,6 +160,16 @@ export class AssessmentQueries {
     return toPage(rows, limit, (row) => [row.id]);
   }
 
+  /** Approvals of all dyads that may still be used, those that end first first. */
+  approvalsInUse(actor: Actor, now: Date, limit: number): Promise<(ApprovalRow & ChildOf)[]> {
+    return this.db.sql(
+      `SELECT ${APPROVAL}, ${OF_CHILD} FROM ${APPROVALS} JOIN children c ON c.id = d.child_id JOIN organisations o ON o.id = d.organisation_id
+        WHERE ${visibleTo('d')} AND a.status = 'approved' AND a.valid_until >= ($2::timestamptz AT TIME ZONE o.time_zone)::date
+        ORDER BY a.valid_until, a.id LIMIT $3`,
+      [actor.organisationId, now, limit],
+    );
+  }
+
   /** How much waits for a second person: proposals, approvals and conferences. */
   async waiting(actor: Actor): Promise<number> {
     const row = await this.db.one<{ number: number }>(

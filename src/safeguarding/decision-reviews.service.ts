@@ -47,7 +47,8 @@ export class DecisionReviewsService {
 
   /**
    * Looks at a decision that holds: keeps it until a new day – a second person only – or takes it up again within a week.
-   * @throws DomainError not_found, forbidden `forbidden|contact_decision.same_person_review`, conflict `contact_decision.over`,
+   * Taking it up again never moves a day that was nearer.
+   * @throws DomainError not_found, forbidden `forbidden|contact_decision.same_person_review`, conflict `contact_decision.over|review_passed`,
    *   invalid `contact_decision.review_past|review_too_late|review_due_not_soon`
    */
   async review(actor: Actor, id: string, body: DecisionReviewBody): Promise<DecisionRow> {
@@ -132,12 +133,19 @@ export class DecisionReviewsService {
   }
 
   private async reopen(actor: Actor, dyad: DyadSeen, decision: DecisionRow, body: DecisionReviewBody): Promise<void> {
-    const dueOn = body.reviewDueOn ?? addDays(dyad.today, REVIEW_AFTER_INCIDENT_DAYS);
-    const wrong = reviewDueProblem(dyad.today, dueOn);
+    // What was not decided in time is kept by a second person or proposed anew: taking it up again would only win time.
+    if (decision.status === 'under_review' && decision.reviewDueOn !== null && decision.reviewDueOn < dyad.today)
+      throw conflict('contact_decision.review_passed');
+    const wanted = body.reviewDueOn ?? addDays(dyad.today, REVIEW_AFTER_INCIDENT_DAYS);
+    const wrong = reviewDueProblem(dyad.today, wanted);
     if (wrong) throw invalid('validation.failed', {}, [wrong]);
-    await this.db.sql(`UPDATE contact_decisions SET status = 'under_review', review_due_on = $2 WHERE id = $1`, [decision.id, dueOn]);
+    const row = await this.db.one<{ reviewDueOn: string }>(
+      `UPDATE contact_decisions SET status = 'under_review', review_due_on = least(coalesce(review_due_on, $2::date), $2::date) WHERE id = $1
+       RETURNING review_due_on`,
+      [decision.id, wanted],
+    );
     await this.remember(actor, decision, 'reopen', body.note);
-    await this.tasks.open(reviewTask(dyad, decision.id, dueOn, 'reopened'));
+    await this.tasks.open(reviewTask(dyad, decision.id, row?.reviewDueOn ?? wanted, 'reopened'));
   }
 
   /** What was found stays on the task of the review, opened now when nobody had been asked yet. */

@@ -44,7 +44,7 @@ export class IncidentsService {
   ) {}
 
   /**
-   * Raises a worry; `visitId` names the meeting it came from. Red, unless told otherwise: the contact decision is then under review.
+   * Raises a worry; `visitId` names the meeting it came from. Red, unless told otherwise. The contact decision is under review from then on.
    * @throws DomainError not_found
    */
   async raise(actor: Actor, dyadId: string, { note, visitId, severity = 'red' }: IncidentBody): Promise<IncidentRow> {
@@ -62,10 +62,9 @@ export class IncidentsService {
       );
       await this.record('raise', id, dyad.childId, { visitId: visitId ?? null, severity });
       await this.tasks.open(...tasksOfIncident({ ...dyad, id, dyadId, severity, raisedAt }, actor.role as TaskOwner, actor.userId));
-      if (severity === 'red') {
-        await this.decisions.reviewAfterIncident(dyadId);
+      await this.decisions.reviewAfterIncident(dyadId);
+      if (severity === 'red')
         await this.outbox.put(INCIDENT_HOUR_OVER, { incidentId: id }, { key: `incident-hour:${id}`, runAt: addHours(raisedAt, RED_HOURS) });
-      }
       await this.outbox.put(INCIDENT_RAISED, { dyadId });
       return this.queries.one(actor, id);
     });

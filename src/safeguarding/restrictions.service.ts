@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { DyadChanges } from '../families/dyad-changes.service';
+import { Consequences } from '../jobs/consequences';
 import { Outbox } from '../jobs/outbox';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
@@ -23,6 +24,18 @@ const NOBODY: Scope = { dyadId: null, parentId: null, personType: null, personId
 
 const PERSON_TABLES: Record<PersonType, string> = { caregiver: 'caregivers', relative: 'relatives', worker: 'workers' };
 
+/** Dyads of meetings that are arranged or under way with person `$1` in the party. */
+const IN_PARTY = (type: string): string => `SELECT d.dyad_id AS id FROM visit_party p JOIN visits v ON v.id = p.visit_id
+   JOIN visit_dyads d ON d.visit_id = v.id WHERE p.person_type = '${type}' AND p.person_id = $1 AND v.live`;
+/** Open dyads that somebody belongs to without being named in a meeting yet. A worker belongs to none: her own row is locked. */
+const AROUND_PERSON: Record<PersonType, string> = {
+  caregiver: `SELECT d.id FROM dyads d JOIN child_caregivers k ON k.child_id = d.child_id
+               WHERE k.caregiver_id = $1 AND k.until IS NULL AND d.status = 'open' UNION ${IN_PARTY('caregiver')}`,
+  relative: `SELECT d.id FROM dyads d JOIN relatives r ON r.parent_id = d.parent_id
+              WHERE r.id = $1 AND d.status = 'open' UNION ${IN_PARTY('relative')}`,
+  worker: IN_PARTY('worker'),
+};
+
 /** What bars contact. One person is enough to add a restriction: safety does not wait for a second signature. */
 @Injectable()
 export class RestrictionsService {
@@ -32,6 +45,7 @@ export class RestrictionsService {
     private readonly audit: Audit,
     private readonly outbox: Outbox,
     private readonly changes: DyadChanges,
+    private readonly consequences: Consequences,
     private readonly safeguarding: SafeguardingQueries,
     private readonly queries: RestrictionsQueries,
   ) {}
@@ -56,7 +70,7 @@ export class RestrictionsService {
   }
 
   /**
-   * Bars somebody who comes along; coming visits with that person in the party are judged again.
+   * Bars somebody who comes along; whatever the person belongs to, and meetings with that person in the party, are judged again.
    * @throws DomainError invalid `restriction.person_unknown|dates|ban_length`
    */
   async addForPerson(actor: Actor, { personType, personId, ...body }: PersonRestrictionBody): Promise<RestrictionRow> {
@@ -117,20 +131,23 @@ export class RestrictionsService {
   private around<T>(scope: Scope, cause: string, work: (dyadIds: string[]) => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
       const dyadIds = await this.touched(scope);
-      return this.changes.around(dyadIds, cause, () => work(dyadIds));
+      return this.changes.around(dyadIds, cause, () => this.aroundWorker(scope, cause, () => work(dyadIds)));
     });
+  }
+
+  /** After the dyads comes the worker, as in the whole house: whoever books her on what was true before waits, and then judges again. */
+  private async aroundWorker<T>({ personType, personId }: Scope, cause: string, work: () => Promise<T>): Promise<T> {
+    if (personType !== 'worker' || personId === null) return work();
+    await this.db.sql(`UPDATE workers SET version = version + 1 WHERE id = $1`, [personId]);
+    const result = await work();
+    await this.consequences.of('workers.changed', { workerIds: [personId], cause });
+    return result;
   }
 
   private async touched({ dyadId, parentId, personType, personId }: Scope): Promise<string[]> {
     if (dyadId !== null) return [dyadId];
-    const rows =
-      parentId === null
-        ? await this.db.sql<{ id: string }>(
-            `SELECT DISTINCT d.dyad_id AS id FROM visit_party p JOIN visits v ON v.id = p.visit_id JOIN visit_dyads d ON d.visit_id = v.id
-              WHERE p.person_type = $1 AND p.person_id = $2 AND v.live AND v.starts_at > $3 ORDER BY 1`,
-            [personType, personId, this.clock.now()],
-          )
-        : await this.db.sql<{ id: string }>(`SELECT id FROM dyads WHERE parent_id = $1 AND status = 'open' ORDER BY id`, [parentId]);
+    const which = personType === null ? `SELECT id FROM dyads WHERE parent_id = $1 AND status = 'open'` : AROUND_PERSON[personType];
+    const rows = await this.db.sql<{ id: string }>(`SELECT DISTINCT id FROM (${which}) x ORDER BY id`, [parentId ?? personId]);
     return rows.map(({ id }) => id);
   }
 

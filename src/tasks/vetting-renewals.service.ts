@@ -2,11 +2,11 @@ import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Consequences } from '../jobs/consequences';
 import { Clock } from '../kernel/clock';
-import { addDays, addMonths, Day, dayInZone, instantOf } from '../kernel/days';
+import { addDays, Day, dayInZone, instantOf } from '../kernel/days';
 import { TasksService } from './tasks.service';
 
-/** The police and procuratorate query holds for a year (Law on the Protection of Minors art. 62). */
-const VETTING_MONTHS = 12;
+/** The police and procuratorate query holds for a year (Law on the Protection of Minors art. 62), in days: as long as gate G9 says. */
+const VETTING_DAYS = 365;
 /** How long before that the lead is asked to renew it, in days. */
 const NOTICE_DAYS = 30;
 
@@ -43,7 +43,7 @@ export class VettingRenewals implements OnModuleInit {
     const active = await this.current();
     for (const worker of active.filter((one) => this.runsOut(one))) {
       const { workerId, organisationId, timeZone, vettedOn } = worker;
-      const lastDay = vettedOn === null ? this.today(worker) : addMonths(vettedOn, VETTING_MONTHS);
+      const lastDay = vettedOn === null ? this.today(worker) : addDays(vettedOn, VETTING_DAYS);
       await this.tasks.open({
         organisationId,
         kind: 'renew_vetting',
@@ -64,13 +64,13 @@ export class VettingRenewals implements OnModuleInit {
   }
 
   private lapsed(worker: Due): boolean {
-    return worker.clear && worker.vettedOn !== null && addMonths(worker.vettedOn, VETTING_MONTHS) < this.today(worker);
+    return worker.clear && worker.vettedOn !== null && addDays(worker.vettedOn, VETTING_DAYS) < this.today(worker);
   }
 
   /** True within a month of the end, after it, and for a worker who was never queried. What was found once is not a matter of renewing. */
   private runsOut(worker: Due): boolean {
     if (worker.vettedOn === null) return true;
-    return worker.clear && addMonths(worker.vettedOn, VETTING_MONTHS) <= addDays(this.today(worker), NOTICE_DAYS);
+    return worker.clear && addDays(worker.vettedOn, VETTING_DAYS) <= addDays(this.today(worker), NOTICE_DAYS);
   }
 
   /** Workers on duty, locked in the order of the house. */

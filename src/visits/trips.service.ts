@@ -7,6 +7,7 @@ import { conflict, FieldError, invalid } from '../kernel/domain-error';
 import { addHours, minutesBetween } from '../kernel/instants';
 import { ContactRecord, MilestonesService } from '../milestones/milestones.service';
 import { IncidentsService } from '../safeguarding/incidents.service';
+import { TasksService } from '../tasks/tasks.service';
 import { nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
@@ -37,6 +38,8 @@ interface People {
 const PHONE_CLOCK_HOURS = 1;
 /** A trip may begin the day before. */
 const TRAVEL_HOURS = 36;
+/** A meeting that no gate allowed is looked at within the day. */
+const LOOK_HOURS = 24;
 
 /** The escort's verbs: the steps of the trip and the report. */
 @Injectable()
@@ -49,6 +52,7 @@ export class TripsService {
     private readonly milestones: MilestonesService,
     private readonly incidents: IncidentsService,
     private readonly queries: VisitsQueries,
+    private readonly tasks: TasksService,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -95,18 +99,44 @@ export class TripsService {
     return this.db.transaction(async () => {
       // A worry will hold these dyads: their rows are taken for that at once, not raised from a weaker lock later.
       const { visit } = await this.locks.lock(actor, visitId, { dyads: body.concern ? 'NO KEY UPDATE' : 'SHARE' });
-      const people = await this.peopleOf(visitId);
+      const people = await this.db.asSystem(() => this.peopleOf(visitId));
       const now = this.clock.now();
       if (visit.startsAt > now) throw invalid('visit.not_yet', {}, [{ pointer: '/outcome', code: 'visit.not_yet' }]);
       const wrong = this.wrongIn(body, people, now);
       if (wrong.length > 0) throw invalid('visit.report_incomplete', {}, wrong);
+      if (visit.status === 'confirmed' && tookPlace(body.outcome)) await this.lookBack(actor, visit, now);
       const after = await this.changes.apply(visit, actor, { verb: VERB_OF_OUTCOME[body.outcome], cause: body.cause });
       await this.writeReport(actor, visitId, body, now);
-      const attended = await this.writeAttendance(visitId, body, people);
+      const attended = await this.db.asSystem(() => this.writeAttendance(visitId, body, people));
       const milestones = tookPlace(body.outcome) ? await this.recordContacts(visit, body, attended) : [];
-      if (body.concern) await this.raiseConcern(actor, after, body, people.dyadIds);
-      return { visit: await this.queries.one(actor, visitId), milestones };
+      // As the system, like all the rows of the visit's children: a worry holds the brother whose file this person may not open, too.
+      if (body.concern) await this.db.asSystem(() => this.raiseConcern(actor, after, body, people.dyadIds));
+      const shown = await this.queries.one(actor, visitId);
+      return { visit: shown, milestones: milestones.filter((reached) => shown.dyads.some((dyad) => dyad.dyadId === reached.dyadId)) };
     });
+  }
+
+  /**
+   * A meeting that took place though nobody tapped a step: the gates that setting out would have asked are asked now. What happened
+   * is a fact and stays; what should not have been is the lead's to look at.
+   */
+  private async lookBack(actor: Actor, visit: LockedVisit, now: Date): Promise<void> {
+    const answer = await this.gates.ask(visit.id, visit.sessionId, 'departure');
+    await this.gates.record(actor, visit.id, 'departure', answer);
+    if (answer.against.length === 0 && answer.facts) return;
+    await this.db.asSystem(() =>
+      this.tasks.open({
+        kind: 'look_at_change',
+        key: `undeparted:${visit.id}`,
+        organisationId: visit.organisationId,
+        visitId: visit.id,
+        subjectType: 'visit',
+        subjectId: visit.id,
+        ownerRole: 'lead',
+        dueAt: addHours(now, LOOK_HOURS),
+        cause: 'undeparted',
+      }),
+    );
   }
 
   /** A worry holds every child of the visit until a second person has looked. */

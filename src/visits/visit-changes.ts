@@ -68,7 +68,8 @@ export class VisitChanges {
     };
     await this.moveSeats(visit, after);
     await this.moveLedger(after, change.cause);
-    await this.writeRows(visit, after, by, change);
+    // As the system: the rows of a child whose file is closed to this person end with the visit, too.
+    await this.db.asSystem(() => this.writeRows(visit, after, by, change));
     await this.audited(visit, `visit.${change.verb}`, {
       from: visit.status,
       to: status,
@@ -98,8 +99,12 @@ export class VisitChanges {
     return this.entitlements.release(visit.id, visit);
   }
 
-  /** Writes an audit line for each child of a visit, so that "who did what about this child" misses nothing. */
+  /** Writes an audit line for each child of a visit, seen or hidden, so that "who did what about this child" misses nothing. */
   async audited(visit: { id: string; organisationId: string }, action: string, details: Record<string, unknown>): Promise<void> {
+    await this.db.asSystem(() => this.auditAll(visit, action, details));
+  }
+
+  private async auditAll(visit: { id: string; organisationId: string }, action: string, details: Record<string, unknown>): Promise<void> {
     const children = await this.db.sql<{ childId: string }>(`SELECT child_id FROM visit_dyads WHERE visit_id = $1 ORDER BY child_id`, [
       visit.id,
     ]);

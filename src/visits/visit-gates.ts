@@ -2,16 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Checkpoint, EligibilityService, PartyMember, RequestAnswer, RequestFacts } from '../eligibility/eligibility.service';
 import { GateResultsService } from '../eligibility/gate-results.service';
-import { DomainError, invalid } from '../kernel/domain-error';
+import { invalid } from '../kernel/domain-error';
 import { Reason } from '../kernel/reasons';
 import { GateRefusals } from './gate-refusals';
-import { againstHeldVisit, againstSettingOut, reasonsForLiaison } from './visit.rules';
+import { againstHeldVisit, againstSettingOut, notReady, reasonsForLiaison } from './visit.rules';
 import { By, LockedVisit, Versions, VisitLocks } from './visit-locks';
 
 /** What the gates say about a visit that already holds its place. */
 export interface GateAnswer extends RequestAnswer {
   /** What stops it at this checkpoint; what the visit itself holds does not count against it. */
   against: Reason[];
+  /** Of `against` what the asker may be told: a child whose file is closed to somebody is not told of by a refusal. */
+  told: Reason[];
 }
 
 /** A locked visit whose gates are open, on facts that cannot change until the transaction ends. */
@@ -32,8 +34,20 @@ export class VisitGates {
     private readonly refusals: GateRefusals,
   ) {}
 
-  /** The visit with its own people, in its own session or another. */
+  /**
+   * The visit with its own people, in its own session or another. As the system: a brother or sister whose file the asker may not open
+   * is judged too. Only for a visit that is known to be the asker's.
+   */
   async ask(visitId: string, sessionId: string, checkpoint: Checkpoint): Promise<GateAnswer> {
+    const seen = await this.db.sql<{ dyadId: string }>(
+      `SELECT d.id AS dyad_id FROM visit_dyads vd JOIN dyads d ON d.id = vd.dyad_id JOIN children c ON c.id = d.child_id WHERE vd.visit_id = $1`,
+      [visitId],
+    );
+    const answer = await this.db.asSystem(() => this.askAll(visitId, sessionId, checkpoint));
+    return { ...answer, told: toldOf(answer, new Set(seen.map((row) => row.dyadId))) };
+  }
+
+  private async askAll(visitId: string, sessionId: string, checkpoint: Checkpoint): Promise<Omit<GateAnswer, 'told'>> {
     const people = await this.db.one<{ dyadIds: string[]; party: PartyMember[] }>(
       `SELECT (SELECT array_agg(dyad_id ORDER BY dyad_id) FROM visit_dyads WHERE visit_id = $1) AS dyad_ids,
               (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', person_type, 'personId', person_id, 'place', place)), '[]')
@@ -70,10 +84,10 @@ export class VisitGates {
   }
 
   /** Refuses closed gates and keeps what they said. @throws DomainError invalid `visit.not_allowed` with the reasons */
-  open(by: By, visitId: string, checkpoint: Checkpoint, { against, facts, judged }: GateAnswer): RequestFacts {
+  open(by: By, visitId: string, checkpoint: Checkpoint, { against, told, facts, judged }: GateAnswer): RequestFacts {
     if (against.length === 0 && facts) return facts;
     this.refusals.keep(judged, { visitId, checkpoint, actorUserId: userIdOf(by) });
-    throw notAllowed(by, against);
+    throw invalid('visit.not_allowed', {}, [], { members: { reasons: isLiaison(by) ? reasonsForLiaison(against) : told } });
   }
 
   /** Keeps what the gates said, with the change it allowed. As the system: who confirms at a facility sees no case, and this belongs to one. */
@@ -84,14 +98,23 @@ export class VisitGates {
 
 const userIdOf = (by: By): string | null => (by === 'system' ? null : by.userId);
 
-/** True when the gates looked at the very versions that are locked now. */
-export const sees = ({ judged, facts }: Pick<RequestAnswer, 'judged' | 'facts'>, versions: Versions): boolean =>
-  judged.every((one) => versions.get(one.dyadId) === one.gateVersion) &&
-  facts !== undefined &&
-  facts.workerVersions.every((worker) => versions.get(worker.id) === worker.version);
-
-/** The refusal for closed gates, in the words its reader may know. */
-function notAllowed(by: By, reasons: Reason[]): DomainError {
-  const shown = by !== 'system' && by.role === 'liaison' ? reasonsForLiaison(reasons) : reasons;
-  return invalid('visit.not_allowed', {}, [], { members: { reasons: shown } });
+/** What the asker may be told: what only a hidden child's gates say becomes one reason that names nothing. */
+function toldOf({ against, judged }: Omit<GateAnswer, 'told'>, seen: ReadonlySet<string>): Reason[] {
+  const codesOf = (hidden: boolean): Set<string> =>
+    new Set(judged.filter((one) => seen.has(one.dyadId) !== hidden).flatMap((one) => one.reasons.map((reason) => JSON.stringify(reason))));
+  const [open, closed] = [codesOf(false), codesOf(true)];
+  const isHidden = (reason: Reason): boolean => closed.has(JSON.stringify(reason)) && !open.has(JSON.stringify(reason));
+  const told = against.filter((reason) => !isHidden(reason));
+  const hidden = against.find(isHidden);
+  return hidden ? [...told, notReady(hidden.ruleVersion)] : told;
 }
+
+/** True when the gates looked at the very dyads and versions that are locked now. */
+export const sees = ({ judged, facts }: Pick<RequestAnswer, 'judged' | 'facts'>, versions: Versions): boolean =>
+  judged.length === versions.dyads.size &&
+  judged.every((one) => versions.dyads.get(one.dyadId) === one.gateVersion) &&
+  facts !== undefined &&
+  facts.workerVersions.every((worker) => versions.workers.get(worker.id) === worker.version);
+
+/** A liaison officer's words are chosen from all that stands against the visit, by whose business it is. */
+const isLiaison = (by: By): boolean => by !== 'system' && by.role === 'liaison';

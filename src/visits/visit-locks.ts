@@ -30,7 +30,10 @@ export interface LockedVisit {
 }
 
 /** `gate_version` of its dyads and `version` of its workers, by id, as they stay until the transaction ends. */
-export type Versions = ReadonlyMap<string, number>;
+export interface Versions {
+  dyads: ReadonlyMap<string, number>;
+  workers: ReadonlyMap<string, number>;
+}
 
 /** How the dyads are locked: `SHARE` to rely on them, `NO KEY UPDATE` when the same transaction will change one of their gate facts. */
 export type DyadLock = 'SHARE' | 'NO KEY UPDATE';
@@ -109,7 +112,9 @@ export class VisitLocks {
         WHERE w.id IN (SELECT person_id FROM visit_party WHERE visit_id = ANY($1::uuid[]) AND person_type = 'worker') ORDER BY w.id FOR SHARE OF w`,
       [visitIds],
     );
-    return new Map([...locked, ...workers].map(({ id, version }) => [id, version]));
+    const byId = (rows: { id: string; version: number }[]): ReadonlyMap<string, number> =>
+      new Map(rows.map(({ id, version }) => [id, version]));
+    return { dyads: byId(locked), workers: byId(workers) };
   }
 
   private async find(by: By, ids: string[], lock: string): Promise<LockedVisit[]> {

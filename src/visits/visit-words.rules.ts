@@ -55,7 +55,13 @@ export const CLOSURE_REASONS = ['facility_event', 'public_holiday', 'health_noti
 /** What the system writes when a parent's custody has changed. */
 const CUSTODY_REASONS = ['parent_transferred', 'parent_released', 'parent_ward_changed', 'grade_suspended'];
 
-const KNOWN_REASONS: readonly string[] = [...DECLINE_REASONS, ...CANCEL_REASONS, ...CLOSURE_REASONS, ...CUSTODY_REASONS];
+const KNOWN_REASONS: readonly string[] = [
+  ...DECLINE_REASONS,
+  ...CANCEL_REASONS,
+  ...CLOSURE_REASONS,
+  ...CUSTODY_REASONS,
+  'family_cancelled',
+];
 
 /** The gates' codes for what the child has said; every other code of a gate stays with those whose work it is. */
 const CHILDS_WORD: readonly string[] = ['child_view_no', 'child_view_not_now', 'consent_own_refused'];

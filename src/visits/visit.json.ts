@@ -1,6 +1,6 @@
 import { Actor } from '../kernel/actor';
 import { ageOn } from '../kernel/days';
-import { DECLINE_REASONS } from './visit.rules';
+import { endAsFacilitySees, lineAsSeenBy } from './visit-audience.rules';
 import type { VisitHistoryLine, VisitView } from './visits.queries';
 
 /** Who reads: the organisation whose visit it is, or the facility it takes place at. */
@@ -8,19 +8,6 @@ export type Audience = 'organisation' | 'facility';
 
 /** The audience an actor belongs to. */
 export const audienceOf = (actor: Actor): Audience => (actor.role === 'liaison' ? 'facility' : 'organisation');
-
-/** Causes on the facility's own side: only these are its business. */
-const FACILITY_CAUSES: readonly (string | null)[] = ['facility', 'parent', 'weather_or_health', 'technical'];
-
-/**
- * What a facility is told of why a visit ended: its own reasons as they are; of the family's side (a consent withdrawn, a
- * child's "no", a worry) only that the family cancelled.
- */
-export function endAsFacilitySees(cause: string | null, reasonCode: string | null): { cause: string | null; reasonCode: string | null } {
-  if ((cause === null && reasonCode === null) || FACILITY_CAUSES.includes(cause)) return { cause, reasonCode };
-  if (cause === null && DECLINE_REASONS.some((code) => code === reasonCode)) return { cause, reasonCode };
-  return { cause: 'family', reasonCode: 'family_cancelled' };
-}
 
 const common = (visit: VisitView): Record<string, unknown> => ({
   id: visit.id,
@@ -92,18 +79,18 @@ export function toVisitJson(visit: VisitView, audience: Audience): Record<string
 
 /** A visit's history as JSON: each side sees every step, but names, notes and answers only of its own people. */
 export function toHistoryJson(lines: VisitHistoryLine[], actor: Actor): Record<string, unknown>[] {
-  const facility = audienceOf(actor) === 'facility';
-  return lines.map(({ action, fromStatus, toStatus, at, reasonCode, ...own }) => ({
-    action,
-    fromStatus,
-    toStatus,
-    at,
-    // A line of history has no cause of its own: a reason written by the other side stays there.
-    reasonCode: facility && own.actorOrganisationId !== actor.organisationId ? null : reasonCode,
-    ...(own.actorOrganisationId === actor.organisationId
-      ? { actorUserId: own.actorUserId, actorName: own.actorName, onBehalfOf: own.onBehalfOf, note: own.note }
-      : {}),
-  }));
+  return lines
+    .map((line) => lineAsSeenBy(actor, line))
+    .map(({ action, fromStatus, toStatus, at, reasonCode, ...own }) => ({
+      action,
+      fromStatus,
+      toStatus,
+      at,
+      reasonCode,
+      ...(own.actorOrganisationId === actor.organisationId
+        ? { actorUserId: own.actorUserId, actorName: own.actorName, onBehalfOf: own.onBehalfOf, note: own.note }
+        : {}),
+    }));
 }
 
 const firstLetter = (name: string): string => Array.from(name)[0] ?? '';

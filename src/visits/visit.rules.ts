@@ -168,13 +168,20 @@ export const reasonToCancel = (against: readonly Reason[]): Reason | undefined =
 /** Rooms whose gates are the facility's own business; anything else is the organisation's and is not told to a liaison officer. */
 const OF_FACILITY = ['session', 'facility', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];
 
+/** "Not yet", for a reason that is not its reader's to know: it names nothing. */
+export const notReady = (ruleVersion: string): Reason => ({
+  code: 'visit.not_ready',
+  severity: 'hard',
+  owner: 'coordinator',
+  source: 'Kinline',
+  ruleVersion,
+});
+
 /** Reasons as a liaison officer may see them: the organisation's own become one that names nothing. */
 export function reasonsForLiaison(reasons: readonly Reason[]): Reason[] {
   const shown = reasons.filter((r) => OF_FACILITY.includes(r.code.split('.')[0] ?? ''));
   const hidden = reasons.find((r) => r.severity === 'hard' && !shown.includes(r));
-  return hidden
-    ? [...shown, { code: 'visit.not_ready', severity: 'hard', owner: 'coordinator', source: 'Kinline', ruleVersion: hidden.ruleVersion }]
-    : shown;
+  return hidden ? [...shown, notReady(hidden.ruleVersion)] : shown;
 }
 
 /** On whose side a gate that has closed lies. */

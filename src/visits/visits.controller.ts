@@ -58,7 +58,7 @@ export class VisitsController {
   @Can('visit.read')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
     const trip = await this.queries.trip(actor, id);
-    const history = toHistoryJson(await this.queries.history(id), actor);
+    const history = toHistoryJson(await this.queries.history(actor, id), actor);
     for (const { childId } of trip.dyads)
       await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
     return { ...this.json(actor, trip), steps: trip.steps, history };

@@ -162,9 +162,9 @@ export class VisitsPages {
     return page(
       <VisitPageView
         visit={visit}
-        history={await this.queries.history(visit.id)}
+        history={await this.queries.history(actor, visit.id)}
         balance={await this.entitlements.balance(visit.rosterEntryId, visit.period, visit.pool)}
-        contacts={props.sent ? await this.extra.contactsOf(visit.id) : []}
+        contacts={props.sent && actor.role !== 'liaison' ? await this.extra.contactsOf(visit.id) : []}
         openSessions={
           decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []
         }

@@ -5,6 +5,7 @@ import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
+import { asSeenBy, lineAsSeenBy } from './visit-audience.rules';
 import { visibleTo } from './visit.access';
 import { StepView, VISIT_SELECT, VisitView } from './visit.select';
 import type { VisitStatus } from './visit.states';
@@ -75,7 +76,7 @@ export class VisitsQueries {
     const visible = visibleTo(actor, 'v', 2);
     const visit = await this.db.one<VisitView>(`${VISIT_SELECT} WHERE v.id = $1 AND ${visible.text}`, [visitId, visible.value]);
     if (!visit) throw notFound('visit.not_found');
-    return visit;
+    return asSeenBy(actor, visit);
   }
 
   /** One visit for the system's own work; undefined when there is none. */
@@ -104,7 +105,11 @@ export class VisitsQueries {
       `${VISIT_SELECT} WHERE ${where.join(' AND ')} ORDER BY v.starts_at, v.id LIMIT $${params.push(limit + 1)}`,
       params,
     );
-    return toPage(rows, limit, (row) => [row.startsAt.toISOString(), row.id]);
+    return toPage(
+      rows.map((row) => asSeenBy(actor, row)),
+      limit,
+      (row) => [row.startsAt.toISOString(), row.id],
+    );
   }
 
   /** What waits for the facility's decision, grouped by session, earliest first. */
@@ -114,7 +119,7 @@ export class VisitsQueries {
       `${VISIT_SELECT} WHERE ${visible.text} AND v.status = 'requested' AND v.starts_at > $2 ORDER BY v.starts_at, v.requested_at, v.id LIMIT 500`,
       [visible.value, this.clock.now()],
     );
-    return this.bySession(visits);
+    return this.bySession(actor, visits);
   }
 
   /** A day at the facility: every session with the visits that are agreed, under way or over. Sessions without visits too. */
@@ -125,7 +130,7 @@ export class VisitsQueries {
         ORDER BY v.starts_at, v.reference`,
       [visible.value, day],
     );
-    return this.bySession(visits, actor.facilityId === null ? undefined : { facilityId: actor.facilityId, day });
+    return this.bySession(actor, visits, actor.facilityId === null ? undefined : { facilityId: actor.facilityId, day });
   }
 
   /** A day's trips: a worker's own, for others of the organisation all. */
@@ -136,6 +141,7 @@ export class VisitsQueries {
         ? `AND EXISTS (SELECT 1 FROM visit_party x WHERE x.visit_id = v.id AND x.person_type = 'worker' AND x.person_id = $3)`
         : '';
     return this.withSteps(
+      actor,
       await this.db.sql<VisitView>(
         `${VISIT_SELECT} WHERE ${visible.text} AND s.day = $2 AND v.status NOT IN ('requested', 'proposed', 'declined', 'withdrawn', 'cancelled', 'expired') ${mine}
           ORDER BY v.starts_at, v.id`,
@@ -149,22 +155,23 @@ export class VisitsQueries {
    * @throws DomainError not_found `visit.not_found`
    */
   async trip(actor: Actor, visitId: string): Promise<Trip> {
-    const [trip] = await this.withSteps([await this.one(actor, visitId)]);
+    const [trip] = await this.withSteps(actor, [await this.one(actor, visitId)]);
     if (!trip) throw notFound('visit.not_found');
     return trip;
   }
 
   /** Every change of a visit's state, oldest first. Ask `one` first: this does not check who may see it. */
-  history(visitId: string): Promise<VisitHistoryLine[]> {
-    return this.db.sql<VisitHistoryLine>(
+  async history(actor: Actor, visitId: string): Promise<VisitHistoryLine[]> {
+    const lines = await this.db.sql<VisitHistoryLine>(
       `SELECT h.id, h.action, h.from_status, h.to_status, h.actor_user_id, u.name AS actor_name, u.organisation_id AS actor_organisation_id,
               h.on_behalf_of, h.reason_code, h.note, h.at
          FROM visit_status_changes h LEFT JOIN users u ON u.id = h.actor_user_id WHERE h.visit_id = $1 ORDER BY h.at, h.id`,
       [visitId],
     );
+    return lines.map((line) => lineAsSeenBy(actor, line));
   }
 
-  private async withSteps(visits: VisitView[]): Promise<Trip[]> {
+  private async withSteps(actor: Actor, visits: VisitView[]): Promise<Trip[]> {
     if (visits.length === 0) return [];
     const ids = visits.map((v) => v.id);
     const steps = await this.db.sql<StepView & { visitId: string }>(
@@ -174,18 +181,19 @@ export class VisitsQueries {
     const reports = await this.db.sql<{ visitId: string }>(`SELECT visit_id FROM visit_reports WHERE visit_id = ANY($1::uuid[])`, [ids]);
     const reported = new Set(reports.map((r) => r.visitId));
     return visits.map((visit) => ({
-      ...visit,
+      ...asSeenBy(actor, visit),
       steps: steps.filter((s) => s.visitId === visit.id).map(({ step, at }) => ({ step, at })),
       reported: reported.has(visit.id),
     }));
   }
 
-  private async bySession(visits: VisitView[], all?: { facilityId: string; day: Day }): Promise<SessionVisits[]> {
+  private async bySession(actor: Actor, visits: VisitView[], all?: { facilityId: string; day: Day }): Promise<SessionVisits[]> {
     const sessions = await this.db.sql<Omit<SessionVisits, 'visits'>>(
       `SELECT id AS session_id, day, mode, starts_at, ends_at, capacity, held, confirmed, capacity - held - confirmed AS free, status FROM sessions
         WHERE id = ANY($1::uuid[]) OR (facility_id = $2 AND day = $3) ORDER BY starts_at, id`,
       [[...new Set(visits.map((v) => v.sessionId))], all?.facilityId ?? null, all?.day ?? null],
     );
-    return sessions.map((session) => ({ ...session, visits: visits.filter((v) => v.sessionId === session.sessionId) }));
+    const seen = visits.map((visit) => asSeenBy(actor, visit));
+    return sessions.map((session) => ({ ...session, visits: seen.filter((v) => v.sessionId === session.sessionId) }));
   }
 }

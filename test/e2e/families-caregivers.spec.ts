@@ -31,6 +31,16 @@ describe('a caregiver’s link with a child', () => {
     expect(await used.db.sql(`SELECT 1 FROM audit_events WHERE action = 'caregiver.end' AND child_id = $1`, [childId])).toHaveLength(1);
   });
 
+  it('that is no guardian’s asks the gates again when it ends', async () => {
+    await used.db.sql(`UPDATE child_caregivers SET is_guardian = false, guardian_capacity = NULL, guardian_evidence = NULL`);
+    const dyadId = await used.given.dyad(childId, await used.given.parent(organisationId));
+    const version = async (): Promise<number> =>
+      (await used.db.one<{ gateVersion: number }>(`SELECT gate_version FROM dyads WHERE id = $1`, [dyadId]))?.gateVersion ?? -1;
+    const before = await version();
+    await end().expect(201);
+    expect(await version()).toBe(before + 1);
+  });
+
   it('ends once when ten people end it at the same moment', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => end()));
     expect(answers.map((a) => a.status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);

@@ -237,6 +237,41 @@ describe('a consent’s life over the API', () => {
     expect(await tasks()).toMatchObject([{ status: 'done' }]);
   });
 
+  it('asks the gates once about what the day alone has changed', async () => {
+    const jobs = used.app.get(ConsentsJobs);
+    await jobs.daily();
+    const parentId = (await used.db.one<{ parentId: string }>(`SELECT parent_id FROM dyads WHERE id = $1`, [dyadId]))?.parentId;
+    const row = { organisationId, kind: 'court_order', recordedBy: userId, createdAt: new Date('2026-09-02T02:00:00Z') };
+    const view = { dyadId, view: 'yes', method: 'talk', caregiverPresent: false, askedBy: userId };
+    const changes: [string, () => Promise<unknown>][] = [
+      ['2026-09-03', () => used.given.row('restrictions', { ...row, id: newId(), dyadId, startsOn: '2026-09-03' })],
+      ['2026-09-04', () => used.given.row('restrictions', { ...row, id: newId(), parentId, startsOn: '2026-09-04' })],
+      ['2026-09-05', () => used.given.row('child_views', { ...view, id: newId(), askedOn: '2026-08-30', validUntil: '2026-09-04' })],
+      [
+        '2026-09-06',
+        () =>
+          used.db.sql(
+            `INSERT INTO contact_decisions (id, dyad_id, level, conditions, reason, review_on, status, proposed_by, proposed_at, approved_by, approved_at)
+             VALUES ($1, $2, 2, '{}', 'x', '2026-09-05', 'active', $3, now(), $4, now())`,
+            [newId(), dyadId, userId, newId()],
+          ),
+      ],
+      ['2026-09-07', () => used.db.sql(`UPDATE children SET birth_date = '2012-09-07' WHERE id = $1`, [childId])],
+    ];
+    for (const [day, change] of changes) {
+      await change();
+      const before = await gateVersion();
+      used.clock.set(`${day}T02:00:00Z`);
+      await jobs.daily();
+      await jobs.daily();
+      expect([day, await gateVersion()]).toEqual([day, before + 1]);
+    }
+    used.clock.set('2026-09-08T02:00:00Z');
+    const quiet = await gateVersion();
+    await jobs.daily();
+    expect(await gateVersion()).toBe(quiet);
+  });
+
   it('A15: a guardian withdraws at T−1: the gates are asked again, the data is kept for storage only, and the audit stays', async () => {
     for (const purpose of ['visit', 'travel', 'letter']) await given({ purpose });
     await given({ capacity: 'imprisoned_parent', caregiverId: null });

@@ -93,6 +93,16 @@ describe('families over the API', () => {
       expect((await api.post('/children', { ...CHILD, duplicateReason: 'short' })).status).toBe(422);
     });
 
+    it('says of a sealed file only to ask the lead, and writes that down for the child', async () => {
+      const { body } = await api.post('/children', CHILD);
+      await used.db.sql(`UPDATE children SET need_to_know = true WHERE id = $1`, [body.id]);
+      const again = await api.post('/children', CHILD);
+      expect(again.status).toBe(409);
+      expect(again.body).toMatchObject({ code: 'child.duplicate', alternatives: [{ action: 'ask_lead' }] });
+      expect(JSON.stringify(again.body)).not.toMatch(new RegExp(`${body.id}|${body.reference}`));
+      expect(await used.db.sql(`SELECT action FROM audit_events WHERE child_id = $1 AND action = 'child.find'`, [body.id])).toHaveLength(1);
+    });
+
     it('recognises the same ID number under another name', async () => {
       await api.post('/children', { ...CHILD, idNumber: ID_NUMBER });
       const again = await api.post('/children', { ...CHILD, givenName: '小河', idNumber: ID_NUMBER.toLowerCase() });

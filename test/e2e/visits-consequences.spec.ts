@@ -226,7 +226,9 @@ describe('why was this allowed?', () => {
       { personType: 'caregiver', personId: family.caregiverId, place: 'inside' },
       { personType: 'worker', personId: family.workerId, place: 'waits' },
     ];
-    const { id } = (await first.coordinator.post('/visits', { sessionId, dyadIds: [family.dyadId], party }).expect(201)).body as { id: string };
+    const { id } = (await first.coordinator.post('/visits', { sessionId, dyadIds: [family.dyadId], party }).expect(201)).body as {
+      id: string;
+    };
     await first.liaison.post(`/visits/${id}/confirmations`, {}).expect(201);
     used.clock.set('2026-09-22T23:00:00Z');
     const { coordinator, liaison: desk } = await people(used, family);

@@ -99,6 +99,16 @@ describe('social workers', () => {
     ]);
   });
 
+  it('are due for a new query after 365 days, as the gates count, also over 29 February', async () => {
+    used.clock.set('2028-09-01T02:00:00Z');
+    const id = await used.given.worker(organisationId, { vettedOn: '2027-09-01', vettingClear: true });
+    await used.db.transaction(() => used.app.get(VettingRenewals).run());
+    // 366 days lie between: G9 refuses on this day, though the twelve months are not yet over.
+    expect(await used.db.sql(`SELECT subject_id, cause FROM tasks WHERE kind = 'renew_vetting'`)).toEqual([
+      { subjectId: id, cause: 'vetting_lapsed' },
+    ]);
+  });
+
   it('are let in by a facility; a new approval replaces the old', async () => {
     const id = await used.given.worker(organisationId);
     const facilityId = await used.given.facility();

@@ -91,6 +91,53 @@ describe('a letter on its way when something changes', () => {
     expect(page).not.toMatch(/restriction/i);
   });
 
+  it('is stopped for good by the NGO or, where the facility has it, by the facility', async () => {
+    const [own, received, sent] = [await letter('entered'), await letter('received'), await letter('safety_passed', 'to_child')];
+    await bar();
+    const kept = { check: 'facility', result: 'withhold', reasonCode: 'other_reviewed' };
+    expect((await liaison.post(`/exchanges/${own}/withholdings`, { reasonCode: 'other_reviewed' }).expect(409)).body.code).toBe(
+      'exchange.on_hold',
+    );
+    await liaison.post(`/exchanges/${sent}/screenings`, kept).expect(409);
+    await liaison.post(`/exchanges/${received}/screenings`, kept).expect(201);
+    expect(await row(received)).toEqual({ status: 'withheld', heldFrom: null, version: 3 });
+    expect(await tasks()).toMatchObject([{ status: 'open' }]);
+    const back = { check: 'child_safety', result: 'return', reasonCode: 'other_reviewed' };
+    await worker.post(`/exchanges/${own}/screenings`, back).expect(403);
+    for (const id of [own, sent]) {
+      await coordinator.post(`/exchanges/${id}/screenings`, back).expect(201);
+      expect(await row(id)).toEqual({ status: 'returned_for_change', heldFrom: null, version: 3 });
+    }
+    expect(await tasks()).toMatchObject([{ status: 'dropped', outcome: 'stopped' }]);
+    expect(
+      await used.db.sql(
+        `SELECT from_status, to_status FROM exchange_status_changes WHERE exchange_id = $1 AND action = 'return_for_change'`,
+        [own],
+      ),
+    ).toEqual([{ fromStatus: 'on_hold', toStatus: 'returned_for_change' }]);
+  });
+
+  it('shows on both pages how to stop it', async () => {
+    const id = await letter('received');
+    await bar();
+    const page = (await (await used.browser(liaisonId)).get('/liaison/letters').expect(200)).text;
+    expect(page).toContain(`/liaison/letters/${id}/withholdings`);
+    const coordinatorId = await used.given.user('coordinator', { organisationId: family.organisationId });
+    const own = (await (await used.browser(coordinatorId)).get(`/exchanges/${id}`).expect(200)).text;
+    expect(own).toContain('value="return_for_change"');
+    expect(own).toContain('value="withhold"');
+  });
+
+  it('that has left the facility reaches the child although the parent has been released', async () => {
+    const [there, here] = [await letter('entered', 'to_child'), await letter('safety_passed', 'to_child')];
+    await liaison
+      .post(`/parents/${family.parentId}/custody-events`, { kind: 'released', occurredAt: '2026-09-01T10:00:00+08:00' })
+      .expect(201);
+    expect(await row(there)).toMatchObject({ status: 'on_hold' });
+    expect(await row(here)).toMatchObject({ status: 'safety_passed' });
+    await coordinator.post(`/exchanges/${here}/handovers`, {}).expect(201);
+  });
+
   it('is let go on by hand only when the gates are open, and never by the facility', async () => {
     const id = await letter('dispatched');
     await used.given.restriction(family.dyadId, { startsOn: '2026-09-01' });

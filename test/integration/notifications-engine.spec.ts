@@ -1,3 +1,5 @@
+import { newId, newReference } from '../../src/kernel/ids';
+import type { ReadyFamily } from '../support/given';
 import { addDays, instantOf } from '../../src/kernel/days';
 import { MESSAGES_NOW, useMessages } from '../support/notifications';
 
@@ -210,11 +212,29 @@ describe('other messages', () => {
     expect((await e.messagesOf(visitId))[0]?.body).toContain('已平安到家');
   });
 
+  const letterFor = async ({ organisationId, dyadId, facilityId }: ReadyFamily, status = 'safety_passed', heldFrom: string | null = null) =>
+    used.given.row('exchanges', {
+      ...{ id: newId(), organisationId, reference: newReference(), dyadId, facilityId, kind: 'letter', direction: 'to_child' },
+      ...{ status, heldFrom, enteredAt: used.clock.now() },
+    });
+
+  it('say nothing has come while the letter is on hold or a gate is shut', async () => {
+    const family = await used.given.readyFamily();
+    const { dyadId } = family;
+    const e = used.engine();
+    const held = await letterFor(family, 'on_hold', 'safety_passed');
+    await e.happened('exchange.safety_passed', { exchangeId: held, dyadId, direction: 'to_child' });
+    const barred = await letterFor(family);
+    await used.given.restriction(dyadId, { startsOn: '2026-09-01' });
+    await e.happened('exchange.safety_passed', { exchangeId: barred, dyadId, direction: 'to_child' });
+    expect(await used.db.sql(`SELECT template FROM messages`)).toEqual([]);
+  });
+
   it('say that something has come, not what', async () => {
     const family = await used.given.readyFamily();
     const e = used.engine();
     await e.happened('exchange.safety_passed', {
-      exchangeId: '01990000-0000-7000-8000-000000000001',
+      exchangeId: await letterFor(family),
       dyadId: family.dyadId,
       direction: 'to_child',
     });

@@ -218,7 +218,6 @@ describe('no field leaves for a reader whose role may not see its class', () => 
       'custody wardname',
       'safeguarding decisionreason',
       'safeguarding authority',
-      'safeguarding evidence',
       'notes visitchange',
       'notes call',
     ])

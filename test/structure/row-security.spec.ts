@@ -1,7 +1,9 @@
 import { RowLevelSecurity1795310000000 } from '../../migrations/1795310000000-row-level-security';
+import { OwnIdempotencyKeys1795330000000 } from '../../migrations/1795330000000-own-idempotency-keys';
 import { useDatabase } from '../support/database';
 
-const { policies, exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
+const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
+const policies = [...RowLevelSecurity1795310000000.tables.policies, ...OwnIdempotencyKeys1795330000000.tables];
 
 describe('row level security', () => {
   const used = useDatabase();

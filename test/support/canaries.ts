@@ -56,7 +56,6 @@ const PLACES: readonly [Exclude<Planted, 'place'>, string, string, string, strin
   ['custody', 'wards', 'code', 'wardcode', 'true'],
   ['safeguarding', 'restrictions', 'authority', 'authority', MINE],
   ['safeguarding', 'contact_decisions', 'reason', 'decisionreason', MY_DYADS],
-  ['safeguarding', 'consents', 'evidence', 'evidence', MY_DYADS],
   ['safeguarding', 'incidents', 'note', 'incident', MY_DYADS],
   ['safeguarding', 'incidents', 'containment', 'containment', MY_DYADS],
   ['safeguarding', 'incidents', 'review', 'incidentreview', MY_DYADS],

@@ -5,6 +5,10 @@ import { SMTPServer } from 'smtp-server';
 import { Audit } from '../../src/audit/audit';
 import { loadConfig } from '../../src/config/config';
 import { Database } from '../../src/database/database';
+import { EligibilityQueries } from '../../src/eligibility/eligibility.queries';
+import { EligibilityService } from '../../src/eligibility/eligibility.service';
+import { ExchangesService } from '../../src/exchanges/exchanges.service';
+import { FacilitiesQueries } from '../../src/facilities/facilities.queries';
 import { Metrics } from '../../src/http/metrics';
 import { RateLimits } from '../../src/http/rate-limits';
 import { CronLock } from '../../src/jobs/cron-lock';
@@ -107,7 +111,10 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
   const visits = Object.create(VisitsService.prototype) as VisitsService;
   const calls = new CallTasksService(db, clock, audit, visits, new CallTaskQueries(db));
   new VisitMessages(handlers, clock, meetings, messages, calls, codes).onModuleInit();
-  new FamilyMessages(handlers, db, clock, meetings, messages, codes).onModuleInit();
+  // Of letters the engine asks only whether one may still be brought.
+  const gate = new EligibilityService(new EligibilityQueries(db, new FacilitiesQueries(db, clock)), clock);
+  const exchanges = Object.assign(Object.create(ExchangesService.prototype) as ExchangesService, { db, clock, gate });
+  new FamilyMessages(handlers, db, clock, meetings, messages, codes, exchanges).onModuleInit();
   const worker = new OutboxWorker(db, clock, handlers, metrics, config);
   const outbox = new Outbox(db, clock);
   const mailers: Mailer[] = [];

@@ -16,11 +16,15 @@ describe('family rules', () => {
   });
 
   it('name the own file first, and of other organisations only whom to ask, each once', () => {
-    const own = { id: '1', reference: 'A', organisationId: 'us', publicAlias: 'Us' };
-    const theirs = { id: '2', reference: 'B', organisationId: 'them', publicAlias: 'Them' };
+    const own = { id: '1', reference: 'A', organisationId: 'us', publicAlias: 'Us', seen: true };
+    const theirs = { id: '2', reference: 'B', organisationId: 'them', publicAlias: 'Them', seen: false };
     expect(duplicateProblem([theirs, own], 'us', null)).toEqual({ code: 'child.duplicate', alternatives: [{ id: '1', reference: 'A' }] });
     expect(duplicateProblem([theirs, { ...theirs, id: '3' }], 'us', null)?.alternatives).toEqual([
       { action: 'ask_owner_organisation', organisation: 'Them' },
+    ]);
+    expect(duplicateProblem([own, { ...own, id: '4', seen: false }, { ...own, id: '5', seen: false }], 'us', null)?.alternatives).toEqual([
+      { id: '1', reference: 'A' },
+      { action: 'ask_lead' },
     ]);
     expect(duplicateProblem([own], 'us', 'Twins of the same name')).toBeNull();
     expect(duplicateProblem([], 'us', null)).toBeNull();

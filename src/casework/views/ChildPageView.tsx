@@ -101,14 +101,14 @@ export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; gua
                       )}
                       {c.bestTime && <span class="k-muted"> {t('casework:child.best_time', { time: c.bestTime })}</span>}
                       {can('family.write') && (
-                        <div class="k-stack-s">
-                          <div>
+                        <ul class="govuk-list">
+                          <li>
                             <a href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>{t('casework:child.guardianship')}</a>
-                          </div>
-                          <div>
+                          </li>
+                          <li>
                             <a href={`/children/${child.id}/caregivers/${c.id}/ending`}>{t('casework:child.end_caregiver')}</a>
-                          </div>
-                        </div>
+                          </li>
+                        </ul>
                       )}
                     </>
                   ),

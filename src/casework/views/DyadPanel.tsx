@@ -46,12 +46,14 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
   const { t, locale, can, now, timeZone } = usePage();
   const { dyad, parent, eligibility, milestones, state } = desk;
   const rows = checklistOf(eligibility.reasons);
+  const today = dayInZone(now, timeZone);
+  const comingVisit = state.visitDay !== null && state.visitDay >= today ? state.visitId : null;
   const open = eligibility.reasons.filter((reason) => reason.severity === 'hard').length;
   // Proposed already: it waits for a second person, not for another proposal.
   const proposed = ({ code }: Reason): boolean => guard.proposal !== undefined && DECIDED.includes(code);
   const fix = (reason: Reason): ChecklistItem['fix'] => {
     if (proposed(reason)) return undefined;
-    const href = cureHref(reason.code, dyad.id, can) ?? approvalHref(reason, dyad.id, can);
+    const href = cureHref(reason.code, dyad.id, can) ?? approvalHref(reason, dyad.id, comingVisit, can);
     if (href === undefined) return undefined;
     // A child's word is nothing to be put right; when it changes, it is written down.
     const paper = reason.code.startsWith('consent.') ? 'consents' : 'child-views';
@@ -78,7 +80,6 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
   const reached = new Map(milestones.map((m) => [m.code, m.reachedAt]));
   const nextCode = LADDER.find((code) => !reached.has(code));
   const paused = eligibility.reasons.some((r) => r.code === 'child_view.not_now' || r.code === 'child_view.no');
-  const today = dayInZone(now, timeZone);
   const papers = [
     ...PAPERS.map(([path, permission]) => ({ path, permission, words: `casework:record.${path}` })),
     ...ASSESSMENTS.map(([path, permission]) => ({ path, permission, words: `safeguarding:record.${path}` })),
@@ -181,6 +182,11 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
                   <a href={`/dyads/${dyad.id}/${path}/new`}>{t(words)}</a>
                 </li>
               ))}
+              {comingVisit !== null && can('approval.request') && (
+                <li>
+                  <a href={`/dyads/${dyad.id}/approvals/new?visit=${comingVisit}`}>{t('safeguarding:record.approvals_visit')}</a>
+                </li>
+              )}
               {parent && can('family.write') && (
                 <li>
                   <a href={`/children/${dyad.childId}/relatives/new`}>{t('casework:record.relatives')}</a>
@@ -194,8 +200,18 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
   );
 }
 
+/** Reasons about one meeting: they are approved for that meeting only. The room of approvals refuses them without one. */
+const ABOUT_ONE_VISIT = /^(?:fitness|preparation|first_visit|escort|travel|party)\./;
+
 /** Where a second person is asked; what no gate could look at is cured, not approved. */
-const approvalHref = ({ code, severity }: Reason, dyadId: string, can: (permission: Permission) => boolean): string | undefined =>
-  severity === 'approval' && code !== 'facts.unknown' && can('approval.request')
-    ? `/dyads/${dyadId}/approvals/new?code=${code}`
-    : undefined;
+const approvalHref = (
+  { code, severity }: Reason,
+  dyadId: string,
+  visitId: string | null,
+  can: (permission: Permission) => boolean,
+): string | undefined => {
+  if (severity !== 'approval' || code === 'facts.unknown' || !can('approval.request')) return undefined;
+  const form = `/dyads/${dyadId}/approvals/new?code=${code}`;
+  if (!ABOUT_ONE_VISIT.test(code)) return form;
+  return visitId === null ? undefined : `${form}&visit=${visitId}`;
+};

@@ -31,7 +31,7 @@ export interface LetterPiles {
   handOver: readonly ExchangeRow[];
   send: readonly ExchangeRow[];
   handedOver: readonly ExchangeRow[];
-  /** On hold: nothing to do but wait. */
+  /** On hold: to wait with, or to keep back for good. */
   waiting: readonly ExchangeRow[];
 }
 
@@ -106,7 +106,9 @@ export function LettersView({ piles, choices, reference, found, batch, problem }
           <p>{t('exchanges:letters.waiting_body')}</p>
           <DecisionList label={t('exchanges:letters.waiting')}>
             {piles.waiting.map((row) => (
-              <Letter key={row.id} row={row} />
+              <Letter key={row.id} row={row}>
+                <Withhold row={row} />
+              </Letter>
             ))}
           </DecisionList>
         </Section>

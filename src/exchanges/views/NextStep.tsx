@@ -57,6 +57,15 @@ export function NextStep({ row, problem }: Props) {
           <ButtonForm action={action} fields={{ verb: 'resume' }} variant="secondary">
             {t('exchanges:verb.resume')}
           </ButtonForm>
+          {allowed('return_for_change') && (
+            <Return
+              action={action}
+              summary={t('exchanges:next.stop')}
+              lead={t('exchanges:next.stop_body')}
+              reason="other_reviewed"
+              problem={problem}
+            />
+          )}
         </>
       )}
       {row.status === 'returned_for_change' && (
@@ -68,7 +77,7 @@ export function NextStep({ row, problem }: Props) {
       {row.kind === 'live_call' && <p>{t('exchanges:next.live_call')}</p>}
       {refusals.some((r) => 'refused' in r && r.refused === 'same_person') && <p>{t('exchanges:next.second_person')}</p>}
       {row.status === 'withheld' && row.reasonCode !== null && <Withheld code={row.reasonCode} />}
-      {told.length > 0 && <Told action={action} verbs={told} />}
+      {told.length > 0 && <Told action={action} verbs={told} waiting={row.status !== 'on_hold'} />}
     </Card>
   );
 }
@@ -96,30 +105,49 @@ function SafetyCheck({ action, problem }: { action: string; problem?: PageProble
           {t('exchanges:verb.pass_safety')}
         </Button>
       </Form>
-      <Details summary={t('exchanges:verb.return_for_change')}>
-        <Form action={action}>
-          <Select
-            name="reasonCode"
-            label={t('exchanges:next.reason')}
-            problem={problem}
-            options={RETURN_REASONS.map((code) => ({ value: code, label: t(`exchanges:reason.${code}`) }))}
-          />
-          <TextArea name="note" label={t('exchanges:next.note')} hint={t('exchanges:next.note_hint')} rows={2} maxLength={500} optional />
-          <Button name="verb" value="return_for_change" variant="secondary">
-            {t('exchanges:verb.return_for_change')}
-          </Button>
-        </Form>
-      </Details>
+      <Return action={action} summary={t('exchanges:verb.return_for_change')} problem={problem} />
     </>
   );
 }
 
+interface ReturnProps {
+  action: string;
+  summary: string;
+  lead?: string;
+  /** The reason that is chosen at first. */
+  reason?: (typeof RETURN_REASONS)[number];
+  problem?: PageProblem;
+}
+
+/** Gives a letter back to its writer. */
+function Return({ action, summary, lead, reason, problem }: ReturnProps) {
+  const { t } = usePage();
+  return (
+    <Details summary={summary}>
+      {lead !== undefined && <p>{lead}</p>}
+      <Form action={action}>
+        <Select
+          name="reasonCode"
+          label={t('exchanges:next.reason')}
+          value={reason}
+          problem={problem}
+          options={RETURN_REASONS.map((code) => ({ value: code, label: t(`exchanges:reason.${code}`) }))}
+        />
+        <TextArea name="note" label={t('exchanges:next.note')} hint={t('exchanges:next.note_hint')} rows={2} maxLength={500} optional />
+        <Button name="verb" value="return_for_change" variant="secondary">
+          {t('exchanges:verb.return_for_change')}
+        </Button>
+      </Form>
+    </Details>
+  );
+}
+
 /** Records a step the other side told us by phone or on paper, because an officer may never sign in. */
-function Told({ action, verbs }: { action: string; verbs: readonly ExchangeVerb[] }) {
+function Told({ action, verbs, waiting }: { action: string; verbs: readonly ExchangeVerb[]; waiting: boolean }) {
   const { t } = usePage();
   return (
     <>
-      <p>{t('exchanges:told.waiting')}</p>
+      {waiting && <p>{t('exchanges:told.waiting')}</p>}
       <Details summary={t('exchanges:told.title')}>
         <Form action={action}>
           <Radios

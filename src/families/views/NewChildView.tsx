@@ -14,7 +14,7 @@ import { CARE_TYPES, ESCORT_PREFERENCES, SEXES } from '../child.entity';
 import { FormValues, text } from './form-values';
 
 /** A file that looks like the one being opened, or the organisation to ask. */
-export type Match = { id: string; reference: string } | { organisation: string };
+export type Match = { id: string; reference: string } | { action: string; organisation: string } | { action: string };
 
 interface Props {
   values: FormValues;
@@ -141,8 +141,10 @@ function SameChild({ matches, reason, problem }: { matches: Match[]; reason: str
               <li key={match.id}>
                 <a href={`/children/${match.id}`}>{t('families:duplicate.open', { reference: match.reference })}</a>
               </li>
-            ) : (
+            ) : 'organisation' in match ? (
               <li key={match.organisation}>{t('families:duplicate.ask', { organisation: match.organisation })}</li>
+            ) : (
+              <li key={match.action}>{t('families:duplicate.ask_lead')}</li>
             ),
           )}
         </ul>

@@ -31,9 +31,10 @@ export function RecordView({ record }: { record: OwnRecord }) {
       ))}
       <Section title={t('privacy:record.withheld')}>
         <ul>
-          {record.withheld.map(({ section, reasonCode }) => (
+          {record.withheld.map(({ section, reasonCode, fields }) => (
             <li key={section}>
-              {t(`privacy:section.${section}`)}: {t(`privacy:withheld.${reasonCode}`)}
+              {t(`privacy:section.${section}`)}
+              {fields && ` (${fields.join(', ')})`}: {t(`privacy:withheld.${reasonCode}`)}
             </li>
           ))}
         </ul>

@@ -6,7 +6,7 @@ import { Radios } from '../../ui/components/Radios';
 import { TextArea } from '../../ui/components/TextArea';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
-import { APPROVABLE } from '../approvals.rules';
+import { APPROVABLE, isVisitBound } from '../approvals.rules';
 import type { DyadSeen } from '../safeguarding.queries';
 import { approvableWords } from './approvable-words';
 import { FormValues, one } from './form-values';
@@ -25,7 +25,10 @@ export function ApprovalForm({ dyad, values, problem }: { dyad: DyadSeen; values
           label={t('safeguarding:approval_form.what')}
           value={one(values, 'reasonCode')}
           problem={problem}
-          options={APPROVABLE.map((code) => ({ value: code, label: t(approvableWords(code)) }))}
+          options={APPROVABLE.filter((code) => visitId || !isVisitBound(code)).map((code) => ({
+            value: code,
+            label: t(approvableWords(code)),
+          }))}
         />
         <TextArea
           name="reason"

@@ -17,10 +17,12 @@ interface Props {
   proposals: readonly ProposalRow[];
   approvals: readonly (ApprovalRow & ChildOf)[];
   conferences: readonly (ConferenceRow & ChildOf)[];
+  /** Given already, and still to be used: the lead may take them back. */
+  approved: readonly (ApprovalRow & ChildOf)[];
 }
 
 /** Everything that waits for a second person, what waits longest first. */
-export function WaitingView({ proposals, approvals, conferences }: Props) {
+export function WaitingView({ proposals, approvals, conferences, approved }: Props) {
   const { t } = usePage();
   const nothing = proposals.length + approvals.length + conferences.length === 0;
   return (
@@ -65,7 +67,39 @@ export function WaitingView({ proposals, approvals, conferences }: Props) {
           </div>
         </Section>
       )}
+      {approved.length > 0 && (
+        <Section title={t('safeguarding:waiting.in_use')} count={approved.length}>
+          <div class="k-stack">
+            {approved.map((approval) => (
+              <InUse key={approval.id} approval={approval} />
+            ))}
+          </div>
+        </Section>
+      )}
     </div>
+  );
+}
+
+function InUse({ approval }: { approval: ApprovalRow & ChildOf }) {
+  const { t, locale } = usePage();
+  return (
+    <Card title={`${approval.childName} (${approval.childReference})`} href={`/children/${approval.childId}`}>
+      <p>
+        <strong>{t(approvableWords(approval.reasonCode))}</strong>
+      </p>
+      {approval.validUntil && (
+        <p class="k-muted">
+          {t('safeguarding:approval_form.valid_until')}: {formatDay(approval.validUntil, locale)}
+        </p>
+      )}
+      <ButtonForm
+        action={`/approvals/${approval.id}/withdrawals`}
+        variant="secondary"
+        label={t('safeguarding:waiting.withdraw_approval_for', { name: approval.childName })}
+      >
+        {t('safeguarding:decisions.withdraw')}
+      </ButtonForm>
+    </Card>
   );
 }
 

@@ -141,7 +141,7 @@ export function BookCheckView({ state, family, session, eligibility, alternative
 function partyRows(state: BookingState, family: BookingFamily, t: (key: string, params?: Record<string, string | number>) => string) {
   const children = [family.child, ...family.siblings].filter((c) => state.dyadIds.includes(c.dyadId));
   const escort = family.workers.find((w) => w.id === state.escortId);
-  const coming = family.adults.filter((a) => (state.places[a.personId] ?? 'home') !== 'home');
+  const coming = family.adults.filter((a) => (state.places.get(a.personId) ?? 'home') !== 'home');
   return [
     {
       key: t('visits_pages:book.check.children'),
@@ -160,7 +160,7 @@ function partyRows(state: BookingState, family: BookingFamily, t: (key: string, 
           ? t('visits_pages:book.check.nobody')
           : coming.map((a) => (
               <div key={a.personId}>
-                {a.name} · {t(`visits_pages:place.${state.places[a.personId] ?? 'home'}`)}
+                {a.name} · {t(`visits_pages:place.${state.places.get(a.personId) ?? 'home'}`)}
               </div>
             )),
     },

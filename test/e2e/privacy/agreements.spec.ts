@@ -58,6 +58,25 @@ describe('data-sharing agreements', () => {
     expect(lines).toEqual([expect.objectContaining({ childId, fields: ['age'], recipient: TERMS.partnerName })]);
   });
 
+  it('takes nobody’s yes but the guardian’s, and from fourteen on the child’s too, in an open case', async () => {
+    const { officer, dyadId, caregiverId, childId } = await office();
+    const { id } = (await officer.post('/data-sharing-agreements', TERMS).expect(201)).body as { id: string };
+    const given = async (): Promise<number> =>
+      (await officer.post(`/data-sharing-agreements/${id}/extracts`, { fields: ['age'] }).expect(200)).body.children.length as number;
+    await consent(dyadId, caregiverId, id, { capacity: 'entrusted' }).catch(() => '');
+    await consent(dyadId, caregiverId, id, { capacity: 'child', caregiverId: null });
+    expect(await given()).toBe(0);
+    await consent(dyadId, caregiverId, id);
+    expect(await given()).toBe(1);
+    await used.db.sql(`UPDATE children SET birth_date = '2012-09-02' WHERE id = $1`, [childId]);
+    expect(await given()).toBe(1);
+    await used.db.sql(`UPDATE consents SET to_reconfirm_since = now() WHERE capacity = 'child'`);
+    expect(await given()).toBe(0);
+    await used.db.sql(`UPDATE consents SET to_reconfirm_since = NULL WHERE capacity = 'child'`);
+    await used.db.sql(`UPDATE dyads SET status = 'closed' WHERE id = $1`, [dyadId]);
+    expect(await given()).toBe(0);
+  });
+
   it('closes the integration once it is over: ended by hand, or past its day', async () => {
     const { officer, dyadId, caregiverId, organisationId } = await office();
     const { id } = (await officer.post('/data-sharing-agreements', TERMS).expect(201)).body as { id: string };

@@ -40,8 +40,7 @@ describe('the visit rate', () => {
     }
     return { childId, dyadId, parentId };
   };
-  const barred = (dyadId: string): Promise<string> =>
-    given.restriction(dyadId, { modes: ['visit'] });
+  const barred = (dyadId: string): Promise<string> => given.restriction(dyadId, { modes: ['visit'] });
 
   beforeEach(async () => {
     given = used.given;

@@ -79,6 +79,32 @@ describe('an approval', () => {
     expect((await coordinator.post(`/approvals/${idOf(second)}/withdrawals`).expect(201)).body).toMatchObject({ status: 'withdrawn' });
   });
 
+  it('that was given is taken back by the lead, and the gates are asked again', async () => {
+    await askedBesideTheFamily();
+    const id = idOf(await ask(coordinator).expect(201));
+    await lead.post(`/approvals/${id}/decisions`, yes).expect(201);
+    const version = async (): Promise<number> =>
+      (await used.db.one<{ gateVersion: number }>(`SELECT gate_version FROM dyads WHERE id = $1`, [family.dyadId]))?.gateVersion ?? -1;
+    const before = await version();
+    expect(codeOf(await coordinator.post(`/approvals/${id}/withdrawals`).expect(403))).toBe('forbidden');
+    expect((await lead.post(`/approvals/${id}/withdrawals`).expect(201)).body).toMatchObject({ status: 'withdrawn' });
+    expect([await version(), await severityOn('2026-09-20')]).toEqual([before + 1, 'approval']);
+    expect(codeOf(await lead.post(`/approvals/${id}/withdrawals`).expect(409))).toBe('approval.decided');
+    const lines = await used.db.sql(`SELECT 1 FROM audit_events WHERE action = 'approval.withdraw' AND subject_id = $1`, [id]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('of what hangs on one meeting is asked for that meeting only', async () => {
+    for (const reasonCode of ['fitness.unfit', 'preparation.parent', 'first_visit.preparation', 'escort.gender', 'travel.hours'])
+      expect(codeOf(await ask(coordinator, { reasonCode }).expect(422))).toBe('approval.visit_required');
+    const refused = await coordinator
+      .in('zh-CN')
+      .post(`/dyads/${family.dyadId}/approvals`, { ...body, reasonCode: 'party.worker_hire_check' });
+    expect(JSON.stringify(refused.body)).toContain('这一项只能就某一次见面批准');
+    const { visitId } = await used.given.visit({ family, status: 'confirmed' });
+    expect((await ask(coordinator, { reasonCode: 'escort.gender', visitId }).expect(201)).body).toMatchObject({ visitId });
+  });
+
   it('of another organisation is not there', async () => {
     const asked = await ask(coordinator).expect(201);
     const stranger = await used.as(await used.given.user('lead'));
@@ -109,10 +135,28 @@ describe('the pages', () => {
     expect((await decides.submit(answer, { decision: 'approve', note: '', validUntil: '' })).status).toBe(422);
     const done = await decides.submit(answer, yes);
     expect([done.status, done.headers.location]).toEqual([303, '/approvals']);
+    const inUse = load((await decides.get('/approvals').expect(200)).text);
+    expect(inUse('form[action$="/withdrawals"]')).toHaveLength(1);
+    expect(load((await asks.get('/approvals').expect(200)).text)('form[action$="/withdrawals"]')).toHaveLength(0);
     for (const lang of ['en', 'zh-CN']) {
       const text = (await asks.get(`/children/${childId}`).set('Cookie', `lang=${lang}`).expect(200)).text;
       expect(text).toContain(lang === 'en' ? 'Approved until Fri 2 Oct 2026' : '已批准，用到');
     }
+  });
+
+  it('offer what hangs on one meeting only with a meeting, and the child’s page leads there', async () => {
+    const { organisationId, childId, dyadId } = family;
+    const asks = await used.browser(await used.given.user('coordinator', { organisationId }));
+    const offered = async (path: string): Promise<string[]> =>
+      load((await asks.get(path).expect(200)).text)('input[name=reasonCode]')
+        .toArray()
+        .map((input) => input.attribs.value ?? '');
+    const path = `/dyads/${dyadId}/approvals/new`;
+    expect(await offered(path)).toEqual(['child_view.not_free', 'guardian.conflict']);
+    expect((await asks.get(`/children/${childId}`)).text).not.toContain('approvals/new?visit=');
+    const { visitId } = await used.given.visit({ family, status: 'confirmed' });
+    expect((await asks.get(`/children/${childId}`)).text).toContain(`${path}?visit=${visitId}`);
+    expect(await offered(`${path}?visit=${visitId}`)).toContain('escort.gender');
   });
 
   it('show proposals and conferences beside them, and approve a proposal from there', async () => {

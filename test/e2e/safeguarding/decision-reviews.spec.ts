@@ -84,6 +84,18 @@ describe('a review', () => {
     expect((body as { reasons: { code: string }[] }).reasons.map((r) => r.code)).toContain('contact_decision.under_review');
   });
 
+  it('taken up again and again never moves the day; once that has passed it is kept or proposed anew', async () => {
+    expect((await review(coordinator, { outcome: 'reopen', reviewDueOn: '2026-09-04', note })).status).toBe(201);
+    expect((await review(coordinator, { outcome: 'reopen', reviewDueOn: '2026-09-09', note })).body).toMatchObject({
+      reviewDueOn: '2026-09-04',
+    });
+    expect((await tasks()).filter((task) => task.status === 'open')).toMatchObject([{ dueOn: '2026-09-04' }]);
+    await used.db.sql(`UPDATE contact_decisions SET review_due_on = '2026-09-01' WHERE dyad_id = $1`, [family.dyadId]);
+    const again = await review(coordinator, { outcome: 'reopen', note });
+    expect([again.status, codeOf(again)]).toEqual([409, 'contact_decision.review_passed']);
+    expect((await review(lead, { outcome: 'keep', reviewOn: '2027-03-01', note })).body).toMatchObject({ status: 'active' });
+  });
+
   it('is put on the lead’s list 14 days before its day, once', async () => {
     await used.db.sql(`UPDATE contact_decisions SET review_on = '2026-09-16' WHERE dyad_id = $1`, [family.dyadId]);
     const service = used.app.get(DecisionReviewsService);

@@ -77,11 +77,14 @@ describe('a worry', () => {
     expect((await lead.get('/incidents').expect(200)).body.data).toHaveLength(1);
   });
 
-  it('that is red puts the contact decision under review; an amber one does not', async () => {
+  it('amber or red, puts the contact decision under review within a week', async () => {
     const status = async (): Promise<unknown> =>
       (await used.db.one<{ status: string }>(`SELECT status FROM contact_decisions WHERE dyad_id = $1`, [family.dyadId]))?.status;
     await raise(worker, { severity: 'amber' });
-    expect(await status()).toBe('active');
+    expect(await status()).toBe('under_review');
+    expect(await used.db.one(`SELECT review_due_on FROM contact_decisions WHERE dyad_id = $1`, [family.dyadId])).toEqual({
+      reviewDueOn: '2026-09-09',
+    });
     await raise(worker, { severity: 'red' });
     expect(await status()).toBe('under_review');
     await worker.post(`/dyads/${family.dyadId}/incidents`, { note: 'x', severity: 'pink' }).expect(422);

@@ -1,4 +1,5 @@
 import { load } from 'cheerio';
+import { Consequences } from '../../../src/jobs/consequences';
 import { ApiClient, useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 
@@ -50,7 +51,7 @@ describe('a restriction on a parent', () => {
 describe('a restriction on somebody who comes along', () => {
   const ban = { kind: 'facility_ban', startsOn: '2026-09-02', endsOn: '2026-11-02' };
 
-  it('asks the gates again for the dyads whose coming visits have that person in the party, and for no other', async () => {
+  it('asks the gates again for the dyads whose visits have that person in the party, and for no other', async () => {
     const visit = await used.given.visit({ status: 'confirmed' });
     const api = await used.as(await used.given.user('coordinator', { organisationId: visit.organisationId }));
     const [mine, others] = [await versionOf(visit.dyadId), await versionOf(family.dyadId)];
@@ -59,6 +60,35 @@ describe('a restriction on somebody who comes along', () => {
     expect([await versionOf(visit.dyadId), await versionOf(family.dyadId)]).toEqual([mine + 1, others]);
     const all = await api.get('/restrictions').expect(200);
     expect((all.body as { data: { id: string; personName: string }[] }).data).toMatchObject([{ id: idOf(added), personName: '柳奶奶' }]);
+  });
+
+  it('reaches what a caregiver or a relative belongs to before anything is booked, and meetings under way', async () => {
+    const at = async (personType: string, personId: string): Promise<number> => {
+      const before = await versionOf(family.dyadId);
+      await coordinator.post('/restrictions', { ...ban, personType, personId }).expect(201);
+      return (await versionOf(family.dyadId)) - before;
+    };
+    expect(await at('caregiver', family.caregiverId)).toBe(1);
+    const { organisationId, parentId } = family;
+    const relative = { parentId, name: '周大姑', relationship: 'aunt', birthDate: '1980-01-01' };
+    const added = await coordinator.post('/relatives', relative).expect(201);
+    expect(await at('relative', idOf(added))).toBe(1);
+    expect(await at('worker', family.workerId)).toBe(0);
+    await used.given.visit({ family, status: 'under_way' });
+    await used.db.sql(`UPDATE visits SET starts_at = $1 WHERE organisation_id = $2`, ['2026-09-01T00:00:00Z', organisationId]);
+    await used.db.sql(`UPDATE child_caregivers SET until = '2026-09-01'`);
+    expect(await at('caregiver', family.caregiverId)).toBe(1);
+  });
+
+  it('locks a worker and lets follow what follows from a change of hers', async () => {
+    const heard = jest.spyOn(used.app.get(Consequences, { strict: false }), 'of');
+    const version = async (): Promise<number | undefined> =>
+      (await used.db.one<{ version: number }>(`SELECT version FROM workers WHERE id = $1`, [family.workerId]))?.version;
+    const before = (await version()) ?? 0;
+    await coordinator.post('/restrictions', { ...ban, personType: 'worker', personId: family.workerId }).expect(201);
+    expect(await version()).toBe(before + 1);
+    expect(heard).toHaveBeenCalledWith('workers.changed', { workerIds: [family.workerId], cause: 'restriction_added' });
+    heard.mockRestore();
   });
 
   it('lasts one to three months when the facility bans, and is about somebody on file', async () => {

@@ -51,6 +51,15 @@ describe('the facts of safe contact', () => {
     expect(await checklist(dyadId, 'letter')).toEqual([]);
   });
 
+  it('know that a child who stayed away from a meeting that took place has not met the parent', async () => {
+    const sessionId = await given().session((await given().readyFamily()).facilityId, { day: '2026-08-20' });
+    const { dyadId, childId } = await given().visit({ sessionId, status: 'completed' });
+    await used.db.sql(`UPDATE children SET visited_before = false WHERE id = $1`, [childId]);
+    expect(await checklist(dyadId)).not.toContain('first_visit.preparation');
+    await used.db.sql(`UPDATE visit_dyads SET attended = false WHERE dyad_id = $1`, [dyadId]);
+    expect(await checklist(dyadId)).toContain('first_visit.preparation');
+  });
+
   it('know a review that is late, a report that is open, a restricted file and a family nobody can reach', async () => {
     const { dyadId, childId, caregiverId } = await given().readyFamily();
     await used.db.sql(`UPDATE contact_decisions SET status = 'under_review', review_due_on = '2026-09-22' WHERE dyad_id = $1`, [dyadId]);

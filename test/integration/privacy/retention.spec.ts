@@ -146,7 +146,7 @@ describe('keeping the retention schedule', () => {
   });
 
   it('empties messages after 90 days, in batches, and not those of a child under a hold', async () => {
-    const { organisationId, caregiverId, visitId } = await used.given.visit({ status: 'completed' });
+    const { organisationId, caregiverId, childId, visitId } = await used.given.visit({ status: 'completed' });
     const officer = await officerOf(organisationId);
     const message = (values: object): Promise<string> =>
       used.given.row('messages', {
@@ -165,19 +165,20 @@ describe('keeping the retention schedule', () => {
         sentAt: '2026-05-01T00:00:00Z',
         ...values,
       });
-    for (let i = 0; i < 510; i += 1) await message({});
+    // Somebody whose child nothing holds.
+    const { caregiverId: other } = await used.given.readyFamily({ organisationId });
+    for (let i = 0; i < 510; i += 1) await message({ caregiverId: other });
     const young = await message({ sentAt: '2026-08-01T00:00:00Z' });
     const held = await message({ visitId });
-    await officer
-      .post('/retention/holds', { childId: (await used.db.one<{ id: string }>(`SELECT id FROM children`))?.id, reason: 'A dispute' })
-      .expect(201);
+    const aboutNoMeeting = await message({});
+    await officer.post('/retention/holds', { childId, reason: 'A dispute' }).expect(201);
     const preview = (await officer.post('/retention/previews').expect(201)).body;
-    expect(rule(preview, 'messages')).toMatchObject({ due: 510, held: 1 });
+    expect(rule(preview, 'messages')).toMatchObject({ due: 510, held: 2 });
     await officer.post('/retention/runs', { previewId: preview.id }).expect(201);
     await finish();
     const left = await used.db.sql<{ id: string }>(`SELECT id FROM messages WHERE body IS NOT NULL ORDER BY id`);
-    expect(left.map((row) => row.id)).toEqual([young, held].sort());
-    expect(await used.db.one(`SELECT count(*)::int AS n FROM messages`)).toEqual({ n: 512 });
+    expect(left.map((row) => row.id)).toEqual([young, held, aboutNoMeeting].sort());
+    expect(await used.db.one(`SELECT count(*)::int AS n FROM messages`)).toEqual({ n: 513 });
   });
 
   it('a preview older than a week starts nothing, and a step that failed is done again without harm', async () => {

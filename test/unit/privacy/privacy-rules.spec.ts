@@ -3,7 +3,7 @@ import { PACKS } from '../../../src/facilities/packs/packs';
 import { packOfZone } from '../../../src/facilities/packs/packs.queries';
 import { RETENTION_KINDS } from '../../../src/facilities/packs/retention';
 import { classesOf } from '../../../src/kernel/fields';
-import { withheldFrom } from '../../../src/privacy/record.policy';
+import { SECTIONS, withheldFrom, withoutOthers } from '../../../src/privacy/record.policy';
 import { countFiles, cutoff, fateOf, FileState, isFresh } from '../../../src/privacy/retention.rules';
 import { translator } from '../../../src/ui/i18n';
 
@@ -70,6 +70,26 @@ describe('a person’s own record', () => {
     expect(reasonsFor('guardian').views).toBe('childs_confidence');
     expect(reasonsFor('parent').caregivers).toBe('another_persons');
     expect(reasonsFor('caregiver').parents).toBe('another_persons');
+  });
+
+  it('of a parent holds what is about the child alone, without where and with whom the family lives', () => {
+    expect(withheldFrom('parent', classesOf('lead')).map(({ section }) => section)).toEqual(
+      SECTIONS.filter((section) => section !== 'child'),
+    );
+    const { record, withheld } = withoutOthers('parent', { child: { givenName: 'x', homeCountyCode: '990101', careType: 'foster' } });
+    expect(record).toEqual({ child: { givenName: 'x' } });
+    expect(withheld).toEqual([{ section: 'child', reasonCode: 'another_persons', fields: ['homeCountyCode', 'careType'] }]);
+  });
+
+  it('of a guardian or caregiver never says how to reach the others, and not even their own when the file leaves a doubt', () => {
+    const grandmother = { name: 'a', isGuardian: true, phone: '1', email: 'a@b', birthDate: '1958-01-01' };
+    const aunt = { name: 'b', isGuardian: false, phone: '2', email: null, birthDate: '1980-01-01' };
+    const two = { caregivers: [grandmother, aunt] };
+    expect(withoutOthers('guardian', two).record.caregivers).toEqual([grandmother, { name: 'b', isGuardian: false }]);
+    expect(withoutOthers('guardian', two).withheld).toMatchObject([{ section: 'caregivers', reasonCode: 'another_persons' }]);
+    expect(JSON.stringify(withoutOthers('caregiver', two).record)).not.toMatch(/phone|email|birthDate/);
+    expect(withoutOthers('caregiver', { caregivers: [aunt] })).toEqual({ record: { caregivers: [aunt] }, withheld: [] });
+    expect(withoutOthers('child', two)).toEqual({ record: two, withheld: [] });
   });
 
   it('whoever may not see a class cannot hand it out, and the record says who does', () => {

@@ -1,4 +1,4 @@
-import { endAsFacilitySees } from '../../../src/visits/visit.json';
+import { endAsFacilitySees } from '../../../src/visits/visit-audience.rules';
 
 describe('why a visit ended, as the facility is told', () => {
   it.each([
