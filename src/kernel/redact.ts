@@ -27,6 +27,7 @@ const singular = (word: string): string => {
   if (word === 'children') return 'child';
   if (word === 'people') return 'person';
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.endsWith('sses')) return word.slice(0, -2);
   return word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
 };
 

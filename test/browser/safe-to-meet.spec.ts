@@ -166,16 +166,18 @@ describe('safe to meet, walked in Chromium', () => {
 
       await officer.follow('/tasks');
       await officer.press(officer.page.locator('main a[href="/break-glass/reviews"]'));
-      const card = officer.page.locator('section', { hasText: child.reference });
+      const card = officer.page.locator('.k-card', { hasText: child.reference });
+      // The second person sees what was written, not only the code.
+      expect(await card.innerText()).toContain('照顾人来电说孩子不舒服');
       await card
         .locator('label', { hasText: words('need-to-know:review.justified') })
         .first()
         .click();
       await card.locator('[name=note]').fill('当天请假单可查，只看了联系电话。');
       await officer.press(card.locator('form button'));
-      expect(await officer.page.locator('section', { hasText: child.reference }).first().innerText()).toContain(
-        words('need-to-know:review.justified'),
-      );
+      const reviewed = officer.page.locator('.k-card', { hasText: child.reference });
+      expect(await reviewed.locator('form').count()).toBe(0);
+      expect(await reviewed.innerText()).toContain(words('need-to-know:review.justified'));
       await officer.follow('/tasks');
       expect(await officer.read()).not.toContain(child.reference);
 

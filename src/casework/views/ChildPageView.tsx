@@ -90,18 +90,19 @@ export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; gua
                 ...caregivers.map((c) => ({
                   key: t(`casework:relationship.${c.relationship}`),
                   value: (
-                    <>
-                      {c.name}
-                      {c.isGuardian && ` · ${t('casework:child.guardian')}`}
+                    <div class="k-stack-s">
+                      <div>
+                        {c.name}
+                        {c.isGuardian && ` · ${t('casework:child.guardian')}`}
+                      </div>
                       {c.phone && (
-                        <>
-                          <br />
+                        <div>
                           <PhoneLink number={c.phone} label={t('casework:child.call')} />
-                        </>
+                        </div>
                       )}
-                      {c.bestTime && <span class="k-muted"> {t('casework:child.best_time', { time: c.bestTime })}</span>}
+                      {c.bestTime && <div class="k-muted">{t('casework:child.best_time', { time: c.bestTime })}</div>}
                       {can('family.write') && (
-                        <ul class="govuk-list">
+                        <ul class="govuk-list k-stack">
                           <li>
                             <a href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>{t('casework:child.guardianship')}</a>
                           </li>
@@ -110,7 +111,7 @@ export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; gua
                           </li>
                         </ul>
                       )}
-                    </>
+                    </div>
                   ),
                 })),
                 ...siblings.map((s) => ({ key: t('casework:child.sibling'), value: <a href={`/children/${s.id}`}>{s.preferredName}</a> })),

@@ -14,7 +14,10 @@ export function GlassFacts({ glass }: { glass: GlassRow }) {
           key: t('need-to-know:facts.when'),
           value: `${formatDayTime(glass.openedAt, timeZone, locale)} – ${formatTime(glass.closedAt ?? glass.endsAt, timeZone, locale)}`,
         },
-        { key: t('need-to-know:facts.why'), value: `${t(`need-to-know:reason.${glass.reasonCode}`)} · ${glass.reason}` },
+        {
+          key: t('need-to-know:facts.why'),
+          value: [t(`need-to-know:reason.${glass.reasonCode}`), glass.reason].filter(Boolean).join(' · '),
+        },
       ]}
     />
   );

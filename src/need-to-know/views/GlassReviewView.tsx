@@ -32,6 +32,8 @@ export function GlassReviewView({ glasses, at, values, problem }: Props) {
       {waiting.length === 0 && <EmptyState title={t('need-to-know:review.none')} icon="check" />}
       {waiting.map((glass) => {
         const mine = at === glass.id ? { values, problem } : { values: {} as Record<string, string>, problem: undefined };
+        // The form that was refused keeps the plain ids, to which the summary of its errors leads.
+        const scope = mine.problem ? undefined : glass.id;
         return (
           <Card key={glass.id} title={t('need-to-know:glass.file', { reference: glass.childReference })}>
             <GlassFacts glass={glass} />
@@ -44,6 +46,7 @@ export function GlassReviewView({ glasses, at, values, problem }: Props) {
                   label={t('need-to-know:review.outcome')}
                   inline
                   small
+                  scope={scope}
                   value={mine.values.outcome}
                   problem={mine.problem}
                   options={REVIEW_OUTCOMES.map((value) => ({ value, label: t(`need-to-know:review.${value}`) }))}
@@ -53,6 +56,7 @@ export function GlassReviewView({ glasses, at, values, problem }: Props) {
                   label={t('need-to-know:review.note')}
                   value={mine.values.note}
                   maxLength={1000}
+                  scope={scope}
                   problem={mine.problem}
                 />
                 <Button>{t('need-to-know:review.submit')}</Button>

@@ -13,6 +13,8 @@ export interface FieldProps {
   optional?: boolean;
   labelSize?: 's' | 'm' | 'l';
   labelHidden?: boolean;
+  /** Tells this field's ids from those of the same field in another form of the page. */
+  scope?: string;
 }
 
 /** One choice of a Select, Radios or Checkboxes. */
@@ -32,8 +34,8 @@ export interface Wiring {
 }
 
 /** The wiring of one field: which ids describe it and whether it has an error. */
-export function wire({ name, hint, problem }: Pick<FieldProps, 'name' | 'hint' | 'problem'>): Wiring {
-  const id = fieldId(name);
+export function wire({ name, hint, problem, scope }: Pick<FieldProps, 'name' | 'hint' | 'problem' | 'scope'>): Wiring {
+  const id = scope === undefined ? fieldId(name) : `${fieldId(name)}-${scope}`;
   const error = errorFor(problem, name);
   const describedBy = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return { id, error, describedBy: describedBy || undefined, invalid: error ? true : undefined };
