@@ -43,7 +43,7 @@ export class AgreementsQueries {
 
   /** Agreements, those that end first on top. */
   async list(actor: Actor, filter: { limit: number; cursor?: string; status?: AgreementState }): Promise<Page<AgreementRow>> {
-    const [endsOn, id] = decodeCursor(filter.cursor, ['text', 'id']) ?? [null, null];
+    const [endsOn, id] = decodeCursor(filter.cursor, ['day', 'id']) ?? [null, null];
     const today = await this.today(actor);
     const rows = await this.db.sql<AgreementRow>(
       `SELECT ${AGREEMENT} FROM data_sharing_agreements a

@@ -1,3 +1,4 @@
+import { isDay } from './days';
 import { DomainError } from './domain-error';
 import { isId } from './ids';
 import { parseInstant } from './instants';
@@ -13,10 +14,11 @@ export interface Page<T> {
 export const encodeCursor = (position: readonly string[]): string => Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /** What a position is made of; a cursor is read as strictly as a body. */
-export type CursorPart = 'id' | 'instant' | 'text';
+export type CursorPart = 'id' | 'instant' | 'day' | 'text';
 const FITS: Record<CursorPart, (value: string) => boolean> = {
   id: isId,
   instant: (value) => parseInstant(value) !== undefined,
+  day: isDay,
   text: isStorable,
 };
 

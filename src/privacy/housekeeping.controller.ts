@@ -34,7 +34,7 @@ export class RetentionController {
 
   /** Looks what is due; changes nothing. */
   @Can('privacy.write')
-  @Idempotent({ optional: true })
+  @Idempotent()
   @Post('previews')
   preview(@CurrentActor() actor: Actor): Promise<RunRow> {
     return this.service.preview(actor);

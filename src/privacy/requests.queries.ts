@@ -40,7 +40,7 @@ export class DataRequestsQueries {
     actor: Actor,
     filter: { limit: number; cursor?: string; status?: DataRequestRow['status']; childId?: string },
   ): Promise<Page<DataRequestRow>> {
-    const [dueOn, id] = decodeCursor(filter.cursor, ['text', 'id']) ?? [null, null];
+    const [dueOn, id] = decodeCursor(filter.cursor, ['day', 'id']) ?? [null, null];
     const rows = await this.read(
       `SELECT ${REQUEST} FROM data_requests q JOIN children c ON c.id = q.child_id
         WHERE q.organisation_id = $1 AND ($2::text IS NULL OR q.status = $2) AND ($3::uuid IS NULL OR q.child_id = $3)

@@ -171,6 +171,8 @@ export async function someIds(used: UsedApp, email: string): Promise<Record<stri
     incidents: `SELECT id FROM incidents WHERE dyad_id IN (${dyads})`,
     consents: `SELECT id FROM consents WHERE dyad_id IN (${dyads})`,
     'kinship-proofs': `SELECT id FROM kinship_proofs WHERE dyad_id IN (${dyads})`,
+    'data-sharing-agreements': `SELECT id FROM data_sharing_agreements WHERE organisation_id = $1 AND ended_at IS NULL`,
+    'data-requests': `SELECT id FROM data_requests WHERE organisation_id = $1`,
     'call-tasks': `SELECT id FROM call_tasks WHERE organisation_id = $1 AND status = 'open'`,
   };
   const found: Record<string, string> = {};

@@ -92,7 +92,7 @@ describe('nonsense sent to the API', () => {
     ROLES.find(([, role]) => route.permission === undefined || permissionsOf(role).has(route.permission))?.[0] ?? 'lead';
   const nounOf = (route: Route): string => /^\/api\/v1\/([a-z-]+)/.exec(route.path)?.[1] ?? '';
   const fill = (route: Route, id?: string): string =>
-    route.path.replace(':id', id ?? ids.get(roleOf(route))?.[nounOf(route)] ?? randomUUID());
+    route.path.replace(':id', id ?? ids.get(roleOf(route))?.[nounOf(route)] ?? randomUUID()).replace(':year', '2025');
 
   /** One request in the route's own role; what comes back must be a problem that a reader can mend, in the reader's language. */
   async function refused(
