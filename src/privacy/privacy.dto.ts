@@ -20,7 +20,11 @@ export class DataRequestBody {
   /** The child whose data it is; or `child`. */
   @IsOptional() @IsUUID() childId?: string;
   /** The reference of the file, as people say it. */
-  @ValidateIf((body: DataRequestBody) => body.childId === undefined || body.child !== undefined) @IsString() @IsNotBlank() @MaxLength(10) child?: string;
+  @ValidateIf((body: DataRequestBody) => body.childId === undefined || body.child !== undefined)
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(10)
+  child?: string;
   /** What is asked for. */
   @IsIn(REQUEST_KINDS) kind: (typeof REQUEST_KINDS)[number];
   /** Who asks. */
@@ -75,7 +79,11 @@ export class HoldBody {
   /** The child whose file is kept; or `child`. */
   @IsOptional() @IsUUID() childId?: string;
   /** The reference of the file, as people say it. */
-  @ValidateIf((body: HoldBody) => body.childId === undefined || body.child !== undefined) @IsString() @IsNotBlank() @MaxLength(10) child?: string;
+  @ValidateIf((body: HoldBody) => body.childId === undefined || body.child !== undefined)
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(10)
+  child?: string;
   /** Why it must be kept. */
   @IsString() @IsNotBlank() @MaxLength(500) reason: string;
 }
