@@ -1,10 +1,9 @@
-// The tests that judge the gates, without the slow one that measures them: npm run test:mutation runs them many hundred times.
+// The tests that judge the gates, all in one file: npm run test:mutation runs them many hundred times.
 const { projects } = require('./jest.config.cjs');
 
 module.exports = {
   ...projects[0],
   displayName: undefined,
-  testMatch: ['<rootDir>/test/unit/eligibility/**/*.spec.ts'],
-  testPathIgnorePatterns: ['speed\\.spec'],
+  testMatch: ['<rootDir>/test/support/gates-together.ts'],
   setupFiles: [...projects[0].setupFiles, '<rootDir>/test/support/few-runs.ts'],
 };

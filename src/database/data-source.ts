@@ -36,7 +36,8 @@ export function dataSourceOptions(url: string, { poolSize = 10, role }: { poolSi
     installExtensions: false,
     logging: false,
     applicationName: 'kinline',
-    connectTimeoutMS: 10_000,
+    // How long a request waits for a connection too: a queue is answered late, not with a failure.
+    connectTimeoutMS: 30_000,
     extra: { options: startup.join(' '), types: { getTypeParser: typeParser } },
   };
 }

@@ -24,11 +24,14 @@ export interface Call {
 export async function storm(servers: string[], calls: Call[], heard: (answer: Answer) => void = () => undefined): Promise<Answer[]> {
   return Promise.all(
     calls.map(async ({ path, body, token, key = randomUUID() }, i) => {
-      const response = await fetch(`${servers[i % servers.length] ?? ''}/api/v1${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
-        body: JSON.stringify(body),
-      });
+      const send = (): Promise<Response> =>
+        fetch(`${servers[i % servers.length] ?? ''}/api/v1${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
+          body: JSON.stringify(body),
+        });
+      // A kept connection may be closed at the very moment it is used again; the key makes a second try the same request.
+      const response = await send().catch(send);
       const answer: Answer = {
         status: response.status,
         body: (await response.json()) as Answer['body'],
