@@ -5,7 +5,6 @@ export default {
   testRunner: 'jest',
   jest: { configFile: 'jest.mutation.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
-  ignoreStatic: true,
   concurrency: 2,
   timeoutMS: 20_000,
   reporters: ['clear-text', 'json', 'progress-append-only'],
