@@ -4,7 +4,7 @@ const { projects } = require('./jest.config.cjs');
 module.exports = {
   ...projects[0],
   displayName: undefined,
-  testEnvironment: '<rootDir>/test/support/first-failure.environment.cjs',
+  testEnvironment: require.resolve('./test/support/first-failure.environment.cjs'),
   testMatch: ['<rootDir>/test/support/gates-together.ts'],
   setupFiles: [...projects[0].setupFiles, '<rootDir>/test/support/few-runs.ts'],
 };
