@@ -13,7 +13,7 @@ describe('a message that would carry more than the words a family knows', () => 
     if (!person) throw new Error('There is a caregiver');
     const put = (more: object): Promise<void> =>
       used.db.transaction(() =>
-        new MessagesService(used.db).plain(person, 'exchange.safety_passed', visitId, step, { ...params, ...more }),
+        new MessagesService(used.db).plain(person, 'exchange.safety_passed', { id: visitId, version: 1 }, step, { ...params, ...more }),
       );
     await expect(put({ facilityName: 'x' })).rejects.toThrow('param.facilityName');
     await expect(put({ unheardOf: 'x' })).rejects.toThrow('param.unheardOf');
