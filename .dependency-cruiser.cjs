@@ -7,6 +7,7 @@ const ROOMS = [
   ['audit', 'jobs', 'files'],
   ['access'],
   ['facilities', 'families', 'workers', 'tasks'],
+  ['journeys'],
   ['tracing', 'safeguarding'],
   ['entitlements'],
   ['eligibility'],

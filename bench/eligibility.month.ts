@@ -4,6 +4,7 @@ import { Evidence } from '../src/eligibility/evidence';
 import { judge } from '../src/eligibility/judge.rules';
 import { cn } from '../src/facilities/packs/cn';
 import { calendarOf } from '../src/facilities/packs/pack';
+import { estimate } from '../src/journeys/journey.rules';
 import { addDays } from '../src/kernel/days';
 
 const TODAY = '2026-09-02';
@@ -86,6 +87,7 @@ export interface MonthTimes {
 export function measureMonth({ days, sessionsADay, rounds }: { days: number; sessionsADay: number; rounds: number }): MonthTimes {
   const loaded: Loaded = {
     dyads: [DYAD],
+    routes: new Map([[DYAD.dyadId, estimate('510101', '510701')]]),
     rules: [{ facilityId: 'f', effectiveFrom: '2020-01-01', effectiveTo: null, rules: RULES, source: 'bench' }],
     calendars: new Map([['cn', calendarOf(cn, [])]]),
     allowances: [],

@@ -16,6 +16,7 @@ import { FamiliesModule } from './families/families.module';
 import { FilesModule } from './files/files.module';
 import { HomeModule } from './home/home.module';
 import { JobsModule } from './jobs/jobs.module';
+import { JourneysModule } from './journeys/journeys.module';
 import { MilestonesModule } from './milestones/milestones.module';
 import { NeedToKnowModule } from './need-to-know/need-to-know.module';
 import { NotificationsModule } from './notifications/notifications.module';
@@ -46,6 +47,7 @@ export class AppModule {
         FamiliesModule,
         WorkersModule,
         TasksModule,
+        JourneysModule,
         TracingModule,
         SafeguardingModule,
         EntitlementsModule,

@@ -3,6 +3,7 @@ import { clear, Gap, GAPS } from './clearance';
 import { makeDesk, makeOutings, makeQuarterChecks } from './desk';
 import { addFamily, addRelative } from './families';
 import { makeHistory } from './history';
+import { makeJourneys } from './journeys';
 import { makeNeedToKnow } from './need-to-know';
 import { makePeople } from './people';
 import { makePlaces } from './places';
@@ -40,6 +41,7 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   for (const place of world.places) for (const session of place.sessions) world.rows.add('sessions', { ...session });
   makeNeedToKnow(world);
   makePrivacy(world);
+  makeJourneys(world);
   return world;
 }
 

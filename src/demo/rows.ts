@@ -9,6 +9,7 @@ export const TABLES = [
   'timetables',
   'closures',
   'sessions',
+  'journeys',
   'workers',
   'worker_approvals',
   'worker_vettings',

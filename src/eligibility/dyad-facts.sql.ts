@@ -11,6 +11,11 @@ const OVER = `visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s
 const MET = (modes: string): string => `EXISTS (SELECT 1 FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id
               WHERE vd.dyad_id = d.id AND vd.attended IS NOT FALSE AND v.status IN ('completed', 'partial') AND v.mode IN (${modes}))`;
 
+/** What the organisation knows of the way from the child's county to the parent's facility. */
+const KNOWN_ROUTE = `(SELECT jsonb_build_object('minutesThere', x.minutes_there, 'minutesBack', x.minutes_back, 'legs', x.legs,
+              'lastReturnAt', x.last_return_at, 'overnight', x.overnight, 'costPerPerson', x.cost_per_person, 'source', x.source, 'asOf', x.as_of)
+            FROM journeys x WHERE x.organisation_id = d.organisation_id AND x.facility_id = e.facility_id AND x.county_code = c.home_county_code)`;
+
 /**
  * Every fact of dyads `$1` at the instant `$2`; `$3` is the visit that is judged again, or null. One statement whatever their number.
  * The tables of the rooms to the right (visits, their reports) are read here by SQL: this is a read model and never writes them.
@@ -19,6 +24,7 @@ export const DYAD_FACTS = `
   SELECT d.id AS dyad_id, d.child_id, d.organisation_id, d.gate_version, c.birth_date, c.sex, d.status, d.parent_id,
          c.restricted_at IS NOT NULL AS child_restricted, c.escort_preference,
          e.roster_entry_id, e.facility_id, f.time_zone, f.pack, r.ward_id, r.grade,
+         c.home_county_code, f.county_code AS facility_county_code, ${KNOWN_ROUTE} AS known_route,
          coalesce(r.status = 'released', last.end_kind = 'released', false) AS released,
          ${list(RESTRICTION, 'restrictions x WHERE (x.dyad_id = d.id OR x.parent_id = d.parent_id) AND x.lifted_at IS NULL')} AS restrictions,
          ${list(

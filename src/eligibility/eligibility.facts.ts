@@ -46,6 +46,8 @@ export interface JourneyFacts {
   leavesAt: string;
   returnsAt: string;
   overnight: boolean;
+  /** Somebody knows the way, or it is reckoned from the distance; left out by whoever plans it by hand. */
+  basis?: 'known' | 'estimated';
 }
 
 export interface DyadFacts {

@@ -3,6 +3,7 @@ import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import type { Actor } from '../kernel/actor';
 import type { ContactMode } from '../kernel/contact-modes';
+import { Route, routeOf } from '../journeys/journeys.queries';
 import { Day, monthOf } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import { DYAD_FACTS, PARTY_FACTS } from './dyad-facts.sql';
@@ -24,7 +25,11 @@ export interface Question {
   excludeVisitId?: string;
 }
 
-type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: CustodyFacts[K] | null };
+type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: CustodyFacts[K] | null } & {
+  homeCountyCode: string;
+  facilityCountyCode: string | null;
+  knownRoute: Omit<Route, 'basis'> | null;
+};
 
 const SESSION = `s.id, s.facility_id, f.time_zone, s.ward_id, s.mode, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status,
   to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start, to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end`;
@@ -74,7 +79,7 @@ export class EligibilityQueries {
 
   private async loadAll(question: Question): Promise<Loaded> {
     const { from, to, session } = question;
-    const dyads = await this.dyads(question);
+    const { dyads, routes } = await this.dyads(question);
     const custodies = dyads.flatMap((dyad) => dyad.custody ?? []);
     const facilityIds = [...new Set(custodies.map((custody) => custody.facilityId))];
     const rules = await this.rules(facilityIds, from, to);
@@ -82,7 +87,7 @@ export class EligibilityQueries {
     const allowances = await this.allowances(question, custodies);
     const sessions = session ? [session] : question.sessionsOf ? await this.sessions(facilityIds, question.sessionsOf, from, to) : [];
     const busy = sessions.length > 0 ? await this.busy(question, dyads, sessions) : [];
-    return { dyads, rules, calendars, allowances, sessions, busy };
+    return { dyads, routes, rules, calendars, allowances, sessions, busy };
   }
 
   /**
@@ -104,15 +109,17 @@ export class EligibilityQueries {
     );
   }
 
-  private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<DyadFacts[]> {
+  private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<Pick<Loaded, 'dyads' | 'routes'>> {
     const rows = await this.db.sql<DyadRow>(DYAD_FACTS, [dyadIds, now, excludeVisitId ?? null]);
-    return rows.map(({ rosterEntryId, facilityId, timeZone, pack, wardId, grade, ...dyad }) => ({
-      ...dyad,
-      custody:
-        dyad.released || rosterEntryId === null || facilityId === null || timeZone === null || pack === null || grade === null
-          ? null
-          : { rosterEntryId, facilityId, timeZone, pack, wardId, grade },
-    }));
+    const routes = new Map<string, Route | null>();
+    const dyads = rows.map((row) => {
+      const { rosterEntryId, facilityId, timeZone, pack, wardId, grade, homeCountyCode, facilityCountyCode, knownRoute, ...dyad } = row;
+      routes.set(dyad.dyadId, routeOf(knownRoute, homeCountyCode, facilityCountyCode));
+      const isLocated = rosterEntryId !== null && facilityId !== null && timeZone !== null && pack !== null && grade !== null;
+      const custody = isLocated && !dyad.released ? { rosterEntryId, facilityId, timeZone, pack, wardId, grade } : null;
+      return { ...dyad, custody };
+    });
+    return { dyads, routes };
   }
 
   private rules(facilityIds: string[], from: Day, to: Day): Promise<RulesRow[]> {

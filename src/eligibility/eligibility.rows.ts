@@ -1,5 +1,6 @@
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
+import type { Route } from '../journeys/journeys.queries';
 import type { Calendar } from '../kernel/working-days';
 import type { DyadFacts, RestrictionFacts, RulesFacts, WorkerFacts } from './eligibility.facts';
 
@@ -67,6 +68,8 @@ export interface PersonRow {
 /** Everything read for one question. */
 export interface Loaded {
   dyads: DyadFacts[];
+  /** By dyad: the way from the child's home to the parent's facility; null: nobody can say. */
+  routes: ReadonlyMap<string, Route | null>;
   rules: RulesRow[];
   /** By country pack. */
   calendars: Map<string, Calendar>;

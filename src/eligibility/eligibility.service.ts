@@ -8,7 +8,8 @@ import type { Eligibility } from '../kernel/reasons';
 import { canonical, relevant } from './canonical.rules';
 import type { Checkpoint, Facts } from './eligibility.facts';
 import { EligibilityQueries, Question } from './eligibility.queries';
-import type { BookableSession, Judged, RequestAnswer, RequestInput } from './eligibility.types';
+import type { SessionRow } from './eligibility.rows';
+import type { BookableSession, Judged, OfferedJourney, RequestAnswer, RequestInput } from './eligibility.types';
 import { Asked, Evidence } from './evidence';
 import { fingerprintOf } from './fingerprint';
 import { judge, Judgement, merge } from './judge.rules';
@@ -17,7 +18,16 @@ import { RULE_VERSION } from './reasons.rules';
 export type { Checkpoint, JourneyFacts } from './eligibility.facts';
 export { legalSplits } from './splits.rules';
 export type { SplitParty } from './splits.rules';
-export type { ApprovedReason, BookableSession, Judged, PartyMember, RequestAnswer, RequestFacts, RequestInput } from './eligibility.types';
+export type {
+  ApprovedReason,
+  BookableSession,
+  Judged,
+  OfferedJourney,
+  PartyMember,
+  RequestAnswer,
+  RequestFacts,
+  RequestInput,
+} from './eligibility.types';
 
 /** The longest window that is judged at once, in days. */
 export const WINDOW_DAYS = 92;
@@ -71,7 +81,21 @@ export class EligibilityService {
         const eligibility = merge(evidence.dyads.map((dyad) => judge(evidence.about(dyad, session, null))));
         const { id, startsAt, endsAt, day, capacity, held, confirmed } = session;
         const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
-        return { id, mode, startsAt, endsAt, day, capacity, held, confirmed, free, eligibility, bookable: eligibility.verdict !== 'block' };
+        const journey = offeredJourney(evidence, session);
+        return {
+          id,
+          mode,
+          startsAt,
+          endsAt,
+          day,
+          capacity,
+          held,
+          confirmed,
+          free,
+          eligibility,
+          journey,
+          bookable: eligibility.verdict !== 'block',
+        };
       });
   }
 
@@ -103,6 +127,15 @@ export class EligibilityService {
     const { checkpoint = 'request', visit = null, journey = null } = asked;
     return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey });
   }
+}
+
+/** The longest way of the children who go: nobody is home before the last of them. */
+function offeredJourney(evidence: Evidence, session: SessionRow): OfferedJourney | null {
+  const ways = evidence.dyads.flatMap((dyad) => evidence.journeyTo(dyad, session) ?? []);
+  const longest = ways.sort((a, b) => b.route.minutesThere + b.route.minutesBack - a.route.minutesThere - a.route.minutesBack)[0];
+  if (!longest) return null;
+  const { basis, minutesThere, minutesBack, costPerPerson, source, asOf } = longest.route;
+  return { ...longest.journey, basis, minutesThere, minutesBack, costPerPerson, source, asOf };
 }
 
 /** A judgement with what is kept of it. */

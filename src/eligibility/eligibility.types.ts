@@ -1,3 +1,4 @@
+import type { Journey, Route } from '../journeys/journeys.queries';
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Eligibility, Reason, Verdict } from '../kernel/reasons';
@@ -8,6 +9,16 @@ export interface PartyMember {
   personType: 'caregiver' | 'worker' | 'relative';
   personId: string;
   place: 'inside' | 'waits' | 'travels';
+}
+
+/** When a family leaves and is home again, and how sure that is. */
+export interface OfferedJourney extends Journey {
+  basis: Route['basis'];
+  minutesThere: number;
+  minutesBack: number;
+  costPerPerson: number | null;
+  source: string;
+  asOf: Day | null;
 }
 
 /** A session of the window with everything that speaks for or against it. */
@@ -22,6 +33,8 @@ export interface BookableSession {
   confirmed: number;
   free: number;
   eligibility: Eligibility;
+  /** The way there and home; null for contact from home and where nobody knows the way. */
+  journey: OfferedJourney | null;
   /** Nothing hard stands in the way. Who comes along is judged when the request is sent. */
   bookable: boolean;
 }

@@ -1,4 +1,5 @@
 import type { ContactMode } from '../kernel/contact-modes';
+import { Journey, journeyOf, Route } from '../journeys/journeys.queries';
 import { Day, dayInZone, monthOf } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
 import type { Calendar } from '../kernel/working-days';
@@ -19,6 +20,9 @@ import type { PartyMember, RequestFacts } from './eligibility.types';
 const NO_CALENDAR: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };
 /** Where nobody knows where the parent is, the child's own calendar day decides. */
 const FALLBACK_ZONE = 'Asia/Shanghai';
+
+/** Kinds of contact for which a child goes to the facility. */
+const TRAVELS: readonly ContactMode[] = ['visit', 'group'];
 
 /** The allowance a mode draws from: one for all where the facility shares it, else one of its own. */
 export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes'>, mode: ContactMode): string =>
@@ -76,7 +80,26 @@ export class Evidence {
 
   /** Facts of a dyad about a session; `party` null while nobody has been named. */
   about(dyad: DyadFacts, session: SessionRow, party: PartyFacts | null): Facts {
-    return { ...this.checklist(dyad, session.mode, session.day), session: this.sessionOf(dyad, session), party };
+    return {
+      ...this.checklist(dyad, session.mode, session.day),
+      journey: this.asked.journey ?? this.journeyFacts(dyad, session),
+      session: this.sessionOf(dyad, session),
+      party,
+    };
+  }
+
+  /** The way to a session and home again; null where nobody travels to the facility or nobody can say how long it takes. */
+  journeyTo(dyad: DyadFacts, session: SessionRow): { route: Route; journey: Journey } | null {
+    const route =
+      TRAVELS.includes(session.mode) && dyad.custody?.facilityId === session.facilityId ? this.loaded.routes.get(dyad.dyadId) : null;
+    return route ? { route, journey: journeyOf(route, session) } : null;
+  }
+
+  private journeyFacts(dyad: DyadFacts, session: SessionRow): JourneyFacts | null {
+    const found = this.journeyTo(dyad, session);
+    if (!found) return null;
+    const { leavesAt, returnsAt, overnight } = found.journey;
+    return { leavesAt, returnsAt, overnight, basis: found.route.basis };
   }
 
   /** The people of a request: every child of it, and each member as the records know her or him. */

@@ -20,11 +20,11 @@ const NAMES: Record<FieldClass, string> = {
     adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atRisk attempt attempts attendance attended authorship
-    b back backToCheck baseline batch best bookable buffer busy by bytes
+    b back backToCheck baseline basis batch best bookable buffer busy by bytes
     c calledAt calledBy calledByName came cancelled candidate candidateIds canLeave capacity card.text cards caregiver caregiverId
     caregivers caseDue cause change channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId childIds
     childName childReference children childrenExtra choices chosen classes clear closed closed.phone closedAt closedBy closedReason
-    closureId closures code codeId codes cohort colleagues companions conductAcceptedOn conferenceId confidence confirmed confirmedAt
+    closureId closures code codeId codes cohort colleagues companions costPerPerson conductAcceptedOn conferenceId confidence confirmed confirmedAt
     confirmedBy consent consents contactEventId containedAt containedBy contentType count counts countyCode createdAt createdBy current
     cursor curve
     d data database day days dead decidedAt decidedBy decidedByName decisions definition desk detail detail.isGuardian detail.number
@@ -40,16 +40,16 @@ const NAMES: Record<FieldClass, string> = {
     handedOver handedOverAt handOuts handOver hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high hiredOn history
     holdDay holdExpiresAt holds horizonDays href
     icon id ids ifNobodyLeft incidentId inForce inReplyTo inReplyToId inReplyToReference instance instead isNew
-    jobs joinedOn journey
-    keptFor key kind knownElsewhere
-    last lastAt late latest layout leavesAt left legalBasis legallyBarred lenient letter letters liftedAt liftedBy limit line lines live
+    jobs joinedOn journey journeys
+    keptFor key kind known knownElsewhere
+    last lastAt lastReturnAt late latest layout leavesAt leavesDaysBefore left legalBasis legs legallyBarred lenient letter letters liftedAt liftedBy limit line lines live
     locale location lockedUntil log.method lookAlikes looks low
-    madeAt madeBy makeUpWorkday matches maxPages medianDays meeting message message.body message.reason messages migrations milestones
-    minAdultsInside minLength mode modes month months more moved ms
+    madeAt madeBy makeUpWorkday matches maxPages medianDays means meeting message message.body message.reason messages migrations milestones
+    minAdultsInside minLength minutes minutesBack minutesThere mode modes month months more moved ms
     n needed needToKnow next next.reason nextCursor nextDue nextHref noShowForfeits notBeforeAge nothing noticeWorkingDays notInInterest
     notJustified now
     observation occurredAt occurredOn offers ok old oldestSeconds on onDyadId open openedAt openId openOnHolidays openSessions
-    organisation organisation.name organisationId other others outcome outcomes overdue own owner ownerName ownerRole ownerUserId
+    organisation organisation.name organisationId other others outcome outcomes overdue overnight own owner ownerName ownerRole ownerUserId
     pack page pages params parent parentId parentRefused parents partnerKind partnerName party pending period person personId personIds
     personType pile piles place placedAt placedBy places pointer points pool preferredName preview previewId previews problem problems
     progress proofs proofsAccepted proposal proposals proposedAt proposedBy proposedByName proposedEndsAt proposedSessionId
@@ -58,7 +58,7 @@ const NAMES: Record<FieldClass, string> = {
     raisedAt raisedBy raisedByName ranked rate reachedAt reads ready reasonCode receive receivedAt receivedOn record recordedAt recordedBy
     recordedByName recordedMessages reference refused releasedAt releasedBy reply reply.phone replyExchange replyId replyReference report
     reported reportedAt reportedBy requestedAt requestedBy requestedByName requester requestId requests resolveWith resting restrictedAt
-    restrictedReason result results retention returnsAt reviewDueOn reviewed reviewedAt reviewedBy reviewOn reviewOutcome role room
+    restrictedReason result results retention returnsAt returnsDaysAfter reviewDueOn reviewed reviewedAt reviewedBy reviewOn reviewOutcome role room
     rosters route row rows rules ruleVersion runAt runs
     safetyCheckedBy safetyDue safetyKept said saidAt saidVia scanRequestedByChild scope sealed section seenOn send sensitive sent sentAt
     session sessionId sessionIds sessions severity sha256 share sharedAcrossModes siblings signed signedAt signedBy signedByName signedIn
@@ -66,7 +66,7 @@ const NAMES: Record<FieldClass, string> = {
     stored strict subject subjectId subjectType suppressed
     tab taken takenAt task tasks template tick time timeline timetableId timeToFirstVisit timeZone title to toDay today token told tone
     tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total tracing tracingId trained trainedOn trip trips type typed
-    unchanged under14 understood understoodAs underWay unjustifiedAccess until uploadedBy urgent used uselessAfter user.email user.name
+    unchanged under14 understood understoodAs underWay unjustifiedAccess unknown until uploadedBy urgent used uselessAfter user.email user.name
     userId userName users
     validFrom validTo validUntil value values verb verbs verifiedBy version vettedOn vettedUntil vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion

@@ -23,6 +23,8 @@ const HOLDERS = {
   'eligibility.read': ['coordinator', 'worker', 'lead'],
   'tracing.request': ['coordinator', 'lead'],
   'tracing.answer': ['liaison'],
+  'journey.read': ['coordinator', 'worker', 'lead'],
+  'journey.write': ['coordinator', 'lead'],
   'roster.write': ['liaison'],
   'custody.write': ['liaison'],
   'facility.read': ['coordinator', 'liaison', 'worker', 'lead', 'admin'],

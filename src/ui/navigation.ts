@@ -25,6 +25,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/exchanges', key: 'exchanges', permission: 'exchange.write', badge: 'exchanges' },
   { href: '/impact', key: 'impact', permission: 'report.read' },
   { href: '/facilities', key: 'facilities', permission: 'facility.read' },
+  { href: '/journeys', key: 'journeys', permission: 'journey.read', roles: ['coordinator', 'lead'] },
   { href: '/workers', key: 'workers', permission: 'worker.read', roles: ['coordinator', 'lead', 'admin'] },
   { href: '/incidents', key: 'incidents', permission: 'incident.read', roles: ['lead', 'coordinator'] },
   { href: '/approvals', key: 'approvals', permission: 'approval.decide', badge: 'approvals' },

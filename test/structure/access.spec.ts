@@ -156,6 +156,16 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
       rosterEntryId: mine.rosterEntryId,
       comparison: { name: 'same' },
     }),
+    journeys: await row('journeys', {
+      organisationId,
+      facilityId,
+      countyCode: '990101',
+      minutesThere: 60,
+      minutesBack: 60,
+      legs: '[]',
+      source: 'test',
+      asOf: '2026-01-01',
+    }),
     exchanges: await row('exchanges', {
       organisationId,
       reference: 'TEST7',

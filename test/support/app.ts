@@ -65,6 +65,12 @@ export class ApiClient {
       .send(body);
   }
 
+  put(path: string, body: object, headers: Record<string, string> = {}): request.Test {
+    return this.with(request(this.url).put(`/api/v1${path}`))
+      .set(headers)
+      .send(body);
+  }
+
   private with(call: request.Test): request.Test {
     void call.set('Accept-Language', this.locale);
     return this.token === undefined ? call : call.set('Authorization', `Bearer ${this.token}`);

@@ -152,6 +152,7 @@ export const SUBJECTS: readonly string[] = [
   'gate_result',
   'key',
   'report',
+  'journey',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */

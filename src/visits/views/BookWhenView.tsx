@@ -18,6 +18,7 @@ import { bookingFields, BookingMode, BookingState, bookingUrl, groupExcluded } f
 import type { BookingFamily } from '../booking-family.queries';
 import { BookingSteps } from './BookingSteps';
 import { formatDay, formatDayShort, reasonFix, reasonItems, reasonMessage, timeSpan } from './booking-words';
+import { homeBy } from './journey-words';
 import { Allowance, OfferCards } from './OfferCards';
 import { StateFields } from './StateFields';
 
@@ -101,6 +102,7 @@ export function BookWhenView(props: BookWhenProps) {
                       ),
                     },
                     { key: 'time', header: t('visits_pages:col.time'), cell: (o) => timeSpan(o.startsAt, o.endsAt, zone, locale) },
+                    { key: 'home', header: t('visits_pages:col.home'), cell: (o) => (o.journey ? homeBy({ t, locale }, o.journey) : '–') },
                     { key: 'free', header: t('visits_pages:col.free_seats'), numeric: true, cell: (o) => `${o.free} / ${o.capacity}` },
                     {
                       key: 'mind',
