@@ -29,7 +29,13 @@ const noArrowToTheRight = ROOMS.map((rooms, i) => ({
   severity: 'error',
   comment: 'To call rightwards, write an outbox message; the right side listens.',
   from: { path: `^src/(${rooms.join('|')})/` },
-  to: { path: `^src/(${ROOMS.slice(i + 1).flat().join('|') || 'nothing'})/` },
+  to: {
+    path: `^src/(${
+      ROOMS.slice(i + 1)
+        .flat()
+        .join('|') || 'nothing'
+    })/`,
+  },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -57,8 +63,28 @@ module.exports = {
       to: { path: 'node_modules/(typeorm|@nestjs)' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: ['\\.entity\\.ts$', '^src/main\\.ts$', '^src/openapi\\.ts$', '^src/database/(data-source|schema-dump)\\.ts$', '^src/ui/assets/'] }, to: {} },
-    { name: 'no-dev-dependencies', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: [
+          '\\.entity\\.ts$',
+          '^src/main\\.ts$',
+          '^src/openapi\\.ts$',
+          '^src/database/(data-source|schema-dump)\\.ts$',
+          '^src/ui/assets/',
+        ],
+      },
+      to: {},
+    },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -553,6 +553,23 @@ create table incidents (
 );
 alter table incidents enable row level security;
 
+create table journeys (
+  as_of date not null,
+  cost_per_person integer,
+  county_code text not null,
+  facility_id uuid not null,
+  id uuid not null,
+  last_return_at text,
+  legs jsonb not null,
+  minutes_back integer not null,
+  minutes_there integer not null,
+  organisation_id uuid not null,
+  overnight boolean default false not null,
+  source text not null,
+  version integer default 1 not null
+);
+alter table journeys enable row level security;
+
 create table kinship_proofs (
   created_at timestamp with time zone default now() not null,
   dyad_id uuid not null,
@@ -1320,6 +1337,16 @@ alter table incidents add constraint pk_incidents PRIMARY KEY (id);
 
 alter table incidents add constraint fk_incidents_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
 
+alter table journeys add constraint journeys_cost_check CHECK (((cost_per_person IS NULL) OR (cost_per_person >= 0)));
+
+alter table journeys add constraint journeys_minutes_check CHECK ((((minutes_there >= 1) AND (minutes_there <= 2880)) AND ((minutes_back >= 1) AND (minutes_back <= 2880))));
+
+alter table journeys add constraint pk_journeys PRIMARY KEY (id);
+
+alter table journeys add constraint fk_journeys_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table journeys add constraint fk_journeys_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
 alter table kinship_proofs add constraint kinship_proofs_kind_check CHECK ((kind = ANY (ARRAY['household_register'::text, 'birth_certificate'::text, 'police_certificate'::text, 'village_certificate'::text, 'court_judgment'::text, 'adoption_certificate'::text])));
 
 alter table kinship_proofs add constraint pk_kinship_proofs PRIMARY KEY (id);
@@ -1715,6 +1742,10 @@ CREATE INDEX imprisoned_parents_organisation_idx ON public.imprisoned_parents US
 CREATE INDEX inbound_messages_caregiver_idx ON public.inbound_messages USING btree (caregiver_id, received_at);
 
 CREATE INDEX incidents_dyad_idx ON public.incidents USING btree (dyad_id, status);
+
+CREATE INDEX journeys_facility_idx ON public.journeys USING btree (facility_id);
+
+CREATE UNIQUE INDEX journeys_route_key ON public.journeys USING btree (organisation_id, facility_id, county_code);
 
 CREATE INDEX kinship_proofs_dyad_idx ON public.kinship_proofs USING btree (dyad_id);
 
@@ -2332,6 +2363,8 @@ create policy incidents_scope on incidents as permissive for all to kinline_app 
    FROM dyads above
   WHERE (above.id = incidents.dyad_id))))));
 
+create policy journeys_scope on journeys as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
+
 create policy kinship_proofs_scope on kinship_proofs as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
    FROM dyads above
   WHERE (above.id = kinship_proofs.dyad_id)))));
@@ -2534,7 +2567,7 @@ create policy workers_scope on workers as permissive for all to kinline_app usin
 
 -- grants
 
-grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, quarter_checks, rate_limits, readiness_forms, relatives, reply_codes, restrictions, retention_holds, retention_runs, roster_entries, sessions, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_dyads, visit_party, visit_reports, visit_steps, visits, wards, worker_approvals, worker_vettings, workers to kinline_app;
+grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, quarter_checks, rate_limits, readiness_forms, relatives, reply_codes, restrictions, retention_holds, retention_runs, roster_entries, sessions, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_dyads, visit_party, visit_reports, visit_steps, visits, wards, worker_approvals, worker_vettings, workers to kinline_app;
 
 grant insert, select on audit_events, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
 

@@ -4,7 +4,11 @@ import { Journeys1795360000000 } from '../../migrations/1795360000000-journeys';
 import { useDatabase } from '../support/database';
 
 const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
-const policies = [...RowLevelSecurity1795310000000.tables.policies, ...OwnIdempotencyKeys1795330000000.tables, ...Journeys1795360000000.tables];
+const policies = [
+  ...RowLevelSecurity1795310000000.tables.policies,
+  ...OwnIdempotencyKeys1795330000000.tables,
+  ...Journeys1795360000000.tables,
+];
 
 describe('row level security', () => {
   const used = useDatabase();
