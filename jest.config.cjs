@@ -1,4 +1,4 @@
-// One project per cost: `unit` needs nothing; `integration`, `e2e` and `structure` get a database per file, cloned from a migrated template.
+// One project per cost: `unit` needs nothing; `integration`, `e2e`, `model` and `structure` get a database per file, cloned from a migrated template.
 const transform = { '^.+\\.[cm]?[tj]sx?$': ['@swc/jest', require('./swc.options.cjs')] };
 const base = { testEnvironment: 'node', setupFiles: ['reflect-metadata'], transform };
 const withDatabase = { ...base, setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'] };
@@ -12,6 +12,7 @@ module.exports = {
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.spec.ts?(x)'] },
     { ...withDatabase, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts?(x)'] },
     { ...withDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts?(x)'] },
+    { ...withDatabase, displayName: 'model', testMatch: ['<rootDir>/test/model/**/*.spec.ts'] },
     { ...withDatabase, displayName: 'structure', testMatch: ['<rootDir>/test/structure/**/*.spec.ts?(x)'] },
   ],
 };

@@ -1,0 +1,101 @@
+import { LIVE_STATUSES, VISIT_TRANSITIONS } from '../src/visits/visit.states';
+
+/** Anything that runs a statement and answers its rows. */
+export type Ask = <T extends object>(text: string) => Promise<T[]>;
+
+/** A rule that does not hold: how often, and some of the ids it is broken for. */
+export interface Broken {
+  rule: string;
+  times: number;
+  examples: string[];
+}
+
+const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
+const LIVE = list(LIVE_STATUSES);
+
+/** Every step a visit may take, as rows (action, from, to); the first step is the request. */
+const STEPS = Object.entries(VISIT_TRANSITIONS)
+  .flatMap(([verb, { from, to }]) => from.map((status) => `('${verb}', '${status}', '${to}')`))
+  .join(', ');
+
+const overlap = (table: string, person: string, also: string): string =>
+  `SELECT a.${person} AS id FROM ${table} a JOIN ${table} b ON b.${person} = a.${person} AND b.visit_id > a.visit_id AND b.live
+      AND tstzrange(b.starts_at, b.ends_at) && tstzrange(a.starts_at, a.ends_at) ${also ? `AND b.${also}` : ''} WHERE a.live ${also ? `AND a.${also}` : ''}`;
+
+/** What a line of the ledger does to the counters of its period. */
+const fold = (held: boolean): string =>
+  held
+    ? `sum(CASE kind WHEN 'hold' THEN amount WHEN 'release' THEN -amount WHEN 'use' THEN -amount ELSE 0 END)`
+    : `sum(CASE kind WHEN 'use' THEN amount WHEN 'use_by_other' THEN amount WHEN 'refund' THEN -amount ELSE 0 END)`;
+
+/** Each rule as a query for the ids it is broken for; an empty answer is a rule that holds. */
+export const RULES: Record<string, string> = {
+  'a session never holds more than its places': `SELECT id FROM sessions WHERE held + confirmed > capacity OR held < 0 OR confirmed < 0`,
+  'seats taken are the live visits': `
+    SELECT s.id FROM sessions s LEFT JOIN (
+      SELECT id, sum(held) AS held, sum(confirmed) AS confirmed FROM (
+        SELECT session_id AS id, (status IN ('requested', 'proposed'))::int AS held, (status IN ('confirmed', 'under_way'))::int AS confirmed
+          FROM visits WHERE status IN (${LIVE})
+        UNION ALL
+        SELECT proposed_session_id, 1, 0 FROM visits WHERE status = 'proposed' AND proposed_session_id IS NOT NULL) t GROUP BY id) t ON t.id = s.id
+     WHERE s.held <> coalesce(t.held, 0) OR s.confirmed <> coalesce(t.confirmed, 0)`,
+  'no child is booked twice': overlap('visit_dyads', 'child_id', ''),
+  'no escort is booked twice': overlap('visit_party', 'person_id', `person_type = 'worker'`),
+  'no parent is booked twice': `
+    SELECT a.roster_entry_id AS id FROM visits a JOIN visits b ON b.roster_entry_id = a.roster_entry_id AND b.id > a.id AND b.live
+       AND tstzrange(b.starts_at, b.ends_at) && tstzrange(a.starts_at, a.ends_at) WHERE a.live`,
+  'a visit, its children and its party live together': `
+    SELECT v.id FROM visits v WHERE v.live <> (v.status IN (${LIVE}))
+        OR NOT EXISTS (SELECT 1 FROM visit_dyads d WHERE d.visit_id = v.id)
+        OR EXISTS (SELECT 1 FROM visit_dyads d WHERE d.visit_id = v.id AND (d.live <> v.live OR d.starts_at <> v.starts_at OR d.ends_at <> v.ends_at))
+        OR EXISTS (SELECT 1 FROM visit_party p WHERE p.visit_id = v.id AND (p.live <> v.live OR p.starts_at <> v.starts_at OR p.ends_at <> v.ends_at))`,
+  'a live visit lies in its session': `
+    SELECT v.id FROM visits v JOIN sessions s ON s.id = v.session_id
+     WHERE v.live AND (v.starts_at <> s.starts_at OR v.ends_at <> s.ends_at OR (s.status = 'closed' AND v.status <> 'under_way'))`,
+  'a ledger row is the fold of its lines and never negative': `
+    SELECT coalesce(p.roster_entry_id, e.roster_entry_id) AS id FROM entitlement_periods p
+      FULL JOIN (SELECT roster_entry_id, period, pool, sum(amount) FILTER (WHERE kind = 'grant') AS granted, ${fold(true)} AS held, ${fold(false)} AS used
+                   FROM entitlement_entries GROUP BY roster_entry_id, period, pool) e USING (roster_entry_id, period, pool)
+     WHERE p.held IS DISTINCT FROM e.held OR p.used IS DISTINCT FROM e.used OR p.granted IS DISTINCT FROM coalesce(e.granted, 0)
+        OR p.held < 0 OR p.used < 0 OR p.held + p.used > p.granted`,
+  'a live visit holds one contact of its month, an ended one none': `
+    SELECT v.id FROM visits v
+      LEFT JOIN (SELECT visit_id, roster_entry_id, period, pool, ${fold(true)} AS held FROM entitlement_entries WHERE visit_id IS NOT NULL
+                  GROUP BY visit_id, roster_entry_id, period, pool) e
+        ON (e.visit_id, e.roster_entry_id, e.period, e.pool) = (v.id, v.roster_entry_id, v.period, v.pool)
+     WHERE v.pool <> 'group' AND coalesce(e.held, 0) <> v.live::int`,
+  'only live visits hold anything': `
+    SELECT visit_id AS id FROM entitlement_entries e WHERE visit_id IS NOT NULL GROUP BY visit_id, roster_entry_id, period, pool
+    HAVING ${fold(true)} > 0 AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = e.visit_id AND v.live)`,
+  'the way of every visit is a legal one': `
+    WITH allowed (action, from_status, to_status) AS (VALUES ${STEPS}),
+    steps AS (SELECT visit_id, action, from_status, to_status, lag(to_status) OVER w AS before, lead(to_status) OVER w AS after
+                FROM visit_status_changes WINDOW w AS (PARTITION BY visit_id ORDER BY at, id))
+    SELECT v.id FROM visits v LEFT JOIN steps s ON s.visit_id = v.id
+     WHERE s.visit_id IS NULL OR s.from_status IS DISTINCT FROM s.before OR (s.after IS NULL AND s.to_status <> v.status)
+        OR NOT ((s.from_status IS NULL AND s.action = 'request' AND s.to_status = 'requested')
+             OR EXISTS (SELECT 1 FROM allowed a WHERE (a.action, a.from_status, a.to_status) = (s.action, s.from_status, s.to_status)))`,
+  'every change of a visit has an audit line for each child': `
+    SELECT c.visit_id AS id FROM (
+      SELECT c.visit_id, c.action, count(*) AS n FROM visit_status_changes c JOIN visit_dyads d USING (visit_id) GROUP BY c.visit_id, c.action) c
+      LEFT JOIN (SELECT subject_id, action, count(*) AS n FROM audit_events WHERE subject_type = 'visit' GROUP BY subject_id, action) a
+        ON a.subject_id = c.visit_id AND a.action = 'visit.' || c.action
+     WHERE coalesce(a.n, 0) <> c.n`,
+  'every change of a visit that is news has its message': `
+    SELECT c.visit_id AS id FROM (
+      SELECT visit_id, to_status, count(*) AS n FROM visit_status_changes WHERE to_status <> 'under_way' GROUP BY visit_id, to_status) c
+      LEFT JOIN (SELECT (payload->>'visitId')::uuid AS visit_id, payload->>'status' AS status, count(*) AS n FROM outbox
+                  WHERE topic LIKE 'visit.%' AND topic = 'visit.' || (payload->>'status') GROUP BY 1, 2) o
+        ON o.visit_id = c.visit_id AND o.status = c.to_status
+     WHERE coalesce(o.n, 0) <> c.n`,
+};
+
+const ALL = Object.entries(RULES)
+  .map(
+    ([rule, text]) =>
+      `SELECT '${rule}' AS rule, count(*)::int AS times, (array_agg(DISTINCT id::text))[1:3] AS examples FROM (${text}) AS broken HAVING count(*) > 0`,
+  )
+  .join('\nUNION ALL\n');
+
+/** Checks every rule over the whole database in one round trip. An empty answer is what must come out. */
+export const brokenRules = (ask: Ask): Promise<Broken[]> => ask<Broken>(ALL);

@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import { EntitlementNotesService } from '../../src/entitlements/entitlement-notes.service';
+import { Actor } from '../../src/kernel/actor';
+import { DomainError } from '../../src/kernel/domain-error';
+import { runInContext } from '../../src/kernel/request-context';
+import { VisitClosuresService } from '../../src/visits/closures.service';
+import { CustodyEventsService } from '../../src/visits/custody-events.service';
+import { VISIT_TRANSITIONS, VisitVerb } from '../../src/visits/visit.states';
+import { VisitsService } from '../../src/visits/visits.service';
+import type { UsedApp } from '../support/app';
+import type { Seen, World } from './world';
+
+/** What a sequence has seen so far. The facts are read again after each command; the model says which changes it may have made. */
+export interface Model {
+  visits: Seen[];
+}
+
+/** The real thing: the application, the sequence's world, and what has come of each kind of command in all sequences. */
+export interface Real {
+  used: UsedApp;
+  world: World;
+  outcomes: Map<string, { done: number; refused: number }>;
+}
+
+type Effect = (before: Seen, after: Seen | undefined) => boolean;
+
+const read = (real: Real): Promise<Seen[]> =>
+  real.used.db.sql<Seen>(
+    `SELECT id, status, session_id, proposed_session_id, roster_entry_id, hold_expires_at FROM visits
+      WHERE organisation_id = $1 AND roster_entry_id = ANY($2::uuid[]) ORDER BY requested_at, id`,
+    [real.world.coordinator.organisationId, real.world.parents.map((p) => p.rosterEntryId)],
+  );
+
+const at = <T>(list: readonly T[], n: number): T => {
+  const found = list[n % list.length];
+  if (found === undefined) throw new Error('an empty list');
+  return found;
+};
+
+/** A step of the model: what it does, and which visits it may change and how. */
+export abstract class Step implements fc.AsyncCommand<Model, Real> {
+  abstract readonly name: string;
+
+  check(_model: Readonly<Model>): boolean {
+    return true;
+  }
+
+  /** Does it; a refusal is a DomainError. */
+  abstract act(model: Model, real: Real): Promise<unknown>;
+
+  /** True when this step may have changed that visit so. A visit that is new has no `before`. */
+  abstract allows(model: Model, real: Real): { made: number; changed: Effect };
+
+  async run(model: Model, real: Real): Promise<void> {
+    const may = this.allows(model, real);
+    const done = await attempt(this, model, real);
+    await settle(model, real, [done ? may : { made: 0, changed: () => false }], this.name);
+  }
+}
+
+/** Does a step and notes whether it was refused. @throws everything that is not a refusal */
+async function attempt(step: Step, model: Model, real: Real): Promise<boolean> {
+  const outcome = real.outcomes.get(step.name) ?? { done: 0, refused: 0 };
+  real.outcomes.set(step.name, outcome);
+  try {
+    await step.act(model, real);
+    outcome.done += 1;
+    return true;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    outcome.refused += 1;
+    return false;
+  }
+}
+
+async function settle(model: Model, real: Real, may: { made: number; changed: Effect }[], name: string): Promise<void> {
+  const seen = await read(real);
+  const before = new Map(model.visits.map((visit) => [visit.id, visit]));
+  const made = seen.filter((visit) => !before.has(visit.id)).length;
+  if (made > may.reduce((n, m) => n + m.made, 0)) throw new Error(`${name} made ${made} visits`);
+  for (const [id, was] of before) {
+    const is = seen.find((visit) => visit.id === id);
+    const same = is?.status === was.status && is.sessionId === was.sessionId && is.proposedSessionId === was.proposedSessionId;
+    // Two at once may both have moved it: then one of them says so, and the legal way is checked at the end.
+    if (!same && !may.some((m) => m.changed(was, is))) throw new Error(`${name}: ${was.status} → ${is?.status ?? 'gone'} is not its doing`);
+  }
+  model.visits = seen;
+}
+
+const as = <T>(actor: Actor, work: () => Promise<T>): Promise<T> => runInContext({ requestId: 'model', locale: 'en', actor }, work);
+
+class Ask extends Step {
+  readonly name = 'request';
+  constructor(
+    readonly asker: number,
+    readonly session: number,
+    readonly worker: number,
+  ) {
+    super();
+  }
+  act(_: Model, { used, world }: Real): Promise<unknown> {
+    const { dyadIds, caregiverId } = at(world.askers, this.asker);
+    const party = [
+      { personType: 'caregiver' as const, personId: caregiverId, place: 'inside' as const },
+      { personType: 'worker' as const, personId: at(world.workers, this.worker), place: 'waits' as const },
+    ];
+    const body = { sessionId: at(world.sessions, this.session), dyadIds, party };
+    return as(world.coordinator, () => used.app.get(VisitsService).request(world.coordinator, body));
+  }
+  allows(): { made: number; changed: Effect } {
+    return { made: 1, changed: () => false };
+  }
+  toString(): string {
+    return `request(family ${this.asker}, session ${this.session}, escort ${this.worker})`;
+  }
+}
+
+type SimpleVerb = Exclude<VisitVerb, 'expire' | 'set_out' | 'complete' | 'complete_partly' | 'abort' | 'miss' | 'refuse_at_gate'>;
+
+class Decide extends Step {
+  readonly name: SimpleVerb;
+  constructor(
+    verb: SimpleVerb,
+    readonly visit: number,
+    readonly session: number,
+    readonly cause: 'child' | 'facility',
+    /** False: any visit, also one that the verb does not fit. */
+    readonly fitting: boolean,
+  ) {
+    super();
+    this.name = verb;
+  }
+  private choose({ visits }: Model): Seen {
+    const from: readonly string[] = VISIT_TRANSITIONS[this.name].from;
+    const fit = this.fitting ? visits.filter((visit) => from.includes(visit.status)) : [];
+    return at(fit.length > 0 ? fit : visits, this.visit);
+  }
+  override check(model: Readonly<Model>): boolean {
+    return model.visits.length > 0;
+  }
+  act(model: Model, { used, world }: Real): Promise<unknown> {
+    const service = used.app.get(VisitsService);
+    const visit = this.choose(model);
+    // The officer of the place where the session is.
+    const liaison = visit.sessionId === world.sessions[4] ? world.otherLiaison : world.liaison;
+    const { coordinator } = world;
+    const calls: Record<SimpleVerb, () => Promise<unknown>> = {
+      confirm: () => as(liaison, () => service.confirm(liaison, visit.id, {})),
+      decline: () => as(liaison, () => service.decline(liaison, visit.id, { reasonCode: 'facility_event' })),
+      propose: () => as(liaison, () => service.propose(liaison, visit.id, { sessionId: at(world.sessions, this.session) })),
+      accept_proposal: () => as(coordinator, () => service.acceptProposal(coordinator, visit.id, {})),
+      withdraw: () => as(coordinator, () => service.withdraw(coordinator, visit.id, {})),
+      cancel: () => as(coordinator, () => service.cancel(coordinator, visit.id, { cause: this.cause, reasonCode: 'plans_changed' })),
+    };
+    return calls[this.name]();
+  }
+  allows(model: Model): { made: number; changed: Effect } {
+    const { id } = this.choose(model);
+    const { from, to } = VISIT_TRANSITIONS[this.name];
+    return { made: 0, changed: (was, is) => was.id === id && (from as readonly string[]).includes(was.status) && is?.status === to };
+  }
+  toString(): string {
+    return `${this.name}(${this.fitting ? 'fitting ' : ''}visit ${this.visit}, session ${this.session}, ${this.cause})`;
+  }
+}
+
+const ends = (was: Seen, is: Seen | undefined): boolean =>
+  ['requested', 'proposed', 'confirmed'].includes(was.status) && is?.status === 'cancelled';
+
+class Wait extends Step {
+  readonly name = 'expire';
+  constructor(readonly hours: number) {
+    super();
+  }
+  async act(_: Model, { used }: Real): Promise<unknown> {
+    used.clock.advanceMinutes(this.hours * 60);
+    return used.app.get(VisitsService).expireDue();
+  }
+  allows(_: Model, { used }: Real): { made: number; changed: Effect } {
+    const now = used.clock.now().getTime() + this.hours * 3_600_000;
+    const due = ({ status, holdExpiresAt }: Seen): boolean =>
+      ['requested', 'proposed'].includes(status) && holdExpiresAt !== null && holdExpiresAt.getTime() <= now;
+    return { made: 0, changed: (was, is) => due(was) && is?.status === 'expired' };
+  }
+  toString(): string {
+    return `wait(${this.hours} h)`;
+  }
+}
+
+class Close extends Step {
+  readonly name = 'close';
+  constructor(readonly session: number) {
+    super();
+  }
+  async act(_: Model, { used, world }: Real): Promise<unknown> {
+    const id = at(world.sessions, this.session);
+    const day = (await used.db.one<{ day: string }>(`SELECT day FROM sessions WHERE id = $1`, [id]))?.day ?? '';
+    const liaison = id === world.sessions[4] ? world.otherLiaison : world.liaison;
+    const body = { from: day, to: day, sessions: [id], reasonCode: 'lock_down' };
+    return as(liaison, () => used.app.get(VisitClosuresService).close(liaison, liaison.facilityId ?? '', body));
+  }
+  allows(_: Model, { world }: Real): { made: number; changed: Effect } {
+    const id = at(world.sessions, this.session);
+    return { made: 0, changed: (was, is) => ends(was, is) && [was.sessionId, was.proposedSessionId].includes(id) };
+  }
+  toString(): string {
+    return `close(session ${this.session})`;
+  }
+}
+
+class Custody extends Step {
+  readonly name: 'transfer' | 'grade';
+  constructor(
+    readonly parent: number,
+    readonly grade: 'strict' | 'observation' | 'general' | 'lenient' | undefined,
+  ) {
+    super();
+    this.name = grade === undefined ? 'transfer' : 'grade';
+  }
+  async act(_: Model, { used, world }: Real): Promise<unknown> {
+    const parent = at(world.parents, this.parent);
+    const place = await used.db.one<{ facilityId: string }>(`SELECT facility_id FROM roster_entries WHERE id = $1`, [parent.rosterEntryId]);
+    const [liaison, other] =
+      place?.facilityId === world.facilityId ? [world.liaison, world.otherFacilityId] : [world.otherLiaison, world.facilityId];
+    const occurredAt = used.clock.now().toISOString();
+    const body =
+      this.grade === undefined
+        ? { kind: 'transferred' as const, facilityId: other, ward: '1', occurredAt }
+        : { kind: 'grade_changed' as const, grade: this.grade, occurredAt };
+    return as(liaison, () => used.app.get(CustodyEventsService).record(liaison, parent.id, body));
+  }
+  allows(_: Model, { world }: Real): { made: number; changed: Effect } {
+    const { rosterEntryId } = at(world.parents, this.parent);
+    return { made: 0, changed: (was, is) => ends(was, is) && was.rosterEntryId === rosterEntryId };
+  }
+  toString(): string {
+    return `${this.name}(parent ${this.parent}, ${this.grade ?? 'the other facility'})`;
+  }
+}
+
+class Note extends Step {
+  readonly name = 'note';
+  constructor(readonly parent: number) {
+    super();
+  }
+  act(_: Model, { used, world }: Real): Promise<unknown> {
+    const occurredOn = used.given.today;
+    const note = used.app.get(EntitlementNotesService);
+    return as(world.liaison, () => note.useByOther(world.liaison, at(world.parents, this.parent).id, { occurredOn, mode: 'visit' }));
+  }
+  allows(): { made: number; changed: Effect } {
+    return { made: 0, changed: () => false };
+  }
+  toString(): string {
+    return `note(parent ${this.parent})`;
+  }
+}
+
+/** Two or three at the same moment, on connections of their own. */
+class Together extends Step {
+  readonly name = 'together';
+  constructor(readonly steps: Step[]) {
+    super();
+  }
+  override check(model: Readonly<Model>): boolean {
+    return this.steps.every((step) => step.check(model));
+  }
+  act(): Promise<unknown> {
+    throw new Error('runs its steps');
+  }
+  allows(): { made: number; changed: Effect } {
+    throw new Error('runs its steps');
+  }
+  override async run(model: Model, real: Real): Promise<void> {
+    const may = this.steps.map((step) => step.allows(model, real));
+    await Promise.all(this.steps.map((step) => attempt(step, model, real)));
+    // Each of them may have gone on from where another had brought the visit.
+    const moved: Effect = (_, is) => is !== undefined;
+    await settle(
+      model,
+      real,
+      [...may, { made: 0, changed: this.steps.some((s) => s.name !== 'request' && s.name !== 'note') ? moved : () => false }],
+      this.toString(),
+    );
+  }
+  toString(): string {
+    return `at once [${this.steps.map(String).join(', ')}]`;
+  }
+}
+
+const n = fc.nat({ max: 11 });
+const ask = fc.tuple(n, n, n).map((args) => new Ask(...args));
+const verbs: SimpleVerb[] = ['confirm', 'decline', 'propose', 'accept_proposal', 'withdraw', 'cancel'];
+const decide = (verb: SimpleVerb): fc.Arbitrary<Decide> =>
+  fc
+    .tuple(n, n, fc.constantFrom('child' as const, 'facility' as const), fc.constantFrom(true, true, true, false))
+    .map(([visit, session, cause, fitting]) => new Decide(verb, visit, session, cause, fitting));
+const wait = fc.constantFrom(1, 25, 50, 120).map((hours) => new Wait(hours));
+const close = n.map((session) => new Close(session));
+const custody = fc
+  .tuple(n, fc.constantFrom(undefined, 'strict' as const, 'observation' as const, 'general' as const, 'lenient' as const))
+  .map(([parent, grade]) => new Custody(parent, grade));
+const note = n.map((parent) => new Note(parent));
+
+// Asked for more often than ended, or there would be nothing to end; what the clock does is not done beside something else.
+const single = (weight: number): fc.WeightedArbitrary<Step>[] => [
+  { weight: 8 * weight, arbitrary: ask },
+  ...verbs.map((verb) => ({ weight: verb === 'accept_proposal' || verb === 'propose' ? 3 : 2, arbitrary: decide(verb) })),
+  { weight: 1, arbitrary: close },
+  { weight: 2, arbitrary: custody },
+  { weight: 1, arbitrary: note },
+];
+const one = fc.oneof(...single(1), { weight: 2, arbitrary: wait });
+const together = fc.array(fc.oneof(...single(1)), { minLength: 2, maxLength: 3 }).map((steps) => new Together(steps));
+
+/** Every step a sequence may be made of. */
+export const steps: fc.Arbitrary<Step>[] = [ask, ask, one, one, one, one, one, together];

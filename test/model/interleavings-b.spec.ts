@@ -1,0 +1,3 @@
+import { interleavings } from './interleavings';
+
+interleavings(1, 2);

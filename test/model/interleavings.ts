@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { brokenRules } from '../../bench/invariants';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source';
+import { TEST_NOW, useApp } from '../support/app';
+import { Real, steps } from './commands';
+import { Worlds } from './world';
+
+/** How many sequences this run plays in all; two files share them. */
+const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 60);
+const WORLDS = Math.min(40, Math.ceil(SEQUENCES / 4));
+const LONGEST = 14;
+/** From here on every kind of step must have been done at least once. */
+const MANY = 500;
+
+/**
+ * Plays random sequences of everything that changes a visit against the real services on PostgreSQL, and after each asks the database
+ * whether a rule is broken. `MODEL_SEED` plays a run again; a sequence that fails is made as short as it will fail.
+ */
+export function interleavings(part: number, parts: number): void {
+  describe('no interleaving', () => {
+    const used = useApp();
+    let owner: DataSource;
+    beforeAll(async () => {
+      owner = await new DataSource(dataSourceOptions(used.databaseUrl, { poolSize: 1 })).initialize();
+    });
+    afterAll(() => owner.destroy());
+
+    it(
+      'of request, decision, proposal, cancellation, expiry, closure, transfer and grade breaks an invariant',
+      async () => {
+        const worlds = await Worlds.make(used, owner, WORLDS);
+        const outcomes: Real['outcomes'] = new Map();
+        const numRuns = Math.ceil(SEQUENCES / parts);
+        const seed = Number(process.env.MODEL_SEED ?? (SEQUENCES > 1000 ? Math.floor(Math.random() * 2 ** 31) : 20261122)) + part;
+        const began = performance.now();
+        let played = 0;
+        await fc.assert(
+          fc.asyncProperty(fc.commands(steps, { maxCommands: LONGEST, size: 'max' }), async (commands) => {
+            used.clock.set(TEST_NOW);
+            const world = await worlds.take();
+            await fc.asyncModelRun(() => ({ model: { visits: [] }, real: { used, world, outcomes } }), commands);
+            const broken = await brokenRules((text) => owner.query(text));
+            if (broken.length > 0) throw new Error(JSON.stringify(broken));
+            await worlds.leave();
+            played += 1;
+            if (played % 500 === 0) say(part, `${played} of ${numRuns} sequences, ${Math.round((performance.now() - began) / 1000)} s`);
+          }),
+          { numRuns, seed, endOnFailure: false, verbose: 1 },
+        );
+        const sums = [...outcomes].sort().map(([name, { done, refused }]) => `${name} ${done}/${done + refused}`);
+        if (SEQUENCES >= MANY) say(part, `seed ${seed}, done of asked: ${sums.join(', ')}`);
+        // A model whose every step is refused proves nothing.
+        const wanted = SEQUENCES >= MANY ? EVERY : ['request', 'confirm', 'cancel'];
+        for (const verb of wanted) expect([verb, (outcomes.get(verb)?.done ?? 0) > 0]).toEqual([verb, true]);
+      },
+      Math.max(120_000, SEQUENCES * 4000),
+    );
+  });
+}
+
+const EVERY = 'request confirm decline propose accept_proposal withdraw cancel expire close transfer grade note'.split(' ');
+
+const say = (part: number, line: string): void => void process.stderr.write(`[${part}] ${line}\n`);
