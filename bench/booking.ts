@@ -1,8 +1,7 @@
 import 'reflect-metadata';
-import { ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +9,11 @@ import { Client } from 'pg';
 import { createApp } from '../src/app.setup';
 import { loadConfig } from '../src/config/config';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres';
-import { freePort } from '../src/database/free-port';
 import { migrate } from '../src/database/prepare-database';
+import { post, say } from './http';
 import { BenchWorld, inconsistencies, loadWorld, resetBookings } from './load';
 import { Booking, capture, rewrite, Statement } from './replay';
+import { ServerProcess } from './servers';
 
 // How fast is a booking over HTTP, compared with the same SQL statements sent by the bare driver in the same run?
 const CLIENTS = 16;
@@ -30,7 +30,6 @@ interface Measured {
   refused: number;
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const quantile = (sorted: number[], q: number): string =>
   (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0).toFixed(1);
@@ -60,43 +59,6 @@ async function run(world: BenchWorld, seconds: number, book: (client: number, fa
   return { perSecond: (booked * 1000) / (performance.now() - began), milliseconds, refused };
 }
 
-function post(agent: Agent, url: string, token: string, key: string, body: string): Promise<{ status: number; text: string }> {
-  return new Promise((done, fail) => {
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      authorization: `Bearer ${token}`,
-      'idempotency-key': key,
-    };
-    const call = request(`${url}/api/v1/visits`, { method: 'POST', agent, headers }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => done({ status: response.statusCode ?? 0, text }));
-    });
-    call.on('error', fail);
-    call.end(body);
-  });
-}
-
-async function startServer(databaseUrl: string): Promise<{ child: ChildProcess; url: string }> {
-  const port = await freePort();
-  const env = {
-    ...process.env,
-    NODE_ENV: 'test',
-    DATABASE_URL: databaseUrl,
-    PORT: String(port),
-    DEMO: '0',
-    LOG_LEVEL: 'silent',
-    RATE_LIMIT_PER_MINUTE: '100000000',
-  };
-  const child = fork(join(__dirname, '..', 'src', 'main.js'), [], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-  await new Promise<void>((ready, failed) => {
-    child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('Kinline is ready') && ready());
-    child.once('exit', () => failed(new Error('The server did not start.')));
-  });
-  return { child, url: `http://127.0.0.1:${port}` };
-}
-
 const bodyOf = (world: BenchWorld, family: number, sessionId: string): string => {
   const { dyadId, caregiverId, workerId } = world.families[family] ?? { dyadId: '', caregiverId: '', workerId: '' };
   const party = [
@@ -115,7 +77,7 @@ async function captureOne(world: BenchWorld, databaseUrl: string, key: string): 
   const agent = new Agent();
   try {
     return await capture(async () => {
-      const { status, text } = await post(agent, url, world.token, key, bodyOf(world, 0, world.hotSessionId));
+      const { status, text } = await post(agent, url, '/visits', world.token, key, bodyOf(world, 0, world.hotSessionId));
       if (status !== 201) throw new Error(`The sample booking was refused: ${text}`);
     });
   } finally {
@@ -128,7 +90,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kinline-bench-'));
   chmodSync(folder, 0o755);
   const server = await startEmbeddedPostgres({ dataDir: join(folder, 'pg'), throwAway: true, log: () => undefined });
-  const servers: { child: ChildProcess; url: string }[] = [];
+  const servers: ServerProcess[] = [];
   const connections: Client[] = [];
   const admin = new Client({ connectionString: server.url });
   try {
@@ -156,7 +118,7 @@ async function main(): Promise<void> {
       `One booking is ${sample.length} statements, BEGIN and COMMIT included; ${sample.length - 2 - lockAt} round trip(s) and the COMMIT after the session is locked.`,
     );
 
-    for (let i = 0; i < SERVERS; i += 1) servers.push(await startServer(server.url));
+    for (let i = 0; i < SERVERS; i += 1) servers.push(await ServerProcess.start(server.url));
     for (let i = 0; i < CLIENTS; i += 1) connections.push(new Client({ connectionString: server.url }));
     for (const connection of connections) await connection.connect();
     const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
@@ -168,6 +130,7 @@ async function main(): Promise<void> {
         const { status } = await post(
           agent,
           servers[client % servers.length]?.url ?? '',
+          '/visits',
           world.token,
           randomUUID(),
           bodyOf(world, family, sessionOf(hot, family)),
@@ -209,8 +172,16 @@ async function main(): Promise<void> {
       Array.from(
         { length: SMALL * 4 },
         async (_, i) =>
-          (await post(agent, servers[i % servers.length]?.url ?? '', world.token, randomUUID(), bodyOf(world, i + 1, world.smallSessionId)))
-            .status,
+          (
+            await post(
+              agent,
+              servers[i % servers.length]?.url ?? '',
+              '/visits',
+              world.token,
+              randomUUID(),
+              bodyOf(world, i + 1, world.smallSessionId),
+            )
+          ).status,
       ),
     );
     wrong += await inconsistencies(admin);
@@ -240,7 +211,7 @@ async function main(): Promise<void> {
     agent.destroy();
   } finally {
     for (const connection of connections) await connection.end();
-    await Promise.all(servers.map(({ child }) => new Promise<void>((done) => void child.once('exit', () => done()).kill('SIGTERM'))));
+    await Promise.all(servers.map((s) => s.stop()));
     await admin.end();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

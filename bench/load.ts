@@ -93,7 +93,8 @@ export async function loadWorld(client: Client, families: number, sessions: numb
     [JSON.stringify(rows)],
   );
   const family = [
-    `INSERT INTO workers (id, organisation_id, name, sex, vetted_on, vetting_clear, trained_on) SELECT worker, $1, 'W', 'female', current_date - 30, true, current_date - 60 FROM f`,
+    `INSERT INTO workers (id, organisation_id, name, sex, vetted_on, vetting_clear, hired_on, trained_on, conduct_accepted_on)
+     SELECT worker, $1, 'W', 'female', current_date - 30, true, current_date - 30, current_date - 60, current_date - 30 FROM f`,
     `INSERT INTO children (id, organisation_id, reference, family_name, given_name, preferred_name, name_key, sex, birth_date, home_county_code, care_type, visited_before)
      SELECT child, $1, 'B' || n, 'B', n::text, n::text, 'b' || n, 'female', '2016-04-09', '990101', 'grandparents', true FROM f`,
     `INSERT INTO caregivers (id, organisation_id, name, channel, language, birth_date) SELECT caregiver, $1, 'C', 'call', 'zh-CN', '1958-01-01' FROM f`,

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager, QueryResult, QueryRunner } from 'typeorm';
 import { Clock, SystemClock } from '../kernel/clock';
@@ -37,6 +37,7 @@ export class Database {
   /** The scope each connection is known to be in. */
   private readonly scopes = new WeakMap<object, string>();
   private readonly keys = new Map<string, string>();
+  private readonly logger = new Logger('database');
   private savepoints = 0;
 
   constructor(
@@ -68,7 +69,9 @@ export class Database {
       try {
         return await this.attempt(work);
       } catch (error) {
-        if (retry === mostRetries || !deadlockOrSerialization.has(sqlState(error))) throw translateConstraint(error);
+        const code = sqlState(error);
+        if (retry === mostRetries || !deadlockOrSerialization.has(code)) throw translateConstraint(error);
+        this.logger.warn({ event: 'transaction.retried', code, attempt: retry + 1 });
       }
       // Random, so that two victims do not meet again: up to 20, 40, 80, 160, 320 ms.
       await sleep(5 + Math.random() * 20 * 2 ** retry);

@@ -30,6 +30,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** For tests: no fsync, 300 connections, and stop() deletes everything. */
   throwAway?: boolean;
+  /** Left out: any free one. Given, a server that crashed comes back where its clients look for it. */
+  port?: number;
   log(line: string): void;
 }
 
@@ -47,6 +49,7 @@ interface Site {
   password: string;
   appPassword: string;
   throwAway: boolean;
+  port: number | undefined;
 }
 
 const superuser = 'kinline';
@@ -71,7 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /** Finds programs, account and folder, checks the data and creates it on the first start. */
-function prepareSite({ dataDir: wanted, throwAway = false, log }: EmbeddedPostgresOptions): Site {
+function prepareSite({ dataDir: wanted, throwAway = false, port, log }: EmbeddedPostgresOptions): Site {
   let account = serverAccount();
   let dataDir = resolve(wanted);
   makeOpenFolder(dirname(dataDir));
@@ -85,7 +88,7 @@ function prepareSite({ dataDir: wanted, throwAway = false, log }: EmbeddedPostgr
     if (owner.uid !== 0) account = { uid: owner.uid, gid: owner.gid };
     else spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, dataDir]);
   }
-  const site = { dataDir, account, binaries: findBinaries(account), throwAway, password: '', appPassword: '' };
+  const site = { dataDir, account, binaries: findBinaries(account), throwAway, port, password: '', appPassword: '' };
   if (content.length > 0) checkData(site);
   site.password = passwordBeside(site, 'password', content.length > 0);
   // Data of an older version has no such login yet; it is made, or its password renewed, at every start.
@@ -186,7 +189,7 @@ async function stopWhenUnused(site: Site, pid: number, port: number): Promise<vo
 /** Starts the server; tries again while a killed predecessor is still being cleared away, or when another program took the port. */
 async function launch(site: Site): Promise<EmbeddedPostgres> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = site.port ?? (await freePort());
     const postmaster = readPostmaster(site.dataDir);
     // A pid now used by another program, or (after five seconds) a process nobody reaps, would keep PostgreSQL from starting.
     if (postmaster?.state === 'foreign' || (postmaster?.state === 'zombie' && attempt > 20)) discardPidFile(site.dataDir);

@@ -7,7 +7,7 @@ import { Real, steps } from './commands';
 import { Worlds } from './world';
 
 /** How many sequences this run plays in all; two files share them. */
-const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 60);
+const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 40);
 const WORLDS = Math.min(40, Math.ceil(SEQUENCES / 4));
 const LONGEST = 14;
 /** From here on every kind of step must have been done at least once. */
