@@ -110,7 +110,7 @@ class Ask extends Step {
   allows(): { made: number; changed: Effect } {
     return { made: 1, changed: () => false };
   }
-  toString(): string {
+  override toString(): string {
     return `request(family ${this.asker}, session ${this.session}, escort ${this.worker})`;
   }
 }
@@ -159,7 +159,7 @@ class Decide extends Step {
     const { from, to } = VISIT_TRANSITIONS[this.name];
     return { made: 0, changed: (was, is) => was.id === id && (from as readonly string[]).includes(was.status) && is?.status === to };
   }
-  toString(): string {
+  override toString(): string {
     return `${this.name}(${this.fitting ? 'fitting ' : ''}visit ${this.visit}, session ${this.session}, ${this.cause})`;
   }
 }
@@ -182,7 +182,7 @@ class Wait extends Step {
       ['requested', 'proposed'].includes(status) && holdExpiresAt !== null && holdExpiresAt.getTime() <= now;
     return { made: 0, changed: (was, is) => due(was) && is?.status === 'expired' };
   }
-  toString(): string {
+  override toString(): string {
     return `wait(${this.hours} h)`;
   }
 }
@@ -203,7 +203,7 @@ class Close extends Step {
     const id = at(world.sessions, this.session);
     return { made: 0, changed: (was, is) => ends(was, is) && [was.sessionId, was.proposedSessionId].includes(id) };
   }
-  toString(): string {
+  override toString(): string {
     return `close(session ${this.session})`;
   }
 }
@@ -233,7 +233,7 @@ class Custody extends Step {
     const { rosterEntryId } = at(world.parents, this.parent);
     return { made: 0, changed: (was, is) => ends(was, is) && was.rosterEntryId === rosterEntryId };
   }
-  toString(): string {
+  override toString(): string {
     return `${this.name}(parent ${this.parent}, ${this.grade ?? 'the other facility'})`;
   }
 }
@@ -251,7 +251,7 @@ class Note extends Step {
   allows(): { made: number; changed: Effect } {
     return { made: 0, changed: () => false };
   }
-  toString(): string {
+  override toString(): string {
     return `note(parent ${this.parent})`;
   }
 }
@@ -283,7 +283,7 @@ class Together extends Step {
       this.toString(),
     );
   }
-  toString(): string {
+  override toString(): string {
     return `at once [${this.steps.map(String).join(', ')}]`;
   }
 }
