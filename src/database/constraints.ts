@@ -24,6 +24,7 @@ export const constraintErrors: Record<string, ConstraintError> = {
   dyads_once_key: { kind: 'conflict', code: 'dyad.exists' },
   entitlement_periods_balance_check: { kind: 'conflict', code: 'entitlement.used_up' },
   exchanges_one_reply_key: { kind: 'conflict', code: 'exchange.wrong_state' },
+  facility_rules_no_overlap: { kind: 'conflict', code: 'rules.changed_meanwhile' },
   journeys_route_key: { kind: 'conflict', code: 'journey.exists' },
   pk_exchanges: { kind: 'conflict', code: 'exchange.entered_already' },
   pk_visit_reports: { kind: 'conflict', code: 'visit.wrong_status' },

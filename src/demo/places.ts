@@ -1,11 +1,11 @@
-import type { FacilityRules } from '../facilities/facilities.queries';
+import type { CoreRules, FacilityRules } from '../facilities/facilities.queries';
 import { datedSessions } from '../facilities/facility-sessions.rules';
 import { addDays, Day, monthOf } from '../kernel/days';
 import { INVENTED } from './names';
 import { AHEAD_DAYS, DemoSession, HISTORY_DAYS, need, Place, Ward, World, ZONE } from './world';
 
 /** What most invented facilities ask; each changes some of it, because real ones contradict each other. */
-const USUAL: FacilityRules = {
+const USUAL: CoreRules = {
   visitorsMaxTotal: 3,
   childrenExtra: 0,
   adultAge: 18,
@@ -187,7 +187,7 @@ export function makePlaces(world: World): void {
 function addRules(world: World, place: Place, plan: Plan): void {
   const changed = monthOf(world.day(-180));
   const since = monthOf(world.day(-HISTORY_DAYS - 200));
-  const version = (rules: FacilityRules, effectiveFrom: Day, effectiveTo: Day | null): void =>
+  const version = (rules: CoreRules, effectiveFrom: Day, effectiveTo: Day | null): void =>
     world.rows.add('facility_rules', {
       id: world.rnd.id(world.at(effectiveFrom, '09:00')),
       facilityId: place.id,

@@ -1,4 +1,4 @@
-import type { FacilityRules } from '../facilities/facilities.queries';
+import type { CoreRules } from '../facilities/facilities.queries';
 import { addDays, Day, dayInZone, diffDays, instantOf, isoWeekday } from '../kernel/days';
 import { addMinutes } from '../kernel/instants';
 import type { Grade } from '../kernel/vocabulary';
@@ -45,7 +45,7 @@ export interface Place {
   id: string;
   name: string;
   countyCode: string;
-  rules: FacilityRules;
+  rules: CoreRules;
   wards: Ward[];
   /** Who answers there; null where nobody has an account. */
   liaisonId: string | null;

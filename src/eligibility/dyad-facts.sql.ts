@@ -23,7 +23,7 @@ const KNOWN_ROUTE = `(SELECT jsonb_build_object('minutesThere', x.minutes_there,
 export const DYAD_FACTS = `
   SELECT d.id AS dyad_id, d.child_id, d.organisation_id, d.gate_version, c.birth_date, c.sex, d.status, d.parent_id,
          c.restricted_at IS NOT NULL AS child_restricted, c.escort_preference,
-         e.roster_entry_id, e.facility_id, f.time_zone, f.pack, r.ward_id, r.grade,
+         e.roster_entry_id, e.facility_id, f.time_zone, f.pack, r.ward_id, wa.code AS ward_code, r.grade,
          c.home_county_code, f.county_code AS facility_county_code, ${KNOWN_ROUTE} AS known_route,
          coalesce(r.status = 'released', last.end_kind = 'released', false) AS released,
          ${list(RESTRICTION, 'restrictions x WHERE (x.dyad_id = d.id OR x.parent_id = d.parent_id) AND x.lifted_at IS NULL')} AS restrictions,
@@ -71,6 +71,7 @@ export const DYAD_FACTS = `
     LEFT JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
     LEFT JOIN facilities f ON f.id = e.facility_id
     LEFT JOIN roster_entries r ON r.id = e.roster_entry_id
+    LEFT JOIN wards wa ON wa.id = r.ward_id
     LEFT JOIN LATERAL (SELECT x.end_kind FROM custody_episodes x WHERE x.parent_id = d.parent_id AND x.ended_on IS NOT NULL
                         ORDER BY x.ended_on DESC, x.id DESC LIMIT 1) last ON e.id IS NULL
    WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`;

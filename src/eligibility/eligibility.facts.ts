@@ -141,6 +141,8 @@ export interface CustodyFacts {
   timeZone: string;
   pack: string;
   wardId: string | null;
+  /** As the facility's rules name the ward. */
+  wardCode?: string | null;
   grade: Grade;
 }
 
@@ -160,8 +162,28 @@ export interface RulesFacts {
   proofsAccepted: readonly ProofKind[];
   makeUpWorkday: 'workday' | 'weekend' | 'unknown';
   noShowForfeits: boolean;
+  // What follows came later; where a version of before says nothing, the careful reading counts.
+  /** Relationships to the child that let an adult in who is not the guardian. */
+  adultsEligible?: readonly string[];
+  companionPolicy?: 'outside' | 'approved' | 'approved_beside';
+  /** Proofs each of which must be there besides one of `proofsAccepted`. */
+  proofsRequired?: readonly ProofKind[];
+  villageProof?: 'as_listed' | 'required' | 'accepted' | 'invalid';
+  /** What is carried to the first visit, and to later ones. */
+  documentsFirst?: readonly string[];
+  documentsLater?: readonly string[];
+  /** ISO weekdays on which there are visits. */
+  openWeekdays?: readonly number[];
+  /** Wards with days of their own. */
+  wardDays?: readonly { code: string; weekdays: readonly number[] }[];
+  openOnHolidays?: boolean;
+  /** Registration ends so many minutes before the visit begins. */
+  intakeCutoffMinutes?: number;
+  videoPlace?: string;
   /** Where the rules come from, e.g. a notice of the facility. */
   source: string;
+  /** The same for each rule that has a source of its own. */
+  sources?: Readonly<Record<string, string>>;
 }
 
 export interface AllowanceFacts {

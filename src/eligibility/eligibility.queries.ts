@@ -23,6 +23,8 @@ export interface Question {
   session?: SessionRow;
   /** A visit that is judged again: its own seat, hold and time do not count. */
   excludeVisitId?: string;
+  /** Rules that are not in force: what would the gates say if they were? */
+  supposing?: RulesRow;
 }
 
 type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: CustodyFacts[K] | null } & {
@@ -82,7 +84,7 @@ export class EligibilityQueries {
     const { dyads, routes } = await this.dyads(question);
     const custodies = dyads.flatMap((dyad) => dyad.custody ?? []);
     const facilityIds = [...new Set(custodies.map((custody) => custody.facilityId))];
-    const rules = await this.rules(facilityIds, from, to);
+    const rules = await this.rules(facilityIds, question);
     const calendars = await this.facilities.calendars([...new Set(custodies.map((custody) => custody.pack))]);
     const allowances = await this.allowances(question, custodies);
     const sessions = session ? [session] : question.sessionsOf ? await this.sessions(facilityIds, question.sessionsOf, from, to) : [];
@@ -113,21 +115,19 @@ export class EligibilityQueries {
     const rows = await this.db.sql<DyadRow>(DYAD_FACTS, [dyadIds, now, excludeVisitId ?? null]);
     const routes = new Map<string, Route | null>();
     const dyads = rows.map((row) => {
-      const { rosterEntryId, facilityId, timeZone, pack, wardId, grade, homeCountyCode, facilityCountyCode, knownRoute, ...dyad } = row;
+      const { rosterEntryId, facilityId, timeZone, pack, wardId, wardCode, grade, homeCountyCode, facilityCountyCode, knownRoute, ...dyad } = row;
       routes.set(dyad.dyadId, routeOf(knownRoute, homeCountyCode, facilityCountyCode));
       const isLocated = rosterEntryId !== null && facilityId !== null && timeZone !== null && pack !== null && grade !== null;
-      const custody = isLocated && !dyad.released ? { rosterEntryId, facilityId, timeZone, pack, wardId, grade } : null;
+      const custody = isLocated && !dyad.released ? { rosterEntryId, facilityId, timeZone, pack, wardId, wardCode, grade } : null;
       return { ...dyad, custody };
     });
     return { dyads, routes };
   }
 
-  private rules(facilityIds: string[], from: Day, to: Day): Promise<RulesRow[]> {
-    return this.db.sql<RulesRow>(
-      `SELECT facility_id, effective_from, effective_to, rules, source FROM facility_rules
-        WHERE facility_id = ANY($1::uuid[]) AND effective_from <= $3 AND (effective_to IS NULL OR effective_to > $2) ORDER BY effective_from`,
-      [facilityIds, from, to],
-    );
+  /** The versions in force; one that is only supposed comes last and so counts on its days. */
+  private async rules(facilityIds: string[], { from, to, supposing }: Question): Promise<RulesRow[]> {
+    const rows: RulesRow[] = await this.facilities.resolvedRules(facilityIds, from, to);
+    return supposing ? [...rows, supposing] : rows;
   }
 
   private allowances({ from, to, excludeVisitId }: Question, custodies: CustodyFacts[]): Promise<AllowanceRow[]> {

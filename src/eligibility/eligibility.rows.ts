@@ -9,8 +9,9 @@ export interface RulesRow {
   facilityId: string;
   effectiveFrom: Day;
   effectiveTo: Day | null;
-  rules: Omit<RulesFacts, 'source'>;
+  rules: Omit<RulesFacts, 'source' | 'sources'>;
   source: string;
+  sources?: Record<string, string>;
 }
 
 /** The ledger of one parent, month and pool, without what the excluded visit takes. */

@@ -27,6 +27,7 @@ export type {
   RequestAnswer,
   RequestFacts,
   RequestInput,
+  SupposedRules,
 } from './eligibility.types';
 
 /** The longest window that is judged at once, in days. */
@@ -104,12 +105,12 @@ export class EligibilityService {
    * @throws DomainError invalid `session.not_found`, `eligibility.different_parents`, `eligibility.dyad_not_found`
    */
   async ofRequest(input: RequestInput): Promise<RequestAnswer> {
-    const { dyadIds, party, excludeVisitId, checkpoint, journey } = input;
+    const { dyadIds, party, excludeVisitId, checkpoint, journey, supposing } = input;
     const session = await this.queries.session(input.sessionId, excludeVisitId);
     if (!session) throw invalid('session.not_found', {}, [{ pointer: '/sessionId', code: 'session.not_found' }]);
     const visit = excludeVisitId === undefined ? null : { id: excludeVisitId, confirmed: session.ownConfirmed };
     const evidence = await this.evidence(
-      { dyadIds, from: session.day, to: session.day, session, excludeVisitId },
+      { dyadIds, from: session.day, to: session.day, session, excludeVisitId, supposing },
       { checkpoint, visit, journey: journey ?? null },
     );
     if (evidence.dyads.length === 0 || evidence.dyads.length !== new Set(dyadIds).size) {

@@ -3,6 +3,7 @@ import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Eligibility, Reason, Verdict } from '../kernel/reasons';
 import type { Checkpoint, JourneyFacts } from './eligibility.facts';
+import type { RulesRow } from './eligibility.rows';
 
 /** Somebody who comes along, as a request names them. */
 export interface PartyMember {
@@ -39,6 +40,9 @@ export interface BookableSession {
   bookable: boolean;
 }
 
+/** A version of a facility's rules that is only thought of. */
+export type SupposedRules = RulesRow;
+
 /** What a request is about. */
 export interface RequestInput {
   dyadIds: string[];
@@ -50,6 +54,8 @@ export interface RequestInput {
   checkpoint?: Checkpoint;
   /** The journey, once it is planned. */
   journey?: JourneyFacts;
+  /** Rules that are not in force: what would the gates say if they were? */
+  supposing?: SupposedRules;
 }
 
 /** An approval reason that a second person, or the facility itself, has already said yes to. */

@@ -15,6 +15,7 @@ import type {
   VisitFacts,
 } from './eligibility.facts';
 import type { BusyRow, Loaded, PersonRow, RulesRow, SessionRow } from './eligibility.rows';
+import { RULE_FACTS } from './rule-facts.rules';
 import type { PartyMember, RequestFacts } from './eligibility.types';
 
 const NO_CALENDAR: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };
@@ -27,6 +28,17 @@ const TRAVELS: readonly ContactMode[] = ['visit', 'group'];
 /** The allowance a mode draws from: one for all where the facility shares it, else one of its own. */
 export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes'>, mode: ContactMode): string =>
   rules.sharedAcrossModes ? 'contact' : mode;
+
+/** Of a version what the gates look at: the rest – letters, texts, channels – is not theirs and does not move a fingerprint. */
+function factsOf({ rules, source, sources }: RulesRow): RulesFacts {
+  const seen = Object.fromEntries(RULE_FACTS.flatMap((key) => (rules[key] === undefined ? [] : [[key, rules[key]]])));
+  const own = RULE_FACTS.flatMap((key) => (sources?.[key] === undefined || sources[key] === source ? [] : [[key, sources[key]]]));
+  return {
+    ...(seen as unknown as RulesRow['rules']),
+    source,
+    ...(own.length > 0 && { sources: Object.fromEntries(own) as Record<string, string> }),
+  };
+}
 
 /** What a question adds to the rows. */
 export interface Asked {
@@ -47,7 +59,7 @@ export class Evidence {
     private readonly loaded: Loaded,
     private readonly asked: Asked = { checkpoint: 'request', visit: null, journey: null },
   ) {
-    this.rules = loaded.rules.map((version) => ({ version, facts: { ...version.rules, source: version.source } }));
+    this.rules = loaded.rules.map((version) => ({ version, facts: factsOf(version) }));
     this.busy = new Map();
     for (const row of loaded.busy) this.busy.set(row.id, [...(this.busy.get(row.id) ?? []), row]);
   }

@@ -3,3 +3,9 @@
  * no longer has them. Whose visits they held is answered further right.
  */
 export const SESSIONS_CLOSED = 'sessions.closed';
+
+/**
+ * Outbox topic of this room: `{ facilityId, versionId, from, to }` – other rules hold at a facility from `from` to `to` (excluded; null:
+ * without end). Told when a version comes into force or a staged one is withdrawn, and again on its first day.
+ */
+export const RULES_CHANGED = 'facility.rules_changed';

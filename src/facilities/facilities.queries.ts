@@ -9,9 +9,11 @@ import type { Calendar } from '../kernel/working-days';
 import type { FacilityRules } from './facility.rules';
 import { calendarOf, CalendarRow } from './packs/pack';
 import { PACKS } from './packs/packs';
+import { ResolvedVersion, resolvedVersion } from './rule-versions.queries';
+import { effectiveRules, rulesOf, StatedVersion } from './rules/effective.rules';
 import type { SessionMode } from './session.entity';
 
-export type { FacilityRules } from './facility.rules';
+export type { CoreRules, FacilityRules, StatedRules } from './facility.rules';
 export type { SessionMode } from './session.entity';
 
 export interface FacilityRow {
@@ -93,12 +95,29 @@ export class FacilitiesQueries {
     return this.db.sql(`SELECT id, code, name FROM wards WHERE facility_id = $1 ORDER BY code`, [facilityId]);
   }
 
-  /** The rules in force on a day; undefined when none are known. */
-  rulesOn(facilityId: string, day: Day): Promise<RulesOn | undefined> {
-    return this.db.one<RulesOn>(
-      `SELECT rules, source, as_of, confidence FROM facility_rules
-        WHERE facility_id = $1 AND effective_from <= $2 AND (effective_to IS NULL OR effective_to > $2) ORDER BY effective_from DESC LIMIT 1`,
+  /** The rules in force on a day, over those of the country's pack; undefined when the facility has none in force. */
+  async rulesOn(facilityId: string, day: Day): Promise<RulesOn | undefined> {
+    const found = await this.db.one<StatedVersion & { pack: string }>(
+      `SELECT r.rules, r.provenance, r.source, r.as_of, r.confidence, f.pack FROM facility_rules r JOIN facilities f ON f.id = r.facility_id
+        WHERE r.facility_id = $1 AND r.status = 'in_force' AND r.effective_from <= $2 AND (r.effective_to IS NULL OR r.effective_to > $2)`,
       [facilityId, day],
+    );
+    if (!found) return undefined;
+    const { source, asOf, confidence, pack } = found;
+    return { rules: rulesOf(effectiveRules(found, PACKS.get(pack)?.rules)), source, asOf, confidence };
+  }
+
+  /** Versions in force at some time between two days at these facilities, resolved, in the order of their first days. */
+  async resolvedRules(facilityIds: readonly string[], from: Day, to: Day): Promise<ResolvedVersion[]> {
+    const rows = await this.db.sql<StatedVersion & { facilityId: string; effectiveFrom: Day; effectiveTo: Day | null; pack: string }>(
+      `SELECT r.facility_id, r.effective_from, r.effective_to, r.rules, r.provenance, r.source, r.as_of, r.confidence, f.pack
+         FROM facility_rules r JOIN facilities f ON f.id = r.facility_id
+        WHERE r.facility_id = ANY($1::uuid[]) AND r.status = 'in_force' AND r.effective_from <= $3 AND (r.effective_to IS NULL OR r.effective_to > $2)
+        ORDER BY r.effective_from`,
+      [[...facilityIds], from, to],
+    );
+    return rows.map(({ facilityId, effectiveFrom, effectiveTo, pack, ...stated }) =>
+      resolvedVersion({ facilityId, effectiveFrom, effectiveTo, pack }, stated),
     );
   }
 

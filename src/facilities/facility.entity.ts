@@ -1,6 +1,9 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
-import type { FacilityRules } from './facility.rules';
+import type { StatedRules } from './facility.rules';
+import type { Provenance } from './rules/effective.rules';
+import type { RuleChange } from './rules/rule-values.rules';
+import { VERSION_STATUSES, VersionStatus } from './rules/versions.rules';
 
 export const FACILITY_KINDS = ['prison', 'juvenile_facility', 'detention_centre', 'drug_rehabilitation'] as const;
 
@@ -22,19 +25,45 @@ export class Facility {
   @Column('text') pack: string;
 }
 
-/** Rules differ per facility and change: each version says from when to when, where it is from, and how sure we are. */
+/**
+ * Rules differ per facility and change: each version says from when to when, where it is from, and how sure we are. On one day one
+ * version is in force at the most; a proposal waits beside them for a second person.
+ */
 @Entity('facility_rules')
-@Index('facility_rules_from_key', ['facilityId', 'effectiveFrom'], { unique: true })
+@Index('facility_rules_from_idx', ['facilityId', 'effectiveFrom'])
 @Check('facility_rules_dates_check', 'effective_to IS NULL OR effective_to > effective_from')
+@Check('facility_rules_status_check', oneOf('status', VERSION_STATUSES))
+@Check('facility_rules_second_check', 'approved_by IS NULL OR approved_by <> proposed_by')
+@Exclusion(
+  'facility_rules_no_overlap',
+  `USING gist (facility_id WITH =, daterange(effective_from, effective_to) WITH &&) WHERE (status = 'in_force')`,
+)
 export class FacilityRuleVersion {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
   @Column('date') effectiveFrom: string;
   @Column('date', { nullable: true }) effectiveTo: string | null;
-  @Column('jsonb') rules: FacilityRules;
+  /** What the facility states; what it does not comes from its country's pack. */
+  @Column('jsonb') rules: StatedRules;
   @Column('text') source: string;
   @Column('date') asOf: string;
   @Column('text') confidence: 'verified' | 'published' | 'assumed';
+  @Column('text', { default: 'in_force' }) status: VersionStatus;
+  /** Key → where that value is from, when not from the version's own source. */
+  @Column('jsonb', { default: {} }) provenance: Record<string, Partial<Provenance>>;
+  /** What was changed against the version before; null: written before changes were kept, or started from a pattern. */
+  @Column('jsonb', { nullable: true }) changes: RuleChange[] | null;
+  /** The version that ended the day this one began, and when it would have ended otherwise: given back when this one is withdrawn. */
+  @Column('uuid', { nullable: true }) replaces: string | null;
+  @Column('date', { nullable: true }) replacedEnd: string | null;
+  /** Why: asked for when days that have gone by are corrected. */
+  @Column('text', { nullable: true }) why: string | null;
+  @Column('uuid', { nullable: true }) proposedBy: string | null;
+  @Column('timestamptz', { nullable: true }) proposedAt: Date | null;
+  @Column('uuid', { nullable: true }) approvedBy: string | null;
+  @Column('timestamptz', { nullable: true }) approvedAt: Date | null;
+  @Column('uuid', { nullable: true }) withdrawnBy: string | null;
+  @Column('timestamptz', { nullable: true }) withdrawnAt: Date | null;
 }
 
 @Entity('wards')

@@ -87,9 +87,10 @@ export class SessionsService {
   }
 
   private versions(facilityId: string): Promise<{ effectiveFrom: Day; effectiveTo: Day | null; rules: FacilityRules }[]> {
-    return this.db.sql(`SELECT effective_from, effective_to, rules FROM facility_rules WHERE facility_id = $1 ORDER BY effective_from`, [
-      facilityId,
-    ]);
+    return this.db.sql(
+      `SELECT effective_from, effective_to, rules FROM facility_rules WHERE facility_id = $1 AND status = 'in_force' ORDER BY effective_from`,
+      [facilityId],
+    );
   }
 
   private closures(facilityId: string, from: Day, to: Day): Promise<{ fromDay: Day; toDay: Day }[]> {

@@ -40,6 +40,21 @@ export class DyadChanges {
     return this.aroundAll(located, rosterEntryId, cause, work);
   }
 
+  /**
+   * Raises the versions of every open dyad whose parent is at a facility, whose rules are about to change: what has been judged on the old
+   * ones is judged again before it is written. What follows for visits that stand is looked at afterwards, by people.
+   */
+  async raiseAtFacility(facilityId: string): Promise<void> {
+    await this.db.asSystem(async () => {
+      const dyads = await this.db.sql<{ id: string }>(
+        `SELECT d.id FROM dyads d JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
+          WHERE e.facility_id = $1 AND d.status = 'open' ORDER BY d.id`,
+        [facilityId],
+      );
+      await this.raise(dyads.map((dyad) => dyad.id));
+    });
+  }
+
   private aroundAll<T>(which: string, id: string, cause: string, work: () => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
       // As the system: a liaison officer's news concerns every organisation's dyads of that parent, which no desk lists.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { Checkpoint, EligibilityService, PartyMember, RequestAnswer, RequestFacts } from '../eligibility/eligibility.service';
+import { Checkpoint, EligibilityService, PartyMember, RequestAnswer, RequestFacts, SupposedRules } from '../eligibility/eligibility.service';
 import { GateResultsService } from '../eligibility/gate-results.service';
 import { invalid } from '../kernel/domain-error';
 import { Reason } from '../kernel/reasons';
@@ -36,18 +36,23 @@ export class VisitGates {
 
   /**
    * The visit with its own people, in its own session or another. As the system: a brother or sister whose file the asker may not open
-   * is judged too. Only for a visit that is known to be the asker's.
+   * is judged too. Only for a visit that is known to be the asker's. `supposing`: rules of the facility that are not in force.
    */
-  async ask(visitId: string, sessionId: string, checkpoint: Checkpoint): Promise<GateAnswer> {
+  async ask(visitId: string, sessionId: string, checkpoint: Checkpoint, supposing?: SupposedRules): Promise<GateAnswer> {
     const seen = await this.db.sql<{ dyadId: string }>(
       `SELECT d.id AS dyad_id FROM visit_dyads vd JOIN dyads d ON d.id = vd.dyad_id JOIN children c ON c.id = d.child_id WHERE vd.visit_id = $1`,
       [visitId],
     );
-    const answer = await this.db.asSystem(() => this.askAll(visitId, sessionId, checkpoint));
+    const answer = await this.db.asSystem(() => this.askAll(visitId, sessionId, checkpoint, supposing));
     return { ...answer, told: toldOf(answer, new Set(seen.map((row) => row.dyadId))) };
   }
 
-  private async askAll(visitId: string, sessionId: string, checkpoint: Checkpoint): Promise<Omit<GateAnswer, 'told'>> {
+  private async askAll(
+    visitId: string,
+    sessionId: string,
+    checkpoint: Checkpoint,
+    supposing?: SupposedRules,
+  ): Promise<Omit<GateAnswer, 'told'>> {
     const people = await this.db.one<{ dyadIds: string[]; party: PartyMember[] }>(
       `SELECT (SELECT array_agg(dyad_id ORDER BY dyad_id) FROM visit_dyads WHERE visit_id = $1) AS dyad_ids,
               (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', person_type, 'personId', person_id, 'place', place)), '[]')
@@ -60,6 +65,7 @@ export class VisitGates {
       sessionId,
       excludeVisitId: visitId,
       checkpoint,
+      supposing,
     });
     const { reasons } = answer.eligibility;
     return { ...answer, against: checkpoint === 'departure' ? againstSettingOut(reasons) : againstHeldVisit(reasons) };

@@ -20,6 +20,9 @@ import { LiaisonDaysPages } from './liaison-days.pages';
 import { LiaisonNoticesPages } from './liaison-notices.pages';
 import { RejudgingService } from './rejudging.service';
 import { RequestNames } from './request-names';
+import { RuleChangesJobs } from './rule-changes.jobs';
+import { RuleChangesService } from './rule-changes.service';
+import { RuleVersionDecisionsController, RuleVersionsController } from './rule-versions.controller';
 import { SystemCancellations } from './system-cancellations.service';
 import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
@@ -41,6 +44,8 @@ import { VisitsService } from './visits.service';
     DecisionBatchesController,
     ClosuresController,
     CustodyEventsController,
+    RuleVersionsController,
+    RuleVersionDecisionsController,
     BookingPages,
     VisitsPages,
     InboxPages,
@@ -59,6 +64,8 @@ import { VisitsService } from './visits.service';
     VisitClosuresService,
     CustodyEventsService,
     RejudgingService,
+    RuleChangesJobs,
+    RuleChangesService,
     SystemCancellations,
     GateRefusals,
     VisitLocks,

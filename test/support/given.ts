@@ -5,7 +5,7 @@ import { addDays, dayInZone, instantOf, monthOf } from '../../src/kernel/days';
 import { newId, newReference } from '../../src/kernel/ids';
 import { nameKey } from '../../src/kernel/names';
 import { Role } from '../../src/kernel/permissions';
-import type { FacilityRules } from '../../src/facilities/facility.rules';
+import type { StatedRules } from '../../src/facilities/facility.rules';
 
 type Row = Record<string, unknown>;
 const snake = (key: string): string => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
@@ -14,7 +14,7 @@ let passwordHash: Promise<string> | undefined;
 let counter = 0;
 
 /** Rules of an easy facility: what a test does not care about allows. */
-export const EASY_RULES: FacilityRules = {
+export const EASY_RULES: StatedRules = {
   visitorsMaxTotal: 3,
   childrenExtra: 0,
   adultAge: 18,
@@ -111,7 +111,7 @@ export class Given {
     });
   }
 
-  async facility(values: Row & { rules?: Partial<FacilityRules> } = {}): Promise<string> {
+  async facility(values: Row & { rules?: StatedRules } = {}): Promise<string> {
     const { rules, ...columns } = values;
     const organisationId = columns.organisationId ?? (await this.organisation({ kind: 'facility', name: 'Test authority (invented)' }));
     const id = await this.row('facilities', {

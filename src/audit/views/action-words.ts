@@ -124,6 +124,8 @@ export const SUBJECTS: readonly string[] = [
   'roster',
   'roster_entry',
   'eligibility',
+  'facility',
+  'facility_rules',
   'message',
   'incident',
   'contact_decision',

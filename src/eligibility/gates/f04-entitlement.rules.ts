@@ -1,19 +1,24 @@
 import { monthOf } from '../../kernel/days';
-import { rule } from './gate';
+import { sourceOf } from '../rule-facts.rules';
+import { Finding, rule } from './gate';
 import { isSuspended } from './g25-no-reward.rules';
 
 /** One of the parent's contacts of the month is left. They are shared by all relatives and, in most places, by all modes. */
 export const entitlement = rule({
   needs: ['allowance', 'rules', 'dyad.custody'],
-  codes: { 'entitlement.used_up': {} },
+  codes: { 'entitlement.used_up': {}, 'entitlement.no_show_forfeits': { severity: '––WW' } },
   find(facts) {
     const { allowance, rules, on } = facts;
     // A suspended grade is another gate's reason, unknown rules another's.
     if (allowance === null || rules === null || isSuspended(facts)) return [];
     const { granted, used, held, usedByOthers: others } = allowance;
-    return granted - held - used > 0
-      ? []
-      : [{ code: 'entitlement.used_up', params: { granted, used, held, others }, due: firstOfNextMonth(on), source: rules.source }];
+    const findings: Finding<'entitlement.used_up' | 'entitlement.no_show_forfeits'>[] = [];
+    if (granted - held - used <= 0) {
+      const [params, source] = [{ granted, used, held, others }, sourceOf(rules, 'entitlement')];
+      findings.push({ code: 'entitlement.used_up', params, due: firstOfNextMonth(on), source });
+    }
+    if (rules.noShowForfeits) findings.push({ code: 'entitlement.no_show_forfeits', source: sourceOf(rules, 'noShowForfeits') });
+    return findings;
   },
 });
 

@@ -1,7 +1,11 @@
-import { Finding, MOJ, rule } from './gate';
+import type { RulesFacts, SessionFacts } from '../eligibility.facts';
+import { sourceOf } from '../rule-facts.rules';
+import { FACILITY, Finding, MOJ, rule } from './gate';
+
+type Code = 'session.past' | 'session.closed' | 'session.full' | 'session.other_facility' | 'session.arrive_by' | 'session.video_place';
 
 /** The session itself: still to come, open, with a seat, and where the parent is. */
-export const sessionOpen = rule({
+export const sessionOpen = rule<Code>({
   needs: ['now', 'dyad.custody'],
   neededLater: ['session'],
   codes: {
@@ -9,15 +13,32 @@ export const sessionOpen = rule({
     'session.closed': {},
     'session.full': {},
     'session.other_facility': { owner: 'coordinator', source: MOJ + ' art. 8' },
+    'session.arrive_by': { owner: 'worker', source: FACILITY, severity: '––WW' },
+    'session.video_place': { owner: 'worker', source: FACILITY, severity: '––WW' },
   },
-  find({ session, dyad, rules, now }) {
+  find({ session, dyad, rules, now, mode }) {
     if (session === null) return [];
     const source = rules?.source;
-    const findings: Finding<'session.past' | 'session.closed' | 'session.full' | 'session.other_facility'>[] = [];
+    const findings: Finding<Code>[] = [];
     if (session.startsAt <= now) findings.push({ code: 'session.past' });
     if (!session.open) findings.push({ code: 'session.closed', source });
     if (session.taken >= session.capacity) findings.push({ code: 'session.full', params: { capacity: session.capacity }, source });
     if (dyad.custody !== null && session.facilityId !== dyad.custody.facilityId) findings.push({ code: 'session.other_facility' });
-    return findings;
+    return rules === null ? findings : [...findings, ...comingIn(session, rules), ...(mode === 'video' ? place(rules) : [])];
   },
 });
+
+/** Registration ends before the meeting begins: whoever comes later stands at a shut window. */
+function comingIn({ localStart }: SessionFacts, rules: RulesFacts): Finding<Code>[] {
+  const minutes = rules.intakeCutoffMinutes ?? 0;
+  if (minutes === 0) return [];
+  const at = Math.max(0, Number(localStart.slice(0, 2)) * 60 + Number(localStart.slice(3)) - minutes);
+  const time = `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+  return [{ code: 'session.arrive_by', params: { time, minutes }, source: sourceOf(rules, 'intakeCutoffMinutes') }];
+}
+
+/** Where the family sits at a video meeting: not everywhere at home. */
+const place = (rules: RulesFacts): Finding<Code>[] =>
+  rules.videoPlace === undefined
+    ? []
+    : [{ code: 'session.video_place', params: { place: rules.videoPlace }, source: sourceOf(rules, 'videoPlace') }];

@@ -1,11 +1,47 @@
-import { rule } from './gate';
+import { isoWeekday } from '../../kernel/days';
+import type { Facts, RulesFacts, SessionFacts } from '../eligibility.facts';
+import { sourceOf } from '../rule-facts.rules';
+import { Finding, rule } from './gate';
 
-/** Wards have their days: a session for one ward is for nobody else, and for nobody whose ward is not known. */
-export const wardDay = rule({
-  needs: ['dyad.custody'],
-  codes: { 'session.ward_day': {} },
-  find({ session, dyad: { custody }, rules }) {
-    if (session === null || custody === null || session.facilityId !== custody.facilityId) return [];
-    return session.wardId !== null && session.wardId !== custody.wardId ? [{ code: 'session.ward_day', source: rules?.source }] : [];
+type Code = 'session.ward_day' | 'session.weekday_closed' | 'session.holiday_closed';
+
+/**
+ * The facility's days. Wards have theirs: a session for one ward is for nobody else, and for nobody whose ward is not known; and whatever
+ * the timetable still holds, a day on which the facility's rules allow no visit is none.
+ */
+export const wardDay = rule<Code>({
+  needs: ['dyad.custody', 'calendar'],
+  codes: { 'session.ward_day': {}, 'session.weekday_closed': {}, 'session.holiday_closed': {} },
+  find(facts) {
+    const { session, dyad, rules } = facts;
+    if (session === null || dyad.custody === null || session.facilityId !== dyad.custody.facilityId) return [];
+    const otherWard = session.wardId !== null && session.wardId !== dyad.custody.wardId;
+    const findings: Finding<Code>[] = otherWard ? [{ code: 'session.ward_day', source: rules?.source }] : [];
+    return rules === null ? findings : [...findings, ...closedDay(facts, session, rules, otherWard)];
   },
 });
+
+function closedDay({ calendar, dyad }: Facts, { day, mode }: SessionFacts, rules: RulesFacts, otherWard: boolean): Finding<Code>[] {
+  if (calendar.holidays.has(day) && rules.openOnHolidays === false)
+    return [{ code: 'session.holiday_closed', source: sourceOf(rules, 'openOnHolidays') }];
+  // The weekdays are those of visits; video rooms and calls keep their own timetable.
+  const weekday = weekdayHeld(day, calendar.makeUpWorkdays.has(day), rules);
+  if (weekday === undefined || (mode !== 'visit' && mode !== 'group')) return [];
+  if (rules.openWeekdays !== undefined && !rules.openWeekdays.includes(weekday))
+    return [{ code: 'session.weekday_closed', source: sourceOf(rules, 'openWeekdays') }];
+  const own = rules.wardDays?.find((ward) => ward.code === dyad.custody?.wardCode);
+  return own === undefined || own.weekdays.includes(weekday) || otherWard
+    ? []
+    : [{ code: 'session.ward_day', source: sourceOf(rules, 'wardDays') }];
+}
+
+/**
+ * As which weekday the facility takes a day: a make-up Saturday works like the Friday before it, a make-up Sunday like the Monday after.
+ * Undefined where it has not said: then nobody can refuse the day, and the calendar's gate asks for the facility's word.
+ */
+function weekdayHeld(day: string, isMakeUp: boolean, { makeUpWorkday }: RulesFacts): number | undefined {
+  const weekday = isoWeekday(day);
+  if (!isMakeUp || makeUpWorkday === 'weekend') return weekday;
+  if (makeUpWorkday === 'unknown') return undefined;
+  return weekday === 7 ? 1 : 5;
+}

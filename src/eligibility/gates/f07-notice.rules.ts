@@ -1,6 +1,7 @@
 import { addDays, Day } from '../../kernel/days';
 import { afterWorkingDays, Calendar } from '../../kernel/working-days';
 import type { RulesFacts } from '../eligibility.facts';
+import { sourceOf } from '../rule-facts.rules';
 import { rule } from './gate';
 
 /** Neither too soon for the facility nor too far ahead. It bounds the request, not the answer. */
@@ -9,12 +10,13 @@ export const notice = rule({
   codes: { 'session.notice_too_short': {}, 'session.too_far_ahead': {} },
   find({ session, rules, today, now, calendar }) {
     if (session === null || rules === null || session.requestedAlready || session.startsAt <= now) return [];
-    const { noticeWorkingDays: days, horizonDays, source } = rules;
+    const { noticeWorkingDays: days, horizonDays } = rules;
     const { earliest, latest } = windowOf(rules, today, calendar);
-    if (session.day < earliest) return [{ code: 'session.notice_too_short', params: { days, earliest }, source }];
+    if (session.day < earliest)
+      return [{ code: 'session.notice_too_short', params: { days, earliest }, source: sourceOf(rules, 'noticeWorkingDays') }];
     if (session.day <= latest) return [];
     const opens = addDays(session.day, -horizonDays);
-    return [{ code: 'session.too_far_ahead', params: { days: horizonDays, opens }, due: opens, source }];
+    return [{ code: 'session.too_far_ahead', params: { days: horizonDays, opens }, due: opens, source: sourceOf(rules, 'horizonDays') }];
   },
 });
 

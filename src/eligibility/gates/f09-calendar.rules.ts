@@ -1,4 +1,5 @@
 import { isAnnounced } from '../../kernel/working-days';
+import { sourceOf } from '../rule-facts.rules';
 import { Finding, FACILITY, rule } from './gate';
 
 /** What the calendar makes uncertain. Nothing here ever blocks. */
@@ -12,7 +13,7 @@ export const calendar = rule({
     if (session === null) return [];
     const findings: Finding<'calendar.make_up_workday_unknown' | 'calendar.not_announced'>[] = [];
     if (days.makeUpWorkdays.has(session.day) && rules?.makeUpWorkday === 'unknown')
-      findings.push({ code: 'calendar.make_up_workday_unknown', source: rules.source });
+      findings.push({ code: 'calendar.make_up_workday_unknown', source: sourceOf(rules, 'makeUpWorkday') });
     if (!isAnnounced(session.day, days)) findings.push({ code: 'calendar.not_announced', params: { year: session.day.slice(0, 4) } });
     return findings;
   },

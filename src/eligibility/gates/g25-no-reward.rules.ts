@@ -1,4 +1,5 @@
 import type { Facts } from '../eligibility.facts';
+import { sourceOf } from '../rule-facts.rules';
 import { rule } from './gate';
 
 /** The parent's grade allows no contact at this facility. */
@@ -12,5 +13,6 @@ export const isSuspended = ({ dyad, rules }: Facts): boolean =>
 export const noReward = rule({
   needs: ['dyad.custody', 'rules'],
   codes: { 'grade.suspended': {} },
-  find: (facts) => (isSuspended(facts) ? [{ code: 'grade.suspended', source: facts.rules?.source }] : []),
+  find: (facts) =>
+    isSuspended(facts) ? [{ code: 'grade.suspended', source: facts.rules ? sourceOf(facts.rules, 'entitlement') : undefined }] : [],
 });

@@ -1,3 +1,4 @@
+import { CN_RULES } from './cn-rules';
 import type { CalendarPack } from './pack';
 import { CN_RETENTION } from './retention';
 
@@ -9,6 +10,7 @@ export const cn: CalendarPack = {
   timeZones: ['Asia/Shanghai', 'Asia/Urumqi', 'Asia/Chongqing', 'Asia/Harbin', 'PRC'],
   answerWorkingDays: 15,
   retention: CN_RETENTION,
+  rules: CN_RULES,
   years: {
     2026: {
       holidays: [

@@ -1,3 +1,4 @@
+import { GB_RULES } from './gb-rules';
 import type { CalendarPack } from './pack';
 import { GB_RETENTION } from './retention';
 
@@ -9,6 +10,7 @@ export const gbEng: CalendarPack = {
   timeZones: ['Europe/London'],
   answerWorkingDays: 20,
   retention: GB_RETENTION,
+  rules: GB_RULES,
   years: {
     2026: {
       holidays: [

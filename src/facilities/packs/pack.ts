@@ -1,5 +1,6 @@
 import { Day, daysBetween } from '../../kernel/days';
 import type { Calendar } from '../../kernel/working-days';
+import type { PackRules } from '../rules/effective.rules';
 import type { RetentionRule } from './retention';
 
 /** What a country pack knows: its calendar (years without an entry are "not announced yet") and how long what is kept. */
@@ -14,6 +15,8 @@ export interface CalendarPack {
   answerWorkingDays: number;
   /** How long what is kept, and what happens then. */
   retention: readonly RetentionRule[];
+  /** What holds at a facility that says nothing itself. */
+  rules: PackRules;
   years: Record<number, { holidays: readonly (readonly [from: Day, to: Day, name: string])[]; makeUpWorkdays: readonly Day[] }>;
 }
 

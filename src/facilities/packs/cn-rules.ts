@@ -1,0 +1,62 @@
+import type { PackRules } from '../rules/effective.rules';
+
+const LAW = { asOf: '2026-08-07', confidence: 'published' } as const;
+const PRACTICE = { source: '各省监狱公开的会见须知（做法不一）', asOf: '2024-11-30', confidence: 'assumed' } as const;
+const MOJ = { source: '司法部《罪犯会见通信规定》（司发通〔2016〕118号）', ...LAW };
+
+/** Mainland China: the national rules, and – where provinces differ – what most of them publish. */
+export const CN_RULES: PackRules = {
+  ...MOJ,
+  rules: {
+    visitorsMaxTotal: 3,
+    childrenExtra: 0,
+    uncountedAgeBelow: 0,
+    adultAge: 18,
+    minAdultsInside: 1,
+    guardianMayAccompany: true,
+    adultsEligible: ['grandmother', 'grandfather', 'aunt', 'uncle', 'sibling'],
+    companionPolicy: 'approved',
+    proofsAccepted: ['household_register', 'birth_certificate', 'police_certificate'],
+    proofsRequired: [],
+    villageProof: 'as_listed',
+    documentsFirst: ['id_card', 'household_register', 'kinship_proof'],
+    documentsLater: ['id_card', 'household_register'],
+    childShowsRegister: true,
+    entitlement: { strict: 0, observation: 1, general: 1, lenient: 2 },
+    entitlementPeriod: 'calendar_month',
+    sharedAcrossModes: true,
+    entitlementCarryOver: 0,
+    entitlementCaps: [],
+    childExempt: false,
+    durationMinutes: { strict: 30, observation: 30, general: 30, lenient: 30 },
+    visitorBanMonthsMost: 3,
+    makeUpWorkday: 'unknown',
+    openOnHolidays: false,
+    noticeWorkingDays: 5,
+    answerWorkingDays: 5,
+    contactType: 'glass',
+    videoPlace: 'justice_office',
+    videoMinutes: 25,
+    videoCrossProvince: false,
+    callMinutes: 10,
+    callNumbersMost: 3,
+  },
+  provenance: {
+    guardianMayAccompany: { source: '罪犯会见通信规定 2019 年补充规定' },
+    companionPolicy: PRACTICE,
+    proofsAccepted: PRACTICE,
+    villageProof: PRACTICE,
+    entitlement: PRACTICE,
+    sharedAcrossModes: PRACTICE,
+    childExempt: PRACTICE,
+    makeUpWorkday: PRACTICE,
+    openOnHolidays: PRACTICE,
+    noticeWorkingDays: { source: '广东省监狱预约须知', asOf: '2022-06-30', confidence: 'assumed' },
+    answerWorkingDays: { source: '湖南省远程会见规定（三加二个工作日）', asOf: '2022-12-31', confidence: 'assumed' },
+    contactType: { source: '监狱建筑设计标准 4.8', asOf: '2026-08-07', confidence: 'published' },
+    videoMinutes: { source: '广东省远程会见须知', asOf: '2022-12-31', confidence: 'assumed' },
+    videoCrossProvince: PRACTICE,
+    callNumbersMost: PRACTICE,
+    visitorBanMonthsMost: { source: '广东省实施细则第三十三条', asOf: '2021-12-31', confidence: 'published' },
+  },
+};

@@ -1,0 +1,50 @@
+import type { PackRules } from '../rules/effective.rules';
+
+const SEEDS = { source: 'ministryofjustice/prison-visits-2, defaults (MIT)', asOf: '2026-07-31', confidence: 'published' } as const;
+
+/** England & Wales: the national minimum, and the defaults of the booking service that was run there. */
+export const GB_RULES: PackRules = {
+  source: 'GOV.UK, Visits to prisoners; PSI 15/2011',
+  asOf: '2026-07-31',
+  confidence: 'published',
+  rules: {
+    visitorsMaxTotal: 6,
+    childrenExtra: 0,
+    uncountedAgeBelow: 0,
+    adultAge: 18,
+    minAdultsInside: 1,
+    guardianMayAccompany: true,
+    adultsEligible: ['grandmother', 'grandfather', 'mother', 'father', 'aunt', 'uncle', 'sibling', 'foster_parent', 'other'],
+    companionPolicy: 'approved',
+    proofsAccepted: ['birth_certificate', 'court_judgment', 'adoption_certificate'],
+    proofsRequired: [],
+    villageProof: 'as_listed',
+    documentsFirst: ['photo_id', 'booking_confirmation'],
+    documentsLater: ['photo_id', 'booking_confirmation'],
+    childShowsRegister: false,
+    entitlement: { strict: 2, observation: 2, general: 2, lenient: 4 },
+    entitlementPeriod: 'four_weeks',
+    sharedAcrossModes: false,
+    entitlementCarryOver: 26,
+    noShowForfeits: false,
+    durationMinutes: { strict: 60, observation: 60, general: 60, lenient: 60 },
+    makeUpWorkday: 'weekend',
+    openOnHolidays: false,
+    noticeWorkingDays: 3,
+    horizonDays: 28,
+    contactType: 'open',
+    videoPlace: 'home',
+    videoMinutes: 60,
+    videoCrossProvince: true,
+  },
+  provenance: {
+    visitorsMaxTotal: SEEDS,
+    adultAge: SEEDS,
+    noticeWorkingDays: SEEDS,
+    horizonDays: SEEDS,
+    proofsAccepted: { confidence: 'assumed' },
+    entitlement: { source: 'direct.gov.uk (archive): two visits in four weeks', asOf: '2012-12-31', confidence: 'published' },
+    entitlementCarryOver: { source: 'direct.gov.uk (archive): accumulated visits', asOf: '2012-12-31', confidence: 'published' },
+    openOnHolidays: { confidence: 'assumed' },
+  },
+};

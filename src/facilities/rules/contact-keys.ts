@@ -1,0 +1,88 @@
+import { MOJ_2016, PRACTICE, RuleSpec } from './rule-key';
+
+export const ENTITLEMENT_PERIODS = ['calendar_month', 'four_weeks', 'week'] as const;
+
+/** How much contact a parent has, and what becomes of it. */
+export const CONTACT_KEYS: readonly RuleSpec[] = [
+  {
+    key: 'entitlement',
+    group: 'contacts',
+    type: { kind: 'grades', min: 0, max: 31 },
+    unit: 'contacts',
+    legalBasis: `${MOJ_2016} art. 8; treatment grades`,
+    fallback: { strict: 0, observation: 1, general: 1, lenient: 1 },
+    needsSecond: true,
+  },
+  {
+    key: 'entitlementPeriod',
+    group: 'contacts',
+    type: { kind: 'enum', values: ENTITLEMENT_PERIODS },
+    unit: null,
+    legalBasis: `${MOJ_2016} art. 8`,
+    fallback: 'calendar_month',
+    needsSecond: true,
+  },
+  {
+    key: 'sharedAcrossModes',
+    group: 'contacts',
+    type: { kind: 'bool' },
+    unit: null,
+    legalBasis: PRACTICE,
+    fallback: true,
+    needsSecond: true,
+  },
+  {
+    key: 'entitlementCarryOver',
+    group: 'contacts',
+    type: { kind: 'int', min: 0, max: 26 },
+    unit: 'contacts',
+    legalBasis: PRACTICE,
+    fallback: 0,
+    needsSecond: false,
+  },
+  {
+    key: 'entitlementCaps',
+    group: 'contacts',
+    type: { kind: 'caps' },
+    unit: 'contacts',
+    legalBasis: PRACTICE,
+    fallback: [],
+    needsSecond: false,
+  },
+  {
+    key: 'childExempt',
+    group: 'contacts',
+    type: { kind: 'bool' },
+    unit: null,
+    legalBasis: 'CM/Rec(2018)5',
+    fallback: false,
+    needsSecond: true,
+  },
+  {
+    key: 'noShowForfeits',
+    group: 'contacts',
+    type: { kind: 'bool' },
+    unit: null,
+    legalBasis: PRACTICE,
+    fallback: false,
+    needsSecond: true,
+  },
+  {
+    key: 'durationMinutes',
+    group: 'contacts',
+    type: { kind: 'grades', min: 0, max: 480 },
+    unit: 'minutes',
+    legalBasis: `${MOJ_2016} art. 8`,
+    fallback: { strict: 30, observation: 30, general: 30, lenient: 30 },
+    needsSecond: false,
+  },
+  {
+    key: 'visitorBanMonthsMost',
+    group: 'contacts',
+    type: { kind: 'int', min: 0, max: 24 },
+    unit: 'months',
+    legalBasis: '广东省实施细则第三十三条',
+    fallback: 3,
+    needsSecond: false,
+  },
+];

@@ -1,0 +1,64 @@
+import type { Grade } from '../../kernel/vocabulary';
+
+/** One dated cap: at most so many contacts of one parent within the days, both included. */
+export interface DatedCap {
+  from: string;
+  to: string;
+  most: number;
+}
+
+/** The ISO weekdays on which a ward has its visits. */
+export interface WardDays {
+  /** The ward's code. */
+  code: string;
+  weekdays: readonly number[];
+}
+
+/** Everything a rule can say. */
+export type RuleValue =
+  number | boolean | string | readonly string[] | readonly number[] | readonly WardDays[] | Record<Grade, number> | readonly DatedCap[];
+
+/** What kind of value a rule takes, with its bounds. `grades`: one whole number per treatment grade; `wards`: wards with their weekdays. */
+export type RuleType =
+  | { kind: 'int' | 'grades'; min: number; max: number }
+  | { kind: 'bool' | 'weekdays' | 'wards' | 'caps' }
+  | { kind: 'enum'; values: readonly string[] }
+  | { kind: 'list'; values: readonly string[]; least?: number }
+  | { kind: 'text'; most: number };
+
+export const RULE_UNITS = [
+  'people',
+  'years',
+  'days',
+  'working_days',
+  'minutes',
+  'contacts',
+  'pages',
+  'numbers',
+  'months',
+  'money',
+] as const;
+export type RuleUnit = (typeof RULE_UNITS)[number];
+
+/** The headings under which the rules are read and changed. */
+export const RULE_GROUPS = ['people', 'papers', 'contacts', 'days', 'asking', 'modes', 'things'] as const;
+export type RuleGroup = (typeof RULE_GROUPS)[number];
+
+/** One rule that a facility can state. Its words are `facility_rules:key.<key>.label` and `.hint`. */
+export interface RuleSpec {
+  /** Its path in the stored rules; a dot goes one level down. */
+  key: string;
+  group: RuleGroup;
+  type: RuleType;
+  unit: RuleUnit | null;
+  /** The law or practice that knows such a rule. */
+  legalBasis: string;
+  /** What holds where neither the facility nor its country's pack says anything: the careful reading. */
+  fallback: RuleValue;
+  /** A change of it can bar a family or let somebody in: a second person looks at it first. */
+  needsSecond: boolean;
+}
+
+export const MOJ_2016 = '司发通〔2016〕118号';
+export const MOJ_2019 = '罪犯会见通信规定 2019 年补充规定';
+export const PRACTICE = 'Published rules of facilities';
