@@ -10,6 +10,8 @@ import type { VersionStatus } from './rules/versions.rules';
 
 export { RULE_KEYS, specOf, statedOf } from './rules/rule-keys';
 export { RULE_GROUPS } from './rules/rule-key';
+export { changesFromForm, fieldNames, formOf, texts, unsetName } from './rules/rule-forms.rules';
+export { ruleText } from './rules/rule-words';
 export type { RuleGroup, RuleSpec, RuleType, RuleValue } from './rules/rule-key';
 export type { EffectiveRule, RuleLevel } from './rules/effective.rules';
 export { changedKeys } from './rules/versions.rules';

@@ -54,11 +54,11 @@ const NAMES: Record<FieldClass, string> = {
     personType pile piles place placedAt placedBy places pointer points pool preferredName preview previewId previews problem problems
     progress proofs proofsAccepted proposal proposals proposedAt proposedBy proposedByName proposedEndsAt proposedSessionId
     proposedStartsAt publicAlias purpose purposes
-    adultsEligible answerWorkingDays arrivalNote callMinutes callNumbersMost changes channels childExempt childShowsRegister companionPolicy
-    contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver entitlementPeriod fallsOutside initiators
-    intakeCutoffMinutes isCorrection itemsAllowed judged label moneyMostPerVisit most needsSecond openWeekdays proofsRequired provenance
-    replacedEnd replaces rule.level uncountedAgeBelow unit versionId versions videoCrossProvince videoMinutes videoPlace villageProof
-    visitorBanMonthsMost wardDays weekdays withdrawnBy
+    adultsEligible answerWorkingDays arrivalNote callMinutes callNumbersMost canApprove canChange canWithdraw changes channels childExempt
+    childShowsRegister companionPolicy contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver entitlementPeriod
+    fallsOutside initiators intakeCutoffMinutes isCorrection isOwn itemsAllowed judged keys label moneyMostPerVisit most needsSecond
+    openWeekdays proofsRequired provenance replacedEnd replaces rule.level started uncountedAgeBelow unit versionId versions
+    videoCrossProvince videoMinutes videoPlace villageProof visitorBanMonthsMost wardDays weekdays withdrawnBy
     quarter queriedOn
     raisedAt raisedBy raisedByName ranked rate reachedAt reads ready reasonCode receive receivedAt receivedOn record recordedAt recordedBy
     recordedByName recordedMessages reference refused releasedAt releasedBy reply reply.phone replyExchange replyId replyReference report

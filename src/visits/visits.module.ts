@@ -23,6 +23,7 @@ import { RequestNames } from './request-names';
 import { RuleChangesJobs } from './rule-changes.jobs';
 import { RuleChangesService } from './rule-changes.service';
 import { RuleVersionDecisionsController, RuleVersionsController } from './rule-versions.controller';
+import { RuleVersionPages, RuleVersionsPages } from './rule-versions.pages';
 import { SystemCancellations } from './system-cancellations.service';
 import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
@@ -46,6 +47,8 @@ import { VisitsService } from './visits.service';
     CustodyEventsController,
     RuleVersionsController,
     RuleVersionDecisionsController,
+    RuleVersionsPages,
+    RuleVersionPages,
     BookingPages,
     VisitsPages,
     InboxPages,

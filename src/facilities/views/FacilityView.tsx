@@ -42,7 +42,10 @@ export function FacilityView({ facility, wards, rules, sessions, announced, toda
           { key: t('facilities:field.wards'), value: wards.length > 0 ? wards.map((ward) => ward.name).join(' · ') : t('facilities:none') },
         ]}
       />
-      <Section title={t('facilities:rules.title')}>
+      <Section
+        title={t('facilities:rules.title')}
+        actions={<a href={`/facilities/${facility.id}/rules`}>{t('facility_rules:all_rules')}</a>}
+      >
         {rules ? (
           <RulesList rules={rules} />
         ) : (
