@@ -439,14 +439,26 @@ create table facilities (
 alter table facilities enable row level security;
 
 create table facility_rules (
+  approved_at timestamp with time zone,
+  approved_by uuid,
   as_of date not null,
+  changes jsonb,
   confidence text not null,
   effective_from date not null,
   effective_to date,
   facility_id uuid not null,
   id uuid not null,
+  proposed_at timestamp with time zone,
+  proposed_by uuid,
+  provenance jsonb default '{}'::jsonb not null,
+  replaced_end date,
+  replaces uuid,
   rules jsonb not null,
-  source text not null
+  source text not null,
+  status text default 'in_force'::text not null,
+  why text,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid
 );
 alter table facility_rules enable row level security;
 
@@ -1281,7 +1293,13 @@ alter table facilities add constraint fk_facilities_organisation_id FOREIGN KEY 
 
 alter table facility_rules add constraint facility_rules_dates_check CHECK (((effective_to IS NULL) OR (effective_to > effective_from)));
 
+alter table facility_rules add constraint facility_rules_second_check CHECK (((approved_by IS NULL) OR (approved_by <> proposed_by)));
+
+alter table facility_rules add constraint facility_rules_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'in_force'::text, 'withdrawn'::text])));
+
 alter table facility_rules add constraint pk_facility_rules PRIMARY KEY (id);
+
+alter table facility_rules add constraint facility_rules_no_overlap EXCLUDE USING gist (facility_id WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((status = 'in_force'::text));
 
 alter table facility_rules add constraint fk_facility_rules_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
@@ -1723,7 +1741,7 @@ CREATE INDEX exchanges_organisation_idx ON public.exchanges USING btree (organis
 
 CREATE UNIQUE INDEX exchanges_reference_key ON public.exchanges USING btree (reference);
 
-CREATE UNIQUE INDEX facility_rules_from_key ON public.facility_rules USING btree (facility_id, effective_from);
+CREATE INDEX facility_rules_from_idx ON public.facility_rules USING btree (facility_id, effective_from);
 
 CREATE INDEX family_answers_visit_idx ON public.family_answers USING btree (visit_id, at);
 

@@ -115,7 +115,19 @@ export class EligibilityQueries {
     const rows = await this.db.sql<DyadRow>(DYAD_FACTS, [dyadIds, now, excludeVisitId ?? null]);
     const routes = new Map<string, Route | null>();
     const dyads = rows.map((row) => {
-      const { rosterEntryId, facilityId, timeZone, pack, wardId, wardCode, grade, homeCountyCode, facilityCountyCode, knownRoute, ...dyad } = row;
+      const {
+        rosterEntryId,
+        facilityId,
+        timeZone,
+        pack,
+        wardId,
+        wardCode,
+        grade,
+        homeCountyCode,
+        facilityCountyCode,
+        knownRoute,
+        ...dyad
+      } = row;
       routes.set(dyad.dyadId, routeOf(knownRoute, homeCountyCode, facilityCountyCode));
       const isLocated = rosterEntryId !== null && facilityId !== null && timeZone !== null && pack !== null && grade !== null;
       const custody = isLocated && !dyad.released ? { rosterEntryId, facilityId, timeZone, pack, wardId, wardCode, grade } : null;

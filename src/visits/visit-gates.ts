@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { Checkpoint, EligibilityService, PartyMember, RequestAnswer, RequestFacts, SupposedRules } from '../eligibility/eligibility.service';
+import {
+  Checkpoint,
+  EligibilityService,
+  PartyMember,
+  RequestAnswer,
+  RequestFacts,
+  SupposedRules,
+} from '../eligibility/eligibility.service';
 import { GateResultsService } from '../eligibility/gate-results.service';
 import { invalid } from '../kernel/domain-error';
 import { Reason } from '../kernel/reasons';
