@@ -9,7 +9,7 @@ const ROOMS = [
   ['facilities', 'families', 'workers', 'tasks'],
   ['journeys'],
   ['tracing', 'safeguarding'],
-  ['entitlements'],
+  ['entitlements', 'appointments'],
   ['eligibility'],
   ['milestones'],
   ['visits'],

@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module';
 import { HttpModule } from './http/http.module';
 import { Clock } from './kernel/clock';
 import { AccessModule } from './access/access.module';
+import { AppointmentsModule } from './appointments/appointments.module';
 import { AuditModule } from './audit/audit.module';
 import { CaseworkModule } from './casework/casework.module';
 import { EligibilityModule } from './eligibility/eligibility.module';
@@ -51,6 +52,7 @@ export class AppModule {
         TracingModule,
         SafeguardingModule,
         EntitlementsModule,
+        AppointmentsModule,
         EligibilityModule,
         MilestonesModule,
         VisitsModule,

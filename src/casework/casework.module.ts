@@ -7,6 +7,7 @@ import { TasksModule } from '../tasks/tasks.module';
 import { ChecksController } from './checks.controller';
 import { ChecksPages } from './checks.pages';
 import { ChecksService } from './checks.service';
+import { BestDatesQueries } from './best-dates.queries';
 import { ChildrenDeskQueries } from './children-desk.queries';
 import { ChildrenPages } from './children.pages';
 import { DyadGuardsQueries } from './dyad-guards.queries';
@@ -18,7 +19,7 @@ import { VisitTasksService } from './visit-tasks.service';
 @Module({
   imports: [FamiliesModule, SafeguardingModule, EligibilityModule, MilestonesModule, TasksModule],
   controllers: [ChildrenPages, TimelineController, ChecksController, ChecksPages],
-  providers: [ChildrenDeskQueries, DyadGuardsQueries, TimelineQueries, ChecksService, VisitTasksService],
+  providers: [BestDatesQueries, ChildrenDeskQueries, DyadGuardsQueries, TimelineQueries, ChecksService, VisitTasksService],
   exports: [ChildrenDeskQueries],
 })
 export class CaseworkModule {}

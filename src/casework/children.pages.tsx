@@ -9,6 +9,7 @@ import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { page, PageResult } from '../ui/page';
+import { BestDatesQueries } from './best-dates.queries';
 import { ChildrenDeskQueries } from './children-desk.queries';
 import { DyadGuard, DyadGuardsQueries } from './dyad-guards.queries';
 import { TimelineQueries } from './timeline.queries';
@@ -29,6 +30,7 @@ export class ChildrenPages {
   constructor(
     private readonly desk: ChildrenDeskQueries,
     private readonly guards: DyadGuardsQueries,
+    private readonly dates: BestDatesQueries,
     private readonly families: FamiliesQueries,
     private readonly timeline: TimelineQueries,
     private readonly audit: Audit,
@@ -52,13 +54,20 @@ export class ChildrenPages {
       if (safety.incidents.length > 0) await this.audit.read({ action: 'incident.read', ...line });
       if (safety.restrictions.length > 0) await this.audit.read({ action: 'restriction.read', ...line });
     }
+    const today = await this.families.today(actor);
     const guards = await this.guards.ofDyads(
       actor,
       desk.dyads.map(({ dyad }) => dyad.id),
-      await this.families.today(actor),
+      today,
+    );
+    const resting = guards.filter((guard) => guard.resting).map((guard) => guard.dyadId);
+    const dates = await this.dates.of(
+      actor,
+      desk.dyads.filter(({ dyad }) => !resting.includes(dyad.id)),
+      today,
     );
     for (const guard of guards) await this.seen(guard, id);
-    return page(<ChildPageView desk={desk} guards={guards} timeline={await this.timeline.ofChild(id)} />, {
+    return page(<ChildPageView desk={desk} guards={guards} dates={dates} timeline={await this.timeline.ofChild(id)} />, {
       title: this.t('casework:child.title', { reference: desk.child.reference }),
       width: 'wide',
     });

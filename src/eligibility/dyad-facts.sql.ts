@@ -76,6 +76,31 @@ export const DYAD_FACTS = `
                         ORDER BY x.ended_on DESC, x.id DESC LIMIT 1) last ON e.id IS NULL
    WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`;
 
+/** What the gates look at of a worker `w`, as the fields of a JSON object. */
+const WORKER = `'id', w.id, 'version', w.version, 'sex', w.sex, 'active', w.status = 'active', 'hiredOn', w.hired_on, 'trainedOn', w.trained_on,
+           'conductAcceptedOn', w.conduct_accepted_on,
+           'vettings', ${list(
+             `'queriedOn', q.queried_on, 'clear', q.clear`,
+             `(SELECT x.queried_on, x.clear FROM worker_vettings x WHERE x.worker_id = w.id
+               UNION SELECT w.vetted_on, w.vetting_clear WHERE w.vetted_on IS NOT NULL) q`,
+           )}`;
+
+/**
+ * Workers of the organisations `$2` who could go with the children of dyads `$1`, at most `$3`: those the children know first – whoever went
+ * last time, then whose caseload they are in.
+ */
+export const ESCORT_FACTS = `
+  WITH known AS (
+    SELECT last.person_id AS id FROM dyads d CROSS JOIN LATERAL (
+      SELECT p.person_id FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id
+        JOIN visit_party p ON p.visit_id = v.id AND p.person_type = 'worker'
+       WHERE vd.dyad_id = d.id AND v.status IN ('completed', 'partial') ORDER BY v.starts_at DESC, p.person_id LIMIT 1) last WHERE d.id = ANY($1::uuid[])
+    UNION
+    SELECT c.worker_id FROM dyads d JOIN children c ON c.id = d.child_id WHERE d.id = ANY($1::uuid[]))
+  SELECT w.id, w.name, w.organisation_id, coalesce(w.id IN (SELECT id FROM known), false) AS known,
+         jsonb_build_object(${WORKER}, 'approvedInside', false, 'busy', false) AS worker
+    FROM workers w WHERE w.organisation_id = ANY($2::uuid[]) AND w.status = 'active' ORDER BY known DESC, w.id LIMIT $3`;
+
 /**
  * The people `$2`/`$3` (ids and types, in the request's order) as the records of dyads `$1` know them, for a session at facility `$4`
  * on day `$5` from `$6` to `$7`; what visit `$8` itself takes does not make a worker busy.
@@ -86,14 +111,7 @@ export const PARTY_FACTS = `
          coalesce(g.birth_date, r.birth_date) AS birth_date, coalesce(care.relationship, r.relationship) AS relationship,
          coalesce(care.is_guardian, false) AS is_guardian,
          ${list(RESTRICTION, 'restrictions x WHERE x.person_id = a.person_id AND x.person_type = a.person_type AND x.lifted_at IS NULL')} AS restrictions,
-         CASE WHEN w.id IS NOT NULL THEN jsonb_build_object(
-           'id', w.id, 'version', w.version, 'sex', w.sex, 'active', w.status = 'active', 'hiredOn', w.hired_on, 'trainedOn', w.trained_on,
-           'conductAcceptedOn', w.conduct_accepted_on,
-           'vettings', ${list(
-             `'queriedOn', q.queried_on, 'clear', q.clear`,
-             `(SELECT x.queried_on, x.clear FROM worker_vettings x WHERE x.worker_id = w.id
-               UNION SELECT w.vetted_on, w.vetting_clear WHERE w.vetted_on IS NOT NULL) q`,
-           )},
+         CASE WHEN w.id IS NOT NULL THEN jsonb_build_object(${WORKER},
            'approvedInside', EXISTS (SELECT 1 FROM worker_approvals p
                                       WHERE p.worker_id = w.id AND p.facility_id = $4 AND p.approved_on <= $5 AND p.expires_on > $5),
            'busy', EXISTS (SELECT 1 FROM visit_party v WHERE v.person_id = w.id AND v.person_type = 'worker' AND v.live

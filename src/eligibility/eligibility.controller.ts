@@ -8,7 +8,8 @@ import { Clock } from '../kernel/clock';
 import { addDays, dayInZone } from '../kernel/days';
 import type { Page } from '../kernel/page';
 import { T, translator } from '../ui/i18n';
-import { BookableQuery, EligibilityQuery, toBookableJson, toEligibilityJson } from './eligibility.dto';
+import { AvailabilityService } from './availability.service';
+import { BookableQuery, EligibilityQuery, toAvailabilityJson, toBookableJson, toEligibilityJson } from './eligibility.dto';
 import { EligibilityQueries } from './eligibility.queries';
 import { EligibilityService } from './eligibility.service';
 
@@ -20,6 +21,7 @@ const words = (): T => translator(requestContext()?.locale ?? 'zh-CN');
 export class EligibilityController {
   constructor(
     private readonly eligibility: EligibilityService,
+    private readonly availability: AvailabilityService,
     private readonly queries: EligibilityQueries,
     private readonly clock: Clock,
     private readonly audit: Audit,
@@ -34,14 +36,23 @@ export class EligibilityController {
     return toEligibilityJson(eligibility, words());
   }
 
-  /** Every session of the window with its reasons; `bookable` says that nothing hard stands in the way. */
+  /**
+   * Every session of the window with its reasons, soft ones too; `bookable` says that nothing hard stands in the way, `rank` 1 is the best.
+   * `best` names the three best; where none can be had `nextPossible` is the first that can and `instead` other ways to be in touch.
+   * What could not be read is in `unread`: nothing that hangs from it is offered.
+   */
   @Get(':id/bookable-sessions')
   async bookable(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: BookableQuery): Promise<Page<object>> {
     const { childId, timeZone } = await this.queries.mustSee(actor, id);
     const from = query.from ?? dayInZone(this.clock.now(), timeZone);
-    const sessions = await this.eligibility.bookableSessions([id], { from, to: query.to ?? addDays(from, 41), mode: query.mode });
+    const found = await this.availability.find([id], { from, to: query.to ?? addDays(from, 41), mode: query.mode });
     await this.audit.read({ action: 'eligibility.read', subjectType: 'dyad', subjectId: id, childId });
     const t = words();
-    return { data: sessions.map((session) => toBookableJson(session, t)), page: { nextCursor: null } };
+    const locale = requestContext()?.locale ?? 'zh-CN';
+    return {
+      data: found.sessions.map((one) => toBookableJson(one, t, locale)),
+      page: { nextCursor: null },
+      ...toAvailabilityJson(found, t),
+    };
   }
 }

@@ -4,6 +4,8 @@ import { IsDay } from '../http/validators';
 import { CONTACT_MODES, ContactMode } from '../kernel/contact-modes';
 import type { Eligibility } from '../kernel/reasons';
 import type { T } from '../ui/i18n';
+import type { Locale } from '../kernel/locale';
+import { Availability, softWords, STEPS } from './availability.service';
 import type { BookableSession } from './eligibility.types';
 
 export class EligibilityQuery {
@@ -28,7 +30,17 @@ export const toEligibilityJson = ({ verdict, reasons }: Eligibility, t: T): obje
   reasons: reasons.map((reason) => reasonJson(reason, t)),
 });
 
-export const toBookableJson = ({ eligibility, ...session }: BookableSession, t: T): object => ({
+export const toBookableJson = ({ eligibility, soft = [], ...session }: BookableSession, t: T, locale: Locale): object => ({
   ...session,
   eligibility: toEligibilityJson(eligibility, t),
+  soft: soft.map((reason) => ({ code: reason.code, side: reason.side, message: softWords(t, locale, reason) })),
+});
+
+/** What stands beside the sessions: the best, the next date, other ways, and what could not be read. */
+export const toAvailabilityJson = ({ best, nextPossible, instead, unread }: Availability, t: T): object => ({
+  best: best.map((session) => session.id),
+  ranking: STEPS.map(({ code }) => ({ code, message: t(`availability:step.${code}`) })),
+  nextPossible,
+  instead: instead.map(({ eligibility, ...other }) => ({ ...other, eligibility: toEligibilityJson(eligibility, t) })),
+  unread,
 });

@@ -1,3 +1,4 @@
+import type { PeriodRules } from '../kernel/allowance-periods';
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Grade, ProofKind } from '../kernel/vocabulary';
@@ -147,7 +148,7 @@ export interface CustodyFacts {
 }
 
 /** What the gates need of a facility's rules. */
-export interface RulesFacts {
+export interface RulesFacts extends PeriodRules {
   visitorsMaxTotal: number;
   childrenExtra: number;
   /** Children below this age are not counted inside; 0 or missing: all are. */
@@ -187,8 +188,10 @@ export interface RulesFacts {
 }
 
 export interface AllowanceFacts {
-  /** By today's grade. */
+  /** By today's grade, with what was added to the period. */
   granted: number;
+  /** The first day of the next period; left out: the first of the next month. */
+  renewsOn?: Day;
   /** Without what the judged visit itself holds. */
   held: number;
   used: number;
@@ -212,8 +215,9 @@ export interface SessionFacts {
   taken: number;
   /** An existing request is judged again: notice and horizon bound the request, not the answer. */
   requestedAlready: boolean;
-  childBusy: boolean;
-  parentBusy: boolean;
+  /** Left out when it could not be read. */
+  childBusy?: boolean;
+  parentBusy?: boolean;
 }
 
 /** Everybody who comes along, children of the same request included. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FacilitiesModule } from '../facilities/facilities.module';
+import { AvailabilityService } from './availability.service';
 import { EligibilityController } from './eligibility.controller';
 import { EligibilityQueries } from './eligibility.queries';
 import { EligibilityService } from './eligibility.service';
@@ -10,7 +11,7 @@ import { GateResultsService } from './gate-results.service';
 @Module({
   imports: [FacilitiesModule],
   controllers: [EligibilityController],
-  providers: [EligibilityQueries, EligibilityService, GateResultsQueries, GateResultsService],
-  exports: [EligibilityService, GateResultsQueries, GateResultsService],
+  providers: [AvailabilityService, EligibilityQueries, EligibilityService, GateResultsQueries, GateResultsService],
+  exports: [AvailabilityService, EligibilityService, GateResultsQueries, GateResultsService],
 })
 export class EligibilityModule {}

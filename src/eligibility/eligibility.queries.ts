@@ -1,15 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import type { Actor } from '../kernel/actor';
 import type { ContactMode } from '../kernel/contact-modes';
 import { Route, routeOf } from '../journeys/journeys.queries';
-import { Day, monthOf } from '../kernel/days';
+import { addDays, Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
-import { DYAD_FACTS, PARTY_FACTS } from './dyad-facts.sql';
+import { DYAD_FACTS, ESCORT_FACTS, PARTY_FACTS } from './dyad-facts.sql';
 import type { CustodyFacts, DyadFacts } from './eligibility.facts';
-import type { AllowanceRow, BusyRow, Loaded, PersonRow, RulesRow, SessionRow } from './eligibility.rows';
+import type { AllowanceRow, BusyRow, EscortRow, Loaded, PersonRow, RulesRow, SessionRow, Source } from './eligibility.rows';
 import type { RequestInput } from './eligibility.types';
+
+/** No period of an allowance is longer, in days: one that a day of the window lies in began at most so long before. */
+const LONGEST_PERIOD = 400;
+
+/** How many workers are looked at for one window; those the children know come first. */
+const MOST_ESCORTS = 60;
 
 /** What a question is about. */
 export interface Question {
@@ -19,6 +25,8 @@ export interface Question {
   to: Day;
   /** Reads the window's sessions of this mode. */
   sessionsOf?: ContactMode;
+  /** Reads who could come along, too, and goes on without a source that fails. */
+  soft?: boolean;
   /** The one session of a request. */
   session?: SessionRow;
   /** A visit that is judged again: its own seat, hold and time do not count. */
@@ -42,6 +50,8 @@ const SESSION = `s.id, s.facility_id, f.time_zone, s.ward_id, s.mode, s.day, s.s
  */
 @Injectable()
 export class EligibilityQueries {
+  private readonly logger = new Logger('eligibility');
+
   constructor(
     private readonly db: Database,
     private readonly facilities: FacilitiesQueries,
@@ -84,12 +94,30 @@ export class EligibilityQueries {
     const { dyads, routes } = await this.dyads(question);
     const custodies = dyads.flatMap((dyad) => dyad.custody ?? []);
     const facilityIds = [...new Set(custodies.map((custody) => custody.facilityId))];
-    const rules = await this.rules(facilityIds, question);
-    const calendars = await this.facilities.calendars([...new Set(custodies.map((custody) => custody.pack))]);
-    const allowances = await this.allowances(question, custodies);
+    const unread: Source[] = [];
+    // One after the other: inside a transaction there is one connection.
+    const source = async <T>(name: Source, read: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await read();
+      } catch (error) {
+        if (question.soft !== true) throw error;
+        this.logger.error({ event: 'eligibility.source_failed', source: name, error: error instanceof Error ? error.name : 'unknown' });
+        unread.push(name);
+        return undefined;
+      }
+    };
+    const rules = await source('rules', () => this.rules(facilityIds, question));
+    const calendars = await source('calendars', () => this.facilities.calendars([...new Set(custodies.map((custody) => custody.pack))]));
+    const allowances = await source('allowances', () => this.allowances(question, custodies));
     const sessions = session ? [session] : question.sessionsOf ? await this.sessions(facilityIds, question.sessionsOf, from, to) : [];
-    const busy = sessions.length > 0 ? await this.busy(question, dyads, sessions) : [];
-    return { dyads, routes, rules, calendars, allowances, sessions, busy };
+    const escorts = question.soft && sessions.length > 0 ? await source('escorts', () => this.escorts(dyads)) : [];
+    const busy = sessions.length > 0 ? await source('busy', () => this.busy(question, dyads, sessions, escorts ?? [])) : [];
+    return { dyads, routes, rules, calendars, allowances, sessions, busy, escorts, unread };
+  }
+
+  private escorts(dyads: readonly DyadFacts[]): Promise<EscortRow[]> {
+    const organisations = [...new Set(dyads.map((dyad) => dyad.organisationId))];
+    return this.db.sql<EscortRow>(ESCORT_FACTS, [dyads.map((dyad) => dyad.dyadId), organisations, MOST_ESCORTS]);
   }
 
   /**
@@ -144,17 +172,17 @@ export class EligibilityQueries {
 
   private allowances({ from, to, excludeVisitId }: Question, custodies: CustodyFacts[]): Promise<AllowanceRow[]> {
     return this.db.sql<AllowanceRow>(
-      `SELECT p.roster_entry_id, p.period, p.pool, (p.held - coalesce(own.held, 0))::int AS held, (p.used - coalesce(own.used, 0))::int AS used,
+      `SELECT p.roster_entry_id, p.period, p.pool, (p.held - coalesce(own.held, 0))::int AS held, (p.used - coalesce(own.used, 0))::int AS used, p.adjusted,
               (SELECT coalesce(sum(x.amount), 0) FROM entitlement_entries x
                 WHERE (x.roster_entry_id, x.period, x.pool) = (p.roster_entry_id, p.period, p.pool) AND x.kind = 'use_by_other')::int AS used_by_others
          FROM entitlement_periods p
          LEFT JOIN LATERAL (
-           SELECT sum(CASE x.kind WHEN 'hold' THEN x.amount WHEN 'release' THEN -x.amount WHEN 'use' THEN -x.amount END) AS held,
-                  sum(CASE x.kind WHEN 'use' THEN x.amount WHEN 'refund' THEN -x.amount END) AS used
+           SELECT sum(CASE x.kind WHEN 'hold' THEN x.amount WHEN 'release' THEN -x.amount WHEN 'use' THEN -x.amount WHEN 'forfeit' THEN -x.amount END) AS held,
+                  sum(CASE x.kind WHEN 'use' THEN x.amount WHEN 'forfeit' THEN x.amount WHEN 'refund' THEN -x.amount END) AS used
              FROM entitlement_entries x
             WHERE x.visit_id = $4 AND (x.roster_entry_id, x.period, x.pool) = (p.roster_entry_id, p.period, p.pool)) own ON true
         WHERE p.roster_entry_id = ANY($1::uuid[]) AND p.period BETWEEN $2 AND $3`,
-      [custodies.map((custody) => custody.rosterEntryId), monthOf(from), monthOf(to), excludeVisitId ?? null],
+      [custodies.map((custody) => custody.rosterEntryId), addDays(from, -LONGEST_PERIOD), to, excludeVisitId ?? null],
     );
   }
 
@@ -166,7 +194,7 @@ export class EligibilityQueries {
     );
   }
 
-  private busy({ excludeVisitId }: Question, dyads: DyadFacts[], sessions: SessionRow[]): Promise<BusyRow[]> {
+  private busy({ excludeVisitId }: Question, dyads: DyadFacts[], sessions: SessionRow[], escorts: EscortRow[]): Promise<BusyRow[]> {
     const starts = sessions.map((session) => session.startsAt.getTime());
     const ends = sessions.map((session) => session.endsAt.getTime());
     return this.db.sql<BusyRow>(
@@ -174,13 +202,20 @@ export class EligibilityQueries {
         WHERE live AND child_id = ANY($1::uuid[]) AND starts_at < $4 AND ends_at > $3 AND visit_id IS DISTINCT FROM $5
        UNION ALL
        SELECT roster_entry_id, starts_at, ends_at FROM visits
-        WHERE live AND roster_entry_id = ANY($2::uuid[]) AND starts_at < $4 AND ends_at > $3 AND id IS DISTINCT FROM $5`,
+        WHERE live AND roster_entry_id = ANY($2::uuid[]) AND starts_at < $4 AND ends_at > $3 AND id IS DISTINCT FROM $5
+       UNION ALL
+       SELECT roster_entry_id, starts_at, ends_at FROM parent_appointments
+        WHERE cancelled_at IS NULL AND roster_entry_id = ANY($2::uuid[]) AND starts_at < $4 AND ends_at > $3
+       UNION ALL
+       SELECT person_id, starts_at, ends_at FROM visit_party
+        WHERE live AND person_type = 'worker' AND person_id = ANY($6::uuid[]) AND starts_at < $4 AND ends_at > $3`,
       [
         dyads.map((dyad) => dyad.childId),
         dyads.flatMap((dyad) => dyad.custody?.rosterEntryId ?? []),
         new Date(Math.min(...starts)),
         new Date(Math.max(...ends)),
         excludeVisitId ?? null,
+        escorts.map((escort) => escort.id),
       ],
     );
   }

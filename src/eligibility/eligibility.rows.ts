@@ -14,7 +14,7 @@ export interface RulesRow {
   sources?: Record<string, string>;
 }
 
-/** The ledger of one parent, month and pool, without what the excluded visit takes. */
+/** The ledger of one parent, period and pool, without what the excluded visit takes. */
 export interface AllowanceRow {
   rosterEntryId: string;
   period: Day;
@@ -22,6 +22,8 @@ export interface AllowanceRow {
   held: number;
   used: number;
   usedByOthers: number;
+  /** What was added to what the grade grants. */
+  adjusted: number;
 }
 
 export interface SessionRow {
@@ -53,6 +55,16 @@ export interface BusyRow {
   endsAt: Date;
 }
 
+/** A worker who could come along. */
+export interface EscortRow {
+  id: string;
+  name: string;
+  organisationId: string;
+  /** Went with one of the children last time, or has the child in the caseload. */
+  known: boolean;
+  worker: WorkerFacts;
+}
+
 /** A named person as the records know him or her. */
 export interface PersonRow {
   personId: string;
@@ -66,15 +78,22 @@ export interface PersonRow {
   worker: WorkerFacts | null;
 }
 
-/** Everything read for one question. */
+/** Sources of a window's facts that can fail alone; what hangs from one that did is unknown, and unknown is never offered. */
+export type Source = 'rules' | 'calendars' | 'allowances' | 'busy' | 'escorts';
+
+/** Everything read for one question. A source that could not be read is undefined. */
 export interface Loaded {
   dyads: DyadFacts[];
   /** By dyad: the way from the child's home to the parent's facility; null: nobody can say. */
   routes: ReadonlyMap<string, Route | null>;
-  rules: RulesRow[];
+  rules: RulesRow[] | undefined;
   /** By country pack. */
-  calendars: Map<string, Calendar>;
-  allowances: AllowanceRow[];
+  calendars: Map<string, Calendar> | undefined;
+  allowances: AllowanceRow[] | undefined;
   sessions: SessionRow[];
-  busy: BusyRow[];
+  busy: BusyRow[] | undefined;
+  /** Those the children know first; empty when nobody asked for them. */
+  escorts?: EscortRow[];
+  /** Which sources could not be read. */
+  unread?: Source[];
 }

@@ -9,12 +9,14 @@ import { canonical, relevant } from './canonical.rules';
 import type { Checkpoint, Facts } from './eligibility.facts';
 import { EligibilityQueries, Question } from './eligibility.queries';
 import type { SessionRow } from './eligibility.rows';
-import type { BookableSession, Judged, OfferedJourney, RequestAnswer, RequestInput } from './eligibility.types';
+import type { OfferedJourney } from './availability.rules';
+import type { BookableSession, Judged, RequestAnswer, RequestInput } from './eligibility.types';
 import { Asked, Evidence } from './evidence';
 import { fingerprintOf } from './fingerprint';
 import { judge, Judgement, merge } from './judge.rules';
 import { RULE_VERSION } from './reasons.rules';
 
+export type { OfferedJourney } from './availability.rules';
 export type { Checkpoint, JourneyFacts } from './eligibility.facts';
 export { legalSplits } from './splits.rules';
 export type { SplitParty } from './splits.rules';
@@ -22,7 +24,6 @@ export type {
   ApprovedReason,
   BookableSession,
   Judged,
-  OfferedJourney,
   PartyMember,
   RequestAnswer,
   RequestFacts,
@@ -67,37 +68,46 @@ export class EligibilityService {
    * @throws DomainError invalid `eligibility.window` for more than 92 days, `eligibility.different_parents`
    */
   async bookableSessions(dyadIds: string[], { from, to, mode }: { from: Day; to: Day; mode: ContactMode }): Promise<BookableSession[]> {
+    this.refuseWindow({ from, to });
+    return (await this.offers(dyadIds, { from, to, mode })).offers.map(({ offered }) => offered);
+  }
+
+  /** @throws DomainError invalid `eligibility.window` for more than 92 days or none */
+  refuseWindow({ from, to }: { from: Day; to: Day }): void {
     if (to < from || diffDays(from, to) >= WINDOW_DAYS) {
       throw invalid('eligibility.window', { days: WINDOW_DAYS }, [
         { pointer: '/to', code: 'eligibility.window', params: { days: WINDOW_DAYS } },
       ]);
     }
-    if (!SESSION_CONTACT_MODES.includes(mode)) return [];
-    const evidence = await this.evidence({ dyadIds, from, to, sessionsOf: mode });
+  }
+
+  /**
+   * The same with what was read for it. `soft` also reads who could come along, and goes on without a source that fails: what hangs from
+   * it is unknown, and unknown is never bookable. Within the limits of `bookableSessions`.
+   */
+  async offers(
+    dyadIds: string[],
+    { from, to, mode, soft = false }: { from: Day; to: Day; mode: ContactMode; soft?: boolean },
+  ): Promise<{ evidence: Evidence; offers: Offer[] }> {
+    const sessionsOf = SESSION_CONTACT_MODES.includes(mode) ? mode : undefined;
+    const evidence = await this.evidence({ dyadIds, from, to, sessionsOf, soft });
     const facilityId = evidence.onlyParent()?.custody?.facilityId;
-    if (facilityId === undefined) return [];
-    return evidence.sessions
+    const offers = evidence.sessions
       .filter((session) => session.facilityId === facilityId && session.mode === mode)
       .map((session) => {
-        const eligibility = merge(evidence.dyads.map((dyad) => judge(evidence.about(dyad, session, null))));
+        const facts = evidence.dyads.map((dyad) => evidence.about(dyad, session, null));
+        const eligibility = merge(facts.map(judge));
         const { id, startsAt, endsAt, day, capacity, held, confirmed } = session;
         const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
+        const bookable = eligibility.verdict !== 'block';
         const journey = offeredJourney(evidence, session);
         return {
-          id,
-          mode,
-          startsAt,
-          endsAt,
-          day,
-          capacity,
-          held,
-          confirmed,
-          free,
-          eligibility,
-          journey,
-          bookable: eligibility.verdict !== 'block',
+          session,
+          facts,
+          offered: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, free, eligibility, journey, bookable },
         };
       });
+    return { evidence, offers };
   }
 
   /**
@@ -128,6 +138,13 @@ export class EligibilityService {
     const { checkpoint = 'request', visit = null, journey = null } = asked;
     return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey });
   }
+}
+
+/** An offered session with what it was judged on, one set of facts per dyad. */
+export interface Offer {
+  session: SessionRow;
+  facts: Facts[];
+  offered: BookableSession;
 }
 
 /** The longest way of the children who go: nobody is home before the last of them. */

@@ -1,7 +1,7 @@
-import type { Journey, Route } from '../journeys/journeys.queries';
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Eligibility, Reason, Verdict } from '../kernel/reasons';
+import type { OfferedJourney, SoftReason } from './availability.rules';
 import type { Checkpoint, JourneyFacts } from './eligibility.facts';
 import type { RulesRow } from './eligibility.rows';
 
@@ -10,16 +10,6 @@ export interface PartyMember {
   personType: 'caregiver' | 'worker' | 'relative';
   personId: string;
   place: 'inside' | 'waits' | 'travels';
-}
-
-/** When a family leaves and is home again, and how sure that is. */
-export interface OfferedJourney extends Journey {
-  basis: Route['basis'];
-  minutesThere: number;
-  minutesBack: number;
-  costPerPerson: number | null;
-  source: string;
-  asOf: Day | null;
 }
 
 /** A session of the window with everything that speaks for or against it. */
@@ -36,6 +26,10 @@ export interface BookableSession {
   eligibility: Eligibility;
   /** The way there and home; null for contact from home and where nobody knows the way. */
   journey: OfferedJourney | null;
+  /** What speaks for or against it beyond the gates; only where somebody asked for it. */
+  soft?: SoftReason[];
+  /** 1 is the best of the window; null when it cannot be booked. Only where somebody asked for it. */
+  rank?: number | null;
   /** Nothing hard stands in the way. Who comes along is judged when the request is sent. */
   bookable: boolean;
 }

@@ -1,6 +1,7 @@
 import type { ContactMode } from '../kernel/contact-modes';
 import { Journey, journeyOf, Route } from '../journeys/journeys.queries';
-import { Day, dayInZone, monthOf } from '../kernel/days';
+import { AllowancePeriod, grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
+import { Day, dayInZone } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
 import type { Calendar } from '../kernel/working-days';
 import type {
@@ -14,7 +15,8 @@ import type {
   SessionFacts,
   VisitFacts,
 } from './eligibility.facts';
-import type { BusyRow, Loaded, PersonRow, RulesRow, SessionRow } from './eligibility.rows';
+import type { BusyRow, EscortRow, Loaded, PersonRow, RulesRow, SessionRow, Source } from './eligibility.rows';
+import { mayEscort } from './escort.rules';
 import { RULE_FACTS } from './rule-facts.rules';
 import type { PartyMember, RequestFacts } from './eligibility.types';
 
@@ -52,16 +54,19 @@ export interface Asked {
 export class Evidence {
   private readonly busy: Map<string, BusyRow[]>;
   private readonly todays = new Map<string, Day>();
-  private readonly rules: { version: RulesRow; facts: RulesFacts }[];
+  private readonly periods = new Map<RulesFacts, Map<Day, AllowancePeriod & { renewsOn: Day }>>();
+  /** Undefined: could not be read. */
+  private readonly rules: { version: RulesRow; facts: RulesFacts }[] | undefined;
+  private readonly suitable = new Map<string, boolean>();
 
   constructor(
     private readonly now: Date,
     private readonly loaded: Loaded,
     private readonly asked: Asked = { checkpoint: 'request', visit: null, journey: null },
   ) {
-    this.rules = loaded.rules.map((version) => ({ version, facts: factsOf(version) }));
+    this.rules = loaded.rules?.map((version) => ({ version, facts: factsOf(version) }));
     this.busy = new Map();
-    for (const row of loaded.busy) this.busy.set(row.id, [...(this.busy.get(row.id) ?? []), row]);
+    for (const row of loaded.busy ?? []) this.busy.set(row.id, [...(this.busy.get(row.id) ?? []), row]);
   }
 
   get dyads(): DyadFacts[] {
@@ -82,9 +87,10 @@ export class Evidence {
       today: this.todayIn(dyad.custody?.timeZone ?? FALLBACK_ZONE),
       now: this.now,
       dyad,
-      rules,
-      calendar: this.loaded.calendars.get(dyad.custody?.pack ?? '') ?? NO_CALENDAR,
-      allowance: this.allowanceOf(dyad, rules, mode, on),
+      // What could not be read is undefined here, and the gates that need it say so.
+      rules: rules as Facts['rules'],
+      calendar: (this.loaded.calendars && (this.loaded.calendars.get(dyad.custody?.pack ?? '') ?? NO_CALENDAR)) as Facts['calendar'],
+      allowance: this.allowanceOf(dyad, rules, mode, on) as Facts['allowance'],
       session: null,
       party: null,
     };
@@ -112,6 +118,36 @@ export class Evidence {
     if (!found) return null;
     const { leavesAt, returnsAt, overnight } = found.journey;
     return { leavesAt, returnsAt, overnight, basis: found.route.basis };
+  }
+
+  /**
+   * Who could go with a child: whom the child knows first, and only who passes the gates of escorts and of their sex and has nothing else
+   * then. Undefined: who is free could not be read.
+   */
+  escortFor(facts: Facts, session: SessionRow): EscortRow | null | undefined {
+    const { escorts, busy } = this.loaded;
+    if (escorts === undefined || busy === undefined) return undefined;
+    return escorts.find((e) => this.isSuitable(e, facts) && !this.isBusy(e.id, session)) ?? null;
+  }
+
+  /** Remembered per day: vetting runs out by days, not by sessions. */
+  private isSuitable(escort: EscortRow, facts: Facts): boolean {
+    const key = `${escort.id} ${facts.dyad.dyadId} ${facts.on} ${facts.journey?.overnight === true}`;
+    const known = this.suitable.get(key);
+    if (known !== undefined) return known;
+    const suits = escort.organisationId === facts.dyad.organisationId && mayEscort(escort.worker, facts);
+    this.suitable.set(key, suits);
+    return suits;
+  }
+
+  /** Sources that could not be read. */
+  get unread(): readonly Source[] {
+    return this.loaded.unread ?? [];
+  }
+
+  /** How far ahead the facility takes requests, in days, by the rules of a day; undefined when nobody knows. */
+  horizonOn(dyad: DyadFacts, on: Day): number | undefined {
+    return this.rulesOf(dyad, on)?.horizonDays;
   }
 
   /** The people of a request: every child of it, and each member as the records know her or him. */
@@ -146,7 +182,7 @@ export class Evidence {
   /** What a booking needs; undefined while the parent's place or the facility's rules are unknown. */
   requestFacts(dyad: DyadFacts, row: SessionRow, people: readonly PersonRow[]): RequestFacts | undefined {
     const rules = this.rulesOf(dyad, row.day);
-    if (dyad.custody === null || rules === null) return undefined;
+    if (dyad.custody === null || !rules) return undefined;
     const { rosterEntryId, facilityId, timeZone, grade } = dyad.custody;
     const { id, mode, startsAt, endsAt, day, capacity, held, confirmed } = row;
     return {
@@ -160,9 +196,9 @@ export class Evidence {
       workerVersions: people
         .flatMap(({ worker }) => (worker ? [{ id: worker.id, version: worker.version }] : []))
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
-      period: monthOf(day),
+      period: this.periodOf(rules, day).start,
       pool: poolOf(rules, mode),
-      granted: rules.entitlement[grade],
+      granted: this.allowanceOf(dyad, rules, mode, day)?.granted ?? rules.entitlement[grade],
       noShowForfeits: rules.noShowForfeits,
     };
   }
@@ -174,7 +210,8 @@ export class Evidence {
     return today;
   }
 
-  private rulesOf(dyad: DyadFacts, on: Day): RulesFacts | null {
+  private rulesOf(dyad: DyadFacts, on: Day): RulesFacts | null | undefined {
+    if (this.rules === undefined) return undefined;
     // Ordered by their first day, so the last that fits is the newest.
     const facilityId = dyad.custody?.facilityId;
     const found = this.rules.findLast(
@@ -183,17 +220,37 @@ export class Evidence {
     return found?.facts ?? null;
   }
 
-  private allowanceOf(dyad: DyadFacts, rules: RulesFacts | null, mode: ContactMode, on: Day): AllowanceFacts | null {
+  private allowanceOf(
+    dyad: DyadFacts,
+    rules: RulesFacts | null | undefined,
+    mode: ContactMode,
+    on: Day,
+  ): AllowanceFacts | null | undefined {
+    if (this.loaded.allowances === undefined || rules === undefined) return undefined;
     if (dyad.custody === null || rules === null) return null;
     const { rosterEntryId, grade } = dyad.custody;
-    const [period, pool] = [monthOf(on), poolOf(rules, mode)];
-    const row = this.loaded.allowances.find((a) => a.rosterEntryId === rosterEntryId && a.period === period && a.pool === pool);
-    return { granted: rules.entitlement[grade], held: row?.held ?? 0, used: row?.used ?? 0, usedByOthers: row?.usedByOthers ?? 0 };
+    const { renewsOn, ...period } = this.periodOf(rules, on);
+    const pool = poolOf(rules, mode);
+    const row = this.loaded.allowances.find((a) => a.rosterEntryId === rosterEntryId && a.period === period.start && a.pool === pool);
+    const granted = Math.max(0, grantFor(rules.entitlement[grade], period) + (row?.adjusted ?? 0));
+    return { granted, held: row?.held ?? 0, used: row?.used ?? 0, usedByOthers: row?.usedByOthers ?? 0, renewsOn };
+  }
+
+  /** Remembered: all sessions of a day, and all dyads under the same rules, ask for the same period. */
+  private periodOf(rules: RulesFacts, on: Day): AllowancePeriod & { renewsOn: Day } {
+    const known = this.periods.get(rules) ?? new Map<Day, AllowancePeriod & { renewsOn: Day }>();
+    this.periods.set(rules, known);
+    const found = known.get(on) ?? { ...periodOn(rules, on), renewsOn: nextPeriodStart(rules, on) };
+    known.set(on, found);
+    return found;
+  }
+
+  /** Half-open: what ends when the session begins is over. */
+  private isBusy(id: string | undefined, row: SessionRow): boolean {
+    return (this.busy.get(id ?? '') ?? []).some((b) => b.startsAt < row.endsAt && b.endsAt > row.startsAt);
   }
 
   private sessionOf(dyad: DyadFacts, row: SessionRow): SessionFacts {
-    const busy = (id: string | undefined): boolean =>
-      (this.busy.get(id ?? '') ?? []).some((b) => b.startsAt < row.endsAt && b.endsAt > row.startsAt);
     return {
       id: row.id,
       facilityId: row.facilityId,
@@ -208,8 +265,7 @@ export class Evidence {
       capacity: row.capacity,
       taken: row.held + row.confirmed - row.ownSeats,
       requestedAlready: this.asked.visit !== null,
-      childBusy: busy(dyad.childId),
-      parentBusy: busy(dyad.custody?.rosterEntryId),
+      ...(this.loaded.busy && { childBusy: this.isBusy(dyad.childId, row), parentBusy: this.isBusy(dyad.custody?.rosterEntryId, row) }),
     };
   }
 }

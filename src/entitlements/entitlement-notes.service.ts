@@ -4,11 +4,13 @@ import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { Day, dayInZone, monthOf } from '../kernel/days';
+import { grantFor, periodOn } from '../kernel/allowance-periods';
+import { Day, dayInZone } from '../kernel/days';
 import { conflict, invalid } from '../kernel/domain-error';
-import type { Balance } from './entitlement.rules';
+import { Balance, limitOf } from './entitlement.rules';
 import { EntitlementsQueries } from './entitlements.queries';
 import { EntitlementsService } from './entitlements.service';
+import { PeriodRows } from './period-rows';
 
 /** What a liaison officer notes about an allowance. */
 @Injectable()
@@ -20,6 +22,7 @@ export class EntitlementNotesService {
     private readonly facilities: FacilitiesQueries,
     private readonly queries: EntitlementsQueries,
     private readonly entitlements: EntitlementsService,
+    private readonly rows: PeriodRows,
   ) {}
 
   /**
@@ -38,14 +41,18 @@ export class EntitlementNotesService {
     }
     const found = await this.facilities.rulesOn(facilityId, occurredOn);
     if (!found) throw conflict('facility.rules_unknown');
-    const period = monthOf(occurredOn);
+    const periodOf = periodOn(found.rules, occurredOn);
+    const period = periodOf.start;
+    const ofGrade = grantFor(found.rules.entitlement[grade], periodOf);
     const pool = found.rules.sharedAcrossModes ? 'contact' : mode;
     return this.db.transaction(async () => {
+      // Locked first: a correction at the same moment is counted, whichever comes first.
+      const { adjusted } = await this.rows.open({ rosterEntryId, period, pool }, ofGrade);
       await this.entitlements.noteUseByOther({
         rosterEntryId,
         period,
         pool,
-        granted: found.rules.entitlement[grade],
+        granted: limitOf(ofGrade, adjusted),
         occurredOn,
         recordedBy: actor.userId,
       });

@@ -1,8 +1,9 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
+import { CorrectionReason, ENTRY_KINDS, EntryKind } from './entitlement.rules';
 
 /**
- * A parent's allowance for one calendar month (or other period) in one pool. Its row is the lock of the ledger, its numbers
+ * A parent's allowance for one period of the facility's rules in one pool. Its row is the lock of the ledger, its numbers
  * the fold of the entries; a CHECK keeps it from ever being overdrawn.
  */
 @Entity('entitlement_periods')
@@ -16,11 +17,17 @@ export class EntitlementPeriod {
   @Column('int') granted: number;
   @Column('int', { default: 0 }) held: number;
   @Column('int', { default: 0 }) used: number;
+  /** What corrections, savings, goodwill and expiry add to what the grade grants; part of `granted`. */
+  @Column('int', { default: 0 }) adjusted: number;
+  /** The day on which the period was closed: what could be saved went into the next. */
+  @Column('date', { nullable: true }) closedOn: string | null;
 }
 
 /** One line of the ledger. Append-only: a trigger refuses UPDATE and DELETE. */
 @Entity('entitlement_entries')
-@Check('entitlement_entries_kind_check', oneOf('kind', ['grant', 'hold', 'release', 'use', 'refund', 'use_by_other']))
+@Check('entitlement_entries_kind_check', oneOf('kind', ENTRY_KINDS))
+@Check('entitlement_entries_correction_check', "(kind = 'correction') = (reason_code IS NOT NULL)")
+@Check('entitlement_entries_amount_check', "amount <> 0 AND (amount > 0 OR kind = 'correction')")
 @Index('entitlement_entries_period_idx', ['rosterEntryId', 'period', 'pool'])
 @Index('entitlement_entries_visit_idx', ['visitId'])
 export class EntitlementEntry {
@@ -28,9 +35,11 @@ export class EntitlementEntry {
   @ForeignKey('RosterEntry') @Column('uuid') rosterEntryId: string;
   @Column('date') period: string;
   @Column('text') pool: string;
-  @Column('text') kind: 'grant' | 'hold' | 'release' | 'use' | 'refund' | 'use_by_other';
+  @Column('text') kind: EntryKind;
   @Column('int') amount: number;
   @Column('uuid', { nullable: true }) visitId: string | null;
   @Column('uuid', { nullable: true }) recordedBy: string | null;
   @Column('timestamptz') at: Date;
+  /** Why an officer corrected. */
+  @Column('text', { nullable: true }) reasonCode: CorrectionReason | null;
 }

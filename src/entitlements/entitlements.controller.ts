@@ -4,9 +4,10 @@ import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
-import { EntitlementNoteBody } from './entitlements.dto';
-import { AllowanceSeen, EntitlementsQueries } from './entitlements.queries';
+import { EntitlementCorrectionsService } from './entitlement-corrections.service';
 import { EntitlementNotesService } from './entitlement-notes.service';
+import { EntitlementCorrectionBody, EntitlementNoteBody } from './entitlements.dto';
+import { AllowanceSeen, EntitlementsQueries } from './entitlements.queries';
 
 /** The parent's shared allowance of contacts. */
 @ApiController('parents', 'entitlements')
@@ -14,10 +15,14 @@ export class EntitlementsController {
   constructor(
     private readonly queries: EntitlementsQueries,
     private readonly notes: EntitlementNotesService,
+    private readonly corrections: EntitlementCorrectionsService,
     private readonly audit: Audit,
   ) {}
 
-  /** This month's allowance and the next two: counts only, and whether somebody else used one; never who. */
+  /**
+   * The allowance of this period and the next two, with the ledger behind it: counts only, and whether somebody else used one; never
+   * who. The period is the facility's: a calendar month, weeks, or days with a cap of their own.
+   */
   @Can('family.read')
   @Get(':id/entitlements')
   async ofParent(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<AllowanceSeen>> {
@@ -26,11 +31,19 @@ export class EntitlementsController {
     return { data, page: { nextCursor: null } };
   }
 
-  /** A liaison officer notes that another relative has used a contact. Answers with what is left of that month. */
+  /** A liaison officer notes that another relative has used a contact. Answers with what is left of that period. */
   @Can('roster.write')
   @Idempotent()
   @Post(':id/entitlement-notes')
   async note(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: EntitlementNoteBody): Promise<object> {
     return this.notes.useByOther(actor, id, body);
+  }
+
+  /** A liaison officer corrects what is granted for a period, with a reason. Answers with what is left of it. */
+  @Can('roster.write')
+  @Idempotent()
+  @Post(':id/entitlement-corrections')
+  async correct(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: EntitlementCorrectionBody): Promise<object> {
+    return this.corrections.correct(actor, id, body);
   }
 }

@@ -2,18 +2,36 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import type { Actor } from '../kernel/actor';
+import { grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
 import { Clock } from '../kernel/clock';
-import { addMonths, Day, dayInZone, monthOf } from '../kernel/days';
+import { addDays, Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import type { Grade } from '../kernel/vocabulary';
-import { Balance, balanceOf } from './entitlement.rules';
+import { Balance, balanceOf, CorrectionReason, EntryKind, limitOf } from './entitlement.rules';
 
-/** A month's allowance as an NGO may see it: counts, and whether somebody else had a part; never who. */
+/** A period's allowance as an NGO may see it: counts, and whether somebody else had a part; never who. */
 export interface AllowanceSeen extends Balance {
   period: Day;
+  /** The last day of the period. */
+  endsOn: Day;
   pool: string;
+  /** What corrections, savings and goodwill add to what the grade grants. */
+  adjusted: number;
+  /** The most in these days, whatever the grade; null outside a dated cap. */
+  cap: number | null;
   /** Somebody other than this organisation's families has used one. */
   usedByOther: boolean;
+  /** The ledger behind the numbers, in order. */
+  entries: EntrySeen[];
+}
+
+/** One line of the ledger: what, how many, on which day, and whether a family of this organisation stands behind it. */
+export interface EntrySeen {
+  kind: EntryKind;
+  amount: number;
+  on: Day;
+  ours: boolean;
+  reasonCode: CorrectionReason | null;
 }
 
 /** Where a parent's allowance hangs. */
@@ -24,8 +42,17 @@ export interface Custody {
   grade: Grade;
 }
 
-/** How many months ahead are shown, this one included. */
-const MONTHS = 3;
+/** How many periods are shown, this one included. */
+const PERIODS = 3;
+
+interface PeriodRow {
+  pool: string;
+  held: number;
+  used: number;
+  adjusted: number;
+  ownUses: number;
+  entries: EntrySeen[];
+}
 
 /** Reads the parent's allowance. */
 @Injectable()
@@ -37,7 +64,7 @@ export class EntitlementsQueries {
   ) {}
 
   /**
-   * This month's allowance and the next two, by the parent's grade of today. Empty while nobody knows where the parent is.
+   * The allowance of this period and the next two, by the parent's grade of today. Empty while nobody knows where the parent is.
    * @throws DomainError not_found for another organisation's parent
    */
   async ofParent(actor: Actor, parentId: string): Promise<AllowanceSeen[]> {
@@ -47,11 +74,12 @@ export class EntitlementsQueries {
     ]);
     if (!parent) throw notFound();
     const custody = await this.custody(parentId);
-    if (!custody) return [];
-    const first = monthOf(dayInZone(this.clock.now(), custody.timeZone));
-    const seen: AllowanceSeen[] = [];
-    for (let i = 0; i < MONTHS; i += 1) seen.push(...(await this.month(actor, custody, addMonths(first, i))));
-    return seen;
+    return custody ? this.ofCustody(actor, custody) : [];
+  }
+
+  /** The same for the officer at whose facility the parent is held. @throws DomainError not_found when the parent is not held there */
+  async ofHeld(actor: Actor, parentId: string): Promise<AllowanceSeen[]> {
+    return this.ofCustody(actor, await this.heldAt(actor, parentId));
   }
 
   /**
@@ -64,6 +92,18 @@ export class EntitlementsQueries {
     return custody;
   }
 
+  private async ofCustody(actor: Actor, custody: Custody): Promise<AllowanceSeen[]> {
+    let day = dayInZone(this.clock.now(), custody.timeZone);
+    const seen: AllowanceSeen[] = [];
+    for (let i = 0; i < PERIODS; i += 1) {
+      const found = await this.facilities.rulesOn(custody.facilityId, day);
+      if (!found) return seen;
+      seen.push(...(await this.period(actor, custody, day, found.rules)));
+      day = nextPeriodStart(found.rules, day);
+    }
+    return seen;
+  }
+
   private custody(parentId: string): Promise<Custody | undefined> {
     return this.db.one<Custody>(
       `SELECT e.roster_entry_id, e.facility_id, f.time_zone, r.grade
@@ -73,22 +113,33 @@ export class EntitlementsQueries {
     );
   }
 
-  private async month(actor: Actor, custody: Custody, period: Day): Promise<AllowanceSeen[]> {
-    const found = await this.facilities.rulesOn(custody.facilityId, period);
-    if (!found) return [];
-    const granted = found.rules.entitlement[custody.grade];
-    const pools = found.rules.sharedAcrossModes ? ['contact'] : ['visit', 'video', 'call'];
-    const rows = await this.db.sql<{ pool: string; held: number; used: number; ownUses: number }>(
-      `SELECT p.pool, p.held, p.used,
-              (SELECT coalesce(sum(CASE x.kind WHEN 'use' THEN x.amount ELSE -x.amount END), 0) FROM entitlement_entries x JOIN visits v ON v.id = x.visit_id
-                WHERE (x.roster_entry_id, x.period, x.pool) = (p.roster_entry_id, p.period, p.pool) AND x.kind IN ('use', 'refund') AND v.organisation_id = $3)::int AS own_uses
+  private async period(
+    actor: Actor,
+    custody: Custody,
+    day: Day,
+    rules: Parameters<typeof periodOn>[0] & { entitlement: Record<Grade, number>; sharedAcrossModes: boolean },
+  ): Promise<AllowanceSeen[]> {
+    const { start, end, cap } = periodOn(rules, day);
+    const ofGrade = grantFor(rules.entitlement[custody.grade], { cap });
+    const rows = await this.db.sql<PeriodRow>(
+      `SELECT p.pool, p.held, p.used, p.adjusted,
+              (SELECT coalesce(sum(CASE x.kind WHEN 'refund' THEN -x.amount ELSE x.amount END), 0) FROM entitlement_entries x JOIN visits v ON v.id = x.visit_id
+                WHERE (x.roster_entry_id, x.period, x.pool) = (p.roster_entry_id, p.period, p.pool) AND x.kind IN ('use', 'forfeit', 'refund')
+                  AND (v.organisation_id = $3 OR v.facility_id = $5))::int AS own_uses,
+              coalesce((SELECT jsonb_agg(jsonb_build_object('kind', x.kind, 'amount', x.amount, 'on', (x.at AT TIME ZONE $4)::date,
+                                                            'ours', coalesce(v.organisation_id = $3 OR v.facility_id = $5, false), 'reasonCode', x.reason_code)
+                                         ORDER BY x.id)
+                          FROM entitlement_entries x LEFT JOIN visits v ON v.id = x.visit_id
+                         WHERE (x.roster_entry_id, x.period, x.pool) = (p.roster_entry_id, p.period, p.pool)), '[]') AS entries
          FROM entitlement_periods p WHERE p.roster_entry_id = $1 AND p.period = $2`,
-      [custody.rosterEntryId, period, actor.organisationId],
+      [custody.rosterEntryId, start, actor.organisationId, custody.timeZone, actor.facilityId],
     );
-    return pools.map((pool) => {
-      const row = rows.find((r) => r.pool === pool);
-      const { held, used, ownUses } = row ?? { held: 0, used: 0, ownUses: 0 };
-      return { period, pool, ...balanceOf(granted, held, used), usedByOther: used > ownUses };
+    return (rules.sharedAcrossModes ? ['contact'] : ['visit', 'video', 'call']).map((pool) => {
+      const { held, used, adjusted, ownUses, entries } = rows.find((r) => r.pool === pool) ?? UNTOUCHED;
+      const balance = balanceOf(limitOf(ofGrade, adjusted), held, used);
+      return { period: start, endsOn: addDays(end, -1), pool, ...balance, adjusted, cap, usedByOther: used > ownUses, entries };
     });
   }
 }
+
+const UNTOUCHED: Omit<PeriodRow, 'pool'> = { held: 0, used: 0, adjusted: 0, ownUses: 0, entries: [] };

@@ -5,19 +5,13 @@ import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { conflict } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
-import { Balance, balanceOf } from './entitlement.rules';
+import { EntitlementClosingService } from './entitlement-closing.service';
+import { Balance, balanceOf, LedgerKey } from './entitlement.rules';
 
-export type { Balance } from './entitlement.rules';
-
-/** One allowance: a parent's roster entry, the first day of the month, and the pool (`contact` where modes share one, else the mode). */
-export interface LedgerKey {
-  rosterEntryId: string;
-  period: Day;
-  pool: string;
-}
+export type { Balance, LedgerKey } from './entitlement.rules';
 
 export interface HoldRequest extends LedgerKey {
-  /** What the facility's rules grant for the period at the parent's grade of today. */
+  /** The limit of the period today: what the facility's rules grant at the parent's grade, with everything added to it. */
   granted: number;
   visitId: string;
 }
@@ -29,16 +23,19 @@ export interface OtherUse extends LedgerKey {
   recordedBy: string | null;
 }
 
+/** What a statement moved, per period. */
+type Moved = LedgerKey & { amount: number };
+
 /** Entries of one visit per period that still hold, as a CTE named `open_holds`. $1 is the visit. */
 const OPEN_HOLDS = `open_holds AS (
   SELECT roster_entry_id, period, pool, sum(CASE kind WHEN 'hold' THEN amount ELSE -amount END)::int AS amount
-    FROM entitlement_entries WHERE visit_id = $1 AND kind IN ('hold', 'release', 'use')
+    FROM entitlement_entries WHERE visit_id = $1 AND kind IN ('hold', 'release', 'use', 'forfeit')
    GROUP BY roster_entry_id, period, pool HAVING sum(CASE kind WHEN 'hold' THEN amount ELSE -amount END) > 0)`;
 
 /** Writes one line per row of `changed`; $2 is an array of fresh ids, $3 the time, $4 the recorder. */
-const append = (kind: 'release' | 'use' | 'refund'): string =>
+const append = (kind: 'release' | 'use' | 'forfeit' | 'refund'): string =>
   `INSERT INTO entitlement_entries (id, roster_entry_id, period, pool, kind, amount, visit_id, recorded_by, at)
-   SELECT ($2::uuid[])[row_number() OVER ()], roster_entry_id, period, pool, '${kind}', amount, $1, $4, $3 FROM changed`;
+   SELECT ($2::uuid[])[row_number() OVER ()], roster_entry_id, period, pool, '${kind}', amount, $1, $4, $3 FROM changed RETURNING roster_entry_id, period, pool, amount`;
 
 /**
  * The parent's shared ledger. Each verb is one statement that moves the period's row – which is the lock – and appends its line, so
@@ -50,6 +47,7 @@ export class EntitlementsService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly closing: EntitlementClosingService,
   ) {}
 
   /**
@@ -63,7 +61,11 @@ export class EntitlementsService {
 
   /** Gives back what a visit holds, because it ended unused. `only` names one period when a visit holds two (a proposal). */
   async release(visitId: string, only?: LedgerKey): Promise<void> {
-    await this.db.sql(
+    await this.giveBack(visitId, only);
+  }
+
+  private giveBack(visitId: string, only?: LedgerKey): Promise<Moved[]> {
+    return this.db.sql<Moved>(
       `WITH ${OPEN_HOLDS}, changed AS (
          UPDATE entitlement_periods p SET held = p.held - o.amount FROM open_holds o
           WHERE (p.roster_entry_id, p.period, p.pool) = (o.roster_entry_id, o.period, o.pool)
@@ -76,29 +78,36 @@ export class EntitlementsService {
 
   /** Turns what a visit holds into a use: it took place. */
   async use(visitId: string): Promise<void> {
+    await this.turnInto('use', visitId);
+  }
+
+  private async turnInto(kind: 'use' | 'forfeit', visitId: string): Promise<void> {
     await this.db.sql(
       `WITH ${OPEN_HOLDS}, changed AS (
          UPDATE entitlement_periods p SET held = p.held - o.amount, used = p.used + o.amount FROM open_holds o
           WHERE (p.roster_entry_id, p.period, p.pool) = (o.roster_entry_id, o.period, o.pool)
          RETURNING p.roster_entry_id, p.period, p.pool, o.amount)
-       ${append('use')}`,
+       ${append(kind)}`,
       this.lineParams(visitId),
     );
   }
 
   /** Nobody came, and the facility's rule takes the month: the hold counts as used. */
   async forfeit(visitId: string): Promise<void> {
-    await this.use(visitId);
+    await this.turnInto('forfeit', visitId);
   }
 
-  /** The facility caused the end: gives back a hold as well as a use. */
+  /**
+   * The facility caused the end: gives back a hold as well as a use. Where the period is over meanwhile, the contact is given once
+   * more in the one of today.
+   */
   async refund(visitId: string): Promise<void> {
-    await this.release(visitId);
-    await this.db.sql(
+    const released = await this.giveBack(visitId);
+    const refunded = await this.db.sql<Moved>(
       `WITH open_uses AS (
-         SELECT roster_entry_id, period, pool, sum(CASE kind WHEN 'use' THEN amount ELSE -amount END)::int AS amount
-           FROM entitlement_entries WHERE visit_id = $1 AND kind IN ('use', 'refund')
-          GROUP BY roster_entry_id, period, pool HAVING sum(CASE kind WHEN 'use' THEN amount ELSE -amount END) > 0),
+         SELECT roster_entry_id, period, pool, sum(CASE kind WHEN 'refund' THEN -amount ELSE amount END)::int AS amount
+           FROM entitlement_entries WHERE visit_id = $1 AND kind IN ('use', 'forfeit', 'refund')
+          GROUP BY roster_entry_id, period, pool HAVING sum(CASE kind WHEN 'refund' THEN -amount ELSE amount END) > 0),
        changed AS (
          UPDATE entitlement_periods p SET used = p.used - o.amount FROM open_uses o
           WHERE (p.roster_entry_id, p.period, p.pool) = (o.roster_entry_id, o.period, o.pool)
@@ -106,6 +115,8 @@ export class EntitlementsService {
        ${append('refund')}`,
       this.lineParams(visitId),
     );
+    // As the system: a family that cancels sees no line of the facility's own list.
+    await this.db.asSystem(() => this.closing.goodwill(visitId, [...released, ...refunded]));
   }
 
   /**

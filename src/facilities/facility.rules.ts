@@ -33,7 +33,11 @@ export interface FacilityRules {
   childShowsRegister: boolean;
   /** Contacts a period by grade. 0: suspended. */
   entitlement: Record<Grade, number>;
-  entitlementPeriod: 'calendar_month' | 'four_weeks' | 'week';
+  /** `weeks` and `days` take `entitlementPeriodLength` of them, counted from a fixed day (docs/decisions/0016). */
+  entitlementPeriod: 'calendar_month' | 'four_weeks' | 'week' | 'weeks' | 'days';
+  entitlementPeriodLength: number;
+  /** ISO weekday on which weeks begin. */
+  entitlementWeekStart: number;
   /** One allowance for visit, video and call together. */
   sharedAcrossModes: boolean;
   /** Contacts of a period that may be saved for the next. */

@@ -31,6 +31,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/approvals', key: 'approvals', permission: 'approval.decide', badge: 'approvals' },
   { href: '/liaison/letters', key: 'letters', permission: 'exchange.receive' },
   { href: '/liaison/roster', key: 'roster', permission: 'roster.write' },
+  { href: '/liaison/appointments', key: 'appointments', permission: 'custody.write', roles: ['liaison'] },
   { href: '/checks', key: 'checks', permission: 'quarter_check.write', roles: ['director'] },
   { href: '/audit', key: 'audit', permission: 'audit.read' },
   { href: '/privacy', key: 'privacy', permission: 'privacy.read', roles: ['data_officer', 'lead'] },

@@ -95,14 +95,18 @@ export interface Offer {
   free: number;
   bookable: boolean;
   eligibility: Eligibility;
+  /** As availability ranks it, 1 the best. */
+  rank?: number | null;
 }
 
 const warnings = (offer: Offer): number => offer.eligibility.reasons.filter((r) => r.severity === 'warning').length;
 const at = (offer: Offer): number => new Date(offer.startsAt).getTime();
 
-/** Bookable sessions, best first: fewest warnings (school!), then soonest, then most seats. At most one per day among the best three. */
+/** Bookable sessions, best first, as availability ranks them; unranked ones by fewest warnings, then soonest, then most seats. At most one per day among the best three. */
 export function rankOffers<T extends Offer>(offers: readonly T[]): { best: T[]; more: T[] } {
-  const ranked = offers.filter((o) => o.bookable).sort((a, b) => warnings(a) - warnings(b) || at(a) - at(b) || b.free - a.free);
+  const ranked = offers
+    .filter((o) => o.bookable)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || warnings(a) - warnings(b) || at(a) - at(b) || b.free - a.free);
   const best: T[] = [];
   for (const offer of ranked) if (best.length < 3 && !best.some((b) => b.day === offer.day)) best.push(offer);
   for (const offer of ranked) if (best.length < 3 && !best.includes(offer)) best.push(offer);

@@ -1,11 +1,12 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { Availability, AvailabilityService } from '../eligibility/availability.service';
 import { BookableSession, EligibilityService, RequestFacts } from '../eligibility/eligibility.service';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
-import { addDays, monthOf } from '../kernel/days';
+import { addDays } from '../kernel/days';
 import { DomainError } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
@@ -27,6 +28,7 @@ const LOOK_AHEAD_DAYS = 60;
 export class BookingPages {
   constructor(
     private readonly families: BookingFamilyQueries,
+    private readonly availability: AvailabilityService,
     private readonly eligibility: EligibilityService,
     private readonly entitlements: EntitlementsService,
     private readonly visits: VisitsService,
@@ -93,7 +95,8 @@ export class BookingPages {
   }
 
   private async whenPage(family: BookingFamily, state: BookingState, problem?: PageProblem): Promise<PageResult> {
-    const offers = await this.offers(family, state);
+    const found = await this.find(family, state);
+    const offers = found.sessions;
     const { best, more } = rankOffers(offers);
     const blockers =
       offers.length > 0
@@ -110,7 +113,9 @@ export class BookingPages {
         excluded={offers.filter((o) => !o.bookable)}
         allowances={await this.allowances(family, best)}
         blockers={blockers}
-        instead={best.length === 0 ? await this.instead(family, state) : {}}
+        nextPossible={found.nextPossible}
+        instead={found.instead}
+        unread={found.unread}
         problem={problem}
       />,
       { title: this.title('when'), ...(problem ? { status: 422 } : {}) },
@@ -157,9 +162,13 @@ export class BookingPages {
     );
   }
 
-  private offers(family: BookingFamily, state: BookingState): Promise<BookableSession[]> {
+  private async offers(family: BookingFamily, state: BookingState): Promise<BookableSession[]> {
+    return (await this.find(family, state)).sessions;
+  }
+
+  private find(family: BookingFamily, state: BookingState): Promise<Availability> {
     const dyadIds = state.whoAnswered ? state.dyadIds : [family.dyadId];
-    return this.eligibility.bookableSessions(dyadIds, { from: family.today, to: addDays(family.today, LOOK_AHEAD_DAYS), mode: state.mode });
+    return this.availability.find(dyadIds, { from: family.today, to: addDays(family.today, LOOK_AHEAD_DAYS), mode: state.mode });
   }
 
   private async judge(state: BookingState, family: BookingFamily): ReturnType<BookingPages['judgeSession']> {
@@ -188,20 +197,10 @@ export class BookingPages {
       if (result.has(month)) continue;
       const { facts } = await this.eligibility.ofRequest({ dyadIds: [family.dyadId], sessionId: offer.id, party: [] });
       if (!facts) continue;
-      const { held, used } = await this.entitlements.balance(facts.rosterEntryId, monthOf(offer.day), facts.pool);
+      const { held, used } = await this.entitlements.balance(facts.rosterEntryId, facts.period, facts.pool);
       result.set(month, { granted: facts.granted, free: Math.max(0, facts.granted - held - used) });
     }
     return result;
-  }
-
-  /** What is possible while no date is. */
-  private async instead(family: BookingFamily, state: BookingState) {
-    const mode = state.mode === 'visit' ? ('video' as const) : ('visit' as const);
-    const open = (await this.offers(family, { ...state, mode })).filter((o) => o.bookable);
-    return {
-      letter: await this.eligibility.ofDyad(family.dyadId, { mode: 'letter', on: family.today }),
-      other: { mode, count: open.length, first: open[0] },
-    };
   }
 
   private title(step: 'when' | 'who' | 'check'): string {

@@ -1,13 +1,14 @@
 import { RowLevelSecurity1795310000000 } from '../../migrations/1795310000000-row-level-security';
 import { OwnIdempotencyKeys1795330000000 } from '../../migrations/1795330000000-own-idempotency-keys';
 import { Journeys1795360000000 } from '../../migrations/1795360000000-journeys';
+import { ParentAppointments1795360002000 } from '../../migrations/1795360002000-parent-appointments';
 import { useDatabase } from '../support/database';
 
 const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
 const policies = [
   ...RowLevelSecurity1795310000000.tables.policies,
   ...OwnIdempotencyKeys1795330000000.tables,
-  ...Journeys1795360000000.tables,
+  ...Journeys1795360000000.tables, ...ParentAppointments1795360002000.tables,
 ];
 
 describe('row level security', () => {

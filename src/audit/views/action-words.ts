@@ -100,6 +100,7 @@ export const VERBS: readonly string[] = [
   'print',
   'read_scan',
   'decide_many',
+  'correct',
 ];
 
 /** What it can be done to, with words in `audit:subject`. */
@@ -155,6 +156,7 @@ export const SUBJECTS: readonly string[] = [
   'key',
   'report',
   'journey',
+  'parent_appointment',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */

@@ -10,6 +10,7 @@ import { Tag } from '../../ui/components/Tag';
 import { Timeline, TimelineItem } from '../../ui/components/Timeline';
 import { formatDayTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
+import type { DatesOf } from '../best-dates.queries';
 import { ChildDesk } from '../children-desk.queries';
 import { DyadGuard } from '../dyad-guards.queries';
 import { TimelineEntry } from '../timeline.queries';
@@ -30,8 +31,15 @@ const ICONS: Record<TimelineEntry['kind'], TimelineItem['icon']> = {
   tracing: 'search',
 };
 
+interface Props {
+  desk: ChildDesk;
+  guards: DyadGuard[];
+  dates: DatesOf[];
+  timeline: TimelineEntry[];
+}
+
 /** One child: the next step first, then what stands in the way, then the story. */
-export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; guards: DyadGuard[]; timeline: TimelineEntry[] }) {
+export function ChildPageView({ desk, guards, dates, timeline }: Props) {
   const { t, locale, now, timeZone, can } = usePage();
   const { child, caregivers, dyads, siblings } = desk;
   const age = ageOn(child.birthDate, dayInZone(now, timeZone));
@@ -70,7 +78,17 @@ export function ChildPageView({ desk, guards, timeline }: { desk: ChildDesk; gua
         <div class="k-stack">
           {dyads.map((d) => {
             const guard = guardOf(d.dyad.id);
-            return guard && <DyadPanel key={d.dyad.id} desk={d} guard={guard} alone={dyads.length === 1} />;
+            return (
+              guard && (
+                <DyadPanel
+                  key={d.dyad.id}
+                  desk={d}
+                  guard={guard}
+                  alone={dyads.length === 1}
+                  dates={dates.find((one) => one.dyadId === d.dyad.id)}
+                />
+              )
+            );
           })}
           {can('family.write') && (
             <ButtonGroup>

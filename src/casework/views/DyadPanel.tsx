@@ -16,7 +16,9 @@ import { usePage } from '../../ui/page-context';
 import { dayInZone } from '../../kernel/days';
 import { checklistOf, cureHref, stateOf } from '../checklist.rules';
 import { DyadDesk } from '../children-desk.queries';
+import type { DatesOf } from '../best-dates.queries';
 import { DyadGuard } from '../dyad-guards.queries';
+import { BestDates } from './BestDates';
 import { GuardFacts, GuardNotices, RestNotice } from './GuardNotices';
 import { NextLine } from './NextLine';
 import { SafetyNotices } from './SafetyNotices';
@@ -42,7 +44,7 @@ const DECIDED: readonly string[] = ['contact_decision.missing', 'contact_decisio
 const LADDER = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
 
 /** Everything about one child with one parent. */
-export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadGuard; alone: boolean }) {
+export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard: DyadGuard; alone: boolean; dates?: DatesOf }) {
   const { t, locale, can, now, timeZone } = usePage();
   const { dyad, parent, eligibility, milestones, state } = desk;
   const rows = checklistOf(eligibility.reasons);
@@ -152,6 +154,7 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
             </ButtonLink>
           )}
         </ButtonGroup>
+        {dates && <BestDates dyadId={dyad.id} found={dates.found} timeZone={timeZone} />}
         {state.granted !== null && state.used !== null && state.held !== null && (
           <QuotaBox
             title={t('casework:dyad.entitlement')}
@@ -160,6 +163,13 @@ export function DyadPanel({ desk, guard, alone }: { desk: DyadDesk; guard: DyadG
             period={formatMonth(today, locale)}
             note={t('casework:dyad.entitlement_note')}
           />
+        )}
+        {state.granted !== null && parent && can('family.read') && (
+          <p>
+            <a class="govuk-link" href={`/parents/${parent.id}/entitlements`}>
+              {t('entitlements:page.link')}
+            </a>
+          </p>
         )}
         <Ladder
           steps={LADDER.map((code) => {

@@ -15,7 +15,7 @@ export const entitlement = rule({
     const findings: Finding<'entitlement.used_up' | 'entitlement.no_show_forfeits'>[] = [];
     if (granted - held - used <= 0) {
       const [params, source] = [{ granted, used, held, others }, sourceOf(rules, 'entitlement')];
-      findings.push({ code: 'entitlement.used_up', params, due: firstOfNextMonth(on), source });
+      findings.push({ code: 'entitlement.used_up', params, due: allowance.renewsOn ?? firstOfNextMonth(on), source });
     }
     if (rules.noShowForfeits) findings.push({ code: 'entitlement.no_show_forfeits', source: sourceOf(rules, 'noShowForfeits') });
     return findings;

@@ -1,6 +1,6 @@
 import { MOJ_2016, PRACTICE, RuleSpec } from './rule-key';
 
-export const ENTITLEMENT_PERIODS = ['calendar_month', 'four_weeks', 'week'] as const;
+export const ENTITLEMENT_PERIODS = ['calendar_month', 'four_weeks', 'week', 'weeks', 'days'] as const;
 
 /** How much contact a parent has, and what becomes of it. */
 export const CONTACT_KEYS: readonly RuleSpec[] = [
@@ -20,6 +20,24 @@ export const CONTACT_KEYS: readonly RuleSpec[] = [
     unit: null,
     legalBasis: `${MOJ_2016} art. 8`,
     fallback: 'calendar_month',
+    needsSecond: true,
+  },
+  {
+    key: 'entitlementPeriodLength',
+    group: 'contacts',
+    type: { kind: 'int', min: 1, max: 366 },
+    unit: null,
+    legalBasis: PRACTICE,
+    fallback: 1,
+    needsSecond: true,
+  },
+  {
+    key: 'entitlementWeekStart',
+    group: 'contacts',
+    type: { kind: 'int', min: 1, max: 7 },
+    unit: null,
+    legalBasis: PRACTICE,
+    fallback: 1,
     needsSecond: true,
   },
   {

@@ -1,5 +1,7 @@
+import type { Availability, Instead } from '../../eligibility/availability.service';
+import { STEPS } from '../../eligibility/availability.service';
 import type { BookableSession } from '../../eligibility/eligibility.service';
-import type { Eligibility, Reason } from '../../kernel/reasons';
+import type { Reason } from '../../kernel/reasons';
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
 import { ButtonLink } from '../../ui/components/ButtonLink';
@@ -14,7 +16,7 @@ import { SubNav } from '../../ui/components/SubNav';
 import { Table } from '../../ui/components/Table';
 import { usePage } from '../../ui/page-context';
 import { fieldId, PageProblem } from '../../ui/problem';
-import { bookingFields, BookingMode, BookingState, bookingUrl, groupExcluded } from '../booking-form.rules';
+import { bookingFields, BookingState, bookingUrl, groupExcluded } from '../booking-form.rules';
 import type { BookingFamily } from '../booking-family.queries';
 import { BookingSteps } from './BookingSteps';
 import { formatDay, formatDayShort, reasonFix, reasonItems, reasonMessage, timeSpan } from './booking-words';
@@ -31,8 +33,12 @@ export interface BookWhenProps {
   allowances: ReadonlyMap<string, Allowance>;
   /** What stands against every date; shown when there is none to choose. */
   blockers: readonly Reason[];
-  /** Other ways that are open now, tried when no date is. */
-  instead: { letter?: Eligibility; other?: { mode: BookingMode; count: number; first?: BookableSession } };
+  /** The first date after those looked at, when none of them can be had. */
+  nextPossible: Availability['nextPossible'];
+  /** Other ways to be in touch, the nearest to a meeting first; tried when no date can be had. */
+  instead: readonly Instead[];
+  /** What could not be read: nothing that hangs from it is offered. */
+  unread: readonly string[];
   problem?: PageProblem;
 }
 
@@ -60,6 +66,11 @@ export function BookWhenView(props: BookWhenProps) {
           current: state.mode === mode,
         }))}
       />
+      {props.unread.length > 0 && (
+        <Notice tone="stop" title={t('availability:unread.title')}>
+          <p>{t('availability:unread.lead')}</p>
+        </Notice>
+      )}
       {best.length === 0 ? (
         <NoDate {...props} />
       ) : (
@@ -69,6 +80,14 @@ export function BookWhenView(props: BookWhenProps) {
             <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">
               {t('visits_pages:book.when.best_legend', { count: best.length })}
             </legend>
+            <Details summary={t('availability:ranked.title')}>
+              <p>{t('availability:ranked.lead')}</p>
+              <ol class="govuk-list govuk-list--number">
+                {STEPS.map(({ code }) => (
+                  <li key={code}>{t(`availability:step.${code}`)}</li>
+                ))}
+              </ol>
+            </Details>
             <OfferCards offers={best} timeZone={zone} today={family.today} chosen={chosen} allowances={props.allowances} ranked />
             {more.length > 0 && (
               <Details summary={t('visits_pages:book.when.more', { count: more.length })} open={more.some((o) => o.id === chosen)}>
@@ -168,9 +187,8 @@ function Excluded({ offers, timeZone }: { offers: readonly BookableSession[]; ti
 }
 
 /** No date at all: what blocks, who mends it, and what is possible meanwhile. */
-function NoDate({ family, blockers, instead, excluded, state }: BookWhenProps) {
+function NoDate({ family, blockers, nextPossible, instead, excluded, state }: BookWhenProps) {
   const { t, locale } = usePage();
-  const letterOpen = instead.letter !== undefined && instead.letter.verdict !== 'block';
   return (
     <>
       <Notice tone="warn" title={t(`visits_pages:book.none.title_${state.mode}`)}>
@@ -184,6 +202,10 @@ function NoDate({ family, blockers, instead, excluded, state }: BookWhenProps) {
             { count: blockers.length },
           )}
         </p>
+        <p>
+          <strong>{t('availability:next.title')}:</strong>{' '}
+          {nextPossible ? t('availability:next.lead', { day: formatDay(nextPossible.day, locale) }) : t('availability:next.none')}
+        </p>
       </Notice>
       {blockers.length > 0 && (
         <Section title={t('visits_pages:book.none.in_the_way')}>
@@ -193,45 +215,42 @@ function NoDate({ family, blockers, instead, excluded, state }: BookWhenProps) {
       )}
       <Section title={t('visits_pages:book.none.meanwhile')}>
         <div class="k-grid-2">
-          <Card icon="letter" title={t('visits_pages:book.none.letter')}>
-            <p>{t(letterOpen ? 'visits_pages:book.none.letter_open' : 'visits_pages:book.none.letter_closed')}</p>
-            {letterOpen ? (
-              <ButtonLink href={`/exchanges/new?dyad=${family.dyadId}`} variant="secondary">
-                {t('visits_pages:book.none.letter_start')}
-              </ButtonLink>
-            ) : (
-              instead.letter && (
-                <Checklist
-                  items={reasonItems(
-                    { t, locale },
-                    instead.letter.reasons.filter((r) => r.severity === 'hard'),
-                  )}
-                />
-              )
-            )}
-          </Card>
-          {instead.other && (
-            <Card icon={instead.other.mode === 'video' ? 'video' : 'people'} title={t(`visits_pages:mode.${instead.other.mode}`)}>
-              <p>
-                {instead.other.first
-                  ? t('visits_pages:book.none.other_open', {
-                      count: instead.other.count,
-                      first: formatDay(instead.other.first.day, locale),
-                    })
-                  : t('visits_pages:book.none.other_closed')}
-              </p>
-              {instead.other.first && (
-                <ButtonLink
-                  href={bookingUrl(family.dyadId, 'when', { ...state, mode: instead.other.mode, sessionId: undefined })}
-                  variant="secondary"
-                >
-                  {t('visits_pages:book.none.other_start')}
-                </ButtonLink>
-              )}
-            </Card>
-          )}
+          {instead.map((other) => (
+            <InsteadCard key={other.mode} other={other} family={family} state={state} />
+          ))}
         </div>
       </Section>
     </>
+  );
+}
+
+const INSTEAD_ICONS = { visit: 'people', video: 'video', call: 'phone', letter: 'letter' } as const;
+
+/** One other way to be in touch: from when, or what stands against it. */
+function InsteadCard({ other, family, state }: { other: Instead } & Pick<BookWhenProps, 'family' | 'state'>) {
+  const { t, locale } = usePage();
+  const { mode, possible, first, eligibility } = other;
+  const hard = eligibility.reasons.filter((r) => r.severity === 'hard');
+  return (
+    <Card icon={INSTEAD_ICONS[mode as keyof typeof INSTEAD_ICONS]} title={t(`availability:instead.${mode}`)}>
+      <p>
+        {mode === 'letter'
+          ? t(`visits_pages:book.none.letter_${possible ? 'open' : 'closed'}`)
+          : first
+            ? t('availability:instead.first', { day: formatDay(first.day, locale) })
+            : t(`availability:instead.${possible ? 'possible' : 'not'}`)}
+      </p>
+      {!possible && hard.length > 0 && <Checklist items={reasonItems({ t, locale }, hard)} />}
+      {possible && (mode === 'visit' || mode === 'video') && (
+        <ButtonLink href={bookingUrl(family.dyadId, 'when', { ...state, mode, sessionId: undefined })} variant="secondary">
+          {t('visits_pages:book.none.other_start')}
+        </ButtonLink>
+      )}
+      {possible && mode === 'letter' && (
+        <ButtonLink href={`/exchanges/new?dyad=${family.dyadId}`} variant="secondary">
+          {t('visits_pages:book.none.letter_start')}
+        </ButtonLink>
+      )}
+    </Card>
   );
 }

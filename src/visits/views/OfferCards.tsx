@@ -4,7 +4,7 @@ import type { Day } from '../../kernel/days';
 import { SlotCard } from '../../ui/components/SlotCard';
 import { usePage } from '../../ui/page-context';
 import { formatDay, formatMonth, reasonMessage, timeSpan } from './booking-words';
-import { journeyReasons } from './journey-words';
+import { journeyDetails, SAID_SOFTLY, softItems } from './journey-words';
 
 /** What is left of the parent's allowance in the month of a session. */
 export interface Allowance {
@@ -60,12 +60,10 @@ export function OfferCards({ offers, timeZone, today, chosen, allowances, ranked
                     },
                   ]
                 : []),
-              ...journeyReasons({ t, locale }, offer),
-              ...(offer.eligibility.reasons.some((r) => r.code === 'school.time')
-                ? []
-                : [{ text: t('visits_pages:book.when.no_school'), icon: 'school' as const }]),
+              ...softItems({ t, locale }, offer),
+              ...journeyDetails({ t, locale }, offer),
               ...offer.eligibility.reasons
-                .filter((r) => r.severity !== 'hard')
+                .filter((r) => r.severity !== 'hard' && !SAID_SOFTLY.includes(r.code))
                 .map((r) => ({
                   text: reasonMessage({ t, locale }, r),
                   icon: r.severity === 'approval' ? ('person' as const) : ('warn' as const),

@@ -98,6 +98,11 @@ export function VisitPageView(props: VisitPageProps) {
               note={t('visits_pages:visit.allowance_note', { held: balance.held, used: balance.used })}
             />
           )}
+          <p>
+            <a class="govuk-link" href={`${liaison ? '/liaison' : ''}/parents/${visit.parentId}/entitlements`}>
+              {t('entitlements:page.link')}
+            </a>
+          </p>
           <Section title={t('visits_pages:visit.history')}>
             <VisitHistory visit={visit} lines={history} />
             {gateResults.length > 0 && <GateResults results={gateResults} timeZone={visit.timeZone} />}

@@ -1,3 +1,4 @@
+import { SoftReason, softWords } from '../../eligibility/availability.service';
 import type { BookableSession, OfferedJourney } from '../../eligibility/eligibility.service';
 import { formatMinutes, formatTime } from '../../ui/format';
 import type { IconName } from '../../ui/components/Icon';
@@ -22,17 +23,45 @@ export function homeBy({ t, locale }: Words, journey: OfferedJourney): string {
   return locale === 'en' ? `${words} (${basis})` : `${words}（${basis}）`;
 }
 
-/** What a card says about the way: when they leave, when they are home, and how that is known. */
-export function journeyReasons(page: Words, { journey, mode }: Pick<BookableSession, 'journey' | 'mode'>): CardReason[] {
+/** Reasons of the gates that the soft ones say in other words. */
+export const SAID_SOFTLY: readonly string[] = ['school.time', 'calendar.not_announced'];
+
+const ICONS: Partial<Record<SoftReason['code'], IconName>> = {
+  home_by_night: 'home',
+  home_late: 'home',
+  night_away: 'home',
+  near: 'bus',
+  far: 'bus',
+  way_unknown: 'bus',
+  way_estimated: 'bus',
+  no_school: 'school',
+  day_off: 'school',
+  school_time: 'school',
+  calendar_open: 'calendar',
+  escort_known: 'person',
+  escort_free: 'person',
+  escort_none: 'person',
+  first_meeting: 'heart',
+};
+
+/** What speaks softly for and against a date, as lines of its card. */
+export const softItems = ({ t, locale }: Words, { soft = [] }: Pick<BookableSession, 'soft'>): CardReason[] =>
+  soft
+    .filter((reason) => reason.code !== 'needs_approval')
+    .map((reason) => ({
+      icon: ICONS[reason.code] ?? 'info',
+      tone: reason.side === 'for' ? ('good' as const) : ('warn' as const),
+      text: softWords(t, locale, reason),
+    }));
+
+/** What a card says about the way besides: when they leave, when they are home and how that is known, what it costs. */
+export function journeyDetails(page: Words, { journey }: Pick<BookableSession, 'journey'>): CardReason[] {
   const { t, locale } = page;
-  if (journey === null) return mode === 'visit' ? [{ icon: 'bus', tone: 'warn', text: t('journeys:home.unknown') }] : [];
+  if (journey === null) return [];
   const leaves = t(journey.leavesDaysBefore > 0 ? 'journeys:home.leaves_day_before' : 'journeys:home.leaves', {
     time: formatTime(journey.leavesAt, ANY_ZONE, locale),
     minutes: formatMinutes(journey.minutesThere, locale),
   });
-  return [
-    { icon: 'home', tone: journey.overnight ? 'warn' : journey.basis === 'known' ? 'good' : 'info', text: homeBy(page, journey) },
-    { icon: 'bus', text: journey.overnight ? `${leaves} · ${t('journeys:overnight')}` : leaves },
-    ...(journey.costPerPerson === null ? [] : [{ icon: 'info' as const, text: t('journeys:home.cost', { cost: journey.costPerPerson }) }]),
-  ];
+  const cost = journey.costPerPerson === null ? [] : [t('journeys:home.cost', { cost: journey.costPerPerson })];
+  return [{ icon: 'clock', text: [homeBy(page, journey), leaves, ...cost].join(' · ') }];
 }

@@ -8,17 +8,18 @@ describe('a parent’s allowance over the API', () => {
     const coordinator = await used.as(await used.given.user('coordinator', { organisationId: family.organisationId }));
     const officer = await used.as(await used.given.user('liaison', { facilityId: family.facilityId }));
     const untouched = await coordinator.get(`/parents/${family.parentId}/entitlements`).expect(200);
+    const none = { pool: 'contact', granted: 1, held: 0, used: 0, free: 1, usedByOther: false, adjusted: 0, cap: null, entries: [] };
     expect((untouched.body as { data: object[] }).data).toEqual([
-      { period: '2026-09-01', pool: 'contact', granted: 1, held: 0, used: 0, free: 1, usedByOther: false },
-      { period: '2026-10-01', pool: 'contact', granted: 1, held: 0, used: 0, free: 1, usedByOther: false },
-      { period: '2026-11-01', pool: 'contact', granted: 1, held: 0, used: 0, free: 1, usedByOther: false },
+      { period: '2026-09-01', endsOn: '2026-09-30', ...none },
+      { period: '2026-10-01', endsOn: '2026-10-31', ...none },
+      { period: '2026-11-01', endsOn: '2026-11-30', ...none },
     ]);
     const noted = await officer
       .post(`/parents/${family.parentId}/entitlement-notes`, { occurredOn: '2026-09-02', mode: 'visit' })
       .expect(201);
     expect(noted.body).toEqual({ period: '2026-09-01', pool: 'contact', granted: 1, held: 0, used: 1, free: 0 });
     const after = await coordinator.get(`/parents/${family.parentId}/entitlements`).expect(200);
-    expect((after.body as { data: object[] }).data[0]).toEqual({
+    expect((after.body as { data: object[] }).data[0]).toMatchObject({
       period: '2026-09-01',
       pool: 'contact',
       granted: 1,

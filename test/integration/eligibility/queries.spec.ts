@@ -1,12 +1,12 @@
 import { EligibilityQueries } from '../../../src/eligibility/eligibility.queries';
 import { EligibilityService } from '../../../src/eligibility/eligibility.service';
-import { EntitlementsService } from '../../../src/entitlements/entitlements.service';
 import { FacilitiesQueries } from '../../../src/facilities/facilities.queries';
 import { FixedClock } from '../../../src/kernel/clock';
 import { addDays } from '../../../src/kernel/days';
 import { newId } from '../../../src/kernel/ids';
 import { useDatabase } from '../../support/database';
 import { Given } from '../../support/given';
+import { ledgerOn } from '../../support/ledger';
 
 const NOW = '2026-09-02T02:00:00Z';
 const clock = new FixedClock(NOW);
@@ -94,7 +94,7 @@ describe('the checklist of a dyad', () => {
 
   it('counts what another relative used, and only in that month', async () => {
     const family = await given().readyFamily();
-    await new EntitlementsService(used.db, clock).noteUseByOther({
+    await ledgerOn(used.db, clock).noteUseByOther({
       rosterEntryId: family.rosterEntryId,
       period: '2026-09-01',
       pool: 'contact',

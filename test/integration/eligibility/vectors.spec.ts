@@ -4,12 +4,12 @@ import { EligibilityService } from '../../../src/eligibility/eligibility.service
 import { fingerprintOf } from '../../../src/eligibility/fingerprint';
 import { GateResultsQueries } from '../../../src/eligibility/gate-results.queries';
 import { GateResultsService } from '../../../src/eligibility/gate-results.service';
-import { EntitlementsService } from '../../../src/entitlements/entitlements.service';
 import { FacilitiesQueries } from '../../../src/facilities/facilities.queries';
 import { FixedClock } from '../../../src/kernel/clock';
 import { newId } from '../../../src/kernel/ids';
 import { useDatabase } from '../../support/database';
 import { Given, ReadyFamily } from '../../support/given';
+import { ledgerOn } from '../../support/ledger';
 
 const NOW = '2026-09-02T02:00:00Z';
 const DAY = '2026-09-23';
@@ -43,7 +43,7 @@ describe('vector', () => {
     const codes = async (on: string) => (await service().ofDyad(family.dyadId, { mode: 'visit', on })).reasons.map((r) => r.code);
     expect(await codes(DAY)).toEqual(['entitlement.used_up']);
     expect(await codes('2026-10-07')).toEqual([]);
-    await used.db.transaction(() => new EntitlementsService(used.db, clock).refund(video.visitId));
+    await used.db.transaction(() => ledgerOn(used.db, clock).refund(video.visitId));
     expect(await codes(DAY)).toEqual([]);
   });
 

@@ -8,11 +8,12 @@ import { FixedClock } from '../../../src/kernel/clock';
 import { newId } from '../../../src/kernel/ids';
 import { useDatabase } from '../../support/database';
 import { Given } from '../../support/given';
+import { ledgerOn } from '../../support/ledger';
 
 const clock = new FixedClock('2026-09-02T02:00:00Z');
 const used = useDatabase();
 
-const service = (): EntitlementsService => new EntitlementsService(used.db, clock);
+const service = (): EntitlementsService => ledgerOn(used.db, clock);
 
 /** A parent's ledger of one month, untouched. */
 async function aLedger(): Promise<LedgerKey> {
@@ -150,7 +151,7 @@ describe('a parent’s allowance', () => {
 
     const race = async (key: LedgerKey, granted: number): Promise<number> => {
       const db = new Database(crowd);
-      const racing = new EntitlementsService(db, clock);
+      const racing = ledgerOn(db, clock);
       const results = await Promise.allSettled(
         Array.from({ length: 50 }, () => db.transaction(() => racing.hold({ ...key, granted, visitId: newId() }))),
       );
