@@ -56,6 +56,7 @@ const NAMES: Record<FieldClass, string> = {
     proposedStartsAt publicAlias purpose purposes
     adultsEligible answerWorkingDays arrivalNote callMinutes callNumbersMost canApprove canChange canWithdraw changes channels childExempt
     childShowsRegister companionPolicy contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver entitlementPeriod
+    entitlementPeriodLength entitlementWeekStart
     fallsOutside initiators intakeCutoffMinutes isCorrection isOwn itemsAllowed judged keys label moneyMostPerVisit most needsSecond
     openWeekdays proofsRequired provenance replacedEnd replaces rule.level started uncountedAgeBelow unit versionId versions
     videoCrossProvince videoMinutes videoPlace villageProof visitorBanMonthsMost wardDays weekdays withdrawnBy
