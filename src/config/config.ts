@@ -33,6 +33,7 @@ class Environment {
   @IsOptional() @IsString() HOST?: string;
   @IsOptional() @Matches(/^postgres(ql)?:\/\//) DATABASE_URL?: string;
   @IsOptional() @Matches(/^postgres(ql)?:\/\//) DATABASE_OWNER_URL?: string;
+  @IsOptional() @Matches(/^postgres(ql)?:\/\//) DATABASE_REPLICA_URL?: string;
   @Transform(toInt) @IsInt() @Min(1) @Max(500) DATABASE_POOL_SIZE = 20;
   @IsOptional() @Transform(toBoolean) @IsBoolean() DEMO?: boolean;
   @IsOptional() @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }) PUBLIC_URL?: string;
@@ -62,6 +63,8 @@ export class Config {
   readonly databaseUrl: string | undefined;
   /** Who migrates, the owner of the tables; the application itself connects with databaseUrl. Undefined: the same for both. */
   readonly databaseOwnerUrl: string | undefined;
+  /** A copy that may be seconds behind, for reports; undefined: the primary answers everything. */
+  readonly databaseReplicaUrl: string | undefined;
   readonly poolSize: number;
   /** Demo data, one-click sign-in, the demo phone. Never in production. */
   readonly demo: boolean;
@@ -81,6 +84,7 @@ export class Config {
     this.host = env.HOST ?? (this.production ? '0.0.0.0' : '127.0.0.1');
     this.databaseUrl = env.DATABASE_URL;
     this.databaseOwnerUrl = env.DATABASE_OWNER_URL;
+    this.databaseReplicaUrl = env.DATABASE_REPLICA_URL;
     this.poolSize = env.DATABASE_POOL_SIZE;
     this.demo = !this.production && (env.DEMO ?? !this.test);
     this.publicUrl = env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`;
@@ -123,6 +127,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     'HOST',
     'DATABASE_URL',
     'DATABASE_OWNER_URL',
+    'DATABASE_REPLICA_URL',
     'DEMO',
     'PUBLIC_URL',
     'SMTP_URL',

@@ -18,10 +18,14 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
 
 /**
  * TypeORM options for one database; `poolSize` is the most connections this process opens (10 when left out). With `role` every
- * connection acts as that role from its first statement; without, as whoever the URL signs in.
+ * connection acts as that role from its first statement; without, as whoever the URL signs in. `readOnly` connections refuse to write.
  */
-export function dataSourceOptions(url: string, { poolSize = 10, role }: { poolSize?: number; role?: string } = {}): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  { poolSize = 10, role, readOnly }: { poolSize?: number; role?: string; readOnly?: boolean } = {},
+): DataSourceOptions {
   const startup = ['-c TimeZone=UTC', '-c default_transaction_isolation=read\\ committed', ...(role ? [`-c role=${role}`] : [])];
+  if (readOnly) startup.push('-c default_transaction_read_only=on');
   return {
     type: 'postgres',
     url,

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
 import { dataSourceOptions } from './data-source';
 import { Database } from './database';
+import { Replica } from './replica';
 import { appRole } from './scope';
 import { StartError } from './start-error';
 
@@ -16,7 +17,7 @@ function connect({ databaseUrl, poolSize }: Config): Promise<DataSource> {
 /** One connected DataSource and the Database on top of it, for the whole application. */
 @Global()
 @Module({
-  providers: [{ provide: DataSource, inject: [Config], useFactory: connect }, Database],
+  providers: [{ provide: DataSource, inject: [Config], useFactory: connect }, Replica, Database],
   exports: [DataSource, Database],
 })
 export class DatabaseModule implements OnApplicationShutdown {

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager, QueryResult, QueryRunner } from 'typeorm';
 import { Clock, SystemClock } from '../kernel/clock';
 import { sqlState, translateConstraint } from './constraints';
 import { camelCase } from './naming';
+import { Replica } from './replica';
 import { currentActor, scopeOf, setScope } from './scope';
 import type { Scope } from './scope';
 
@@ -34,6 +35,7 @@ interface Ambient {
 export class Database {
   private readonly ambient = new AsyncLocalStorage<Ambient>();
   private readonly elevated = new AsyncLocalStorage<true>();
+  private readonly aged = new AsyncLocalStorage<true>();
   /** The scope each connection is known to be in. */
   private readonly scopes = new WeakMap<object, string>();
   private readonly keys = new Map<string, string>();
@@ -43,6 +45,7 @@ export class Database {
   constructor(
     readonly dataSource: DataSource,
     private readonly clock: Clock = new SystemClock(),
+    @Optional() private readonly replica?: Replica,
   ) {}
 
   /** True inside `transaction()`. */
@@ -114,6 +117,14 @@ export class Database {
     }
   }
 
+  /**
+   * Runs reads that may be some seconds old: where there is a replica, it answers them, in the same scope; where there is none or it has
+   * failed, the primary does. Only for what is shown – figures, reports – never for what decides. Inside a transaction nothing changes.
+   */
+  maybeSecondsOld<T>(work: () => Promise<T>): Promise<T> {
+    return this.inTransaction ? work() : this.aged.run(true, work);
+  }
+
   /** Rows of any statement, also of INSERT/UPDATE/DELETE … RETURNING; top-level keys in camelCase. */
   async sql<T extends object>(text: string, params: SqlParameter[] = []): Promise<T[]> {
     const { records } = await this.query<Record<string, unknown>>(text, params);
@@ -153,6 +164,13 @@ export class Database {
 
   private async query<T>(text: string, params: SqlParameter[]): Promise<QueryResult<T>> {
     const ambient = this.ambient.getStore();
+    if (!ambient && this.replica && this.aged.getStore()) {
+      const found = await this.replica.tryRead(async (runner) => {
+        await this.enter(runner);
+        return (await runner.query(text, params, true)) as QueryResult<T>;
+      });
+      if (found) return found.answer;
+    }
     const runner = ambient?.runner ?? this.dataSource.createQueryRunner();
     try {
       if (!ambient) await this.enter(runner);
