@@ -58,6 +58,7 @@ export class RosterEntry {
 
 /** Where a parent is, confirmed by a liaison officer: at most one open episode per parent. */
 @Entity('custody_episodes')
+@Index('custody_episodes_facility_idx', ['facilityId'], { where: 'ended_on IS NULL' })
 @Index('custody_episodes_open_key', ['parentId'], { unique: true, where: 'ended_on IS NULL' })
 @Index('custody_episodes_parent_idx', ['parentId', 'beganOn'])
 @Index('custody_episodes_roster_idx', ['rosterEntryId'])

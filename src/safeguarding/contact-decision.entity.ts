@@ -7,6 +7,7 @@ export const NO_CONTACT_REASONS = ['harm', 'order', 'child_wish', 'parent_wish',
 
 /** The ladder 0 none · 1 written · 2 + calls and video · 3 supervised visit · 4 unrestricted for the named child. */
 @Entity('contact_decisions')
+@Index('contact_decisions_dyad_idx', ['dyadId'])
 @Check('contact_decisions_status_check', oneOf('status', DECISION_STATUSES))
 @Check('contact_decisions_level_check', 'level BETWEEN 0 AND 4')
 @Check('contact_decisions_two_people_check', `status <> 'active' OR (approved_by IS NOT NULL AND approved_by <> proposed_by)`)

@@ -10,6 +10,7 @@ import { VISIT_STATUSES, VisitStatus } from './visit.states';
 @Index('visits_reference_key', ['reference'], { unique: true })
 @Index('visits_session_idx', ['sessionId', 'status'])
 @Index('visits_organisation_idx', ['organisationId', 'status', 'startsAt'])
+@Index('visits_organisation_start_idx', ['organisationId', 'startsAt', 'id'])
 @Index('visits_facility_idx', ['facilityId', 'status', 'startsAt'])
 @Index('visits_hold_idx', ['holdExpiresAt'], { where: `status IN ('requested', 'proposed')` })
 @Exclusion('visits_parent_overlap_excl', `USING gist (roster_entry_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live)`)
@@ -49,6 +50,7 @@ export class Visit {
 /** The dyads that meet in a visit. */
 @Entity('visit_dyads')
 @Exclusion('visit_dyads_child_overlap_excl', `USING gist (child_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live)`)
+@Index('visit_dyads_child_idx', ['childId'])
 @Index('visit_dyads_dyad_idx', ['dyadId'])
 export class VisitDyad {
   @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
