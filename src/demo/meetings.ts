@@ -1,7 +1,7 @@
 import { monthOf } from '../kernel/days';
 import { addMinutes } from '../kernel/instants';
 import { Cause, ledgerActOf, seatsOf } from '../visits/visit.rules';
-import { isLive, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from '../visits/visit.states';
+import { isLive, targetOf, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from '../visits/visit.states';
 import type { LedgerKey } from './ledger';
 import { DemoSession, DemoWorker, Family, need, World } from './world';
 
@@ -214,7 +214,8 @@ function addHistory(world: World, meeting: Meeting, verbs: readonly VisitVerb[])
   line('request', null, 'requested', family.ngo.coordinatorId, requestedAt);
   let from: VisitStatus = 'requested';
   for (const verb of verbs) {
-    const { to, by } = VISIT_TRANSITIONS[verb];
+    const { by } = VISIT_TRANSITIONS[verb];
+    const to = targetOf(from, verb);
     const actor =
       by === 'visit.decide' || (verb === 'cancel' && meeting.cause === 'facility')
         ? liaison

@@ -64,12 +64,15 @@ export class EligibilityService {
 
   /**
    * Every session of the window at the parent's facility, each with its reasons; for several dyads (siblings) together. Empty
-   * while nobody knows where the parent is.
+   * while nobody knows where the parent is. `excludeVisitId`: a visit that would move; what it holds does not count against a session.
    * @throws DomainError invalid `eligibility.window` for more than 92 days, `eligibility.different_parents`
    */
-  async bookableSessions(dyadIds: string[], { from, to, mode }: { from: Day; to: Day; mode: ContactMode }): Promise<BookableSession[]> {
+  async bookableSessions(
+    dyadIds: string[],
+    { from, to, mode, excludeVisitId }: { from: Day; to: Day; mode: ContactMode; excludeVisitId?: string },
+  ): Promise<BookableSession[]> {
     this.refuseWindow({ from, to });
-    return (await this.offers(dyadIds, { from, to, mode })).offers.map(({ offered }) => offered);
+    return (await this.offers(dyadIds, { from, to, mode, excludeVisitId })).offers.map(({ offered }) => offered);
   }
 
   /** @throws DomainError invalid `eligibility.window` for more than 92 days or none */
@@ -87,10 +90,10 @@ export class EligibilityService {
    */
   async offers(
     dyadIds: string[],
-    { from, to, mode, soft = false }: { from: Day; to: Day; mode: ContactMode; soft?: boolean },
+    { from, to, mode, soft = false, excludeVisitId }: { from: Day; to: Day; mode: ContactMode; soft?: boolean; excludeVisitId?: string },
   ): Promise<{ evidence: Evidence; offers: Offer[] }> {
     const sessionsOf = SESSION_CONTACT_MODES.includes(mode) ? mode : undefined;
-    const evidence = await this.evidence({ dyadIds, from, to, sessionsOf, soft });
+    const evidence = await this.evidence({ dyadIds, from, to, sessionsOf, soft, excludeVisitId });
     const facilityId = evidence.onlyParent()?.custody?.facilityId;
     const offers = evidence.sessions
       .filter((session) => session.facilityId === facilityId && session.mode === mode)

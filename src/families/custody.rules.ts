@@ -2,7 +2,16 @@ import { FieldError } from '../kernel/domain-error';
 import { addHours } from '../kernel/instants';
 import { Grade } from '../kernel/vocabulary';
 
-export const CUSTODY_EVENT_KINDS = ['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released'] as const;
+export const CUSTODY_EVENT_KINDS = [
+  'admitted',
+  'transferred',
+  'ward_changed',
+  'grade_changed',
+  'released',
+  // At court or in hospital for a while, and back: nothing else changes.
+  'temporary_absence',
+  'returned',
+] as const;
 export type CustodyEventKind = (typeof CUSTODY_EVENT_KINDS)[number];
 
 /** What a liaison officer reports about a person on the facility's roster. */

@@ -77,11 +77,14 @@ export class CustodyEpisode {
 
 /** What happened to a parent's custody, as the liaison officer reported it. */
 @Entity('custody_events')
-@Check('custody_events_kind_check', oneOf('kind', ['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released']))
+@Check(
+  'custody_events_kind_check',
+  oneOf('kind', ['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released', 'temporary_absence', 'returned']),
+)
 export class CustodyEvent {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('RosterEntry') @Index('custody_events_roster_idx') @Column('uuid') rosterEntryId: string;
-  @Column('text') kind: 'admitted' | 'transferred' | 'ward_changed' | 'grade_changed' | 'released';
+  @Column('text') kind: 'admitted' | 'transferred' | 'ward_changed' | 'grade_changed' | 'released' | 'temporary_absence' | 'returned';
   @Column('timestamptz') occurredAt: Date;
   @Column('timestamptz') recordedAt: Date;
   @Column('uuid', { nullable: true }) recordedBy: string | null;

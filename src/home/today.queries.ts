@@ -52,6 +52,10 @@ export class TodayQueries {
          UNION ALL SELECT 'unanswered', c.id, g.name, c.due_at FROM call_tasks c JOIN caregivers g ON g.id = c.caregiver_id WHERE c.organisation_id = $1 AND c.status = 'open'
          UNION ALL SELECT 'changed', v.id, v.reference, v.starts_at FROM visits v
                     WHERE v.organisation_id = $1 AND v.status IN ('cancelled', 'declined', 'expired') AND v.starts_at > $2 AND (v.cause = 'facility' OR v.status IN ('declined', 'expired'))
+         UNION ALL SELECT DISTINCT ON (v.id) 'affected', v.id, v.reference, v.starts_at FROM visit_reviews r JOIN visits v ON v.id = r.visit_id
+                    WHERE v.organisation_id = $1 AND r.status = 'open'
+         UNION ALL SELECT 'offers', o.id, k.reference, o.expires_at FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id JOIN children k ON k.id = e.child_id
+                    WHERE e.organisation_id = $1 AND o.status = 'open'
          UNION ALL SELECT 'going', v.id, v.reference, v.starts_at FROM visits v
                     WHERE v.organisation_id = $1 AND v.status IN ('confirmed', 'under_way') AND v.starts_at < ($3::date + 2)::timestamp AT TIME ZONE 'Asia/Shanghai'
                       AND v.starts_at >= $3::date::timestamp AT TIME ZONE 'Asia/Shanghai'
@@ -71,6 +75,8 @@ export class TodayQueries {
       decide: ['/visits?status=proposed', (id) => `/visits/${id}`],
       unanswered: ['/calls', () => '/calls'],
       changed: ['/visits', (id) => `/visits/${id}`],
+      affected: ['/affected-visits', (id) => `/visits/${id}`],
+      offers: ['/waitlist', () => '/waitlist'],
       going: ['/visits?status=confirmed', (id) => `/visits/${id}`],
       letters: ['/exchanges', (id) => `/exchanges/${id}`],
       expiring: ['/children', (id) => `/children/${id}`],

@@ -16,6 +16,9 @@ export type FieldClass = (typeof FIELD_CLASSES)[number];
  */
 const NAMES: Record<FieldClass, string> = {
   public: `
+    absence absenceId absences amendment answerDueAt answeredAt answeredBy askedAt daysSinceContact decider escalatedAt
+    facilityCancelled neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
+    answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId toSessionId triedAt visitIds waitingDays waitlist wishes workerIds
     a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted adult
     adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered appointments
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
@@ -83,7 +86,7 @@ const NAMES: Record<FieldClass, string> = {
   identity: `
     age audit.findings
     bestTime birthDate birthDatePrecision
-    caregiverName careType childAge childInitial contact contacts
+    caregiverName carerAge careType childAge childInitial contact contacts
     email
     familyName formerNames
     givenName glass.reason guardianCapacity

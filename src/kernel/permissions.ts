@@ -33,6 +33,7 @@ const HOLDERS = {
   'facility_rule.approve': ['liaison', 'admin'],
   'facility_rule.write': ['liaison', 'admin'],
   'closure.write': ['liaison'],
+  'worker.absence': ['coordinator', 'lead', 'admin'],
   'worker.read': ['coordinator', 'lead', 'worker', 'admin'],
   'worker.write': ['lead', 'admin'],
   'visit.read': ['coordinator', 'liaison', 'worker', 'lead'],

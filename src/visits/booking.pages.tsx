@@ -23,6 +23,13 @@ import type { Allowance } from './views/OfferCards';
 /** How far ahead dates are looked for; facilities take requests for less. */
 const LOOK_AHEAD_DAYS = 60;
 
+/** Other dates that the check page offers as second and third wish. */
+const WISHES_OFFERED = 20;
+
+/** The second and third wish, as far as they were chosen. */
+const wishesOf = (body: Record<string, unknown>): string[] =>
+  [body.wish2, body.wish3].filter((wish): wish is string => typeof wish === 'string' && wish !== '');
+
 /** Booking in three pages: when, who, check. State travels in the address as ids; nothing is stored until it is sent. */
 @PageController('dyads/:id/book')
 export class BookingPages {
@@ -84,13 +91,20 @@ export class BookingPages {
           sessionId: state.sessionId,
           dyadIds: state.dyadIds,
           party: partyOf(state, family.adults),
+          wishes: wishesOf(body),
           note: body.note,
         });
         const visit = await this.visits.request(actor, request);
         return redirect(`/visits/${visit.id}?sent=1`);
       },
       (problem, status, error) =>
-        this.checkPage(family, state, { problem, status, error, note: typeof body.note === 'string' ? body.note : undefined }),
+        this.checkPage(family, state, {
+          problem,
+          status,
+          error,
+          wishes: wishesOf(body),
+          note: typeof body.note === 'string' ? body.note : undefined,
+        }),
     );
   }
 
@@ -125,13 +139,14 @@ export class BookingPages {
   private async checkPage(
     family: BookingFamily,
     state: BookingState,
-    refused?: { problem: PageProblem; status: number; error: DomainError; note?: string },
+    refused?: { problem: PageProblem; status: number; error: DomainError; wishes: string[]; note?: string },
   ): Promise<PageResult> {
     const judged = await this.judge(state, family);
     if (!judged?.facts) return this.nothingChosen(family, state);
     const { eligibility, facts } = judged;
     const dateHelps = curedByAnotherDate(eligibility.reasons) || refused?.error.kind === 'conflict';
-    const alternatives = dateHelps ? rankOffers((await this.offers(family, state)).filter((o) => o.id !== facts.session.id)).best : [];
+    const ranked = rankOffers((await this.offers(family, state)).filter((o) => o.id !== facts.session.id));
+    const alternatives = dateHelps ? ranked.best : [];
     // The gates have just been asked again, with how to mend each reason: the summary need not list them twice.
     const problem = refused && { ...refused.problem, errors: refused.problem.errors.filter((e) => e.pointer !== '') };
     return page(
@@ -141,6 +156,8 @@ export class BookingPages {
         session={facts.session}
         eligibility={eligibility}
         alternatives={alternatives}
+        others={[...ranked.best, ...ranked.more].slice(0, WISHES_OFFERED)}
+        wishes={refused?.wishes}
         note={refused?.note}
         problem={problem}
       />,

@@ -4,34 +4,21 @@ import { EligibilityService, Judged, RequestFacts } from '../eligibility/eligibi
 import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { addDays, dayInZone } from '../kernel/days';
-import { conflict, DomainError, FieldError, invalid } from '../kernel/domain-error';
+import { conflict, DomainError, invalid } from '../kernel/domain-error';
 import { newId, newReference } from '../kernel/ids';
-import { Reason } from '../kernel/reasons';
 import { BOOK } from './booking.sql';
+import { BookingLosses } from './booking-losses';
 import { NamedRequest, RequestNames } from './request-names';
 import { contentionOf, holdUntil, ledgerPool } from './visit.rules';
 import { RequestVisitBody } from './visits.dto';
 import { VisitView } from './visits.queries';
-
-const ALTERNATIVES = 3;
-/** How far on either side of the wanted day other sessions are looked for, in days. */
-const NEARBY_DAYS = 45;
+import { WaitlistOffersService } from './waitlist-offers.service';
+import { WishesService } from './wishes.service';
 
 /** Refusals that mean only: what the gates saw is out of date. */
 const MOVED = ['dyad.changed', 'worker.changed'];
 /** A family whose papers change this often within one request is looked at by a person first. */
 const MOST_TRIES = 5;
-
-/** Another session that could be asked for instead. */
-export interface Alternative {
-  sessionId: string;
-  mode: string;
-  day: string;
-  startsAt: Date;
-  endsAt: Date;
-  free: number;
-}
 
 /** Books: the hot path. Everything is read and judged before the session's row is locked; under the lock there is one statement. */
 @Injectable()
@@ -40,37 +27,94 @@ export class BookingService {
     private readonly db: Database,
     private readonly eligibility: EligibilityService,
     private readonly names: RequestNames,
+    private readonly losses: BookingLosses,
+    private readonly wishes: WishesService,
+    private readonly offers: WaitlistOffersService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Asks for a meeting: holds a seat and one of the parent's entitlements until the facility answers or the hold runs out.
+   * Asks for a meeting: holds a seat and one of the parent's entitlements until the facility answers or the hold runs out. Where the
+   * session is full by now, the next of the wishes that can be had is asked for; those after it stay with the request.
    * @throws DomainError invalid `visit.not_allowed` with every reason of the gates
    * @throws DomainError conflict with the code of the contention (`session.full`, `entitlement.used_up`, `child.busy`, `parent.busy`,
    *   `worker.busy`), its reason and up to three other sessions
    * @throws DomainError conflict `visit.changed_meanwhile` when facts of the family went on changing while it was judged
+   * @throws DomainError invalid `wish.other_place` for a wish at another facility or of another kind
    * @throws DomainError invalid `visit.unknown_people` for dyads or companions that are not the organisation's
    */
   async request(actor: Actor, body: RequestVisitBody): Promise<VisitView> {
+    const wanted = [body.sessionId, ...(body.wishes ?? [])];
+    if (wanted.length > 1) await this.wishes.check(wanted);
+    let first: unknown;
+    for (const [i, sessionId] of wanted.entries()) {
+      try {
+        return await this.ask(actor, { ...body, sessionId, wishes: wanted.slice(i + 1) });
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        first ??= error;
+      }
+    }
+    throw first;
+  }
+
+  private async ask(actor: Actor, body: RequestVisitBody): Promise<VisitView> {
     const people = await this.names.of(actor, body);
     const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party, checkpoint: 'request' as const };
     for (let tries = 1; ; tries += 1) {
       const { eligibility, facts, judged } = await this.eligibility.ofRequest(asked);
       const contention = contentionOf(eligibility.reasons);
-      if (contention !== undefined) throw await this.lost(contention, eligibility.reasons, body, facts);
-      if (eligibility.verdict === 'block' || !facts)
+      // Full, but one of the seats is kept for this very family.
+      const offer = contention === 'session.full' ? await this.offers.openFor(body.dyadIds, body.sessionId) : undefined;
+      if (!offer && contention !== undefined) throw await this.losses.of(contention, eligibility.reasons, body.dyadIds, facts);
+      if ((!offer && eligibility.verdict === 'block') || !facts)
         throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
       // A transaction only for this statement, unless the caller has one: a loser must not keep anybody waiting while it looks for ways out.
       const visit = this.draft(actor, body, facts, people);
-      const booked = await this.db.transaction(() => this.write(actor, visit, facts, judged));
-      if (booked.refusal === null) return { ...visit, reference: booked.reference };
+      const booked = await this.db.transaction(async () => {
+        if (offer) return this.writeInto(offer.id, actor, visit, facts, judged);
+        const written = await this.write(actor, visit, facts, judged);
+        if (written.refusal === null) await this.wishes.keep(visit.id, body.wishes ?? []);
+        return written;
+      });
+      if (booked.refusal === null) return { ...visit, reference: booked.reference, wishes: await this.wishes.of(visit.id, body.wishes) };
       // A consent, a restriction, a worker has changed since the gates looked: they look again.
       if (MOVED.includes(booked.refusal) && tries < MOST_TRIES) continue;
       if (MOVED.includes(booked.refusal)) throw conflict('visit.changed_meanwhile');
       // Somebody was faster; the gates see it by now and say it in their own words.
       const { reasons } = (await this.eligibility.ofRequest(asked)).eligibility;
-      const told = reasons.some((r) => r.code === booked.refusal) ? reasons : [...reasons, this.reasonOf(booked.refusal, facts)];
-      throw await this.lost(booked.refusal, told, body, facts);
+      throw await this.losses.of(booked.refusal, reasons, body.dyadIds, facts);
+    }
+  }
+
+  /** Books the seat that a waitlist's offer keeps: the people are locked as BOOK locks them, then the seat is let go and taken in one. */
+  private async writeInto(
+    offerId: string,
+    actor: Actor,
+    visit: VisitView,
+    facts: RequestFacts,
+    judged: readonly Judged[],
+  ): Promise<{ refusal: string | null; reference: string }> {
+    let refusal = '';
+    try {
+      return await this.db.savepoint(async () => {
+        await this.db.asSystem(async () => {
+          await this.db.sql(`SELECT 1 FROM dyads WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE`, [facts.children.map((c) => c.dyadId)]);
+          await this.db.sql(`SELECT 1 FROM workers WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
+            visit.party.filter((p) => p.personType === 'worker').map((p) => p.personId),
+          ]);
+        });
+        await this.offers.take(offerId, facts.session.id, actor.userId);
+        const written = await this.write(actor, visit, facts, judged);
+        refusal = written.refusal ?? '';
+        // The offer stays open when the booking is refused: what was let go is taken back with it.
+        if (written.refusal !== null) throw conflict(written.refusal);
+        await this.offers.became(offerId, visit.id);
+        return written;
+      });
+    } catch (error) {
+      if (refusal !== '' && error instanceof DomainError && error.code === refusal) return { refusal, reference: '' };
+      throw error;
     }
   }
 
@@ -148,49 +192,21 @@ export class BookingService {
       proposedEndsAt: null,
       cause: null,
       reasonCode: null,
+      renewsOn: null,
       note: body.note ?? null,
       familyAnswer: null,
       familyAnsweredAt: null,
       requestedBy: actor.userId,
       requestedAt: now,
       decidedAt: null,
+      answerDueAt: null,
+      escalatedAt: null,
       period: facts.period,
       pool: ledgerPool(session.mode, facts.pool),
+      amendment: null,
+      wishes: [],
+      reviews: [],
     };
-  }
-
-  private async lost(code: string, reasons: Reason[], body: RequestVisitBody, facts: RequestFacts | undefined): Promise<DomainError> {
-    const pointer: Record<string, string> = {
-      'session.full': '/sessionId',
-      'session.closed': '/sessionId',
-      'worker.busy': '/party',
-      'child.busy': '/dyadIds',
-    };
-    const errors: FieldError[] = [{ pointer: pointer[code] ?? '/sessionId', code }];
-    return conflict(code, {}, { errors, members: { reasons }, alternatives: facts ? await this.alternatives(body.dyadIds, facts) : [] });
-  }
-
-  /** The bookable sessions nearest to the one that was wanted. */
-  private async alternatives(dyadIds: string[], { session, timeZone }: RequestFacts): Promise<Alternative[]> {
-    const today = dayInZone(this.clock.now(), timeZone);
-    const earliest = addDays(session.day, -NEARBY_DAYS);
-    const sessions = await this.eligibility.bookableSessions(dyadIds, {
-      from: earliest < today ? today : earliest,
-      to: addDays(session.day, NEARBY_DAYS),
-      mode: session.mode,
-    });
-    const distance = (other: { startsAt: Date }): number => Math.abs(other.startsAt.getTime() - session.startsAt.getTime());
-    return sessions
-      .filter((other) => other.bookable && other.id !== session.id)
-      .sort((a, b) => distance(a) - distance(b))
-      .slice(0, ALTERNATIVES)
-      .map(({ id, mode, day, startsAt, endsAt, free }) => ({ sessionId: id, mode, day, startsAt, endsAt, free }));
-  }
-
-  /** The reason for a race lost to somebody who has given way since. */
-  private reasonOf(code: string, { session, granted }: RequestFacts): Reason {
-    const params = { capacity: session.capacity, granted, held: granted, used: 0, others: 0 };
-    return { code, severity: 'hard', owner: 'coordinator', params, source: 'Kinline', ruleVersion: '2026-11-1' };
   }
 }
 
@@ -204,3 +220,6 @@ const gateRow = (one: Judged) => ({
   fingerprint: one.fingerprint,
   facts: one.facts,
 });
+
+/** Lost for want of a place only: another session would do. */
+const isFull = (error: unknown): boolean => error instanceof DomainError && ['session.full', 'session.closed'].includes(error.code);

@@ -6,6 +6,7 @@ import { OutboxHandlers } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { invalid, notFound } from '../kernel/domain-error';
+import { isAmended } from './amendments.service';
 import { VISIT_SELECT, VisitView } from './visit.select';
 import { canMove } from './visit.states';
 import { VisitChanges } from './visit-changes';
@@ -111,6 +112,11 @@ export class VisitClosuresService implements OnModuleInit {
     const cancelled: string[] = [];
     for (const visit of visits) {
       if (!canMove(visit.status, 'cancel', by)) continue;
+      // Only the session asked for instead is shut: the place there is stays.
+      if (isAmended(visit) && !sessionIds.includes(visit.sessionId)) {
+        await this.changes.apply(visit, 'system', { verb: 'drop_amendment', reasonCode });
+        continue;
+      }
       await this.changes.apply(visit, by, { verb: 'cancel', cause: 'facility', reasonCode });
       cancelled.push(visit.id);
     }

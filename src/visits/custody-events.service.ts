@@ -5,8 +5,10 @@ import { CustodyService } from '../families/custody.service';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { DomainError } from '../kernel/domain-error';
+import { isAmended } from './amendments.service';
 import { SystemCancellations } from './system-cancellations.service';
 import { VISIT_SELECT, VisitView } from './visit.select';
+import { VisitChanges } from './visit-changes';
 import { LockedVisit, VisitLocks } from './visit-locks';
 import { CustodyEventBody } from './visits.dto';
 
@@ -30,6 +32,7 @@ export class CustodyEventsService {
     private readonly custody: CustodyService,
     private readonly facilities: FacilitiesQueries,
     private readonly locks: VisitLocks,
+    private readonly changes: VisitChanges,
     private readonly cancellations: SystemCancellations,
     private readonly clock: Clock,
   ) {}
@@ -88,6 +91,11 @@ export class CustodyEventsService {
 
   private async cancelMisfit(visit: LockedVisit, body: CustodyEventBody): Promise<void> {
     if (!(await this.misfits(visit, body))) return;
+    // Only the session asked for instead does not fit: the place there is stays.
+    if (isAmended(visit) && !(await this.misfits({ ...visit, proposedSessionId: null }, body))) {
+      await this.changes.apply(visit, 'system', { verb: 'drop_amendment', reasonCode: `parent_${body.kind}` });
+      return;
+    }
     const reasonCode = body.kind === 'grade_changed' ? 'grade_suspended' : `parent_${body.kind}`;
     await this.cancellations.cancel(visit, { cause: 'parent', reasonCode }, `parent_${body.kind}`);
   }

@@ -2,12 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
+import { dayInZone } from '../kernel/days';
 import { conflict, DomainError, invalid } from '../kernel/domain-error';
 import { holdUntil, ledgerPool } from './visit.rules';
 import { canMove, transition, VisitVerb } from './visit.states';
 import { GateAnswer, VisitGates } from './visit-gates';
 import { Change, VisitChanges } from './visit-changes';
 import { By, LockedVisit, VisitLocks } from './visit-locks';
+import { AmendmentsService, isAmended } from './amendments.service';
+import { SystemCancellations } from './system-cancellations.service';
+import { NextWishService } from './next-wish.service';
 import { CancelBody, DecisionBody, DeclineBody, ProposeBody, VisitActBody, WithdrawBody } from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
 
@@ -28,7 +32,10 @@ export class DecisionsService {
     private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
     private readonly gates: VisitGates,
+    private readonly amendments: AmendmentsService,
+    private readonly moving: NextWishService,
     private readonly queries: VisitsQueries,
+    private readonly cancellations: SystemCancellations,
     private readonly clock: Clock,
   ) {}
 
@@ -43,9 +50,20 @@ export class DecisionsService {
     });
   }
 
-  /** The facility refuses. @throws DomainError conflict `visit.wrong_status` */
-  decline(actor: Actor, visitId: string, body: DeclineBody): Promise<VisitView> {
-    return this.simply(actor, visitId, 'decline', body);
+  /**
+   * The facility refuses. Of an amendment only the new session is refused: the visit keeps what it had. A request that found no room moves
+   * on to the next session wished for, if there is one that can be had.
+   * @throws DomainError conflict `visit.wrong_status`; invalid `visit.renews_in_past`
+   */
+  async decline(actor: Actor, visitId: string, body: DeclineBody): Promise<VisitView> {
+    return this.db.transaction(async () => {
+      const { reasonCode, renewsOn } = body;
+      const renews = reasonCode === 'quota_used' && renewsOn !== undefined;
+      if (renews && renewsOn <= dayInZone(this.clock.now(), (await this.queries.one(actor, visitId)).timeZone))
+        throw invalid('visit.renews_in_past', {}, [{ pointer: '/renewsOn', code: 'visit.renews_in_past' }]);
+      await this.doDecline(actor, visitId, { reasonCode, ...(renews ? { renewsOn } : {}), ...this.common(body) });
+      return this.queries.one(actor, visitId);
+    });
   }
 
   /**
@@ -61,7 +79,7 @@ export class DecisionsService {
         throw invalid('visit.same_session', {}, [{ pointer: '/sessionId', code: 'visit.same_session' }]);
       const { visit, facts, answer } = await this.gates.lockOpen(actor, visitId, {
         sessionId: body.sessionId,
-        alsoSession: body.sessionId,
+        also: { sessions: [body.sessionId] },
         first: refuseOtherMode(seen.mode),
       });
       this.refuseExpired(visit, 'propose', actor);
@@ -140,19 +158,27 @@ export class DecisionsService {
     return results;
   }
 
-  /** Ends requests and proposals whose hold has run out, each in its own transaction; returns how many. */
+  /**
+   * Ends requests and proposals whose hold has run out, each in its own transaction; returns how many. An arranged visit whose amendment
+   * nobody answered goes on as it was.
+   */
   async expireDue(): Promise<number> {
     const due = await this.db.sql<{ id: string }>(
-      `SELECT id FROM visits WHERE status IN ('requested', 'proposed') AND hold_expires_at <= $1 ORDER BY hold_expires_at, id LIMIT ${EXPIRE_BATCH}`,
+      `SELECT id FROM visits WHERE (status IN ('requested', 'proposed') OR status = 'confirmed' AND proposed_session_id IS NOT NULL) AND hold_expires_at <= $1
+        ORDER BY hold_expires_at, id LIMIT ${EXPIRE_BATCH}`,
       [this.clock.now()],
     );
     let expired = 0;
     for (const { id } of due) {
       await this.db.transaction(async () => {
         const { visit } = await this.locks.lock('system', id);
+        if (this.isExpired(visit) && (await this.amendments.expire(visit))) return;
         // Answered while we were on our way.
         if (!canMove(visit.status, 'expire', 'system') || !this.isExpired(visit)) return;
-        await this.changes.apply(visit, 'system', { verb: 'expire' });
+        const asked = visit.status === 'requested';
+        // Nobody has answered: that is not a refusal, and it is counted apart.
+        await this.changes.apply(visit, 'system', { verb: 'expire', reasonCode: asked ? 'no_answer' : 'offer_unanswered' });
+        if (asked) await this.cancellations.openTask(id, 'coordinator', 'no_answer');
         expired += 1;
       });
     }
@@ -164,7 +190,7 @@ export class DecisionsService {
       await this.db.savepoint(async () => {
         if (action === 'confirm') return this.doConfirm(actor, visitId, common);
         if (reasonCode === undefined) throw invalid('visit.reason_missing', {}, [{ pointer: '/reasonCode', code: 'visit.reason_missing' }]);
-        await this.move(actor, visitId, { verb: 'decline', reasonCode, ...this.common(common) });
+        await this.doDecline(actor, visitId, { reasonCode, ...this.common(common) });
       });
       return { visitId, ok: true };
     } catch (error) {
@@ -173,11 +199,22 @@ export class DecisionsService {
     }
   }
 
+  private async doDecline(actor: Actor, visitId: string, change: Omit<Change, 'verb'>): Promise<void> {
+    const next = await this.moving.wishesAfter(visitId, change.reasonCode);
+    const { visit } = await this.locks.lock(actor, visitId, { also: { sessions: next.map((wish) => wish.sessionId) } });
+    if (isAmended(visit)) await this.changes.apply(visit, actor, { verb: 'refuse_amendment', ...change });
+    else if (!(await this.moving.moveOn(actor, visit, next, change)))
+      await this.changes.apply(visit, actor, { verb: 'decline', ...change });
+  }
+
   private async doConfirm(actor: Actor, visitId: string, body: VisitActBody): Promise<void> {
     const seen = await this.queries.one(actor, visitId);
+    if (seen.amendment !== null) return this.amendments.agree(actor, seen, body);
     transition(seen.status, 'confirm', actor);
     const { visit, answer } = await this.gates.lockOpen(actor, visitId, { sessionId: seen.sessionId });
     this.refuseExpired(visit, 'confirm', actor);
+    // Asked for another time since we looked: that is another question.
+    if (isAmended(visit)) throw conflict('visit.changed_meanwhile');
     await this.changes.apply(visit, actor, { verb: 'confirm', ...this.common(body) });
     await this.gates.record(actor, visitId, 'confirmation', answer);
   }

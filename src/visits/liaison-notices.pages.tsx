@@ -33,7 +33,14 @@ class CustodyForm {
 }
 
 /** Which of the form's fields belongs to which event. */
-const DETAIL = { transferred: 'facilityId', ward_changed: 'ward', grade_changed: 'grade', released: undefined } as const;
+const DETAIL = {
+  transferred: 'facilityId',
+  ward_changed: 'ward',
+  grade_changed: 'grade',
+  released: undefined,
+  temporary_absence: undefined,
+  returned: undefined,
+} as const;
 
 /** What a facility announces: shut days, and what happened to a person on its roster. */
 @PageController('liaison')

@@ -4,6 +4,7 @@ import { Consequences } from '../jobs/consequences';
 import { Clock } from '../kernel/clock';
 import { addHours } from '../kernel/instants';
 import type { Reason } from '../kernel/reasons';
+import { ReviewsService } from './reviews.service';
 import { SystemCancellations } from './system-cancellations.service';
 import { causeOfReason, reasonToCancel } from './visit.rules';
 import { sees, VisitGates } from './visit-gates';
@@ -36,6 +37,7 @@ export class RejudgingService implements OnModuleInit {
     private readonly locks: VisitLocks,
     private readonly cancellations: SystemCancellations,
     private readonly gates: VisitGates,
+    private readonly reviews: ReviewsService,
     private readonly consequences: Consequences,
     private readonly clock: Clock,
   ) {}
@@ -90,16 +92,20 @@ export class RejudgingService implements OnModuleInit {
       [this.clock.now(), ids as SqlParameter],
     );
     const barred = new Map<string, Reason>();
+    const doubtful = new Map<string, readonly Reason[]>();
     for (const { id, sessionId, status } of standing) {
-      const { against } = await this.gates.ask(id, sessionId, status === 'under_way' ? 'departure' : 'confirmation');
+      const { against, eligibility } = await this.gates.ask(id, sessionId, status === 'under_way' ? 'departure' : 'confirmation');
       const reason = reasonToCancel(against);
       if (reason) barred.set(id, reason);
+      else if (status !== 'under_way') doubtful.set(id, eligibility.reasons);
     }
     for (const visit of await this.locks.lockMany([...barred.keys()])) {
       const reason = barred.get(visit.id);
       if (reason && (await this.cancel(visit, reason, cause))) continue;
       if (visit.status === 'under_way') await this.cancellations.openTask(visit.id, 'lead', cause);
     }
+    // What is not barred may have become doubtful, or be no longer.
+    for (const [id, reasons] of doubtful) await this.reviews.judged(id, reasons);
   }
 
   private cancel(visit: LockedVisit, { code }: Reason, change: string): Promise<boolean> {

@@ -23,6 +23,7 @@ export function asSeenBy<T extends VisitView>(actor: Actor, visit: T): T {
     ...endAsFacilitySees(visit.cause, visit.reasonCode),
     note: null,
     conditions: [],
+    reviews: [],
     party: visit.party.map((member) => ({ ...member, phone: null })),
   };
 }

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import type { PartyMember } from '../eligibility/eligibility.service';
 import { EntitlementsService, HoldRequest } from '../entitlements/entitlements.service';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { Cause, ledgerActOf, seatChanges, seatsOf } from './visit.rules';
-import { isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
+import { isAgreed, isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
 import type { By, LockedVisit } from './visit-locks';
+import { VisitHolds } from './visit-holds';
+import type { AmendmentStatus } from './amendment.entity';
 import type { VisitTopic } from './visits.events';
+import { WaitlistOffersService } from './waitlist-offers.service';
 
 /** One change of a visit's state. */
 export interface Change {
@@ -18,9 +22,17 @@ export interface Change {
   cause?: Cause;
   note?: string;
   onBehalfOf?: object;
-  /** `propose`: the session offered and how long both seats are kept. */
-  proposal?: { sessionId: string; holdExpiresAt: Date };
-  /** `accept_proposal`: where the visit moves. */
+  /** `propose`, `amend`: the other session, how long both seats are kept, and the entitlement held for it. */
+  proposal?: { sessionId: string; holdExpiresAt: Date | null; period?: string; pool?: string };
+  /** `try_next`: how long the new place is kept. */
+  holdExpiresAt?: Date;
+  /** The organisation's own note, new; null removes it. */
+  visitNote?: string | null;
+  /** When a parent whose allowance is used up has one again, as the facility says. */
+  renewsOn?: string;
+  /** Who will come instead of those who were to. */
+  people?: { dyads: readonly { dyadId: string; childId: string }[]; party: readonly PartyMember[] };
+  /** `accept_proposal`, `agree_amendment`, `try_next`: where the visit moves. */
   move?: { sessionId: string; startsAt: Date; endsAt: Date; period: string; pool: string };
 }
 
@@ -39,12 +51,28 @@ const TOPIC: Partial<Record<VisitStatus, VisitTopic>> = {
   expired: 'visit.expired',
 };
 
+/** Verbs that leave the agreed meeting as it is: what is queued for its family stays true. */
+const QUIET: readonly VisitVerb[] = ['amend', 'refuse_amendment', 'drop_amendment'];
+/** Verbs after which the visit waits on, or stands, as it did: why they were used is a line of its history, not the visit's end. */
+const STAYS_OPEN: readonly VisitVerb[] = [...QUIET, 'try_next'];
+
+/** How an amendment ends with each verb; any other verb ends the visit or sets it under way. */
+const AMENDMENT_ENDS: Partial<Record<VisitVerb, AmendmentStatus>> = {
+  amend: 'replaced',
+  agree_amendment: 'confirmed',
+  refuse_amendment: 'declined',
+  drop_amendment: 'withdrawn',
+  expire: 'expired',
+};
+
 /** Writes a change of a locked visit's state with everything that belongs to it. Only inside a transaction; VisitLocks takes the locks. */
 @Injectable()
 export class VisitChanges {
   constructor(
     private readonly db: Database,
     private readonly entitlements: EntitlementsService,
+    private readonly holds: VisitHolds,
+    private readonly waitlist: WaitlistOffersService,
     private readonly facilities: FacilitiesQueries,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
@@ -62,10 +90,11 @@ export class VisitChanges {
       ...visit,
       ...change.move,
       status,
-      version: visit.version + 1,
+      version: visit.version + (QUIET.includes(change.verb) ? 0 : 1),
       proposedSessionId: change.proposal?.sessionId ?? null,
-      holdExpiresAt: change.proposal?.holdExpiresAt ?? (isLive(status) ? null : visit.holdExpiresAt),
+      holdExpiresAt: change.proposal?.holdExpiresAt ?? change.holdExpiresAt ?? (isAgreed(status) ? null : visit.holdExpiresAt),
     };
+    await this.letGo(visit, after, change);
     await this.moveSeats(visit, after);
     await this.moveLedger(after, change.cause);
     // As the system: the rows of a child whose file is closed to this person end with the visit, too.
@@ -76,7 +105,7 @@ export class VisitChanges {
       ...(change.reasonCode ? { reasonCode: change.reasonCode } : {}),
       ...(change.cause ? { cause: change.cause } : {}),
     });
-    const topic = TOPIC[status];
+    const topic = STAYS_OPEN.includes(change.verb) ? 'visit.amended' : TOPIC[status];
     if (topic !== undefined) {
       await this.outbox.put(topic, {
         visitId: visit.id,
@@ -86,6 +115,8 @@ export class VisitChanges {
         cause: change.cause,
       });
     }
+    await this.offerFreed(visit, after);
+    if (!isLive(status) || status === 'under_way' || change.move || change.people) await this.endDoubts(visit.id, change);
     return after;
   }
 
@@ -120,6 +151,41 @@ export class VisitChanges {
     );
   }
 
+  /** The second place a visit held is no longer wanted: ends the amendment, and gives back the entitlement of its month. */
+  private async letGo(before: LockedVisit, after: LockedVisit, { verb, proposal, move }: Change): Promise<void> {
+    if (before.proposedSessionId === null || after.proposedSessionId === before.proposedSessionId) return;
+    if (!move) await this.holds.releaseAllBut(before, proposal);
+    if (before.status === 'proposed') return;
+    await this.db.asSystem(() =>
+      this.db.sql(`UPDATE visit_amendments SET status = $2, ended_at = $3 WHERE visit_id = $1 AND status = 'open'`, [
+        before.id,
+        AMENDMENT_ENDS[verb] ?? 'ended',
+        this.clock.now(),
+      ]),
+    );
+  }
+
+  /** A visit that is over or has changed starts without doubts; so does the other of a pair that was a doubt only beside it. */
+  private async endDoubts(visitId: string, { verb }: Change): Promise<void> {
+    await this.db.asSystem(() =>
+      this.db.sql(
+        `WITH ended AS (
+           UPDATE visit_reviews SET status = 'cleared', ended_at = $2
+            WHERE status = 'open' AND (visit_id = $1 OR cause = 'escort_two_places' AND details -> 'visitIds' = jsonb_build_array($1::text)) RETURNING visit_id, cause)
+         INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, reason_code, note, at)
+         SELECT gen_random_uuid(), e.visit_id, 'clear_review', v.status, v.status, 'review_' || e.cause, NULL, $2 FROM ended e JOIN visits v ON v.id = e.visit_id
+          WHERE e.visit_id <> $1 OR $3`,
+        [visitId, this.clock.now(), verb === 'agree_amendment' || verb === 'amend' || verb === 'accept_proposal' || verb === 'try_next'],
+      ),
+    );
+  }
+
+  /** A seat that nobody needs any more goes to those who wait, before anybody else can see it. */
+  private async offerFreed(before: LockedVisit, after: LockedVisit): Promise<void> {
+    for (const { sessionId, held, confirmed } of seatChanges(seatsOf(before), seatsOf(after)))
+      if (held + confirmed < 0) await this.waitlist.offerFree(sessionId);
+  }
+
   private async moveSeats(before: LockedVisit, after: LockedVisit): Promise<void> {
     for (const change of seatChanges(seatsOf(before), seatsOf(after))) {
       await this.db.sql(`UPDATE sessions SET held = held + $2, confirmed = confirmed + $3 WHERE id = $1`, [
@@ -147,7 +213,10 @@ export class VisitChanges {
   }
 
   private async writeRows(before: LockedVisit, after: LockedVisit, by: By, change: Change): Promise<void> {
-    const decided = VISIT_TRANSITIONS[change.verb].by === 'visit.decide' || change.verb === 'accept_proposal';
+    const open = STAYS_OPEN.includes(change.verb);
+    const decided = !open && (VISIT_TRANSITIONS[change.verb].by === 'visit.decide' || change.verb === 'accept_proposal');
+    const { people } = change;
+    if (people) await this.dropPeople(before.id, people);
     await this.db.sql(
       `WITH visit AS (
          UPDATE visits SET status = $2, live = $3, version = $4, session_id = $5, proposed_session_id = $6, starts_at = $7, ends_at = $8, period = $9, pool = $10,
@@ -158,7 +227,7 @@ export class VisitChanges {
        dyads AS (UPDATE visit_dyads SET live = $3, starts_at = $7, ends_at = $8 WHERE visit_id = $1),
        party AS (UPDATE visit_party SET live = $3, starts_at = $7, ends_at = $8 WHERE visit_id = $1)
        INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, actor_user_id, on_behalf_of, reason_code, note, at)
-       VALUES ($17, $1, $18, $19, $2, $20, $21, $13, $22, $15)`,
+       VALUES ($17, $1, $18, $19, $2, $20, $21, $23, $22, $15)`,
       [
         before.id,
         after.status,
@@ -172,7 +241,7 @@ export class VisitChanges {
         after.pool,
         after.holdExpiresAt,
         change.cause ?? null,
-        change.reasonCode ?? null,
+        open ? null : (change.reasonCode ?? null),
         decided,
         this.clock.now(),
         change.move !== undefined,
@@ -182,7 +251,34 @@ export class VisitChanges {
         by === 'system' ? null : by.userId,
         change.onBehalfOf === undefined ? null : JSON.stringify(change.onBehalfOf),
         change.note ?? null,
+        change.reasonCode ?? null,
       ],
+    );
+    if (people) await this.addPeople(after, people);
+    if (change.visitNote !== undefined) await this.db.sql(`UPDATE visits SET note = $2 WHERE id = $1`, [before.id, change.visitNote]);
+    if (change.renewsOn !== undefined) await this.db.sql(`UPDATE visits SET renews_on = $2 WHERE id = $1`, [before.id, change.renewsOn]);
+  }
+
+  /** Those who do not come any more go first: a worker who stays at home may be busy at the new time. */
+  private async dropPeople(visitId: string, { dyads, party }: NonNullable<Change['people']>): Promise<void> {
+    await this.db.sql(`DELETE FROM visit_dyads WHERE visit_id = $1 AND dyad_id <> ALL ($2::uuid[])`, [visitId, dyads.map((d) => d.dyadId)]);
+    await this.db.sql(`DELETE FROM visit_party WHERE visit_id = $1 AND person_id <> ALL ($2::uuid[])`, [
+      visitId,
+      party.map((p) => p.personId),
+    ]);
+  }
+
+  private async addPeople(visit: LockedVisit, { dyads, party }: NonNullable<Change['people']>): Promise<void> {
+    await this.db.sql(
+      `INSERT INTO visit_dyads (visit_id, dyad_id, child_id, starts_at, ends_at) SELECT $1, d.dyad, d.child, $2, $3 FROM unnest($4::uuid[], $5::uuid[]) AS d(dyad, child)
+       ON CONFLICT (visit_id, dyad_id) DO NOTHING`,
+      [visit.id, visit.startsAt, visit.endsAt, dyads.map((d) => d.dyadId), dyads.map((d) => d.childId)],
+    );
+    await this.db.sql(
+      `INSERT INTO visit_party (visit_id, person_id, person_type, place, starts_at, ends_at)
+       SELECT $1, p.id, p.type, p.place, $2, $3 FROM unnest($4::uuid[], $5::text[], $6::text[]) AS p(id, type, place)
+       ON CONFLICT (visit_id, person_id) DO UPDATE SET place = excluded.place`,
+      [visit.id, visit.startsAt, visit.endsAt, party.map((p) => p.personId), party.map((p) => p.personType), party.map((p) => p.place)],
     );
   }
 }

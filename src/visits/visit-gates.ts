@@ -13,7 +13,7 @@ import { invalid } from '../kernel/domain-error';
 import { Reason } from '../kernel/reasons';
 import { GateRefusals } from './gate-refusals';
 import { againstHeldVisit, againstSettingOut, notReady, reasonsForLiaison } from './visit.rules';
-import { By, LockedVisit, Versions, VisitLocks } from './visit-locks';
+import { Besides, By, LockedVisit, Versions, VisitLocks } from './visit-locks';
 
 /** What the gates say about a visit that already holds its place. */
 export interface GateAnswer extends RequestAnswer {
@@ -42,12 +42,15 @@ export class VisitGates {
   ) {}
 
   /**
-   * The visit with its own people, in its own session or another. As the system: a brother or sister whose file the asker may not open
-   * is judged too. Only for a visit that is known to be the asker's. `supposing`: rules of the facility that are not in force.
+   * The visit with its own people, in its own session or another; with the people of an open amendment in the amendment's. As the
+   * system: a brother or sister whose file the asker may not open is judged too. Only for a visit that is known to be the asker's.
+   * `supposing`: rules of the facility that are not in force.
    */
   async ask(visitId: string, sessionId: string, checkpoint: Checkpoint, supposing?: SupposedRules): Promise<GateAnswer> {
     const seen = await this.db.sql<{ dyadId: string }>(
-      `SELECT d.id AS dyad_id FROM visit_dyads vd JOIN dyads d ON d.id = vd.dyad_id JOIN children c ON c.id = d.child_id WHERE vd.visit_id = $1`,
+      `SELECT d.id AS dyad_id FROM dyads d JOIN children c ON c.id = d.child_id
+        WHERE d.id IN (SELECT dyad_id FROM visit_dyads WHERE visit_id = $1
+                       UNION SELECT unnest(a.dyad_ids) FROM visit_amendments a WHERE a.visit_id = $1 AND a.status = 'open')`,
       [visitId],
     );
     const answer = await this.db.asSystem(() => this.askAll(visitId, sessionId, checkpoint, supposing));
@@ -61,10 +64,11 @@ export class VisitGates {
     supposing?: SupposedRules,
   ): Promise<Omit<GateAnswer, 'told'>> {
     const people = await this.db.one<{ dyadIds: string[]; party: PartyMember[] }>(
-      `SELECT (SELECT array_agg(dyad_id ORDER BY dyad_id) FROM visit_dyads WHERE visit_id = $1) AS dyad_ids,
-              (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', person_type, 'personId', person_id, 'place', place)), '[]')
-                 FROM visit_party WHERE visit_id = $1) AS party`,
-      [visitId],
+      `SELECT coalesce(a.dyad_ids, (SELECT array_agg(dyad_id ORDER BY dyad_id) FROM visit_dyads WHERE visit_id = $1)) AS dyad_ids,
+              coalesce(a.party, (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', person_type, 'personId', person_id, 'place', place)), '[]')
+                                   FROM visit_party WHERE visit_id = $1)) AS party
+         FROM (VALUES (1)) one LEFT JOIN visit_amendments a ON a.visit_id = $1 AND a.status = 'open' AND a.to_session_id = $2`,
+      [visitId, sessionId],
     );
     const answer = await this.eligibility.ofRequest({
       dyadIds: people?.dyadIds ?? [],
@@ -86,12 +90,12 @@ export class VisitGates {
   async lockOpen(
     by: By,
     visitId: string,
-    { sessionId, alsoSession, first }: { sessionId: string; alsoSession?: string; first?: (answer: GateAnswer) => void },
+    { sessionId, also, first }: { sessionId: string; also?: Besides; first?: (answer: GateAnswer) => void },
   ): Promise<OpenVisit> {
     const asked = await this.ask(visitId, sessionId, 'confirmation');
     first?.(asked);
     this.open(by, visitId, 'confirmation', asked);
-    const { visit, versions } = await this.locks.lock(by, visitId, { alsoSession });
+    const { visit, versions } = await this.locks.lock(by, visitId, { also });
     const answer = sees(asked, versions) ? asked : await this.ask(visitId, sessionId, 'confirmation');
     return { visit, answer, facts: this.open(by, visitId, 'confirmation', answer) };
   }

@@ -35,6 +35,13 @@ export interface Versions {
   workers: ReadonlyMap<string, number>;
 }
 
+/** What is locked besides what the visit itself touches: an amendment's session and people, the sessions wished for. */
+export interface Besides {
+  sessions?: readonly string[];
+  dyadIds?: readonly string[];
+  workerIds?: readonly string[];
+}
+
 /** How the dyads are locked: `SHARE` to rely on them, `NO KEY UPDATE` when the same transaction will change one of their gate facts. */
 export type DyadLock = 'SHARE' | 'NO KEY UPDATE';
 
@@ -50,22 +57,23 @@ export class VisitLocks {
   constructor(private readonly db: Database) {}
 
   /**
-   * Locks all that a visit touches: its people, its sessions by id (and `alsoSession`), the parent's ledger, then the visit itself.
+   * Locks all that a visit touches: its people and those of an open amendment, its sessions by id, the parent's ledger, then the visit
+   * itself; and `also`, each in its place.
    * @returns the visit, and the versions of its people for VisitGates
    * @throws DomainError not_found `visit.not_found`
    */
   async lock(
     by: By,
     visitId: string,
-    { alsoSession = null, dyads = 'SHARE' }: { alsoSession?: string | null; dyads?: DyadLock } = {},
+    { also = {}, dyads = 'SHARE' }: { also?: Besides; dyads?: DyadLock } = {},
   ): Promise<{ visit: LockedVisit; versions: Versions }> {
     const [known] = await this.find(by, [visitId], '');
     if (!known) throw notFound('visit.not_found');
-    const versions = await this.lockPeople([visitId], dyads);
+    const versions = await this.lockPeople([visitId], dyads, also);
     for (;;) {
       const [seen] = await this.find(by, [visitId], '');
       if (!seen) throw notFound('visit.not_found');
-      await this.lockSessions([seen.sessionId, seen.proposedSessionId, alsoSession]);
+      await this.lockSessions([seen.sessionId, seen.proposedSessionId, ...(also.sessions ?? [])]);
       await this.lockLedger([seen]);
       const [visit] = await this.find(by, [visitId], 'FOR UPDATE OF v');
       if (!visit) throw notFound('visit.not_found');
@@ -97,20 +105,25 @@ export class VisitLocks {
   }
 
   /** As the system: a row that somebody may not see would not be locked either. */
-  private lockPeople(visitIds: string[], dyads: DyadLock): Promise<Versions> {
-    return this.db.asSystem(() => this.lockRows(visitIds, dyads));
+  private lockPeople(visitIds: string[], dyads: DyadLock, also: Besides = {}): Promise<Versions> {
+    return this.db.asSystem(() => this.lockRows(visitIds, dyads, also));
   }
 
-  private async lockRows(visitIds: string[], dyads: DyadLock): Promise<Versions> {
+  private async lockRows(visitIds: string[], dyads: DyadLock, also: Besides): Promise<Versions> {
     const locked = await this.db.sql<{ id: string; version: number }>(
       `SELECT d.id, d.gate_version AS version FROM dyads d
-        WHERE d.id IN (SELECT dyad_id FROM visit_dyads WHERE visit_id = ANY($1::uuid[])) ORDER BY d.id FOR ${dyads} OF d`,
-      [visitIds],
+        WHERE d.id IN (SELECT dyad_id FROM visit_dyads WHERE visit_id = ANY($1::uuid[])
+                       UNION SELECT unnest(a.dyad_ids) FROM visit_amendments a WHERE a.visit_id = ANY($1::uuid[]) AND a.status = 'open'
+                       UNION SELECT unnest($2::uuid[])) ORDER BY d.id FOR ${dyads} OF d`,
+      [visitIds, [...(also.dyadIds ?? [])]],
     );
     const workers = await this.db.sql<{ id: string; version: number }>(
       `SELECT w.id, w.version FROM workers w
-        WHERE w.id IN (SELECT person_id FROM visit_party WHERE visit_id = ANY($1::uuid[]) AND person_type = 'worker') ORDER BY w.id FOR SHARE OF w`,
-      [visitIds],
+        WHERE w.id IN (SELECT person_id FROM visit_party WHERE visit_id = ANY($1::uuid[]) AND person_type = 'worker'
+                       UNION SELECT (x ->> 'personId')::uuid FROM visit_amendments a CROSS JOIN jsonb_array_elements(a.party) x
+                              WHERE a.visit_id = ANY($1::uuid[]) AND a.status = 'open' AND x ->> 'personType' = 'worker'
+                       UNION SELECT unnest($2::uuid[])) ORDER BY w.id FOR SHARE OF w`,
+      [visitIds, [...(also.workerIds ?? [])]],
     );
     const byId = (rows: { id: string; version: number }[]): ReadonlyMap<string, number> =>
       new Map(rows.map(({ id, version }) => [id, version]));

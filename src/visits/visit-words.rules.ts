@@ -1,3 +1,4 @@
+import { REVIEW_CAUSES } from './review.entity';
 import type { VisitStatus } from './visit.states';
 import { DECLINE_REASONS } from './visit.rules';
 
@@ -61,6 +62,12 @@ const KNOWN_REASONS: readonly string[] = [
   ...CLOSURE_REASONS,
   ...CUSTODY_REASONS,
   'family_cancelled',
+  'no_answer',
+  'offer_unanswered',
+  'answer_half',
+  'answer_late',
+  'answer_overdue',
+  ...REVIEW_CAUSES.map((cause) => `review_${cause}`),
 ];
 
 /** The gates' codes for what the child has said; every other code of a gate stays with those whose work it is. */
@@ -80,6 +87,16 @@ const KNOWN_ACTIONS = [
   'withdraw',
   'cancel',
   'expire',
+  'amend',
+  'agree_amendment',
+  'refuse_amendment',
+  'drop_amendment',
+  'try_next',
+  'remind_answer',
+  'escalate_answer',
+  'raise_review',
+  'clear_review',
+  'leave_as_is',
   'set_out',
   'complete',
   'complete_partly',

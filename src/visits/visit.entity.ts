@@ -13,6 +13,8 @@ import { VISIT_STATUSES, VisitStatus } from './visit.states';
 @Index('visits_organisation_start_idx', ['organisationId', 'startsAt', 'id'])
 @Index('visits_facility_idx', ['facilityId', 'status', 'startsAt'])
 @Index('visits_hold_idx', ['holdExpiresAt'], { where: `status IN ('requested', 'proposed')` })
+@Index('visits_answer_idx', ['answerNextAt'], { where: `status = 'requested'` })
+@Index('visits_amended_idx', ['holdExpiresAt'], { where: `status = 'confirmed' AND proposed_session_id IS NOT NULL` })
 @Exclusion('visits_parent_overlap_excl', `USING gist (roster_entry_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live)`)
 export class Visit {
   @PrimaryColumn('uuid') id: string;
@@ -33,17 +35,27 @@ export class Visit {
   @Column('date') period: string;
   @Column('text') pool: string;
   @Column('timestamptz', { nullable: true }) holdExpiresAt: Date | null;
-  /** The session the liaison officer proposed instead; its seat is held too. */
+  /** The session the liaison officer proposed instead, or that an open amendment asks for; its seat is held too. */
   @ForeignKey('Session') @Column('uuid', { nullable: true }) proposedSessionId: string | null;
   /** Who caused a cancellation or no-show: child, guardian, escort, parent, facility, weather_or_health, technical. */
   @Column('text', { nullable: true }) cause: string | null;
   @Column('text', { nullable: true }) reasonCode: string | null;
+  /** A facility that declined because the allowance is used up says from when there is one again. */
+  @Column('date', { nullable: true }) renewsOn: string | null;
   @Column('text', { nullable: true }) note: string | null;
   @Column('text', { nullable: true }) familyAnswer: 'can_go' | 'cannot' | 'call_me' | null;
   @Column('timestamptz', { nullable: true }) familyAnsweredAt: Date | null;
   @Column('uuid', { nullable: true }) requestedBy: string | null;
   @Column('timestamptz') requestedAt: Date;
   @Column('timestamptz', { nullable: true }) decidedAt: Date | null;
+  /** The clock of the facility's answer: since when it runs, by when an answer is due, when the next reminder is. */
+  @Column('timestamptz', { nullable: true }) answerFrom: Date | null;
+  @Column('timestamptz', { nullable: true }) answerDueAt: Date | null;
+  @Column('timestamptz', { nullable: true }) answerNextAt: Date | null;
+  /** 0 running, 1 reminded at half, 2 reminded late, 3 handed to a deputy. */
+  @Column('int', { default: 0 }) answerStage: number;
+  @Column('timestamptz', { nullable: true }) escalatedAt: Date | null;
+  @Column('uuid', { nullable: true }) escalatedTo: string | null;
   @Column('int', { default: 1 }) version: number;
 }
 

@@ -26,8 +26,19 @@ const common = (visit: VisitView): Record<string, unknown> => ({
   proposedEndsAt: visit.proposedEndsAt,
   cause: visit.cause,
   reasonCode: visit.reasonCode,
+  renewsOn: visit.renewsOn,
   requestedAt: visit.requestedAt,
   decidedAt: visit.decidedAt,
+  answerDueAt: visit.answerDueAt,
+  escalatedAt: visit.escalatedAt,
+  amendment: visit.amendment && { ...visit.amendment, ...instants(visit.amendment), askedAt: new Date(visit.amendment.askedAt) },
+  wishes: visit.wishes.map((wish) => ({ ...wish, ...instants(wish), triedAt: wish.triedAt && new Date(wish.triedAt) })),
+});
+
+/** Instants of the database's JSON in the form of all others. */
+const instants = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): { startsAt: Date; endsAt: Date } => ({
+  startsAt: new Date(startsAt),
+  endsAt: new Date(endsAt),
 });
 
 /**
@@ -65,6 +76,7 @@ export function toVisitJson(visit: VisitView, audience: Audience): Record<string
     documentsOk: visit.documentsOk,
     approvalNeeded: visit.approvalNeeded,
     conditions: visit.conditions,
+    reviews: visit.reviews.map((review) => ({ ...review, since: new Date(review.since) })),
     dyads: visit.dyads.map(({ dyadId, childId, childReference, preferredName, relationship, attended }) => ({
       dyadId,
       childId,

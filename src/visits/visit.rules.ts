@@ -90,14 +90,16 @@ export interface SeatChange {
   confirmed: number;
 }
 
-/** What a visit takes, by its state: held while it is asked for (also where a proposal points), confirmed once it is agreed. */
+/**
+ * What a visit takes, by its state: held while it is asked for, confirmed once it is agreed; and held where a proposal of the facility or
+ * an amendment of the organisation points.
+ */
 export function seatsOf(visit: { status: VisitStatus; sessionId: string; proposedSessionId: string | null }): SeatChange[] {
   const { status, sessionId, proposedSessionId } = visit;
-  if (status === 'requested') return [{ sessionId, held: 1, confirmed: 0 }];
-  if (status === 'confirmed' || status === 'under_way') return [{ sessionId, held: 0, confirmed: 1 }];
-  if (status !== 'proposed') return [];
+  const agreed = status === 'confirmed' || status === 'under_way';
+  if (!agreed && status !== 'requested' && status !== 'proposed') return [];
   const second = proposedSessionId === null ? [] : [{ sessionId: proposedSessionId, held: 1, confirmed: 0 }];
-  return [{ sessionId, held: 1, confirmed: 0 }, ...second];
+  return [agreed ? { sessionId, held: 0, confirmed: 1 } : { sessionId, held: 1, confirmed: 0 }, ...second];
 }
 
 /** The difference between what a visit took and takes, per session in id order; sessions that do not change are left out. */

@@ -1,3 +1,4 @@
+import type { ReviewCause } from './review.entity';
 import type { StepName } from './visit.rules';
 import type { VisitStatus } from './visit.states';
 
@@ -26,6 +27,27 @@ export interface VisitPartyView {
   attended: boolean | null;
 }
 
+/** Another session asked for instead of the one a visit has; instants as ISO strings. */
+export interface AmendmentView {
+  sessionId: string;
+  startsAt: string;
+  endsAt: string;
+  askedAt: string;
+  /** How many would come inside, children included. */
+  headCount: number;
+}
+
+/** A session that would do as well. */
+export interface WishView {
+  /** 2 or 3; the first wish is the visit's own session. */
+  rank: number;
+  sessionId: string;
+  startsAt: string;
+  endsAt: string;
+  /** When the request moved there, or it turned out not to be possible. */
+  triedAt: string | null;
+}
+
 /** A visit as pages and the API read it; `toVisitJson` decides what an audience gets of it. */
 export interface VisitView {
   id: string;
@@ -52,12 +74,18 @@ export interface VisitView {
   proposedEndsAt: Date | null;
   cause: string | null;
   reasonCode: string | null;
+  /** From when a used-up allowance is there again, as the facility said when it declined. */
+  renewsOn: string | null;
   note: string | null;
   familyAnswer: 'can_go' | 'cannot' | 'call_me' | null;
   familyAnsweredAt: Date | null;
   requestedBy: string | null;
   requestedAt: Date;
   decidedAt: Date | null;
+  /** By when the facility is to answer; null until the clock runs. */
+  answerDueAt: Date | null;
+  /** When it was handed to a deputy because nobody had answered. */
+  escalatedAt: Date | null;
   period: string;
   pool: string;
   dyads: VisitDyadView[];
@@ -66,6 +94,12 @@ export interface VisitView {
   documentsOk: boolean;
   /** A worker would go inside without the facility's approval: somebody has to look. */
   approvalNeeded: boolean;
+  /** Another session asked for instead, while the facility has not answered. */
+  amendment: AmendmentView | null;
+  /** Other sessions that would do, in order. */
+  wishes: WishView[];
+  /** Why somebody has to look at it; none for a facility. */
+  reviews: { id: string; cause: ReviewCause; ownerRole: string; since: string }[];
   /** What the contact decisions in force ask of the meeting, of all its children together; for the organisation and its escort only. */
   conditions: string[];
 }
@@ -87,15 +121,22 @@ export const VISIT_SELECT = `
          f.public_alias AS facility_alias, f.time_zone, v.parent_id, v.roster_entry_id,
          -- Who was moved has the next facility's number now, which is none of this one's business.
          CASE WHEN r.facility_id = v.facility_id THEN r.number ELSE '' END AS roster_number, s.day, v.starts_at, v.ends_at,
-         v.hold_expires_at, v.proposed_session_id, p.starts_at AS proposed_starts_at, p.ends_at AS proposed_ends_at, v.cause, v.reason_code, v.note,
-         v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.period, v.pool,
+         v.hold_expires_at, p.id AS proposed_session_id, p.starts_at AS proposed_starts_at, p.ends_at AS proposed_ends_at, v.cause, v.reason_code, v.renews_on, v.note,
+         v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.answer_due_at, v.escalated_at, v.period, v.pool,
          d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed,
-         ${conditionsOf('SELECT dyad_id FROM visit_dyads WHERE visit_id = v.id')} AS conditions
+         ${conditionsOf('SELECT dyad_id FROM visit_dyads WHERE visit_id = v.id')} AS conditions,
+         (SELECT jsonb_build_object('sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'askedAt', a.asked_at, 'headCount', cardinality(a.dyad_ids)
+                   + (SELECT count(*) FROM jsonb_array_elements(a.party) x WHERE x ->> 'place' = 'inside'))
+            FROM visit_amendments a JOIN sessions z ON z.id = a.to_session_id WHERE a.visit_id = v.id AND a.status = 'open') AS amendment,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('rank', w.rank, 'sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'triedAt', w.tried_at)
+                   ORDER BY w.rank), '[]') FROM visit_wishes w JOIN sessions z ON z.id = w.session_id WHERE w.visit_id = v.id) AS wishes,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'cause', q.cause, 'ownerRole', q.owner_role, 'since', q.since) ORDER BY q.since, q.id), '[]')
+            FROM visit_reviews q WHERE q.visit_id = v.id AND q.status = 'open') AS reviews
     FROM visits v
     JOIN sessions s ON s.id = v.session_id
     JOIN facilities f ON f.id = v.facility_id
     JOIN roster_entries r ON r.id = v.roster_entry_id
-    LEFT JOIN sessions p ON p.id = v.proposed_session_id
+    LEFT JOIN sessions p ON p.id = v.proposed_session_id AND v.status = 'proposed'
     CROSS JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('dyadId', vd.dyad_id, 'childId', vd.child_id, 'childReference', c.reference, 'preferredName', c.preferred_name,
                'familyName', c.family_name, 'givenName', c.given_name, 'birthDate', c.birth_date, 'relationship', y.relationship,

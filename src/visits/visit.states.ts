@@ -20,7 +20,8 @@ export type VisitStatus = (typeof VISIT_STATUSES)[number];
 
 interface Transition {
   from: readonly VisitStatus[];
-  to: VisitStatus;
+  /** Where it leads; by state where the visit keeps what it has. */
+  to: VisitStatus | Partial<Record<VisitStatus, VisitStatus>>;
   by: Permission | 'system';
   /** The system may do it too: a gate has closed, a facility has. */
   orSystem?: true;
@@ -35,6 +36,22 @@ export const VISIT_TRANSITIONS = {
   withdraw: { from: ['requested', 'proposed'], to: 'withdrawn', by: 'visit.request' },
   cancel: { from: ['requested', 'proposed', 'confirmed'], to: 'cancelled', by: 'visit.cancel', orSystem: true },
   expire: { from: ['requested', 'proposed'], to: 'expired', by: 'system' },
+  // Another time or other people: the visit keeps its place until the facility has agreed to the new one.
+  amend: {
+    from: ['requested', 'proposed', 'confirmed'],
+    to: { requested: 'requested', proposed: 'requested', confirmed: 'confirmed' },
+    by: 'visit.request',
+  },
+  agree_amendment: { from: ['requested', 'confirmed'], to: 'confirmed', by: 'visit.decide' },
+  refuse_amendment: { from: ['requested', 'confirmed'], to: { requested: 'requested', confirmed: 'confirmed' }, by: 'visit.decide' },
+  drop_amendment: {
+    from: ['requested', 'confirmed'],
+    to: { requested: 'requested', confirmed: 'confirmed' },
+    by: 'visit.request',
+    orSystem: true,
+  },
+  // The facility has no room: the next session that the family wished for is asked instead.
+  try_next: { from: ['requested'], to: 'requested', by: 'visit.decide' },
   set_out: { from: ['confirmed'], to: 'under_way', by: 'visit.escort' },
   complete: { from: ['confirmed', 'under_way'], to: 'completed', by: 'visit.escort' },
   complete_partly: { from: ['confirmed', 'under_way'], to: 'partial', by: 'visit.escort' },
@@ -49,6 +66,8 @@ export const VISIT_VERBS = Object.keys(VISIT_TRANSITIONS) as VisitVerb[];
 /** Statuses in which a visit takes a seat and an entitlement. */
 export const LIVE_STATUSES: readonly VisitStatus[] = ['requested', 'proposed', 'confirmed', 'under_way'];
 export const isLive = (status: VisitStatus): boolean => LIVE_STATUSES.includes(status);
+/** Statuses in which the facility has agreed and the meeting is still to come or going on: nothing runs out by itself. */
+export const isAgreed = (status: VisitStatus): boolean => status === 'confirmed' || status === 'under_way';
 
 /** Who moves a visit: someone with permissions, or the system acting on a rule. */
 export type Mover = { readonly permissions: ReadonlySet<Permission> } | 'system';
@@ -73,5 +92,11 @@ export function canMove(status: VisitStatus, verb: VisitVerb, mover: Mover): boo
 export function transition(status: VisitStatus, verb: VisitVerb, mover: Mover): VisitStatus {
   if (!mayUse(verb, mover)) throw forbidden();
   if (!canMove(status, verb, mover)) throw conflict('visit.wrong_status', { status, verb });
-  return VISIT_TRANSITIONS[verb].to;
+  return targetOf(status, verb);
+}
+
+/** The status a verb leads to from a state that is one of its own. */
+export function targetOf(status: VisitStatus, verb: VisitVerb): VisitStatus {
+  const { to }: Transition = VISIT_TRANSITIONS[verb];
+  return typeof to === 'string' ? to : (to[status] ?? status);
 }

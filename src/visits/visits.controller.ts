@@ -8,8 +8,10 @@ import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
+import { Alternative, BookingLosses } from './booking-losses';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';
 import {
+  AmendBody,
   CancelBody,
   DecisionBatchBody,
   DeclineBody,
@@ -33,6 +35,7 @@ export class VisitsController {
   constructor(
     private readonly visits: VisitsService,
     private readonly queries: VisitsQueries,
+    private readonly losses: BookingLosses,
     private readonly gateResults: GateResultsQueries,
     private readonly audit: Audit,
   ) {}
@@ -81,6 +84,13 @@ export class VisitsController {
     return { data: await this.gateResults.ofVisit(actor, id) };
   }
 
+  /** Up to three other sessions that could be asked for instead, nearest first: also when nobody has answered. */
+  @Get(':id/alternatives')
+  @Can('visit.request')
+  async alternatives(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: Alternative[] }> {
+    return { data: await this.losses.instead(await this.queries.one(actor, id)) };
+  }
+
   /** The facility agrees. */
   @Post(':id/confirmations')
   @Can('visit.decide')
@@ -111,6 +121,22 @@ export class VisitsController {
   @Idempotent()
   async accept(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: VisitActBody): Promise<Json> {
     return this.json(actor, await this.visits.acceptProposal(actor, id, body));
+  }
+
+  /** The organisation asks for another time or other people; what it has stays its own until the facility has agreed. */
+  @Post(':id/amendments')
+  @Can('visit.request')
+  @Idempotent()
+  async amend(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: AmendBody): Promise<Json> {
+    return this.json(actor, await this.visits.amend(actor, id, body));
+  }
+
+  /** The organisation no longer asks for another time. */
+  @Post(':id/amendment-withdrawals')
+  @Can('visit.request')
+  @Idempotent()
+  async dropAmendment(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: VisitActBody): Promise<Json> {
+    return this.json(actor, await this.visits.dropAmendment(actor, id, body));
   }
 
   /** The organisation takes its request back. */

@@ -19,6 +19,8 @@ import {
 import { ListQuery } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
 import { IsDay, IsInstant, IsName, IsNotBlank } from '../http/validators';
+import { REVIEW_CAUSES } from './review.entity';
+import type { ReviewCause } from './review.entity';
 import { CAUSES, DECLINE_REASONS, FAMILY_ANSWERS, OUTCOMES, STEPS } from './visit.rules';
 import type { Cause, DeclineReason, FamilyAnswerKind, Outcome, StepName } from './visit.rules';
 import { VISIT_STATUSES, VisitStatus } from './visit.states';
@@ -59,6 +61,8 @@ export class RequestVisitBody {
   @ValidateNested({ each: true })
   @Type(() => PartyMemberBody)
   party: PartyMemberBody[];
+  /** Other sessions at the same facility that would do, in order; asked for when the first is full or declined for want of room. */
+  @IsOptional() @ToArray() @IsArray() @ArrayMaxSize(2) @ArrayUnique() @IsUUID(undefined, { each: true }) wishes?: string[];
   /** For the organisation's own desk; the facility does not see it. */
   @IsOptional() @IsString() @MaxLength(500) note?: string;
 }
@@ -71,10 +75,35 @@ export class VisitActBody {
   @IsOptional() @ValidateNested() @Type(() => OnBehalfOf) onBehalfOf?: OnBehalfOf;
 }
 
+/** Another time, other people, or both; what is left out stays as it is. */
+export class AmendBody extends VisitActBody {
+  /** The session asked for instead; the old place stays until the facility has agreed. */
+  @IsOptional() @IsUUID() sessionId?: string;
+  /** The dyads that meet; they share the parent of the visit. */
+  @IsOptional()
+  @ToArray()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(6)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  dyadIds?: string[];
+  /** Who comes along. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique((member: PartyMemberBody | undefined) => member?.personId)
+  @ValidateNested({ each: true })
+  @Type(() => PartyMemberBody)
+  party?: PartyMemberBody[];
+}
+
 /** A refusal by the facility. */
 export class DeclineBody extends VisitActBody {
   /** Why, from a fixed list. */
   @IsIn(DECLINE_REASONS) reasonCode: DeclineReason;
+  /** With `quota_used`: from which day on the parent has an allowance again; left out of account with any other reason. */
+  @IsOptional() @IsDay() renewsOn?: string;
 }
 
 /** Another time offered instead. */
@@ -184,8 +213,8 @@ export class ClosureQuery {
 /** What happened to a parent's custody. */
 export class CustodyEventBody {
   /** What happened. */
-  @IsIn(['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released']) kind:
-    'admitted' | 'transferred' | 'ward_changed' | 'grade_changed' | 'released';
+  @IsIn(['admitted', 'transferred', 'ward_changed', 'grade_changed', 'released', 'temporary_absence', 'returned']) kind:
+    'admitted' | 'transferred' | 'ward_changed' | 'grade_changed' | 'released' | 'temporary_absence' | 'returned';
   /** The facility transferred to. */
   @IsOptional() @IsUUID() facilityId?: string;
   /** The new ward's code. */
@@ -210,4 +239,6 @@ export class VisitListQuery extends ListQuery {
   @IsOptional() @IsDay() from?: string;
   /** Up to and including this day. */
   @IsOptional() @IsDay() to?: string;
+  /** Only visits that need a look: `open` for any cause, or one cause. */
+  @IsOptional() @IsIn(['open', ...REVIEW_CAUSES]) review?: 'open' | ReviewCause;
 }

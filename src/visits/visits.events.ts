@@ -3,6 +3,7 @@ import { VisitStatus } from './visit.states';
 /** Outbox topics of visits. Rooms to the right listen; this room does not know who. */
 export const VISIT_TOPICS = [
   'visit.requested',
+  'visit.amended',
   'visit.confirmed',
   'visit.declined',
   'visit.proposed',

@@ -6,9 +6,14 @@ import { FamiliesModule } from '../families/families.module';
 import { MilestonesModule } from '../milestones/milestones.module';
 import { SafeguardingModule } from '../safeguarding/safeguarding.module';
 import { TasksModule } from '../tasks/tasks.module';
+import { AffectedPages } from './affected.pages';
+import { AmendmentsService } from './amendments.service';
+import { AnswerClockService } from './answer-clock.service';
 import { BookingFamilyQueries } from './booking-family.queries';
+import { BookingLosses } from './booking-losses';
 import { BookingPages } from './booking.pages';
 import { BookingService } from './booking.service';
+import { ChangePages } from './change.pages';
 import { ClosuresController, CustodyEventsController } from './closures.controller';
 import { VisitClosuresService } from './closures.service';
 import { CustodyEventsService } from './custody-events.service';
@@ -18,8 +23,14 @@ import { GateRefusals } from './gate-refusals';
 import { InboxPages } from './inbox.pages';
 import { LiaisonDaysPages } from './liaison-days.pages';
 import { LiaisonNoticesPages } from './liaison-notices.pages';
+import { NextWishService } from './next-wish.service';
 import { RejudgingService } from './rejudging.service';
 import { RequestNames } from './request-names';
+import { RequestsJobs } from './requests.jobs';
+import { ReviewsController } from './reviews.controller';
+import { ReviewsDesk } from './reviews-desk.service';
+import { ReviewsQueries } from './reviews.queries';
+import { ReviewsService } from './reviews.service';
 import { RuleChangesJobs } from './rule-changes.jobs';
 import { RuleChangesService } from './rule-changes.service';
 import { RuleVersionDecisionsController, RuleVersionsController } from './rule-versions.controller';
@@ -29,13 +40,21 @@ import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
+import { VisitHolds } from './visit-holds';
 import { VisitLocks } from './visit-locks';
+import { VisitNotices } from './visit-notices';
 import { VisitPagesQueries } from './visit-pages.queries';
 import { DecisionBatchesController, VisitsController } from './visits.controller';
 import { VisitsJobs } from './visits.jobs';
 import { VisitsPages } from './visits.pages';
 import { VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
+import { WaitlistController } from './waitlist.controller';
+import { WaitlistPages } from './waitlist.pages';
+import { WaitlistQueries } from './waitlist.queries';
+import { WaitlistService } from './waitlist.service';
+import { WaitlistOffersService } from './waitlist-offers.service';
+import { WishesService } from './wishes.service';
 
 /** Meetings from the request to the report. */
 @Module({
@@ -50,6 +69,11 @@ import { VisitsService } from './visits.service';
     RuleVersionsPages,
     RuleVersionPages,
     BookingPages,
+    ChangePages,
+    AffectedPages,
+    ReviewsController,
+    WaitlistController,
+    WaitlistPages,
     VisitsPages,
     InboxPages,
     LiaisonDaysPages,
@@ -59,7 +83,20 @@ import { VisitsService } from './visits.service';
   providers: [
     VisitsService,
     VisitsQueries,
+    AmendmentsService,
+    AnswerClockService,
+    BookingLosses,
     BookingService,
+    NextWishService,
+    VisitHolds,
+    VisitNotices,
+    WaitlistOffersService,
+    WaitlistQueries,
+    WaitlistService,
+    ReviewsDesk,
+    ReviewsQueries,
+    ReviewsService,
+    WishesService,
     RequestNames,
     DecisionsService,
     TripsService,
@@ -74,6 +111,7 @@ import { VisitsService } from './visits.service';
     VisitLocks,
     VisitChanges,
     VisitGates,
+    RequestsJobs,
     VisitsJobs,
     BookingFamilyQueries,
     VisitPagesQueries,

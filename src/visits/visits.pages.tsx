@@ -10,6 +10,7 @@ import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import { BookingLosses } from './booking-losses';
 import { words } from './page-words';
 import { VisitPagesQueries } from './visit-pages.queries';
 import { CancelBody, DeclineBody, FamilyAnswerBody, ProposeBody, VisitActBody, VisitListQuery, WithdrawBody } from './visits.dto';
@@ -20,7 +21,7 @@ import { VisitPageView } from './views/VisitPageView';
 import { VisitsListView } from './views/VisitsListView';
 
 type Fields = Record<string, string>;
-const DONE = ['confirmed', 'declined', 'proposed', 'accepted', 'withdrawn', 'cancelled', 'answered'] as const;
+const DONE = ['confirmed', 'declined', 'proposed', 'accepted', 'withdrawn', 'cancelled', 'answered', 'amended', 'unamended'] as const;
 
 /** The list of visits, one visit, and what can be done with it. */
 @PageController('visits')
@@ -29,6 +30,7 @@ export class VisitsPages {
     private readonly visits: VisitsService,
     private readonly queries: VisitsQueries,
     private readonly extra: VisitPagesQueries,
+    private readonly losses: BookingLosses,
     private readonly families: FamiliesQueries,
     private readonly entitlements: EntitlementsService,
     private readonly gateResults: GateResultsQueries,
@@ -108,6 +110,13 @@ export class VisitsPages {
 
   @Can('visit.request')
   @Idempotent()
+  @Post(':id/amendment-withdrawals')
+  dropAmendment(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'other', body, 'unamended', () => this.visits.dropAmendment(actor, id, validateForm(VisitActBody, body)));
+  }
+
+  @Can('visit.request')
+  @Idempotent()
   @Post(':id/withdrawals')
   withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return this.act(actor, id, 'other', body, 'withdrawn', () => this.visits.withdraw(actor, id, validateForm(WithdrawBody, body)));
@@ -168,6 +177,7 @@ export class VisitsPages {
         openSessions={
           decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []
         }
+        next={visit.status === 'expired' && can(actor, 'visit.request') ? await this.losses.instead(visit) : undefined}
         gateResults={can(actor, 'eligibility.read') ? await this.gateResults.ofVisit(actor, visit.id) : []}
         {...props}
       />,

@@ -6,6 +6,7 @@ import { Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
 import { asSeenBy, lineAsSeenBy } from './visit-audience.rules';
+import type { ReviewCause } from './review.entity';
 import { visibleTo } from './visit.access';
 import { StepView, VISIT_SELECT, VisitView } from './visit.select';
 import type { VisitStatus } from './visit.states';
@@ -20,6 +21,8 @@ export interface VisitFilter {
   childId?: string;
   from?: Day;
   to?: Day;
+  /** `open`: with any open doubt; or with one of this cause. */
+  review?: 'open' | ReviewCause;
   limit?: number;
   cursor?: string;
 }
@@ -99,6 +102,11 @@ export class VisitsQueries {
     and((n) => `s.day <= $${n}`, filter.to);
     and((n) => `EXISTS (SELECT 1 FROM visit_dyads x WHERE x.visit_id = v.id AND x.dyad_id = $${n})`, filter.dyadId);
     and((n) => `EXISTS (SELECT 1 FROM visit_dyads x WHERE x.visit_id = v.id AND x.child_id = $${n})`, filter.childId);
+    if (actor.role !== 'liaison')
+      and(
+        (n) => `EXISTS (SELECT 1 FROM visit_reviews r WHERE r.visit_id = v.id AND r.status = 'open' AND $${n} IN ('open', r.cause))`,
+        filter.review,
+      );
     const after = decodeCursor(filter.cursor, ['instant', 'id']);
     if (after) where.push(`(v.starts_at, v.id) > ($${params.push(after[0])}::timestamptz, $${params.push(after[1])}::uuid)`);
     const rows = await this.db.sql<VisitView>(
@@ -116,7 +124,7 @@ export class VisitsQueries {
   async inbox(actor: Actor): Promise<SessionVisits[]> {
     const visible = visibleTo(actor, 'v', 1);
     const visits = await this.db.sql<VisitView>(
-      `${VISIT_SELECT} WHERE ${visible.text} AND v.status = 'requested' AND v.starts_at > $2 ORDER BY v.starts_at, v.requested_at, v.id LIMIT 500`,
+      `${VISIT_SELECT} WHERE ${visible.text} AND (v.status = 'requested' OR v.status = 'confirmed' AND v.proposed_session_id IS NOT NULL) AND v.starts_at > $2 ORDER BY v.starts_at, v.requested_at, v.id LIMIT 500`,
       [visible.value, this.clock.now()],
     );
     return this.bySession(actor, visits);

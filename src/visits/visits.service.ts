@@ -1,10 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../kernel/actor';
+import { AmendmentsService } from './amendments.service';
 import { BookingService } from './booking.service';
 import { BatchResult, DecisionsService } from './decisions.service';
 import { FamilyAnswersService, FamilyAnswerInput } from './family-answers.service';
 import { ReportResult, TripsService } from './trips.service';
-import { CancelBody, DecisionBody, DeclineBody, ProposeBody, ReportBody, RequestVisitBody, VisitActBody, WithdrawBody } from './visits.dto';
+import {
+  AmendBody,
+  CancelBody,
+  DecisionBody,
+  DeclineBody,
+  ProposeBody,
+  ReportBody,
+  RequestVisitBody,
+  VisitActBody,
+  WithdrawBody,
+} from './visits.dto';
 import { StepName } from './visit.rules';
 import { VisitView } from './visits.queries';
 
@@ -16,6 +27,7 @@ export class VisitsService {
     private readonly decisions: DecisionsService,
     private readonly trips: TripsService,
     private readonly answers: FamilyAnswersService,
+    private readonly amendments: AmendmentsService,
   ) {}
 
   /** Asks for a meeting and holds its place. See BookingService.request for what is thrown. */
@@ -41,6 +53,16 @@ export class VisitsService {
   /** The organisation takes the offered session: the visit moves there and is confirmed. */
   acceptProposal(actor: Actor, visitId: string, body: VisitActBody = {}): Promise<VisitView> {
     return this.decisions.acceptProposal(actor, visitId, body);
+  }
+
+  /** Another time or other people; the visit keeps its place until the facility has agreed. */
+  amend(actor: Actor, visitId: string, body: AmendBody): Promise<VisitView> {
+    return this.amendments.amend(actor, visitId, body);
+  }
+
+  /** The organisation no longer asks for another time. */
+  dropAmendment(actor: Actor, visitId: string, body: VisitActBody = {}): Promise<VisitView> {
+    return this.amendments.drop(actor, visitId, body);
   }
 
   /** The organisation takes its request back. */

@@ -45,3 +45,18 @@ export class WorkerVetting {
   @Column('uuid', { nullable: true }) recordedBy: string | null;
   @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
 }
+
+/** Days on which a worker is away. Why is nobody's business: only that, and until when. */
+@Entity('worker_absences')
+@Check('worker_absences_days_check', 'to_day >= from_day')
+@Index('worker_absences_worker_idx', ['workerId', 'fromDay'])
+export class WorkerAbsence {
+  @PrimaryColumn('uuid') id: string;
+  @ForeignKey('Worker') @Column('uuid') workerId: string;
+  @Column('date') fromDay: string;
+  @Column('date') toDay: string;
+  @Column('uuid', { nullable: true }) recordedBy: string | null;
+  @Column('timestamptz') recordedAt: Date;
+  /** She came back earlier, or it was a mistake. */
+  @Column('timestamptz', { nullable: true }) endedAt: Date | null;
+}

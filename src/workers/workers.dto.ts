@@ -38,6 +38,14 @@ export class SuspensionBody {
   @IsIn(SUSPENSION_REASONS) suspendedReason: (typeof SUSPENSION_REASONS)[number];
 }
 
+/** Days on which a worker is away; why is not asked. */
+export class AbsenceBody {
+  /** First day. */
+  @IsDay() fromDay: string;
+  /** Last day. */
+  @IsDay() toDay: string;
+}
+
 /** A facility lets the worker go inside. */
 export class ApprovalBody {
   @IsUUID() facilityId: string;

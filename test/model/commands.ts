@@ -115,7 +115,10 @@ class Ask extends Step {
   }
 }
 
-type SimpleVerb = Exclude<VisitVerb, 'expire' | 'set_out' | 'complete' | 'complete_partly' | 'abort' | 'miss' | 'refuse_at_gate'>;
+type Escorts = 'set_out' | 'complete' | 'complete_partly' | 'abort' | 'miss' | 'refuse_at_gate';
+/** Another time beside the place a visit has: walked by test/e2e/requests/amendments.spec.ts. */
+type Amending = 'amend' | 'agree_amendment' | 'refuse_amendment' | 'drop_amendment' | 'try_next';
+type SimpleVerb = Exclude<VisitVerb, 'expire' | Escorts | Amending>;
 
 class Decide extends Step {
   readonly name: SimpleVerb;

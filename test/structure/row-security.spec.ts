@@ -2,13 +2,20 @@ import { RowLevelSecurity1795310000000 } from '../../migrations/1795310000000-ro
 import { OwnIdempotencyKeys1795330000000 } from '../../migrations/1795330000000-own-idempotency-keys';
 import { Journeys1795360000000 } from '../../migrations/1795360000000-journeys';
 import { ParentAppointments1795360002000 } from '../../migrations/1795360002000-parent-appointments';
+import { AmendAndWish1795370000000 } from '../../migrations/1795370000000-amend-and-wish';
+import { Waitlist1795370001000 } from '../../migrations/1795370001000-waitlist';
+import { AnswersAndReviews1795370002000 } from '../../migrations/1795370002000-answers-and-reviews';
 import { useDatabase } from '../support/database';
 
 const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
 const policies = [
   ...RowLevelSecurity1795310000000.tables.policies,
   ...OwnIdempotencyKeys1795330000000.tables,
-  ...Journeys1795360000000.tables, ...ParentAppointments1795360002000.tables,
+  ...Journeys1795360000000.tables,
+  ...ParentAppointments1795360002000.tables,
+  ...AmendAndWish1795370000000.tables,
+  ...Waitlist1795370001000.tables,
+  ...AnswersAndReviews1795370002000.tables,
 ];
 
 describe('row level security', () => {

@@ -21,6 +21,7 @@ import { formatDayShort, reasonItems, sessionTitle } from './booking-words';
 import { OfferCards } from './OfferCards';
 import { StateFields } from './StateFields';
 import { WhoFields } from './WhoFields';
+import { WishFields } from './WishFields';
 
 export interface BookCheckProps {
   state: BookingState;
@@ -29,12 +30,25 @@ export interface BookCheckProps {
   eligibility: Eligibility;
   /** Other sessions, when another date would help. */
   alternatives: readonly BookableSession[];
+  /** Dates that would do as well, to choose from, and those chosen so far. */
+  others?: readonly BookableSession[];
+  wishes?: readonly string[];
   note?: string;
   problem?: PageProblem;
 }
 
 /** Page three: check the answers and send. When something stands in the way the same page offers the ways out, and keeps what was typed. */
-export function BookCheckView({ state, family, session, eligibility, alternatives, note, problem }: BookCheckProps) {
+export function BookCheckView({
+  state,
+  family,
+  session,
+  eligibility,
+  alternatives,
+  others = [],
+  wishes = [],
+  note,
+  problem,
+}: BookCheckProps) {
   const { t, locale, timeZone } = usePage();
   const zone = family.facility?.timeZone ?? timeZone;
   const blocked = eligibility.verdict === 'block' || problem !== undefined;
@@ -105,6 +119,7 @@ export function BookCheckView({ state, family, session, eligibility, alternative
             <Checklist items={reasonItems({ t, locale }, soft)} />
           </Section>
         )}
+        {!choosing && sendable && <WishFields offers={others} timeZone={zone} values={wishes} problem={problem} />}
         <TextArea
           name="note"
           label={t('visits_pages:book.check.note')}
@@ -138,7 +153,11 @@ export function BookCheckView({ state, family, session, eligibility, alternative
 }
 
 /** Who comes and where each is, as facts. */
-function partyRows(state: BookingState, family: BookingFamily, t: (key: string, params?: Record<string, string | number>) => string) {
+export function partyRows(
+  state: BookingState,
+  family: BookingFamily,
+  t: (key: string, params?: Record<string, string | number>) => string,
+) {
   const children = [family.child, ...family.siblings].filter((c) => state.dyadIds.includes(c.dyadId));
   const escort = family.workers.find((w) => w.id === state.escortId);
   const coming = family.adults.filter((a) => (state.places.get(a.personId) ?? 'home') !== 'home');

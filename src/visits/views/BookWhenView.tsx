@@ -215,6 +215,12 @@ function NoDate({ family, blockers, nextPossible, instead, excluded, state }: Bo
       )}
       <Section title={t('visits_pages:book.none.meanwhile')}>
         <div class="k-grid-2">
+          <Card icon="calendar" title={t('requests:waitlist.card.title')}>
+            <p>{t('requests:waitlist.card.text')}</p>
+            <ButtonLink href={`/waitlist/new?dyad=${family.dyadId}&mode=${state.mode}`} variant="secondary">
+              {t('requests:waitlist.card.start')}
+            </ButtonLink>
+          </Card>
           {instead.map((other) => (
             <InsteadCard key={other.mode} other={other} family={family} state={state} />
           ))}

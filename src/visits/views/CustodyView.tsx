@@ -12,7 +12,7 @@ import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import { LiaisonTabs } from './LiaisonTabs';
 
-export const REPORTABLE = ['transferred', 'ward_changed', 'grade_changed', 'released'] as const;
+export const REPORTABLE = ['transferred', 'ward_changed', 'grade_changed', 'released', 'temporary_absence', 'returned'] as const;
 
 interface Props {
   values: Record<string, string | undefined>;
@@ -95,6 +95,8 @@ export function CustodyView({ values, wards, facilities, done, problem }: Props)
               ),
             },
             { value: 'released', label: t('visits_pages:custody.released') },
+            { value: 'temporary_absence', label: t('visits_pages:custody.temporary_absence') },
+            { value: 'returned', label: t('visits_pages:custody.returned') },
           ]}
         />
         <div class="k-grid-2">

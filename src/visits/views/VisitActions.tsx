@@ -36,9 +36,12 @@ interface Props {
 
 /** What can be done with a visit now: the same table of moves that guards the verbs decides which buttons are there. */
 export function VisitActions({ visit, failed, openSessions = [] }: Props) {
-  const { t, locale, actor, can } = usePage();
+  const { t, locale, actor, can, now } = usePage();
   if (!actor) return null;
-  const may = (verb: Parameters<typeof canMove>[1]): boolean => canMove(visit.status, verb, actor);
+  // An open amendment is answered first, where it is told of; it stands in place of the usual answers.
+  const asked = visit.amendment !== null;
+  const may = (verb: Parameters<typeof canMove>[1]): boolean =>
+    canMove(visit.status, verb, actor) && !(asked && ['confirm', 'decline', 'propose'].includes(verb));
   const path = `/visits/${visit.id}`;
   const problemOf = (form: FailedForm['form']): PageProblem | undefined => (failed?.form === form ? failed.problem : undefined);
   const typed = (form: FailedForm['form'], name: string): string | undefined => (failed?.form === form ? failed.values[name] : undefined);
@@ -47,7 +50,7 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
   const canCancel = visit.status === 'confirmed' && may('cancel');
   const nothing =
     !canCancel &&
-    !['confirm', 'decline', 'propose', 'accept_proposal', 'withdraw', 'complete'].some((verb) =>
+    !['confirm', 'decline', 'propose', 'accept_proposal', 'amend', 'withdraw', 'complete'].some((verb) =>
       may(verb as Parameters<typeof canMove>[1]),
     ) &&
     !canAnswer;
@@ -70,6 +73,11 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
         {may('complete') && (
           <ButtonLink href={`/m/visits/${visit.id}`} variant="secondary">
             {t('visits_pages:act.trip')}
+          </ButtonLink>
+        )}
+        {may('amend') && visit.startsAt > now && (
+          <ButtonLink href={`/visits/${visit.id}/change`} variant="secondary">
+            {t('requests:change.start')}
           </ButtonLink>
         )}
         {may('withdraw') && (

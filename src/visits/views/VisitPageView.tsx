@@ -12,14 +12,18 @@ import { SummaryList } from '../../ui/components/SummaryList';
 import { dayInZone } from '../../kernel/days';
 import { formatDayTime, formatDeadline, formatMonth } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
+import type { Alternative } from '../booking-losses';
 import type { OpenSession, TripContact } from '../visit-pages.queries';
 import type { VisitHistoryLine, VisitView } from '../visits.queries';
 import { sessionTitle } from './booking-words';
 import { GateResults } from './GateResults';
 import { PartyTable } from './PartyTable';
+import { NoAnswer } from './NoAnswer';
+import { AmendmentNotice } from './AmendmentNotice';
 import { FailedForm, VisitActions } from './VisitActions';
 import { VisitHistory } from './VisitHistory';
 import { VisitTag } from './VisitTag';
+import { WishList } from './WishList';
 import { PhoneLink } from '../../ui/components/PhoneLink';
 
 export interface VisitPageProps {
@@ -33,6 +37,8 @@ export interface VisitPageProps {
   done?: string;
   failed?: FailedForm;
   openSessions?: readonly OpenSession[];
+  /** Other dates that can be had, when nobody has answered. */
+  next?: readonly Alternative[];
   /** What the gates said so far; only for those whose work it is. */
   gateResults?: readonly GateResultView[];
 }
@@ -60,6 +66,19 @@ export function VisitPageView(props: VisitPageProps) {
       <ErrorSummary problem={failed?.problem} />
       {done && <Notice tone="good" title={t(`visits_pages:done.${done}`)} />}
       {!sent && <NextStep visit={visit} />}
+      {visit.reviews.length > 0 && (
+        <Notice tone="warn" title={t('requests:affected.needs_look', { count: visit.reviews.length })}>
+          <ul class="govuk-list govuk-list--bullet">
+            {visit.reviews.map((review) => (
+              <li key={review.id}>
+                <a href={`/affected-visits?cause=${review.cause}`}>{t(`requests:cause.${review.cause}`)}</a>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {visit.status === 'expired' && !liaison && props.next && <NoAnswer visit={visit} next={props.next} />}
+      <AmendmentNotice visit={visit} refused={failed?.form === 'declines' ? failed : undefined} />
       <div class="k-split">
         <div>
           <SummaryList
@@ -79,6 +98,9 @@ export function VisitPageView(props: VisitPageProps) {
                       value: visit.conditions.map((c) => t(`visits_pages:condition.${c}`)).join(t('visits_pages:list_separator')),
                     },
                   ]
+                : []),
+              ...(visit.wishes.length > 0
+                ? [{ key: t('requests:wishes.would_do'), value: <WishList wishes={visit.wishes} timeZone={visit.timeZone} /> }]
                 : []),
               ...(visit.note && !liaison ? [{ key: t('visits_pages:book.check.note'), value: visit.note }] : []),
             ]}

@@ -8,6 +8,7 @@ import { Table } from '../../ui/components/Table';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
+import { REVIEW_CAUSES } from '../review.entity';
 import { VISIT_STATUSES } from '../visit.states';
 import type { VisitView } from '../visits.queries';
 import { initialOf } from '../visit-words.rules';
@@ -46,6 +47,18 @@ export function VisitsListView({ visits, filter, facilities, nextHref, firstHref
             value={filter.facilityId}
             placeholder={t('visits_pages:list.any')}
             options={facilities.map((f) => ({ value: f.id, label: f.name }))}
+          />
+        )}
+        {!liaison && (
+          <Select
+            name="review"
+            label={t('requests:affected.title')}
+            value={filter.review}
+            placeholder={t('visits_pages:list.any')}
+            options={[
+              { value: 'open', label: t('requests:affected.needs_look', { count: 1 }) },
+              ...REVIEW_CAUSES.map((cause) => ({ value: cause, label: t(`requests:cause.${cause}`) })),
+            ]}
           />
         )}
         <DateInput name="from" label={t('visits_pages:list.from')} value={filter.from} problem={problem} />

@@ -46,6 +46,15 @@ export function WorkersView({ workers, next, today }: { workers: WorkerRow[]; ne
             rowHeader: true,
             cell: (w) => (mayWrite ? <a href={`/workers/${w.id}`}>{w.name}</a> : w.name),
           },
+          {
+            key: 'away',
+            header: t('requests:absence.link'),
+            cell: (w) => (
+              <a href={`/workers/${w.id}/absences`} aria-label={`${t('requests:absence.link')} · ${w.name}`}>
+                {t('requests:absence.link')}
+              </a>
+            ),
+          },
           { key: 'sex', header: t('workers:field.sex'), cell: (w) => t(`workers:sex.${w.sex}`) },
           { key: 'status', header: t('workers:field.status'), cell: (w) => t(`workers:status.${w.status}`) },
           { key: 'vetting', header: t('workers:field.vetting'), cell: (w) => <VettingTag worker={w} today={today} /> },

@@ -1,0 +1,248 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { EligibilityService } from '../eligibility/eligibility.service';
+import type { ContactMode } from '../kernel/contact-modes';
+import { Clock } from '../kernel/clock';
+import type { Day } from '../kernel/days';
+import { conflict } from '../kernel/domain-error';
+import { newId } from '../kernel/ids';
+import { addHours } from '../kernel/instants';
+import { VisitNotices } from './visit-notices';
+import { WaitlistQueries } from './waitlist.queries';
+import { offerUntil, suits } from './waitlist.rules';
+import type { OfferStatus } from './waitlist.entity';
+
+/** Families asked about for one freed seat before the rest wait for the next sweep: the gates are asked about each. */
+const MOST_ASKED = 8;
+/** Sessions looked at in one sweep. */
+const SWEEP = 50;
+const SOONEST_HOURS = 26;
+
+interface FreeSession {
+  id: string;
+  facilityId: string;
+  mode: ContactMode;
+  day: Day;
+  startsAt: Date;
+  localStart: string;
+  free: number;
+}
+
+interface Offer {
+  id: string;
+  entryId: string;
+  sessionId: string;
+  expiresAt: Date;
+}
+
+/**
+ * Keeps freed seats for those who wait. A seat that is offered counts among its session's `held`, so nobody else can book it; it goes from
+ * family to family until one says yes or nobody is left. Lock order: session, then entry, then offer.
+ */
+@Injectable()
+export class WaitlistOffersService {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: WaitlistQueries,
+    private readonly eligibility: EligibilityService,
+    private readonly notices: VisitNotices,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Offers the free seats of a session to the first ranks whose wishes it suits and whose gates are open, each once. Only inside a
+   * transaction that has locked the session.
+   * @returns how many seats are now kept
+   */
+  async offerFree(sessionId: string): Promise<number> {
+    return this.db.asSystem(async () => {
+      const session = await this.free(sessionId);
+      const until = session && offerUntil(this.clock.now(), session.startsAt);
+      if (!session || !until) return 0;
+      let [free, asked, offered] = [session.free, 0, 0];
+      for (const entry of await this.queries.ranked(session.facilityId, session.mode)) {
+        if (free < 1 || asked >= MOST_ASKED) break;
+        if (!suits(entry, session) || !(await this.mayBeAsked(entry.id, entry.dyadId, session))) continue;
+        asked += 1;
+        if (!(await this.fits(entry.dyadId, session))) continue;
+        await this.keep(entry.id, session.id, until);
+        await this.notices.toCoordinators(entry.organisationId);
+        free -= 1;
+        offered += 1;
+      }
+      return offered;
+    });
+  }
+
+  /**
+   * Keeps a free seat of a session for one entry, because its coordinator asks so; in its turn only.
+   * @throws DomainError conflict `session.full`, `waitlist.not_first`, `waitlist.offer_open`, `waitlist.does_not_suit`
+   */
+  async offerTo(entryId: string, sessionId: string): Promise<void> {
+    await this.db.asSystem(async () => {
+      await this.lockSession(sessionId);
+      const session = await this.free(sessionId);
+      const until = session && offerUntil(this.clock.now(), session.startsAt);
+      if (!session || !until) throw conflict('session.full');
+      for (const entry of await this.queries.ranked(session.facilityId, session.mode)) {
+        const own = entry.id === entryId;
+        if (own && !suits(entry, session)) throw conflict('waitlist.does_not_suit');
+        const asked = suits(entry, session) && (await this.mayBeAsked(entry.id, entry.dyadId, session));
+        if (own && !asked) throw conflict('waitlist.offer_open');
+        if (!asked || !(await this.fits(entry.dyadId, session))) {
+          if (own) throw conflict('waitlist.does_not_suit');
+          continue;
+        }
+        if (!own) throw conflict('waitlist.not_first');
+        return this.keep(entry.id, session.id, until);
+      }
+      throw conflict('waitlist.does_not_suit');
+    });
+  }
+
+  /** The open offer of a session to one of some dyads; the seat is kept for them. */
+  openFor(dyadIds: readonly string[], sessionId: string): Promise<Offer | undefined> {
+    return this.db.asSystem(() =>
+      this.db.one<Offer>(
+        `SELECT o.id, o.entry_id, o.session_id, o.expires_at FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id
+          WHERE o.session_id = $1 AND o.status = 'open' AND o.expires_at > $3 AND e.dyad_id = ANY($2::uuid[]) LIMIT 1`,
+        [sessionId, [...dyadIds], this.clock.now()],
+      ),
+    );
+  }
+
+  /**
+   * Turns an offer into a free seat in the transaction that books it at once: the session stays locked, so nobody comes between. The people
+   * of the booking are to be locked before (dyad, worker, session).
+   * @throws DomainError conflict `waitlist.offer_gone` when it was answered or ran out
+   */
+  async take(offerId: string, sessionId: string, by: string | null): Promise<void> {
+    await this.db.asSystem(async () => {
+      await this.lockSession(sessionId);
+      const taken = await this.end(offerId, 'accepted', by);
+      if (!taken || taken.expiresAt <= this.clock.now()) throw conflict('waitlist.offer_gone');
+    });
+  }
+
+  /** Notes which visit an accepted offer became. */
+  async became(offerId: string, visitId: string): Promise<void> {
+    await this.db.asSystem(() => this.db.sql(`UPDATE waitlist_offers SET visit_id = $2 WHERE id = $1`, [offerId, visitId]));
+  }
+
+  /**
+   * Ends an open offer and gives its seat to the next; in a transaction of its own or the caller's.
+   * @returns false when it was answered meanwhile
+   */
+  async giveBack(offerId: string, how: Exclude<OfferStatus, 'open' | 'accepted'>, by: string | null): Promise<boolean> {
+    return this.db.transaction(() =>
+      this.db.asSystem(async () => {
+        const offer = await this.db.one<{ sessionId: string }>(`SELECT session_id FROM waitlist_offers WHERE id = $1`, [offerId]);
+        if (!offer) return false;
+        await this.lockSession(offer.sessionId);
+        if (!(await this.end(offerId, how, by))) return false;
+        await this.offerFree(offer.sessionId);
+        return true;
+      }),
+    );
+  }
+
+  /** Ends offers whose time is over, each in its own transaction; returns how many. */
+  async expireDue(): Promise<number> {
+    const due = await this.db.sql<{ id: string }>(
+      `SELECT id FROM waitlist_offers WHERE status = 'open' AND expires_at <= $1 ORDER BY expires_at, id LIMIT 500`,
+      [this.clock.now()],
+    );
+    let expired = 0;
+    for (const { id } of due) if (await this.giveBack(id, 'expired', null)) expired += 1;
+    return expired;
+  }
+
+  /** Offers seats that became free without anybody going: a raised capacity, a session that opened again. Returns how many are kept. */
+  async sweep(): Promise<number> {
+    const sessions = await this.db.sql<{ id: string }>(
+      `SELECT s.id FROM sessions s
+        WHERE s.status = 'open' AND s.capacity > s.held + s.confirmed AND s.starts_at > $1
+          AND EXISTS (SELECT 1 FROM waitlist_entries e WHERE e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode
+                        AND s.day BETWEEN e.from_day AND e.to_day
+                        AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.session_id = s.id OR o.status = 'open')))
+        ORDER BY s.starts_at, s.id LIMIT ${SWEEP}`,
+      [addHours(this.clock.now(), SOONEST_HOURS)],
+    );
+    let offered = 0;
+    for (const { id } of sessions) {
+      offered += await this.db.transaction(async () => {
+        await this.lockSession(id);
+        return this.offerFree(id);
+      });
+    }
+    return offered;
+  }
+
+  private async lockSession(id: string): Promise<void> {
+    await this.db.sql(`SELECT 1 FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+  }
+
+  private free(sessionId: string): Promise<FreeSession | undefined> {
+    return this.db.one<FreeSession>(
+      `SELECT s.id, s.facility_id, s.mode, s.day, s.starts_at, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
+              s.capacity - s.held - s.confirmed AS free
+         FROM sessions s JOIN facilities f ON f.id = s.facility_id
+        WHERE s.id = $1 AND s.status = 'open' AND s.capacity > s.held + s.confirmed
+          AND EXISTS (SELECT 1 FROM waitlist_entries e WHERE e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode AND s.day BETWEEN e.from_day AND e.to_day)`,
+      [sessionId],
+    );
+  }
+
+  /** Locks the entry when it may be asked: it waits, has no open offer, was not asked about this session, and has no meeting in its window. */
+  private async mayBeAsked(entryId: string, dyadId: string, session: FreeSession): Promise<boolean> {
+    const row = await this.db.one(
+      `SELECT e.id FROM waitlist_entries e
+        WHERE e.id = $1 AND e.status = 'waiting'
+          AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.status = 'open' OR o.session_id = $2))
+          AND NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN visits v ON v.id = d.visit_id JOIN sessions s ON s.id = v.session_id
+                           WHERE d.dyad_id = $3 AND d.live AND v.mode = e.mode AND s.day BETWEEN e.from_day AND e.to_day)
+        FOR NO KEY UPDATE OF e SKIP LOCKED`,
+      [entryId, session.id, dyadId],
+    );
+    return row !== undefined;
+  }
+
+  private async fits(dyadId: string, { id, day, mode }: FreeSession): Promise<boolean> {
+    const sessions = await this.eligibility.bookableSessions([dyadId], { from: day, to: day, mode });
+    return sessions.some((session) => session.id === id && session.bookable);
+  }
+
+  private async keep(entryId: string, sessionId: string, until: Date): Promise<void> {
+    await this.db.sql(`UPDATE sessions SET held = held + 1 WHERE id = $1`, [sessionId]);
+    const id = newId();
+    await this.db.sql(
+      `INSERT INTO waitlist_offers (id, entry_id, session_id, status, offered_at, expires_at) VALUES ($1, $2, $3, 'open', $4, $5)`,
+      [id, entryId, sessionId, this.clock.now(), until],
+    );
+    await this.note(entryId, 'waitlist.offer', { sessionId });
+  }
+
+  /** Ends an open offer and frees its seat; undefined when it is open no more. The session is locked. */
+  private async end(offerId: string, how: OfferStatus, by: string | null): Promise<Offer | undefined> {
+    const offer = await this.db.one<Offer>(
+      `UPDATE waitlist_offers SET status = $2, answered_at = $3, answered_by = $4 WHERE id = $1 AND status = 'open' RETURNING id, entry_id, session_id, expires_at`,
+      [offerId, how, this.clock.now(), by],
+    );
+    if (!offer) return undefined;
+    await this.db.sql(`UPDATE sessions SET held = held - 1 WHERE id = $1`, [offer.sessionId]);
+    await this.note(offer.entryId, `waitlist.${how === 'accepted' ? 'accept_offer' : how === 'declined' ? 'refuse_offer' : 'end_offer'}`, {
+      sessionId: offer.sessionId,
+    });
+    return offer;
+  }
+
+  private async note(entryId: string, action: string, details: Record<string, unknown>): Promise<void> {
+    const entry = await this.db.one<{ childId: string; organisationId: string }>(
+      `SELECT child_id, organisation_id FROM waitlist_entries WHERE id = $1`,
+      [entryId],
+    );
+    if (entry) await this.audit.record({ action, subjectType: 'waitlist_entry', subjectId: entryId, ...entry, details });
+  }
+}
