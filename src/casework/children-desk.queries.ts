@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { EligibilityService } from '../eligibility/eligibility.service';
+import { FacilityAsksQueries } from '../eligibility/facility-asks.queries';
+import type { EffectiveRule } from '../facilities/rule-versions.queries';
 import { FamiliesQueries } from '../families/families.queries';
 import type { CaregiverOfChild, ChildFilter, ChildRow, DyadRow, ParentRow } from '../families/families.queries';
 import { Actor, can } from '../kernel/actor';
@@ -45,6 +47,8 @@ export interface DyadDesk {
   milestones: { code: string; reachedAt: Date }[];
   state: DyadState;
   safety: DyadSafety;
+  /** What the parent's facility asks of the family; empty where nobody knows where the parent is. */
+  asks: EffectiveRule[];
 }
 
 export interface ChildDesk {
@@ -73,6 +77,7 @@ export class ChildrenDeskQueries {
     private readonly safeguarding: SafeguardingQueries,
     private readonly restrictions: RestrictionsQueries,
     private readonly eligibility: EligibilityService,
+    private readonly asks: FacilityAsksQueries,
     private readonly milestones: MilestonesQueries,
   ) {}
 
@@ -131,6 +136,7 @@ export class ChildrenDeskQueries {
     const milestones = await this.milestones.ofDyads(ids);
     const states = await this.states(ids);
     const safety = await this.safety(actor, ids, today);
+    const asks = await this.asks.ofDyads(ids, today);
     return dyads.flatMap((dyad) => {
       const state = states.get(dyad.id);
       const eligibility = verdicts.get(dyad.id) ?? { verdict: 'block' as const, reasons: [] };
@@ -143,6 +149,7 @@ export class ChildrenDeskQueries {
           next: this.next(state, eligibility, hasCaregiver),
           milestones: milestones.get(dyad.id) ?? [],
           state,
+          asks: asks.get(dyad.id) ?? [],
           safety: {
             incidents: safety.incidents.filter((i) => i.dyadId === dyad.id),
             restrictions: safety.restrictions.filter((r) => r.onDyadId === dyad.id),

@@ -9,8 +9,9 @@ import { addDays, dayInZone } from '../kernel/days';
 import type { Page } from '../kernel/page';
 import { T, translator } from '../ui/i18n';
 import { AvailabilityService } from './availability.service';
-import { BookableQuery, EligibilityQuery, toAvailabilityJson, toBookableJson, toEligibilityJson } from './eligibility.dto';
+import { BookableQuery, EligibilityQuery, toAskedJson, toAvailabilityJson, toBookableJson, toEligibilityJson } from './eligibility.dto';
 import { EligibilityQueries } from './eligibility.queries';
+import { FacilityAsksQueries } from './facility-asks.queries';
 import { EligibilityService } from './eligibility.service';
 
 const words = (): T => translator(requestContext()?.locale ?? 'zh-CN');
@@ -23,17 +24,24 @@ export class EligibilityController {
     private readonly eligibility: EligibilityService,
     private readonly availability: AvailabilityService,
     private readonly queries: EligibilityQueries,
+    private readonly asks: FacilityAsksQueries,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
 
-  /** Everything that speaks for or against contact on a day, whatever the session: the checklist of the child's page. */
+  /**
+   * Everything that speaks for or against contact on a day, whatever the session, and what the facility asks: the checklist of the child's
+   * page. Each rule names its source; null where nobody knows where the parent is.
+   */
   @Get(':id/eligibility')
   async of(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: EligibilityQuery): Promise<object> {
     const { childId, timeZone } = await this.queries.mustSee(actor, id);
-    const eligibility = await this.eligibility.ofDyad(id, { mode: query.mode, on: query.on ?? dayInZone(this.clock.now(), timeZone) });
+    const on = query.on ?? dayInZone(this.clock.now(), timeZone);
+    const eligibility = await this.eligibility.ofDyad(id, { mode: query.mode, on });
+    const asked = (await this.asks.ofDyads([id], on)).get(id);
     await this.audit.read({ action: 'eligibility.read', subjectType: 'dyad', subjectId: id, childId });
-    return toEligibilityJson(eligibility, words());
+    const t = words();
+    return { ...toEligibilityJson(eligibility, t), facilityRules: asked ? toAskedJson(asked, t) : null };
   }
 
   /**

@@ -1,4 +1,5 @@
 import { IsIn, IsOptional } from 'class-validator';
+import { EffectiveRule, ruleText } from '../facilities/rule-versions.queries';
 import { reasonJson } from '../http/problem';
 import { IsDay } from '../http/validators';
 import { CONTACT_MODES, ContactMode } from '../kernel/contact-modes';
@@ -28,6 +29,12 @@ export class BookableQuery {
 export const toEligibilityJson = ({ verdict, reasons }: Eligibility, t: T): object => ({
   verdict,
   reasons: reasons.map((reason) => reasonJson(reason, t)),
+});
+
+/** What the facility asks of the family, in the reader's language; never the last word. */
+export const toAskedJson = (rules: readonly EffectiveRule[], t: T): object => ({
+  verifyBeforeTravel: true,
+  rules: rules.map((rule) => ({ ...rule, label: t(`facility_rules:key.${rule.key}.label`), said: ruleText(rule, t) })),
 });
 
 export const toBookableJson = ({ eligibility, soft = [], ...session }: BookableSession, t: T, locale: Locale): object => ({

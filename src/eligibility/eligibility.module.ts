@@ -4,6 +4,7 @@ import { AvailabilityService } from './availability.service';
 import { EligibilityController } from './eligibility.controller';
 import { EligibilityQueries } from './eligibility.queries';
 import { EligibilityService } from './eligibility.service';
+import { FacilityAsksQueries } from './facility-asks.queries';
 import { GateResultsQueries } from './gate-results.queries';
 import { GateResultsService } from './gate-results.service';
 
@@ -11,7 +12,7 @@ import { GateResultsService } from './gate-results.service';
 @Module({
   imports: [FacilitiesModule],
   controllers: [EligibilityController],
-  providers: [AvailabilityService, EligibilityQueries, EligibilityService, GateResultsQueries, GateResultsService],
-  exports: [AvailabilityService, EligibilityService, GateResultsQueries, GateResultsService],
+  providers: [AvailabilityService, EligibilityQueries, EligibilityService, FacilityAsksQueries, GateResultsQueries, GateResultsService],
+  exports: [AvailabilityService, EligibilityService, FacilityAsksQueries, GateResultsQueries, GateResultsService],
 })
 export class EligibilityModule {}

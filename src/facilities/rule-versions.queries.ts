@@ -8,6 +8,7 @@ import { EffectiveRule, effectiveRules, Provenance, rulesOf, sourcesOf, StatedVe
 import type { Confidence, RuleChange } from './rules/rule-values.rules';
 import type { VersionStatus } from './rules/versions.rules';
 
+export { askedOf } from './rules/asked.rules';
 export { RULE_KEYS, specOf, statedOf } from './rules/rule-keys';
 export { RULE_GROUPS } from './rules/rule-key';
 export { changesFromForm, fieldNames, formOf, texts, unsetName } from './rules/rule-forms.rules';

@@ -57,12 +57,12 @@ const NAMES: Record<FieldClass, string> = {
     personType pile piles place placedAt placedBy places pointer points pool possible preferredName preview previewId previews problem problems
     progress proofs proofsAccepted proposal proposals proposedAt proposedBy proposedByName proposedEndsAt proposedSessionId
     proposedStartsAt publicAlias purpose purposes
-    adultsEligible answerWorkingDays arrivalNote callMinutes callNumbersMost canApprove canChange canWithdraw changes channels childExempt
-    childShowsRegister companionPolicy contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver entitlementPeriod
-    entitlementPeriodLength entitlementWeekStart
-    fallsOutside initiators intakeCutoffMinutes isCorrection isOwn itemsAllowed judged keys label moneyMostPerVisit most needsSecond
-    openWeekdays proofsRequired provenance replacedEnd replaces rule.level started uncountedAgeBelow unit versionId versions
-    videoCrossProvince videoMinutes videoPlace villageProof visitorBanMonthsMost wardDays weekdays withdrawnBy
+    adultsEligible answerWorkingDays arrivalNote asks authorities callMinutes callNumbersMost canApprove canChange canWithdraw changes
+    channels childExempt childShowsRegister companionPolicy contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver
+    entitlementPeriod entitlementPeriodLength entitlementWeekStart facilityRules fallsOutside initiators intakeCutoffMinutes isCorrection
+    isOwn itemsAllowed judged keys label moneyMostPerVisit most needsSecond openWeekdays pattern patterns proofsRequired provenance
+    publisher remark replacedEnd replaces rule.level started uncountedAgeBelow unit verifyBeforeTravel versionId versions videoCrossProvince
+    videoMinutes videoPlace villageProof visitorBanMonthsMost wardDays weekdays withdrawnBy
     quarter queriedOn
     raisedAt raisedBy raisedByName rank ranked ranking rate reachedAt reads ready reasonCode receive receivedAt receivedOn record recordedAt recordedBy
     recordedByName recordedMessages reference refused releasedAt releasedBy reply reply.phone replyExchange replyId replyReference report

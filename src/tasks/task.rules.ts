@@ -75,6 +75,7 @@ export const escalatesAfterDays = (kind: TaskKind, owner: TaskOwner): number | u
 
 /** Causes with words of their own; rooms may give others. */
 const CAUSES: ReadonlySet<string> = new Set([
+  'calendar_announced',
   'child_not_ready',
   'debrief_worry',
   'fitness_unfit',
@@ -89,6 +90,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'overdue',
   'parent_not_ready',
   'preparation_missing',
+  'rules_changed',
   'turned_away',
   'vetting_lapsed',
   'vetting_runs_out',

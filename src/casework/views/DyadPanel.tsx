@@ -19,6 +19,7 @@ import { DyadDesk } from '../children-desk.queries';
 import type { DatesOf } from '../best-dates.queries';
 import { DyadGuard } from '../dyad-guards.queries';
 import { BestDates } from './BestDates';
+import { FacilityAsks } from './FacilityAsks';
 import { GuardFacts, GuardNotices, RestNotice } from './GuardNotices';
 import { NextLine } from './NextLine';
 import { SafetyNotices } from './SafetyNotices';
@@ -72,7 +73,7 @@ export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard
           id: `${row.key}-${reason.code}`,
           state: stateOf(reason),
           title: t(`reasons:${reason.code}.message`, reason.params),
-          detail: words(reason),
+          detail: <ReasonDetail reason={reason} words={words(reason)} />,
           owner: t(`casework:owner.${reason.owner}`),
           // The day after which the child may be asked again is no deadline; the next step names it.
           due: stateOf(reason) === 'waiting' ? undefined : reason.due,
@@ -142,6 +143,7 @@ export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard
         )}
         <GuardFacts guard={guard} />
         {!resting && <Checklist items={items} />}
+        {!resting && desk.asks.length > 0 && <FacilityAsks rules={desk.asks} />}
         <ButtonGroup>
           {can('visit.request') && !resting && dyad.status === 'open' && state.facilityName && (
             <ButtonLink href={`/dyads/${dyad.id}/book`} variant={open === 0 ? 'primary' : 'secondary'}>
@@ -207,6 +209,18 @@ export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard
         )}
       </div>
     </Section>
+  );
+}
+
+/** Gates whose rule is the facility's own: the reason names where that rule is from. */
+const OF_FACILITY: readonly (string | undefined)[] = ['F3', 'F4', 'F6', 'F7', 'F9', 'G12', 'G25'];
+
+/** What to do about a reason, and whose rule it is. */
+function ReasonDetail({ reason, words }: { reason: Reason; words: string }) {
+  return (
+    <>
+      {words} {OF_FACILITY.includes(reason.gate) && <span class="k-muted k-small">{reason.source}</span>}
+    </>
   );
 }
 

@@ -14,10 +14,15 @@ export function FacilitiesView({
   nextCursor: string | null;
   firstPage: boolean;
 }) {
-  const { t } = usePage();
+  const { t, can } = usePage();
   return (
     <div class="k-stack">
       <PageHeading title={t('facilities:list.title')} lead={t('facilities:list.lead')} />
+      {can('facility.create') && (
+        <p>
+          <a href="/facility-patterns">{t('facility_rules:patterns_title')}</a>
+        </p>
+      )}
       <Table
         caption={t('facilities:list.title')}
         captionHidden

@@ -1,0 +1,31 @@
+import { EffectiveRule, ruleText } from '../../facilities/rule-versions.queries';
+import { Details } from '../../ui/components/Details';
+import { SummaryList } from '../../ui/components/SummaryList';
+import { usePage } from '../../ui/page-context';
+
+/** What the facility asks of this family, each rule with where it is from. */
+export function FacilityAsks({ rules }: { rules: readonly EffectiveRule[] }) {
+  const { t } = usePage();
+  return (
+    <Details summary={t('facility_rules:asks_title')} open>
+      <p class="k-strong">{t('facility_rules:verify')}</p>
+      <SummaryList
+        rows={rules.map((rule) => ({
+          key: t(`facility_rules:key.${rule.key}.label`),
+          value: (
+            <>
+              <div>{ruleText(rule, t)}</div>
+              <div class="k-muted k-small">
+                {t('facility_rules:asks_source', {
+                  source: rule.source,
+                  asOf: rule.asOf,
+                  confidence: t(`facilities:confidence.${rule.confidence}`),
+                })}
+              </div>
+            </>
+          ),
+        }))}
+      />
+    </Details>
+  );
+}

@@ -1,0 +1,165 @@
+import { copied, FacilityPattern, official, pattern } from './pattern';
+
+const WORKDAYS = [1, 2, 3, 4, 5];
+
+/** Mainland China outside Guangdong, from the west to the east. */
+export const OTHER_PROVINCES: readonly FacilityPattern[] = [
+  pattern(
+    'cn-guyuan',
+    '固原监狱（宁夏）',
+    official('https://nxjy.nx.gov.cn t20241023_4704695', '2024-10-23'),
+    {
+      visitorsMaxTotal: 3,
+      entitlement: { strict: 0, observation: 1, general: 1, lenient: 2 },
+      durationMinutes: { strict: 30, observation: 30, general: 45, lenient: 60 },
+      documentsLater: ['id_card', 'visit_card'],
+    },
+    { remark: '凭会见证取号，物品存电子柜。' },
+  ),
+  pattern(
+    'cn-baohu',
+    '宝湖东路603号（银川，未见单位名称）',
+    copied('jiashusudi.com/1085（转载）', '2022-12-31'),
+    {
+      wardDays: [
+        { code: '1', weekdays: [2] },
+        { code: '2', weekdays: [4] },
+        { code: '3', weekdays: [4] },
+      ],
+      documentsFirst: ['id_card', 'household_register', 'kinship_proof'],
+    },
+    { remark: '8:30–11:00；14:30–17:30（夏）、14:00–17:00（冬）。成人只收身份证原件，驾驶证、社保卡、户口簿复印件不收。' },
+  ),
+  pattern(
+    'cn-chengdu-juvenile',
+    '成都未成年犯管教所（四川）',
+    copied('pouringspot.com（转载）', '2022-12-31'),
+    {
+      visitorsMaxTotal: 3,
+      wardDays: [
+        { code: '1', weekdays: [2] },
+        { code: '2', weekdays: [3] },
+        { code: '3', weekdays: [4] },
+      ],
+    },
+    { kind: 'juvenile_facility', remark: '9:30–11:30，13:30–15:30；按管区。' },
+  ),
+  pattern(
+    'cn-leimaping',
+    '雷马屏监狱（四川）',
+    copied('pitimail.com（转载）', '2022-12-31'),
+    {
+      entitlement: { strict: 0, observation: 1, general: 1, lenient: 2 },
+      proofsAccepted: ['household_register', 'police_certificate', 'village_certificate'],
+      companionPolicy: 'approved',
+      moneyMostPerVisit: 1000,
+    },
+    { remark: '山区，路远；每次存款不超过 1000 元、每月不超过 2000 元。非直系亲属帮教须经批准。' },
+  ),
+  pattern(
+    'cn-meizhou-sichuan',
+    '眉州监狱（四川）',
+    copied('gzjnd.cn（转载）', '2022-12-31'),
+    { videoPlace: 'justice_office', answerWorkingDays: 5 },
+    { remark: '远程会见按固定星期；司法局和监狱双重审核。' },
+  ),
+  pattern(
+    'cn-lanzhou',
+    '兰州监狱（甘肃）',
+    copied('laweer.com（转载）', '2022-12-31'),
+    {
+      openWeekdays: [2, 3, 4, 5],
+      openOnHolidays: false,
+      sharedAcrossModes: true,
+      proofsAccepted: ['household_register', 'birth_certificate', 'court_judgment'],
+    },
+    { remark: '周一教育日；8–11，14–17。直系和三代以内旁系。' },
+  ),
+  pattern(
+    'cn-xining',
+    '西宁监狱（青海）',
+    copied('265xx.com（转载）', '2023-12-31'),
+    {
+      openWeekdays: WORKDAYS,
+      openOnHolidays: false,
+      entitlement: { strict: 0, observation: 1, general: 1, lenient: 1 },
+      proofsAccepted: ['household_register'],
+      proofsRequired: ['household_register'],
+      villageProof: 'required',
+      documentsFirst: ['id_card', 'household_register', 'village_certificate'],
+      intakeCutoffMinutes: 60,
+      sharedAcrossModes: true,
+    },
+    { remark: '法定工作日 9–17，登记到 16:00。' },
+  ),
+  pattern(
+    'cn-shanghai',
+    '上海监狱系统（青浦、宝山、女子、南汇等）',
+    official('wxredian.com（公众号，2024-11）', '2024-11-30'),
+    {
+      openOnHolidays: false,
+      initiators: ['parent'],
+      channels: ['notice'],
+      documentsFirst: ['id_card', 'household_register', 'visit_notice'],
+      documentsLater: ['id_card', 'visit_notice'],
+    },
+    { remark: '每月公布会见日；凭里面开出的会见通知单，否则另行申请。' },
+  ),
+  pattern(
+    'cn-baimaoling',
+    '白茅岭、军天湖监狱（上海，位于安徽）',
+    copied('中文维基百科（转载）', '2022-12-31'),
+    { initiators: ['parent'], channels: ['notice'] },
+    { remark: '属上海管理，实际位于安徽：路程按所在地计算。' },
+  ),
+  pattern(
+    'cn-qingshan',
+    '青山监狱（安徽）',
+    copied('8936177.com（转载）', '2022-06-30'),
+    { entitlement: { strict: 1, observation: 1, general: 1, lenient: 2 } },
+    { remark: '按公布的日期（如 6 月 4、11、18、25 日）；8–11，14–16。' },
+  ),
+  pattern(
+    'cn-tongling',
+    '铜陵监狱（安徽）',
+    official('wehefei.com', '2023-03-31'),
+    {},
+    { remark: '曾因施工停止会见到 2023 年 3 月：出发前先问是否开放。' },
+  ),
+  pattern(
+    'cn-baihu',
+    '白湖监狱（安徽）',
+    official('fzahw.com', '2024-12-31'),
+    {},
+    { remark: '行动不便的来访人经批准可由人协助进入：提前说明。' },
+  ),
+  pattern(
+    'cn-yongji',
+    '永济监狱（山西）',
+    copied('jiashusudi.com/12098（转载）', '2026-01-31'),
+    { videoCrossProvince: false, videoPlace: 'justice_office' },
+    { remark: '现场会见，省内视频。' },
+  ),
+  pattern(
+    'cn-kenhua',
+    '垦华监狱（北京）',
+    copied('北京青年报（转述，无网址）', '2022-06-01'),
+    { contactType: 'glass' },
+    { remark: '六一亲情帮教：由监狱邀请，少数家庭，可拥抱，30 分钟。不占平时次数。' },
+  ),
+  pattern(
+    'cn-fujian',
+    '榕城、漳州、永安、莆田监狱（福建）',
+    official('报道', '2023-02-10'),
+    {},
+    { remark: '夏令营、云会见、亲情日；永安曾在监内为孩子办理亲子鉴定采样。' },
+  ),
+  pattern(
+    'cn-hubei',
+    '武汉女子、沙洋广华监狱（湖北）',
+    official('https://www.moj.gov.cn t20230210_471885', '2023-02-10'),
+    { videoCrossProvince: true },
+    { remark: '“大手牵小手”：跨省视频亲情会见。' },
+  ),
+  pattern('cn-qinzhou', '钦州监狱（广西）', official('cnprison.cn', '2018-12-31'), {}, { remark: '候见厅可容 200 人。' }),
+];
