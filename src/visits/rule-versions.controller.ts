@@ -60,7 +60,7 @@ export class RuleVersionDecisionsController {
 
   /** A second person's yes: the version is in force on its days. */
   @Can('facility_rule.approve')
-  @Idempotent({ optional: true })
+  @Idempotent()
   @HttpCode(200)
   @Post(':id/approvals')
   async approve(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
@@ -69,7 +69,7 @@ export class RuleVersionDecisionsController {
 
   /** Takes back a proposal, or a staged version before its first day. */
   @Can('facility_rule.write')
-  @Idempotent({ optional: true })
+  @Idempotent()
   @HttpCode(200)
   @Post(':id/withdrawals')
   async withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
