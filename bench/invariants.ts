@@ -25,8 +25,9 @@ const overlap = (table: string, person: string, also: string): string =>
 /** What a line of the ledger does to the counters of its period. */
 const fold = (held: boolean): string =>
   held
-    ? `sum(CASE kind WHEN 'hold' THEN amount WHEN 'release' THEN -amount WHEN 'use' THEN -amount ELSE 0 END)`
-    : `sum(CASE kind WHEN 'use' THEN amount WHEN 'use_by_other' THEN amount WHEN 'refund' THEN -amount ELSE 0 END)`;
+    ? `sum(CASE WHEN kind = 'hold' THEN amount WHEN kind IN ('release', 'use', 'forfeit') THEN -amount ELSE 0 END)`
+    : `sum(CASE WHEN kind IN ('use', 'use_by_other', 'forfeit') THEN amount WHEN kind = 'refund' THEN -amount ELSE 0 END)`;
+const GRANTED = `sum(CASE WHEN kind IN ('grant', 'correction', 'carry_in', 'goodwill') THEN amount WHEN kind IN ('carry_out', 'expire') THEN -amount ELSE 0 END)`;
 
 /** Each rule as a query for the ids it is broken for; an empty answer is a rule that holds. */
 export const RULES: Record<string, string> = {
@@ -54,7 +55,7 @@ export const RULES: Record<string, string> = {
      WHERE v.live AND (v.starts_at <> s.starts_at OR v.ends_at <> s.ends_at OR (s.status = 'closed' AND v.status <> 'under_way'))`,
   'a ledger row is the fold of its lines and never negative': `
     SELECT coalesce(p.roster_entry_id, e.roster_entry_id) AS id FROM entitlement_periods p
-      FULL JOIN (SELECT roster_entry_id, period, pool, sum(amount) FILTER (WHERE kind = 'grant') AS granted, ${fold(true)} AS held, ${fold(false)} AS used
+      FULL JOIN (SELECT roster_entry_id, period, pool, ${GRANTED} AS granted, ${fold(true)} AS held, ${fold(false)} AS used
                    FROM entitlement_entries GROUP BY roster_entry_id, period, pool) e USING (roster_entry_id, period, pool)
      WHERE p.held IS DISTINCT FROM e.held OR p.used IS DISTINCT FROM e.used OR p.granted IS DISTINCT FROM coalesce(e.granted, 0)
         OR p.held < 0 OR p.used < 0 OR p.held + p.used > p.granted`,
