@@ -13,9 +13,13 @@ export interface Broken {
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const LIVE = list(LIVE_STATUSES);
 
+/** Where a verb leads: to one status, or to one for each it comes from. */
+const target = (to: string | Readonly<Record<string, string | undefined>>, from: string): string =>
+  typeof to === 'string' ? to : (to[from] ?? from);
+
 /** Every step a visit may take, as rows (action, from, to); the first step is the request. */
 const STEPS = Object.entries(VISIT_TRANSITIONS)
-  .flatMap(([verb, { from, to }]) => from.map((status) => `('${verb}', '${status}', '${to}')`))
+  .flatMap(([verb, { from, to }]) => from.map((status) => `('${verb}', '${status}', '${target(to, status)}')`))
   .join(', ');
 
 const overlap = (table: string, person: string, also: string): string =>
