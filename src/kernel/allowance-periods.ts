@@ -45,6 +45,8 @@ export function periodOn(rules: PeriodRules, day: Day): AllowancePeriod {
 /** The first day on which a new period's allowance counts, seen from a day. */
 export function nextPeriodStart(rules: PeriodRules, day: Day): Day {
   const current = periodOn(rules, day);
+  // Without dated caps a period is one piece; with them days on both sides of one may belong together, so they are looked at one by one.
+  if (!rules.entitlementCaps?.length) return current.end;
   let next = addDays(day, 1);
   while (periodOn(rules, next).start === current.start) next = addDays(next, 1);
   return next;

@@ -28,13 +28,13 @@ describe('availability that explains', () => {
     const family = await used.given.readyFamily();
     const { coordinator } = await people(used, family);
     const inSchool = await used.given.session(family.facilityId, { day: '2026-09-22' });
-    const saturday = await used.given.session(family.facilityId, { day: '2026-09-26' });
+    const saturday = await used.given.session(family.facilityId, { day: '2026-09-19' });
     const after = await used.given.session(family.facilityId, { day: '2026-09-28', time: '16:30', endTime: '17:00' });
     const full = await used.given.session(family.facilityId, { day: '2026-09-12', capacity: 1, held: 1 });
     const found = await find(coordinator, family);
     expect(found.best).toEqual([saturday, after, inSchool]);
     expect(found.data.find((o) => o.id === full)).toMatchObject({ bookable: false, rank: null });
-    expect(soft(found, saturday)).toEqual(['day_off', 'way_unknown', 'escort_known']);
+    expect(soft(found, saturday)).toEqual(['no_school', 'way_unknown', 'escort_known']);
     expect(soft(found, inSchool)).toEqual(['school_time', 'way_unknown', 'escort_known']);
     expect(found).toMatchObject({ nextPossible: null, instead: [], unread: [] });
     expect(found.ranking.map((step) => step.code).slice(0, 3)).toEqual(['no_approval', 'first_meeting', 'no_school']);
@@ -43,7 +43,7 @@ describe('availability that explains', () => {
   it('knows whether the worker whom the child knows is free, else another, else nobody', async () => {
     const family = await used.given.readyFamily();
     const { coordinator } = await people(used, family);
-    const session = await used.given.session(family.facilityId, { day: '2026-09-26' });
+    const session = await used.given.session(family.facilityId, { day: '2026-09-19' });
     const codes = async () => soft(await find(coordinator, family), session).filter((code) => code.startsWith('escort'));
     expect(await codes()).toEqual(['escort_known']);
     // Away with another child at that very time.
@@ -77,7 +77,7 @@ describe('availability that explains', () => {
   it('names the next-best contact, judged by the same gates', async () => {
     const family = await used.given.readyFamily();
     const { coordinator } = await people(used, family);
-    const video = await used.given.session(family.facilityId, { mode: 'video', day: '2026-09-26' });
+    const video = await used.given.session(family.facilityId, { mode: 'video', day: '2026-09-19' });
     const { instead } = await find(coordinator, family);
     expect(instead).toMatchObject([
       { mode: 'video', possible: true, first: { id: video } },
@@ -91,7 +91,7 @@ describe('availability that explains', () => {
   it('case 28: a source of facts that fails: every session is still shown, none is offered, and it says so', async () => {
     const family = await used.given.readyFamily();
     const { coordinator } = await people(used, family);
-    const session = await used.given.session(family.facilityId, { day: '2026-09-26' });
+    const session = await used.given.session(family.facilityId, { day: '2026-09-19' });
     const failing = jest.spyOn(used.app.get(FacilitiesQueries), 'calendars').mockRejectedValue(new Error('not there'));
     const found = await find(coordinator, family);
     failing.mockRestore();
@@ -115,14 +115,14 @@ describe('availability that explains', () => {
 
   it('is on the booking page and on the child’s page', async () => {
     const family = await used.given.readyFamily();
-    await used.given.session(family.facilityId, { day: '2026-09-26' });
+    await used.given.session(family.facilityId, { day: '2026-09-19' });
     const browser = await used.browser(await used.given.user('coordinator', { organisationId: family.organisationId, locale: 'en' }));
     const when = (await browser.get(`/dyads/${family.dyadId}/book`)).text;
     expect(when).toContain('How these dates are ordered');
     expect(when).toContain('whom the child knows, is free');
     const child = (await browser.get(`/children/${family.childId}`)).text;
     expect(child).toContain('The best dates');
-    expect(child).toContain('A day off, no school');
+    expect(child).toContain('No school is missed');
     await used.db.sql(`UPDATE sessions SET status = 'closed'`);
     const none = (await browser.get(`/dyads/${family.dyadId}/book`)).text;
     expect(none).toContain('A letter can go today');
