@@ -1,5 +1,6 @@
 import { EffectiveRule, ruleText } from '../../facilities/rule-versions.queries';
 import { Details } from '../../ui/components/Details';
+import { SourceText } from '../../ui/components/SourceText';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { usePage } from '../../ui/page-context';
 
@@ -16,11 +17,13 @@ export function FacilityAsks({ rules }: { rules: readonly EffectiveRule[] }) {
             <>
               <div>{ruleText(rule, t)}</div>
               <div class="k-muted k-small">
-                {t('facility_rules:asks_source', {
-                  source: rule.source,
-                  asOf: rule.asOf,
-                  confidence: t(`facilities:confidence.${rule.confidence}`),
-                })}
+                <SourceText
+                  text={t('facility_rules:asks_source', {
+                    source: rule.source,
+                    asOf: rule.asOf,
+                    confidence: t(`facilities:confidence.${rule.confidence}`),
+                  })}
+                />
               </div>
             </>
           ),

@@ -5,6 +5,7 @@ import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Section } from '../../ui/components/Section';
 import { Select } from '../../ui/components/Select';
+import { SourceText } from '../../ui/components/SourceText';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { Table } from '../../ui/components/Table';
 import { Tag } from '../../ui/components/Tag';
@@ -50,7 +51,7 @@ export function PatternsView({ patterns }: { patterns: readonly ShownPattern[] }
             cell: (pattern) => <a href={`/facility-patterns/${pattern.key}`}>{pattern.publisher}</a>,
           },
           { key: 'kind', header: t('facilities:field.kind'), cell: (pattern) => t(`facilities:kind.${pattern.kind}`) },
-          { key: 'source', header: t('facility_rules:col_source'), cell: (pattern) => pattern.source },
+          { key: 'source', header: t('facility_rules:col_source'), cell: (pattern) => <SourceText text={pattern.source} /> },
           { key: 'as_of', header: t('facility_rules:col_as_of'), cell: (pattern) => pattern.asOf },
           {
             key: 'sure',
@@ -85,7 +86,7 @@ export function PatternView({ pattern, rules, authorities, typed, problem }: Pro
       <VerifyNotice />
       <SummaryList
         rows={[
-          { key: t('facility_rules:col_source'), value: pattern.source },
+          { key: t('facility_rules:col_source'), value: <SourceText text={pattern.source} /> },
           { key: t('facility_rules:col_as_of'), value: pattern.asOf },
           { key: t('facility_rules:col_sure'), value: t(`facilities:confidence.${pattern.confidence}`) },
           ...rules.map((rule) => ({ key: t(`facility_rules:key.${rule.key}.label`), value: ruleText(rule, t) })),

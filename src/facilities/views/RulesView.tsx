@@ -7,6 +7,7 @@ import { Filters } from '../../ui/components/Filters';
 import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Section } from '../../ui/components/Section';
+import { SourceText } from '../../ui/components/SourceText';
 import { Table } from '../../ui/components/Table';
 import { Tag } from '../../ui/components/Tag';
 import type { Tone } from '../../ui/components/tone';
@@ -88,7 +89,7 @@ export function RulesView({ facility, on, versionId, rules, canChange, started, 
                 header: t('facility_rules:col_source'),
                 cell: (rule) => (
                   <>
-                    {rule.source} <span class="k-muted k-small">{specOf(rule.key)?.legalBasis}</span>
+                    <SourceText text={rule.source} /> <span class="k-muted k-small">{specOf(rule.key)?.legalBasis}</span>
                   </>
                 ),
               },

@@ -1,4 +1,5 @@
 import { Notice } from '../../ui/components/Notice';
+import { SourceText } from '../../ui/components/SourceText';
 import { Table } from '../../ui/components/Table';
 import { formatDayTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
@@ -47,7 +48,10 @@ export function RulePreviewView({ preview }: { preview: RulePreview }) {
                 <ul>
                   {visit.reasons.map((reason) => (
                     <li key={reason.code}>
-                      {t(`reasons:${reason.code}.message`, reason.params)} <span class="k-muted k-small">{reason.source}</span>
+                      {t(`reasons:${reason.code}.message`, reason.params)}{' '}
+                      <span class="k-muted k-small">
+                        <SourceText text={reason.source} />
+                      </span>
                     </li>
                   ))}
                 </ul>
