@@ -181,5 +181,5 @@ const CIRCUMSTANCES = `
                                     AND r.details -> 'visitIds' ? v.id::text)) AS elsewhere,
          ARRAY(SELECT DISTINCT x ->> 'code' FROM gate_results g CROSS JOIN jsonb_array_elements(g.reasons) x
                 WHERE g.visit_id = v.id AND g.checkpoint IN ('request', 'confirmation') AND x ->> 'severity' = 'warning') AS known,
-         EXISTS (SELECT 1 FROM facility_rules f WHERE f.facility_id = v.facility_id AND f.effective_from <= s.day AND f.effective_from > (v.requested_at AT TIME ZONE 'UTC')::date) AS rules_changed
+         EXISTS (SELECT 1 FROM facility_rules f WHERE f.facility_id = v.facility_id AND f.status = 'in_force' AND f.effective_from <= s.day AND f.effective_from > (v.requested_at AT TIME ZONE 'UTC')::date) AS rules_changed
     FROM visits v JOIN sessions s ON s.id = v.session_id WHERE v.id = $1`;

@@ -13,6 +13,7 @@ import { Clock } from '../kernel/clock';
 import { addDays, Day, isDay } from '../kernel/days';
 import { isId } from '../kernel/ids';
 import type { Reason } from '../kernel/reasons';
+import { ReviewsService } from './reviews.service';
 import { SystemCancellations } from './system-cancellations.service';
 import { reasonsForLiaison } from './visit.rules';
 import type { VisitStatus } from './visit.states';
@@ -67,6 +68,7 @@ export class RuleChangesService implements OnModuleInit {
     private readonly dyads: DyadChanges,
     private readonly gates: VisitGates,
     private readonly cancellations: SystemCancellations,
+    private readonly reviews: ReviewsService,
     private readonly handlers: OutboxHandlers,
     private readonly cron: CronLock,
     private readonly clock: Clock,
@@ -118,8 +120,8 @@ export class RuleChangesService implements OnModuleInit {
   }
 
   /**
-   * Judges the arranged visits of these days by the rules in force; what may no longer take place becomes a coordinator's task. Each in
-   * a transaction of its own. `to` is excluded. Returns the visits that fall outside.
+   * Judges the arranged visits of these days by the rules in force; what has become doubtful is flagged, what may no longer take
+   * place becomes a coordinator's task. Each in a transaction of its own. `to` is excluded. Returns the visits that fall outside.
    */
   async rejudge(facilityId: string, from: Day, to: Day | null, cause = 'rules_changed'): Promise<string[]> {
     return this.leaveToPeople(await this.arranged(facilityId, from, to), cause);
@@ -177,6 +179,8 @@ export class RuleChangesService implements OnModuleInit {
     const outside: string[] = [];
     for (const { visitId, sessionId } of visits) {
       try {
+        // Flags what has become doubtful, and takes the flag away where the cause has gone.
+        await this.reviews.recheck(visitId);
         if ((await this.against(visitId, sessionId)).length === 0) continue;
         outside.push(visitId);
         await this.db.transaction(() => this.cancellations.openTask(visitId, 'coordinator', cause));

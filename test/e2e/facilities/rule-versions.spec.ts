@@ -290,6 +290,19 @@ describe('whom a change touches', () => {
     ]);
   });
 
+  it('is flagged for review, and the flag goes when the staged version is withdrawn', async () => {
+    const { facilityId, one, visits } = await arranged();
+    const { body } = await one
+      .post(`/facilities/${facilityId}/rule-versions`, version([{ key: 'openWeekdays', value: [1, 2] }]))
+      .expect(201);
+    await used.drain();
+    const flags = () => used.db.sql(`SELECT cause, status FROM visit_reviews WHERE visit_id = $1 AND cause = 'gate_closed'`, [visits[0]?.visitId]);
+    expect(await flags()).toMatchObject([{ cause: 'gate_closed', status: 'open' }]);
+    await one.post(`/facility-rule-versions/${body.version.id}/withdrawals`).expect(200);
+    await used.drain();
+    expect(await flags()).toMatchObject([{ cause: 'gate_closed', status: 'cleared' }]);
+  });
+
   it('is judged again on the first day of a staged version, for what was arranged in between', async () => {
     const { facilityId, one } = await desk();
     await one.post(`/facilities/${facilityId}/rule-versions`, version([{ key: 'openWeekdays', value: [1, 2] }])).expect(201);
