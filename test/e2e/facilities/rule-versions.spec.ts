@@ -296,7 +296,8 @@ describe('whom a change touches', () => {
       .post(`/facilities/${facilityId}/rule-versions`, version([{ key: 'openWeekdays', value: [1, 2] }]))
       .expect(201);
     await used.drain();
-    const flags = () => used.db.sql(`SELECT cause, status FROM visit_reviews WHERE visit_id = $1 AND cause = 'gate_closed'`, [visits[0]?.visitId]);
+    const flags = () =>
+      used.db.sql(`SELECT cause, status FROM visit_reviews WHERE visit_id = $1 AND cause = 'gate_closed'`, [visits[0]?.visitId]);
     expect(await flags()).toMatchObject([{ cause: 'gate_closed', status: 'open' }]);
     await one.post(`/facility-rule-versions/${body.version.id}/withdrawals`).expect(200);
     await used.drain();
