@@ -39,6 +39,7 @@ const HOLDERS = {
   'visit.read': ['coordinator', 'liaison', 'worker', 'lead'],
   'visit.request': ['coordinator', 'lead'],
   'visit.decide': ['liaison'],
+  'request_sheet.write': ['coordinator', 'liaison', 'lead'],
   'visit.cancel': ['coordinator', 'liaison', 'lead'],
   'visit.escort': ['worker', 'coordinator', 'lead'],
   'visit.answer': ['coordinator', 'worker', 'lead'],

@@ -51,6 +51,10 @@ export function formatTime(time: Date | string, zone: string, locale: Locale): s
   return locale === 'en' ? `${twelve}:${minute} ${hour < 12 ? 'am' : 'pm'}` : `${chinesePart(hour)}${twelve}:${minute}`;
 }
 
+/** "10:03:21": for what happens within a minute. */
+export const formatSeconds = (time: Date, zone: string, locale: Locale): string =>
+  dateFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(time);
+
 function hourAndMinute(time: Date | string, zone: string): [number, string] {
   const text =
     typeof time === 'string'

@@ -20,6 +20,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/visits', key: 'visits', permission: 'visit.request' },
   { href: '/waitlist', key: 'waitlist', permission: 'visit.request', roles: ['coordinator', 'lead'] },
   { href: '/liaison/inbox', key: 'inbox', permission: 'visit.decide', badge: 'inbox' },
+  { href: '/offline-desk', key: 'offline', permission: 'request_sheet.write', roles: ['coordinator', 'lead'] },
   { href: '/liaison/tracing', key: 'tracing', permission: 'tracing.answer', badge: 'tracing' },
   { href: '/m/trips', key: 'trips', permission: 'visit.escort', roles: ['worker'] },
   { href: '/calls', key: 'calls', permission: 'call.read', badge: 'calls' },

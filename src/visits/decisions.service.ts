@@ -22,6 +22,9 @@ export interface BatchResult {
   problem?: DomainError;
 }
 
+/** What comes with an act; `batchId` names decisions made together, so that they can be taken back together. */
+export type Act = VisitActBody & { batchId?: string };
+
 const EXPIRE_BATCH = 500;
 
 /** The verbs that decide a request. Each is one transaction: locks, rule, row, history, seats, ledger, audit, message. */
@@ -141,7 +144,7 @@ export class DecisionsService {
    * (an idempotent request) each is a savepoint, otherwise a transaction of its own. The same decision on the same visit twice
    * is one decision.
    */
-  async decideMany(actor: Actor, decisions: DecisionBody[], common: VisitActBody): Promise<BatchResult[]> {
+  async decideMany(actor: Actor, decisions: DecisionBody[], common: Act): Promise<BatchResult[]> {
     if (this.db.inTransaction)
       await this.locks.lockAhead(
         actor,
@@ -185,7 +188,7 @@ export class DecisionsService {
     return expired;
   }
 
-  private async decideOne(actor: Actor, { visitId, action, reasonCode }: DecisionBody, common: VisitActBody): Promise<BatchResult> {
+  private async decideOne(actor: Actor, { visitId, action, reasonCode }: DecisionBody, common: Act): Promise<BatchResult> {
     try {
       await this.db.savepoint(async () => {
         if (action === 'confirm') return this.doConfirm(actor, visitId, common);
@@ -207,7 +210,7 @@ export class DecisionsService {
       await this.changes.apply(visit, actor, { verb: 'decline', ...change });
   }
 
-  private async doConfirm(actor: Actor, visitId: string, body: VisitActBody): Promise<void> {
+  private async doConfirm(actor: Actor, visitId: string, body: Act): Promise<void> {
     const seen = await this.queries.one(actor, visitId);
     if (seen.amendment !== null) return this.amendments.agree(actor, seen, body);
     transition(seen.status, 'confirm', actor);
@@ -236,8 +239,8 @@ export class DecisionsService {
     await this.changes.apply(visit, by, change);
   }
 
-  private common({ note, onBehalfOf }: VisitActBody): Pick<Change, 'note' | 'onBehalfOf'> {
-    return { note, onBehalfOf };
+  private common({ note, onBehalfOf, batchId }: Act): Pick<Change, 'note' | 'onBehalfOf' | 'batchId'> {
+    return { note, onBehalfOf, batchId };
   }
 
   private isExpired(visit: LockedVisit): boolean {

@@ -6,9 +6,12 @@ import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
-import { isId } from '../kernel/ids';
+import { isId, newId } from '../kernel/ids';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import { AlternativesService } from './alternatives.service';
+import { isClean, isMeant } from './inbox.rules';
 import { words } from './page-words';
+import { UndoWindow } from './undo-window';
 import { reasonsForLiaison } from './visit.rules';
 import { VisitGates } from './visit-gates';
 import { VisitPagesQueries } from './visit-pages.queries';
@@ -16,7 +19,8 @@ import { DecisionBatchBody, DeclineBody, ProposeBody } from './visits.dto';
 import { VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
 import type { BatchResult } from './decisions.service';
-import { InboxOutcome, InboxView } from './views/InboxView';
+import type { InboxOutcome } from './views/InboxOutcome';
+import { InboxView } from './views/InboxView';
 import type { FailedForm } from './views/VisitActions';
 
 type Fields = Record<string, string>;
@@ -35,6 +39,8 @@ export class InboxPages {
     private readonly queries: VisitsQueries,
     private readonly extra: VisitPagesQueries,
     private readonly gates: VisitGates,
+    private readonly alternatives: AlternativesService,
+    private readonly undoWindow: UndoWindow,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -47,10 +53,15 @@ export class InboxPages {
     const reasons = [];
     for (const visit of refused)
       reasons.push({ visit, reasons: reasonsForLiaison((await this.gates.ask(visit.id, visit.sessionId, 'confirmation')).against) });
-    const confirmed = /^\d{1,4}$/.test(query.confirmed ?? '') ? Number(query.confirmed) : undefined;
+    const [confirmed, undone, kept] = [query.confirmed, query.undone, query.kept].map(countOf);
     const done = (['declined', 'proposed'] as const).find((d) => d === query.done);
-    const outcome = confirmed === undefined && done === undefined ? undefined : { confirmed, moved, refused: reasons, done };
-    return this.view(actor, { outcome, openId: isId(query.open) ? query.open : undefined });
+    const outcome = (confirmed ?? undone ?? done) === undefined ? undefined : { confirmed, moved, refused: reasons, done, undone, kept };
+    return this.view(actor, {
+      outcome,
+      openId: isId(query.open) ? query.open : undefined,
+      answer: (['decline', 'propose'] as const).find((a) => a === query.answer),
+      search: query.search?.slice(0, 40),
+    });
   }
 
   /** One POST for all that were ticked, or for all that were clean when the officer saw them. */
@@ -58,14 +69,15 @@ export class InboxPages {
   @Idempotent()
   @Post('decisions')
   async decide(@CurrentActor() actor: Actor, @Body() body: Record<string, unknown>): Promise<PageResult | RedirectResult> {
-    const ids = body.act === 'clean' ? idsOf(body.clean) : idsOf(body.visits);
+    const ids = idsOf(body.one ?? (body.act === 'clean' ? body.clean : body.visits));
+    const batchId = newId();
     if (ids.length === 0) return this.view(actor, { outcome: { nothing: true, moved: [], refused: [] }, status: 422 });
     const results: BatchResult[] = [];
     for (let at = 0; at < ids.length; at += BATCH) {
       const { decisions } = validateForm(DecisionBatchBody, {
         decisions: ids.slice(at, at + BATCH).map((visitId) => ({ visitId, action: 'confirm' })),
       });
-      results.push(...(await this.visits.decideMany(actor, decisions)));
+      results.push(...(await this.visits.decideMany(actor, decisions, { batchId })));
     }
     const failed = results.filter((r) => !r.ok);
     // Each decision leaves its own line; this one says that they were one act, also when none was possible.
@@ -103,6 +115,37 @@ export class InboxPages {
     return this.single(actor, id, 'proposals', body, 'proposed', () => this.visits.propose(actor, id, validateForm(ProposeBody, body)));
   }
 
+  /** Takes back what was decided in one act, within a minute. */
+  @Can('visit.decide')
+  @Idempotent()
+  @Post('batches/:id/undos')
+  async undoBatch(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<RedirectResult> {
+    const results = await this.visits.undoMany(actor, id);
+    const undone = results.filter((r) => r.ok).length;
+    await this.audit.record({
+      action: 'visit.undo_many',
+      subjectType: 'facility',
+      subjectId: actor.facilityId,
+      details: { asked: results.length, undone },
+    });
+    return redirect(`/liaison/inbox?undone=${undone}&kept=${results.length - undone}`);
+  }
+
+  /** Takes one answer back, within a minute. */
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/undos')
+  async undo(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult | RedirectResult> {
+    await this.queries.one(actor, id);
+    return answerForm(
+      async () => {
+        await this.visits.undo(actor, id);
+        return redirect('/liaison/inbox?undone=1');
+      },
+      (problem, status) => this.view(actor, { failed: { form: 'other', values: {}, problem }, status }),
+    );
+  }
+
   private async single(
     actor: Actor,
     id: string,
@@ -131,24 +174,48 @@ export class InboxPages {
     return visits;
   }
 
-  private async view(
-    actor: Actor,
-    { outcome, openId, failed, status }: { outcome?: InboxOutcome; openId?: string; failed?: FailedForm; status?: number },
-  ): Promise<PageResult> {
+  private async view(actor: Actor, { status, search = '', openId, ...shown }: ShownInbox & { status?: number }): Promise<PageResult> {
     const { timeZone } = await this.extra.ownFacility(actor);
-    const sessions = await this.queries.inbox(actor);
-    const rosterIds = sessions.flatMap((s) => s.visits.map((v) => v.rosterEntryId));
+    const now = this.clock.now();
+    const all = await this.queries.inbox(actor);
+    const sessions = all.map((s) => ({ ...s, visits: s.visits.filter((v) => isMeant(v, search)) })).filter((s) => s.visits.length > 0);
+    const visits = sessions.flatMap((s) => s.visits);
+    const rosters = await this.extra.rosterLines(
+      actor,
+      visits.map((v) => v.rosterEntryId),
+    );
+    const openSessions = await this.extra.openSessions(actor, dayInZone(now, timeZone));
+    const refused = new Set(shown.outcome?.refused.map((r) => r.visit.id));
+    const toAnswer = visits.filter((v) => v.id === openId || refused.has(v.id) || !isClean(v, now));
     return page(
       <InboxView
-        sessions={sessions}
-        rosters={await this.extra.rosterLines(actor, rosterIds)}
-        openSessions={await this.extra.openSessions(actor, dayInZone(this.clock.now(), timeZone))}
-        timeZone={timeZone}
-        outcome={outcome}
+        {...shown}
         openId={openId}
-        failed={failed}
+        search={search}
+        waiting={all.reduce((sum, s) => sum + s.visits.length, 0)}
+        sessions={sessions}
+        rosters={rosters}
+        openSessions={openSessions}
+        legal={await this.alternatives.of(
+          toAnswer.sort((a, b) => Number(b.id === openId) - Number(a.id === openId)),
+          openSessions,
+          rosters,
+        )}
+        undos={await this.undoWindow.openFor(actor)}
+        timeZone={timeZone}
       />,
       { title: words()('visits_pages:inbox.title'), width: 'wide', ...(status === undefined ? {} : { status }) },
     );
   }
 }
+
+/** What a page of the inbox shows beside the requests. */
+interface ShownInbox {
+  outcome?: InboxOutcome;
+  openId?: string;
+  answer?: 'decline' | 'propose';
+  search?: string;
+  failed?: FailedForm;
+}
+
+const countOf = (value: string | undefined): number | undefined => (/^\d{1,4}$/.test(value ?? '') ? Number(value) : undefined);

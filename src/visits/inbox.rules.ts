@@ -1,4 +1,5 @@
 import type { VisitView } from './visit.select';
+import type { OpenSession } from './visit-pages.queries';
 
 /** A point a liaison officer looks at before agreeing. */
 export interface InboxCheck {
@@ -20,3 +21,30 @@ export function checksOf(visit: Judged, now: Date): InboxCheck[] {
 
 /** Nothing to look at: may be confirmed together with others. */
 export const isClean = (visit: Judged, now: Date): boolean => checksOf(visit, now).every((check) => check.ok);
+
+/** Most sessions shown to choose from. */
+const MOST_SESSIONS = 20;
+
+/** Sessions that could be offered instead: of the same kind and for the parent's ward, those nearest to the one asked for first. */
+export function othersFor(
+  sessions: readonly OpenSession[],
+  visit: Pick<VisitView, 'mode' | 'sessionId' | 'startsAt'>,
+  wardId: string | null,
+): OpenSession[] {
+  const away = (session: OpenSession): number => Math.abs(session.startsAt.getTime() - visit.startsAt.getTime());
+  return sessions
+    .filter((s) => s.mode === visit.mode && s.id !== visit.sessionId && (s.wardId === null || s.wardId === wardId))
+    .sort((a, b) => away(a) - away(b) || a.startsAt.getTime() - b.startsAt.getTime())
+    .slice(0, MOST_SESSIONS);
+}
+
+/** True when a request is meant by what was typed: its reference, the parent's number, or the child's initial. */
+export function isMeant(visit: Pick<VisitView, 'reference' | 'rosterNumber' | 'dyads'>, search: string): boolean {
+  const typed = search.trim().toUpperCase();
+  if (typed === '') return true;
+  return (
+    visit.reference.toUpperCase().includes(typed) ||
+    visit.rosterNumber.toUpperCase().includes(typed) ||
+    visit.dyads.some((d) => d.givenName.toUpperCase().startsWith(typed) && [...typed].length === 1)
+  );
+}

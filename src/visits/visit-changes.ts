@@ -7,6 +7,7 @@ import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
+import { UndoWindow } from './undo-window';
 import { Cause, ledgerActOf, seatChanges, seatsOf } from './visit.rules';
 import { isAgreed, isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
 import type { By, LockedVisit } from './visit-locks';
@@ -32,6 +33,10 @@ export interface Change {
   renewsOn?: string;
   /** Who will come instead of those who were to. */
   people?: { dyads: readonly { dyadId: string; childId: string }[]; party: readonly PartyMember[] };
+  /** Decisions made in one act can be taken back in one. */
+  batchId?: string;
+  /** `undo`: until when the request keeps its place again. */
+  back?: { holdExpiresAt: Date };
   /** `accept_proposal`, `agree_amendment`, `try_next`: where the visit moves. */
   move?: { sessionId: string; startsAt: Date; endsAt: Date; period: string; pool: string };
 }
@@ -76,6 +81,7 @@ export class VisitChanges {
     private readonly facilities: FacilitiesQueries,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
+    private readonly undoWindow: UndoWindow,
     private readonly clock: Clock,
   ) {}
 
@@ -92,7 +98,11 @@ export class VisitChanges {
       status,
       version: visit.version + (QUIET.includes(change.verb) ? 0 : 1),
       proposedSessionId: change.proposal?.sessionId ?? null,
-      holdExpiresAt: change.proposal?.holdExpiresAt ?? change.holdExpiresAt ?? (isAgreed(status) ? null : visit.holdExpiresAt),
+      holdExpiresAt:
+        change.back?.holdExpiresAt ??
+        change.proposal?.holdExpiresAt ??
+        change.holdExpiresAt ??
+        (isAgreed(status) ? null : visit.holdExpiresAt),
     };
     await this.letGo(visit, after, change);
     await this.moveSeats(visit, after);
@@ -107,13 +117,13 @@ export class VisitChanges {
     });
     const topic = STAYS_OPEN.includes(change.verb) ? 'visit.amended' : TOPIC[status];
     if (topic !== undefined) {
-      await this.outbox.put(topic, {
-        visitId: visit.id,
-        version: after.version,
-        status,
-        reasonCode: change.reasonCode,
-        cause: change.cause,
-      });
+      // What a facility decides leaves only when it can no longer be taken back.
+      const leaves = await this.undoWindow.open(visit, after, by, change);
+      await this.outbox.put(
+        topic,
+        { visitId: visit.id, version: after.version, status, reasonCode: change.reasonCode, cause: change.cause },
+        leaves,
+      );
     }
     await this.offerFreed(visit, after);
     if (!isLive(status) || status === 'under_way' || change.move || change.people) await this.endDoubts(visit.id, change);
@@ -220,8 +230,9 @@ export class VisitChanges {
     await this.db.sql(
       `WITH visit AS (
          UPDATE visits SET status = $2, live = $3, version = $4, session_id = $5, proposed_session_id = $6, starts_at = $7, ends_at = $8, period = $9, pool = $10,
-                hold_expires_at = $11, cause = coalesce($12, cause), reason_code = coalesce($13, reason_code),
-                decided_at = CASE WHEN $14 THEN $15::timestamptz ELSE decided_at END,
+                hold_expires_at = $11, cause = coalesce($12, cause),
+                reason_code = CASE WHEN $24 THEN NULL ELSE coalesce($13, reason_code) END,
+                decided_at = CASE WHEN $24 THEN NULL WHEN $14 THEN $15::timestamptz ELSE decided_at END,
                 family_answer = CASE WHEN $16 THEN NULL ELSE family_answer END, family_answered_at = CASE WHEN $16 THEN NULL ELSE family_answered_at END
           WHERE id = $1),
        dyads AS (UPDATE visit_dyads SET live = $3, starts_at = $7, ends_at = $8 WHERE visit_id = $1),
@@ -252,6 +263,7 @@ export class VisitChanges {
         change.onBehalfOf === undefined ? null : JSON.stringify(change.onBehalfOf),
         change.note ?? null,
         change.reasonCode ?? null,
+        change.back !== undefined,
       ],
     );
     if (people) await this.addPeople(after, people);

@@ -83,6 +83,7 @@ const KNOWN_ACTIONS = [
   'confirm',
   'decline',
   'propose',
+  'undo',
   'accept_proposal',
   'withdraw',
   'cancel',

@@ -111,6 +111,26 @@ export class VisitStatusChange {
   @Column('timestamptz') at: Date;
 }
 
+/** A facility's decision that its officer may take back for a minute, and what it had replaced. One row per decision. */
+@Entity('visit_decisions')
+@Check('visit_decisions_verb_check', oneOf('verb', ['confirm', 'decline', 'propose']))
+@Index('visit_decisions_batch_idx', ['batchId'], { where: 'batch_id IS NOT NULL' })
+@Index('visit_decisions_mine_idx', ['decidedBy', 'undoUntil'])
+export class VisitDecision {
+  @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
+  /** The visit's version that the decision made. */
+  @PrimaryColumn('int') version: number;
+  @Column('text') verb: 'confirm' | 'decline' | 'propose';
+  /** Decisions made in one act. */
+  @Column('uuid', { nullable: true }) batchId: string | null;
+  @Column('uuid') decidedBy: string;
+  @Column('timestamptz') decidedAt: Date;
+  @Column('timestamptz') undoUntil: Date;
+  /** Until when the request had kept its place. */
+  @Column('timestamptz', { nullable: true }) holdExpiresAt: Date | null;
+  @Column('timestamptz', { nullable: true }) undoneAt: Date | null;
+}
+
 /** The steps of a trip: picked_up, arrived, started, ended, home_safe. */
 @Entity('visit_steps')
 @Check('visit_steps_step_check', oneOf('step', ['picked_up', 'arrived', 'started', 'ended', 'home_safe']))

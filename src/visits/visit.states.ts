@@ -32,6 +32,8 @@ export const VISIT_TRANSITIONS = {
   confirm: { from: ['requested'], to: 'confirmed', by: 'visit.decide' },
   decline: { from: ['requested', 'proposed'], to: 'declined', by: 'visit.decide' },
   propose: { from: ['requested'], to: 'proposed', by: 'visit.decide' },
+  // For a minute, by who decided, before anything has left: undo.service.ts.
+  undo: { from: ['confirmed', 'declined', 'proposed'], to: 'requested', by: 'visit.decide' },
   accept_proposal: { from: ['proposed'], to: 'confirmed', by: 'visit.request' },
   withdraw: { from: ['requested', 'proposed'], to: 'withdrawn', by: 'visit.request' },
   cancel: { from: ['requested', 'proposed', 'confirmed'], to: 'cancelled', by: 'visit.cancel', orSystem: true },

@@ -1,4 +1,5 @@
-import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { Audit } from '../audit/audit';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
 import { GateResultsQueries, GateResultView } from '../eligibility/gate-results.queries';
@@ -7,8 +8,11 @@ import { problemOf } from '../http/problem';
 import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
+import { newId } from '../kernel/ids';
 import { translator } from '../ui/i18n';
 import { Alternative, BookingLosses } from './booking-losses';
+import type { BatchResult } from './decisions.service';
+import { OpenUndo, UndoWindow } from './undo-window';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';
 import {
   AmendBody,
@@ -115,6 +119,14 @@ export class VisitsController {
     return this.json(actor, await this.visits.propose(actor, id, body));
   }
 
+  /** Takes the officer's own decision back: within a minute, before anybody has heard of it. */
+  @Post(':id/undos')
+  @Can('visit.decide')
+  @Idempotent()
+  async undo(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
+    return this.json(actor, await this.visits.undo(actor, id));
+  }
+
   /** The organisation takes the session offered. */
   @Post(':id/acceptances')
   @Can('visit.request')
@@ -192,22 +204,49 @@ export class VisitsController {
 /** Many decisions in one call. */
 @ApiController('decision-batches', 'visits')
 export class DecisionBatchesController {
-  constructor(private readonly visits: VisitsService) {}
+  constructor(
+    private readonly visits: VisitsService,
+    private readonly undoWindow: UndoWindow,
+  ) {}
 
-  /** Up to 200 decisions; each stands alone and says what became of it. */
+  /**
+   * Up to 200 decisions; each stands alone and says what became of it. `Location` names the act: under it, `/undos` takes it back as a
+   * whole for a minute.
+   */
   @Post()
   @HttpCode(200)
   @Can('visit.decide')
   @Idempotent()
-  async decide(@CurrentActor() actor: Actor, @Body() { decisions, ...common }: DecisionBatchBody): Promise<Json> {
-    const t = translator(requestContext()?.locale ?? 'zh-CN');
-    const results = await this.visits.decideMany(actor, decisions, common);
-    return {
-      results: results.map(({ visitId, ok, problem }) => ({
-        visitId,
-        ok,
-        ...(problem ? { problem: problemOf(problem, t, `/api/v1/visits/${visitId}`) } : {}),
-      })),
-    };
+  async decide(
+    @CurrentActor() actor: Actor,
+    @Body() { decisions, ...common }: DecisionBatchBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Json> {
+    const batchId = newId();
+    const results = await this.visits.decideMany(actor, decisions, { ...common, batchId });
+    response.setHeader('Location', `/api/v1/decision-batches/${batchId}`);
+    return { results: results.map(toResultJson) };
+  }
+
+  /** What the officer can still take back, the latest first: `id` is that of the act, or of the one visit when `isBatch` is false. */
+  @Get()
+  @Can('visit.decide')
+  async open(@CurrentActor() actor: Actor): Promise<{ data: OpenUndo[] }> {
+    return { data: await this.undoWindow.openFor(actor) };
+  }
+
+  /** Takes back what was decided in one act, within a minute; each visit stands alone and says what became of it. */
+  @Post(':id/undos')
+  @HttpCode(200)
+  @Can('visit.decide')
+  @Idempotent()
+  async undo(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
+    return { results: (await this.visits.undoMany(actor, id)).map(toResultJson) };
   }
 }
+
+const toResultJson = ({ visitId, ok, problem }: BatchResult): Json => ({
+  visitId,
+  ok,
+  ...(problem ? { problem: problemOf(problem, translator(requestContext()?.locale ?? 'zh-CN'), `/api/v1/visits/${visitId}`) } : {}),
+});

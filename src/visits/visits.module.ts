@@ -9,6 +9,7 @@ import { TasksModule } from '../tasks/tasks.module';
 import { AffectedPages } from './affected.pages';
 import { AmendmentsService } from './amendments.service';
 import { AnswerClockService } from './answer-clock.service';
+import { AlternativesService } from './alternatives.service';
 import { BookingFamilyQueries } from './booking-family.queries';
 import { BookingLosses } from './booking-losses';
 import { BookingPages } from './booking.pages';
@@ -24,6 +25,10 @@ import { InboxPages } from './inbox.pages';
 import { LiaisonDaysPages } from './liaison-days.pages';
 import { LiaisonNoticesPages } from './liaison-notices.pages';
 import { NextWishService } from './next-wish.service';
+import { RequestSheetsController, SheetReturnsController, ToldDecisionsController } from './offline-desk.controller';
+import { OfflineDeskPages } from './offline-desk.pages';
+import { OfflineDeskQueries } from './offline-desk.queries';
+import { OfflineDeskService } from './offline-desk.service';
 import { RejudgingService } from './rejudging.service';
 import { RequestNames } from './request-names';
 import { RequestsJobs } from './requests.jobs';
@@ -35,9 +40,13 @@ import { RuleChangesJobs } from './rule-changes.jobs';
 import { RuleChangesService } from './rule-changes.service';
 import { RuleVersionDecisionsController, RuleVersionsController } from './rule-versions.controller';
 import { RuleVersionPages, RuleVersionsPages } from './rule-versions.pages';
+import { RosterPrintsController } from './roster-prints.controller';
+import { RosterPrintsService } from './roster-prints.service';
 import { SystemCancellations } from './system-cancellations.service';
 import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
+import { UndoService } from './undo.service';
+import { UndoWindow } from './undo-window';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
 import { VisitHolds } from './visit-holds';
@@ -68,6 +77,11 @@ import { WishesService } from './wishes.service';
     RuleVersionDecisionsController,
     RuleVersionsPages,
     RuleVersionPages,
+    RequestSheetsController,
+    SheetReturnsController,
+    ToldDecisionsController,
+    OfflineDeskPages,
+    RosterPrintsController,
     BookingPages,
     ChangePages,
     AffectedPages,
@@ -108,6 +122,12 @@ import { WishesService } from './wishes.service';
     RuleChangesService,
     SystemCancellations,
     GateRefusals,
+    OfflineDeskQueries,
+    OfflineDeskService,
+    RosterPrintsService,
+    UndoService,
+    UndoWindow,
+    AlternativesService,
     VisitLocks,
     VisitChanges,
     VisitGates,

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Actor } from '../kernel/actor';
 import { AmendmentsService } from './amendments.service';
 import { BookingService } from './booking.service';
-import { BatchResult, DecisionsService } from './decisions.service';
+import { Act, BatchResult, DecisionsService } from './decisions.service';
 import { FamilyAnswersService, FamilyAnswerInput } from './family-answers.service';
 import { ReportResult, TripsService } from './trips.service';
+import { UndoService } from './undo.service';
 import {
   AmendBody,
   CancelBody,
@@ -25,6 +26,7 @@ export class VisitsService {
   constructor(
     private readonly booking: BookingService,
     private readonly decisions: DecisionsService,
+    private readonly undos: UndoService,
     private readonly trips: TripsService,
     private readonly answers: FamilyAnswersService,
     private readonly amendments: AmendmentsService,
@@ -76,8 +78,18 @@ export class VisitsService {
   }
 
   /** Up to 200 decisions, each standing alone; results in the order asked. */
-  decideMany(actor: Actor, decisions: DecisionBody[], common: VisitActBody = {}): Promise<BatchResult[]> {
+  decideMany(actor: Actor, decisions: DecisionBody[], common: Act = {}): Promise<BatchResult[]> {
     return this.decisions.decideMany(actor, decisions, common);
+  }
+
+  /** Takes the actor's own decision back, within a minute. */
+  undo(actor: Actor, visitId: string): Promise<VisitView> {
+    return this.undos.undo(actor, visitId);
+  }
+
+  /** Takes back what was decided in one act, each visit standing alone. */
+  undoMany(actor: Actor, batchId: string): Promise<BatchResult[]> {
+    return this.undos.undoMany(actor, batchId);
   }
 
   /** A step of the trip, in order; the same step again changes nothing. */

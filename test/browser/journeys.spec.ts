@@ -1,7 +1,7 @@
 import { Browser } from 'playwright-core';
 import { launch } from './chromium';
 import { RunningServer, startServer } from './server';
-import { book, confirmInInbox, openMeeting } from './steps/booking';
+import { book, confirmInInbox, openMeeting, theMinutePasses } from './steps/booking';
 import { addPeople, findChild, openFile, trace } from './steps/children';
 import { blockers, decideContact, giveConsents, hearChild, showProof } from './steps/clearance';
 import { answerOne, answerOnPage, findPhone } from './steps/family';
@@ -70,6 +70,7 @@ describe('the main line, walked in Chromium', () => {
 
       await confirmInInbox(liaison, story);
       expect(await liaison.read()).toContain(words('visits_pages:inbox.result', { count: 1 }));
+      await theMinutePasses(server, story);
 
       expect(await findPhone(family, story)).toContain(story.caregiver.name);
       await answerOne(family);

@@ -108,6 +108,8 @@ describe('the main line over HTTP', () => {
         { visitId: made.childId, ok: false, problem: expect.objectContaining({ status: 404, code: 'visit.not_found' }) },
       ],
     });
+    // What a facility decides can be taken back for a minute; nothing leaves before.
+    used.clock.advanceMinutes(1);
     await used.drain();
     const answer = { answer: 'can_go', onBehalfOf: { name: '榆奶奶', channel: 'phone', saidAt: '2026-09-02T09:30:00+08:00' } };
     expect(await got(coordinator.post(`/visits/${visitId}/family-answers`, answer), 201)).toMatchObject({

@@ -180,7 +180,7 @@ describe('the liaison officer’s desk', () => {
     const first = await request(facilityId, sessionId);
     const second = await request(facilityId, sessionId);
     const offered = await used.given.session(facilityId, { day: addDays(used.given.today, 22) });
-    expect((await page.get(`/liaison/inbox?open=${first.visitId}`)).text).toContain(`<option value="${offered}"`);
+    expect((await page.get(`/liaison/inbox?open=${first.visitId}`)).text).toContain(`name="sessionId" value="${offered}"`);
     const lacking = await page.submit('/liaison/inbox', { note: 'typed before' }, `/liaison/inbox/${first.visitId}/declines`);
     expect(lacking.status).toBe(422);
     expect(lacking.text).toContain('typed before');
@@ -199,6 +199,10 @@ describe('the liaison officer’s desk', () => {
     const screen = await page.get(`/liaison/days/${day}`).set('Accept-Language', locale);
     expect(screen.status).toBe(200);
     expect(screen.text).toContain(`/liaison/days/${day}/sheet`);
+    const draft = await page.get(`/liaison/days/${day}/sheet`).set('Accept-Language', locale);
+    expect(draft.text).toContain(locale === 'en' ? 'Version 1, draft of 10:00 am' : '第1版草稿');
+    const printed = await page.submit(`/liaison/days/${day}`, { format: 'page' }, `/liaison/days/${day}/prints`);
+    expect(printed.headers.location).toBe(`/liaison/days/${day}/sheet?order=time`);
     const sheet = await page.get(`/liaison/days/${day}/sheet`).set('Accept-Language', locale);
     expect(sheet.text).toContain(locale === 'en' ? 'Version 1 · printed 10:00 am · 1 meeting' : '第1版 · 上午10:00打印 · 1个约定');
     expect(sheet.text).toContain('柳奶奶');

@@ -5,6 +5,9 @@ import { ParentAppointments1795360002000 } from '../../migrations/1795360002000-
 import { AmendAndWish1795370000000 } from '../../migrations/1795370000000-amend-and-wish';
 import { Waitlist1795370001000 } from '../../migrations/1795370001000-waitlist';
 import { AnswersAndReviews1795370002000 } from '../../migrations/1795370002000-answers-and-reviews';
+import { UndoDecisions1795380000000 } from '../../migrations/1795380000000-undo-decisions';
+import { OfflineDesk1795380001000 } from '../../migrations/1795380001000-offline-desk';
+import { RosterPrints1795380002000 } from '../../migrations/1795380002000-roster-prints';
 import { useDatabase } from '../support/database';
 
 const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
@@ -16,6 +19,9 @@ const policies = [
   ...AmendAndWish1795370000000.tables,
   ...Waitlist1795370001000.tables,
   ...AnswersAndReviews1795370002000.tables,
+  ...UndoDecisions1795380000000.tables,
+  ...OfflineDesk1795380001000.tables,
+  ...RosterPrints1795380002000.tables,
 ];
 
 describe('row level security', () => {

@@ -25,6 +25,7 @@ export const VERBS: readonly string[] = [
   'refuse_at_gate',
   'propose',
   'accept_proposal',
+  'undo',
   'expire',
   'amend',
   'agree_amendment',
@@ -118,6 +119,9 @@ export const VERBS: readonly string[] = [
   'read_scan',
   'decide_many',
   'correct',
+  'undo_many',
+  'check',
+  'apply',
 ];
 
 /** What it can be done to, with words in `audit:subject`. */
@@ -142,6 +146,7 @@ export const SUBJECTS: readonly string[] = [
   'tracing_candidate',
   'roster',
   'roster_entry',
+  'request_sheet',
   'eligibility',
   'facility',
   'facility_rules',

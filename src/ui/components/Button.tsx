@@ -14,10 +14,12 @@ interface Props {
   /** 60 px high, for phones in the field. */
   big?: boolean;
   disabled?: boolean;
+  /** The key that presses it on a page with keys (`data-act`, see assets/app.js). */
+  act?: string;
 }
 
 /** A button of a form. */
-export function Button({ children, variant, type = 'submit', name, value, formAction, confirm, big, disabled }: Props) {
+export function Button({ children, variant, type = 'submit', name, value, formAction, confirm, big, disabled, act }: Props) {
   return (
     <button
       type={type}
@@ -27,6 +29,7 @@ export function Button({ children, variant, type = 'submit', name, value, formAc
       formAction={formAction}
       data-confirm={confirm}
       disabled={disabled}
+      data-act={act}
     >
       {children}
     </button>

@@ -26,7 +26,12 @@ interface Props {
 export function DecisionRow({ id, reference, title, meta, name, value, form, checked, checks, note, tag, tone, children }: Props) {
   const { t } = usePage();
   return (
-    <li class={`k-decision${tone ? ` k-decision--${tone}` : ''}`} id={`row-${id}`}>
+    <li
+      class={`k-decision${tone ? ` k-decision--${tone}` : ''}`}
+      id={`row-${id}`}
+      tabIndex={name === undefined ? undefined : -1}
+      data-row={name === undefined ? undefined : id}
+    >
       {name !== undefined && (
         <span class="k-decision__select">
           <input

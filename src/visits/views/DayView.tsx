@@ -1,4 +1,4 @@
-import { BackLink } from '../../ui/components/BackLink';
+import { ButtonForm } from '../../ui/components/ButtonForm';
 import { ButtonLink } from '../../ui/components/ButtonLink';
 import { EmptyState } from '../../ui/components/EmptyState';
 import { Notice } from '../../ui/components/Notice';
@@ -7,7 +7,7 @@ import { Section } from '../../ui/components/Section';
 import { Table } from '../../ui/components/Table';
 import { Tag } from '../../ui/components/Tag';
 import { addDays, ageOn, Day } from '../../kernel/days';
-import { formatTime } from '../../ui/format';
+import { formatDayTime, formatTime } from '../../ui/format';
 import type { T } from '../../ui/i18n';
 import { usePage } from '../../ui/page-context';
 import type { RosterLine } from '../visit-pages.queries';
@@ -23,6 +23,10 @@ export interface DayProps {
   sessions: readonly SessionVisits[];
   rosters: ReadonlyMap<string, RosterLine>;
   steps: ReadonlyMap<string, StepView>;
+  /** What was printed last, and how many lines are other than on it; undefined before the first print. */
+  print?: { version: number; printedAt: Date; printedByName: string; changes: number };
+  /** Lines that are new or other since the last print. */
+  changed: ReadonlySet<string>;
   /** Just closed: how many visits were handed back. */
   closed?: number;
 }
@@ -38,9 +42,16 @@ export function visitorsOf(visit: VisitView, childWord: (name: string, age: numb
 }
 
 /** A day at the facility: each session, who is expected, and where they are now. */
-export function DayView({ day, today, facility, sessions, rosters, steps, closed }: DayProps) {
+export function DayView({ day, today, facility, sessions, rosters, steps, print, changed, closed }: DayProps) {
   const { t, locale } = usePage();
   const visits = sessions.reduce((sum, s) => sum + s.visits.length, 0);
+  const printed =
+    print &&
+    t('visits_desk:roster.last', {
+      version: print.version,
+      time: formatDayTime(print.printedAt, facility.timeZone, locale),
+      name: print.printedByName,
+    });
   return (
     <div class="k-stack">
       <PageHeading
@@ -48,9 +59,17 @@ export function DayView({ day, today, facility, sessions, rosters, steps, closed
         title={formatDay(day, locale)}
         lead={t('visits_pages:day.lead', { count: visits })}
         actions={
-          <ButtonLink href={`/liaison/days/${day}/sheet`} variant="secondary">
-            {t('visits_pages:day.print')}
-          </ButtonLink>
+          <>
+            <ButtonForm action={`/liaison/days/${day}/prints`} fields={{ format: 'page' }}>
+              {t('visits_pages:day.print')}
+            </ButtonForm>
+            <ButtonForm action={`/liaison/days/${day}/prints`} fields={{ format: 'pdf' }} variant="secondary">
+              {t('visits_desk:roster.as_pdf')}
+            </ButtonForm>
+            <ButtonLink href={`/liaison/days/${day}/sheet`} variant="quiet">
+              {t('visits_desk:roster.look')}
+            </ButtonLink>
+          </>
         }
       />
       <LiaisonTabs current="day" />
@@ -60,6 +79,12 @@ export function DayView({ day, today, facility, sessions, rosters, steps, closed
         <a href={`/liaison/days/${addDays(day, 1)}`}>{t('visits_pages:day.next')}</a>
       </div>
       {closed !== undefined && <Notice tone="good" title={t('visits_pages:day.closed', { count: closed })} />}
+      {print && print.changes > 0 && (
+        <Notice tone="warn" title={t('visits_desk:roster.reprint', { count: print.changes })}>
+          <p>{printed}</p>
+        </Notice>
+      )}
+      {print && print.changes === 0 && <p class="k-muted">{printed}</p>}
       {sessions.length === 0 && (
         <EmptyState title={t('visits_pages:day.empty')} icon="calendar">
           <p>{t('visits_pages:day.empty_more')}</p>
@@ -86,16 +111,23 @@ export function DayView({ day, today, facility, sessions, rosters, steps, closed
             rows={session.visits}
             rowKey={(v) => v.id}
             empty={<p class="k-muted">{t('visits_pages:day.nobody')}</p>}
-            rowTone={(v) => (steps.get(v.id)?.step === 'arrived' ? 'good' : undefined)}
+            rowTone={(v) => (changed.has(v.id) ? 'warn' : steps.get(v.id)?.step === 'arrived' ? 'good' : undefined)}
             columns={[
               {
                 key: 'reference',
                 header: t('visits_pages:col.reference'),
                 rowHeader: true,
                 cell: (v) => (
-                  <a href={`/visits/${v.id}`} class="k-code">
-                    {v.reference}
-                  </a>
+                  <>
+                    <a href={`/visits/${v.id}`} class="k-code">
+                      {v.reference}
+                    </a>{' '}
+                    {changed.has(v.id) && (
+                      <Tag tone="warn" icon="swap">
+                        {t('visits_desk:roster.changed')}
+                      </Tag>
+                    )}
+                  </>
                 ),
               },
               { key: 'parent', header: t('visits_pages:col.parent'), cell: (v) => parentOf(v, rosters, t) },
@@ -141,55 +173,3 @@ const escortOf = (visit: VisitView, t: T): string =>
     .filter((p) => p.personType === 'worker')
     .map((p) => `${p.name} (${t(`visits_pages:place.${p.place}`)})`)
     .join(' ') || '–';
-
-/** The same day on paper: one table, a line per visit, room for the gate's pen. */
-export function DaySheetView({ day, facility, sessions, rosters }: DayProps) {
-  const { t, locale, now } = usePage();
-  const rows = sessions.flatMap((s) => s.visits.map((visit) => ({ session: s, visit })));
-  // Every change of a visit raises its version: the sum grows with each, so a newer sheet always has a higher number.
-  const version = rows.reduce((sum, { visit }) => sum + visit.version, 0);
-  return (
-    <div>
-      <div class="k-no-print k-between">
-        <BackLink href={`/liaison/days/${day}`}>{t('visits_pages:sheet.back')}</BackLink>
-        <span class="k-muted">{t('visits_pages:sheet.how_to_print')}</span>
-      </div>
-      <h1>
-        {t('visits_pages:sheet.title', { day: formatDay(day, locale) })} · {facility.name}
-      </h1>
-      <p>{t('visits_pages:sheet.version', { version, time: formatTime(now, facility.timeZone, locale), count: rows.length })}</p>
-      <div class="k-sheet-wrap" role="region" aria-label={t('visits_pages:sheet.title', { day: formatDay(day, locale) })} tabIndex={0}>
-        <table class="k-sheet">
-          <caption class="k-hidden">{t('visits_pages:sheet.title', { day: formatDay(day, locale) })}</caption>
-          <thead>
-            <tr>
-              {(['time', 'reference', 'parent', 'visitors', 'escort', 'arrived', 'left', 'signature'] as const).map((column) => (
-                <th key={column} scope="col">
-                  {t(column === 'escort' ? 'visits_pages:book.who.escort' : `visits_pages:col.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ session, visit }) => (
-              <tr key={visit.id}>
-                <td class="k-nowrap">{timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale)}</td>
-                <th scope="row">{visit.reference}</th>
-                <td>{parentOf(visit, rosters, t)}</td>
-                <td>
-                  {visitorsOf(visit, (name, age) => t('visits_pages:book.who.child', { name, age }), t('visits_pages:list_separator'))}
-                </td>
-                <td>{escortOf(visit, t)}</td>
-                <td class="k-sheet__pen" />
-                <td class="k-sheet__pen" />
-                <td class="k-sheet__pen" />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {rows.length === 0 && <p>{t('visits_pages:day.nobody')}</p>}
-      <p>{t('visits_pages:sheet.shred')}</p>
-    </div>
-  );
-}

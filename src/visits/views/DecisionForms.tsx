@@ -1,4 +1,5 @@
 import { Button } from '../../ui/components/Button';
+import { buttonClass } from '../../ui/components/button-class';
 import { FormFields } from '../../ui/components/FormFields';
 import { Select } from '../../ui/components/Select';
 import { TextInput } from '../../ui/components/TextInput';
@@ -7,6 +8,40 @@ import type { PageProblem } from '../../ui/problem';
 import { DECLINE_REASONS } from '../visit.rules';
 import type { OpenSession } from '../visit-pages.queries';
 import { sessionTitle } from './booking-words';
+
+/** How many reasons have a key of their own. */
+const KEYS = 9;
+
+/** The nine commonest reasons, each one press; the number is its key. */
+export function QuickDeclines({ action }: { action: string }) {
+  const { t } = usePage();
+  return (
+    <form method="post" action={action} class="k-cluster">
+      <FormFields />
+      {DECLINE_REASONS.slice(0, KEYS).map((code, index) => (
+        <button key={code} type="submit" name="reasonCode" value={code} class={buttonClass('quiet')} data-digit={index + 1}>
+          <span class="k-kbd">{index + 1}</span> {t(`visits_pages:reason.${code}`)}
+        </button>
+      ))}
+    </form>
+  );
+}
+
+/** Sessions in which nothing stands in the way, each one press; the number is its key. */
+export function QuickProposals({ action, sessions, timeZone }: { action: string; sessions: readonly OpenSession[]; timeZone: string }) {
+  const { t, locale } = usePage();
+  return (
+    <form method="post" action={action} class="k-cluster">
+      <FormFields />
+      {sessions.map((session, index) => (
+        <button key={session.id} type="submit" name="sessionId" value={session.id} class={buttonClass('quiet')} data-digit={index + 1}>
+          <span class="k-kbd">{index + 1}</span>{' '}
+          {t('visits_pages:propose.option', { when: sessionTitle(session, timeZone, locale), free: session.free })}
+        </button>
+      ))}
+    </form>
+  );
+}
 
 /** A facility's refusal: one of the fixed reasons, and a note that stays inside. */
 export function DeclineForm({ action, value, note, problem }: { action: string; value?: string; note?: string; problem?: PageProblem }) {

@@ -1,8 +1,8 @@
 import { SubNav } from '../../ui/components/SubNav';
 import { usePage } from '../../ui/page-context';
 
-/** The four pages of a liaison officer's desk. */
-export function LiaisonTabs({ current, waiting }: { current: 'inbox' | 'day' | 'closures' | 'custody'; waiting?: number }) {
+/** The five pages of a liaison officer's desk. */
+export function LiaisonTabs({ current, waiting }: { current: 'inbox' | 'day' | 'closures' | 'custody' | 'offline'; waiting?: number }) {
   const { t } = usePage();
   return (
     <SubNav
@@ -12,6 +12,7 @@ export function LiaisonTabs({ current, waiting }: { current: 'inbox' | 'day' | '
         { href: '/liaison/days', text: t('visits_pages:desk.day'), current: current === 'day' },
         { href: '/liaison/closures/new', text: t('visits_pages:desk.closures'), current: current === 'closures' },
         { href: '/liaison/changes/new', text: t('visits_pages:desk.custody'), current: current === 'custody' },
+        { href: '/offline-desk', text: t('visits_desk:offline.tab'), current: current === 'offline' },
       ]}
     />
   );

@@ -11,6 +11,7 @@ const SIGNS: Record<string, readonly [IconName, Tone]> = {
   confirm: ['check', 'good'],
   accept_proposal: ['check', 'good'],
   propose: ['swap', 'warn'],
+  undo: ['arrow', 'info'],
   set_out: ['bus', 'good'],
   complete: ['heart', 'dark'],
   complete_partly: ['half', 'dark'],

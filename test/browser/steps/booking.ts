@@ -1,3 +1,5 @@
+import { Client } from 'pg';
+import { RunningServer } from '../server';
 import { ESCORT, idIn, Story } from '../story';
 import { Walker } from '../walker';
 import { findChild } from './children';
@@ -27,4 +29,17 @@ export async function confirmInInbox(walker: Walker, story: Story): Promise<void
 export async function openMeeting(walker: Walker, story: Story): Promise<void> {
   await findChild(walker, story);
   await walker.follow(`/visits/${story.visitId}`);
+}
+
+/** The minute in which the officer could have taken it back is over: what was decided leaves. */
+export async function theMinutePasses({ databaseUrl }: RunningServer, { visitId }: Story): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(`UPDATE outbox SET run_at = now() - interval '1 day' WHERE done_at IS NULL AND payload->>'visitId' = $1`, [visitId]);
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { rowCount } = await client.query(`SELECT 1 FROM outbox WHERE done_at IS NULL AND payload->>'visitId' = $1`, [visitId]);
+    if (rowCount === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  await client.end();
 }

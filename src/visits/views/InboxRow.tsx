@@ -1,0 +1,145 @@
+import { ButtonLink } from '../../ui/components/ButtonLink';
+import { buttonClass } from '../../ui/components/button-class';
+import { DecisionRow } from '../../ui/components/DecisionRow';
+import { ageOn } from '../../kernel/days';
+import type { Reason } from '../../kernel/reasons';
+import { formatDeadline } from '../../ui/format';
+import { usePage } from '../../ui/page-context';
+import { checksOf, isClean } from '../inbox.rules';
+import type { OpenSession } from '../visit-pages.queries';
+import { initialOf } from '../visit-words.rules';
+import type { VisitView } from '../visits.queries';
+import { reasonMessage } from './booking-words';
+import { DeclineForm, ProposeForm, QuickDeclines, QuickProposals } from './DecisionForms';
+import type { FailedForm } from './VisitActions';
+
+interface RowProps {
+  visit: VisitView;
+  /** Other sessions in which the gates are open; undefined when nobody has asked. */
+  legal?: readonly OpenSession[];
+  /** Other sessions with a place, not asked about. */
+  others: readonly OpenSession[];
+  timeZone: string;
+  open: boolean;
+  answer?: 'decline' | 'propose';
+  failed?: FailedForm;
+  reasons?: readonly Reason[];
+}
+
+/** One request: who, what was checked, and the answers in place. */
+export function InboxRow(props: RowProps) {
+  const { visit, timeZone, open, reasons } = props;
+  const { t, locale, now } = usePage();
+  const clean = isClean(visit, now);
+  const escorts = visit.party.filter((p) => p.personType === 'worker').length;
+  const inside = visit.party.filter((p) => p.place === 'inside').length;
+  const title = visit.dyads
+    .map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, visit.day) }))
+    .join(t('visits_pages:list_separator'));
+  const inPlace = open || !clean || reasons !== undefined;
+  const toForm = (answer: 'decline' | 'propose'): string => `/liaison/inbox?open=${visit.id}&answer=${answer}#row-${visit.id}`;
+  return (
+    <DecisionRow
+      id={visit.id}
+      reference={visit.reference}
+      title={title}
+      name="visits"
+      form="batch"
+      meta={[
+        t('visits_pages:inbox.parent', { number: visit.rosterNumber }),
+        t('visits_pages:inbox.visitors', { count: visit.dyads.length + inside }),
+        ...(escorts > 0 ? [t('visits_pages:inbox.escort')] : []),
+        ...(visit.holdExpiresAt ? [t('visits_pages:inbox.due', { when: formatDeadline(visit.holdExpiresAt, timeZone, locale) })] : []),
+      ].join(' · ')}
+      checks={checksOf(visit, now).map((check) => ({
+        label: t(`visits_pages:check.${check.key}_${check.ok ? 'ok' : 'no'}`),
+        ok: check.ok ? true : 'warn',
+      }))}
+      tone={clean && !reasons ? undefined : 'warn'}
+      note={
+        <>
+          {reasons && (
+            <p>
+              <strong>{t('visits_pages:inbox.not_possible')}</strong> {reasons.map((r) => reasonMessage({ t, locale }, r)).join(' ')}
+            </p>
+          )}
+          {inPlace && <Answers {...props} />}
+        </>
+      }
+    >
+      <button
+        type="submit"
+        form="batch"
+        name="one"
+        value={visit.id}
+        class={buttonClass('secondary')}
+        aria-label={`${t('visits_desk:row.confirm')} ${visit.reference}`}
+        data-act="a"
+      >
+        {t('visits_desk:row.confirm')}
+      </button>
+      {!inPlace &&
+        (['decline', 'propose'] as const).map((answer) => (
+          <a
+            key={answer}
+            class={buttonClass('quiet')}
+            href={toForm(answer)}
+            aria-label={`${t(`visits_desk:row.${answer}`)} ${visit.reference}`}
+            data-act={answer === 'decline' ? 'r' : 'p'}
+          >
+            {t(`visits_desk:row.${answer}`)}
+          </a>
+        ))}
+      <ButtonLink href={`/visits/${visit.id}`} variant="quiet">
+        {t('visits_pages:inbox.open')}
+      </ButtonLink>
+    </DecisionRow>
+  );
+}
+
+/** The two other answers, folded: nine reasons and three times as buttons, the rest in a list. */
+function Answers({ visit, legal, others, timeZone, open, answer, failed }: RowProps) {
+  const { t } = usePage();
+  const typed = (form: FailedForm['form'], name: string): string | undefined => (failed?.form === form ? failed.values[name] : undefined);
+  const isOpen = (which: 'decline' | 'propose', form: FailedForm['form']): boolean =>
+    open && (failed ? failed.form === form : answer === undefined || answer === which);
+  const rest = legal === undefined ? others : others.filter((s) => !legal.some((l) => l.id === s.id));
+  return (
+    <>
+      <details class="k-details" open={isOpen('decline', 'declines')} data-act="r">
+        <summary>
+          <span>{t('visits_desk:row.decline')}</span>
+        </summary>
+        <div class="k-details__body k-stack-s">
+          <QuickDeclines action={`/liaison/inbox/${visit.id}/declines`} />
+          <DeclineForm
+            action={`/liaison/inbox/${visit.id}/declines`}
+            value={typed('declines', 'reasonCode')}
+            note={typed('declines', 'note')}
+            problem={failed?.form === 'declines' ? failed.problem : undefined}
+          />
+        </div>
+      </details>
+      <details class="k-details" open={isOpen('propose', 'proposals')} data-act="p">
+        <summary>
+          <span>{t('visits_desk:row.propose')}</span>
+        </summary>
+        <div class="k-details__body k-stack-s">
+          {legal && legal.length > 0 && (
+            <QuickProposals action={`/liaison/inbox/${visit.id}/proposals`} sessions={legal} timeZone={timeZone} />
+          )}
+          {legal?.length === 0 && rest.length > 0 && <p class="k-muted">{t('visits_desk:row.none_legal')}</p>}
+          {(rest.length > 0 || !legal?.length) && (
+            <ProposeForm
+              action={`/liaison/inbox/${visit.id}/proposals`}
+              sessions={rest}
+              timeZone={timeZone}
+              value={typed('proposals', 'sessionId')}
+              problem={failed?.form === 'proposals' ? failed.problem : undefined}
+            />
+          )}
+        </div>
+      </details>
+    </>
+  );
+}
