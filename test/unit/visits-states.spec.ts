@@ -68,6 +68,7 @@ const TO: Record<VisitVerb, VisitStatus | Partial<Record<VisitStatus, VisitStatu
   confirm: 'confirmed',
   decline: 'declined',
   propose: 'proposed',
+  undo: 'requested',
   accept_proposal: 'confirmed',
   withdraw: 'withdrawn',
   cancel: 'cancelled',
