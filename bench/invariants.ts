@@ -42,7 +42,7 @@ export const RULES: Record<string, string> = {
         SELECT session_id AS id, (status IN ('requested', 'proposed'))::int AS held, (status IN ('confirmed', 'under_way'))::int AS confirmed
           FROM visits WHERE status IN (${LIVE})
         UNION ALL
-        SELECT proposed_session_id, 1, 0 FROM visits WHERE status = 'proposed' AND proposed_session_id IS NOT NULL) t GROUP BY id) t ON t.id = s.id
+        SELECT proposed_session_id, 1, 0 FROM visits WHERE status IN (${LIVE}) AND proposed_session_id IS NOT NULL) t GROUP BY id) t ON t.id = s.id
      WHERE s.held <> coalesce(t.held, 0) OR s.confirmed <> coalesce(t.confirmed, 0)`,
   'no child is booked twice': overlap('visit_dyads', 'child_id', ''),
   'no escort is booked twice': overlap('visit_party', 'person_id', `person_type = 'worker'`),
@@ -88,11 +88,12 @@ export const RULES: Record<string, string> = {
      WHERE coalesce(a.n, 0) <> c.n`,
   'every change of a visit that is news has its message': `
     SELECT c.visit_id AS id FROM (
-      SELECT visit_id, to_status, count(*) AS n FROM visit_status_changes WHERE to_status <> 'under_way' GROUP BY visit_id, to_status) c
+      SELECT visit_id, to_status, count(*) AS n FROM visit_status_changes WHERE from_status IS DISTINCT FROM to_status AND action <> 'amend' AND to_status <> 'under_way'
+       GROUP BY visit_id, to_status) c
       LEFT JOIN (SELECT (payload->>'visitId')::uuid AS visit_id, payload->>'status' AS status, count(*) AS n FROM outbox
                   WHERE topic LIKE 'visit.%' AND topic = 'visit.' || (payload->>'status') GROUP BY 1, 2) o
         ON o.visit_id = c.visit_id AND o.status = c.to_status
-     WHERE coalesce(o.n, 0) <> c.n`,
+     WHERE coalesce(o.n, 0) < c.n`,
 };
 
 const ALL = Object.entries(RULES)
