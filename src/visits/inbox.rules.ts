@@ -7,7 +7,7 @@ export interface InboxCheck {
   ok: boolean;
 }
 
-type Judged = Pick<VisitView, 'documentsOk' | 'approvalNeeded' | 'party' | 'holdExpiresAt'>;
+type Judged = Pick<VisitView, 'documentsOk' | 'approvalNeeded' | 'party' | 'holdExpiresAt'> & Partial<Pick<VisitView, 'amendment'>>;
 
 /** The points of a request, each passed or not. The gates were asked when it was made and are asked again when it is confirmed. */
 export function checksOf(visit: Judged, now: Date): InboxCheck[] {
@@ -19,8 +19,8 @@ export function checksOf(visit: Judged, now: Date): InboxCheck[] {
   ];
 }
 
-/** Nothing to look at: may be confirmed together with others. */
-export const isClean = (visit: Judged, now: Date): boolean => checksOf(visit, now).every((check) => check.ok);
+/** Nothing to look at: may be confirmed together with others. Another time for an arranged meeting is looked at by itself. */
+export const isClean = (visit: Judged, now: Date): boolean => !visit.amendment && checksOf(visit, now).every((check) => check.ok);
 
 /** Most sessions shown to choose from. */
 const MOST_SESSIONS = 20;

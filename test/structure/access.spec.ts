@@ -141,7 +141,11 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
   const row = (table: string, values: Record<string, unknown>): Promise<string> => given.row(table, { id: newId(), ...values });
   const tracingId = await row('tracings', { organisationId, parentId, status: 'asked', requestedAt: at, answerDue: '2026-09-20' });
   const userId = await given.user('coordinator', { organisationId });
+  const window = { mode: 'video', fromDay: '2026-09-01', toDay: '2026-12-01' };
+  const entryId = await row('waitlist_entries', { organisationId, dyadId, childId, facilityId, ...window, madeAt: at });
   return {
+    waitlist: entryId,
+    'waitlist-entries': entryId,
     children: childId,
     checks: childId,
     dyads: dyadId,
