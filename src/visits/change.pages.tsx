@@ -114,7 +114,7 @@ export class ChangePages {
         session={facts?.session ?? visit}
         eligibility={eligibility}
         alternatives={rankOffers(others.filter((offer) => offer.id !== sessionId)).best}
-        note={refused?.note}
+        note={refused?.note ?? visit.note ?? undefined}
         problem={refused?.problem}
       />,
       { title: this.title('check'), ...(refused ? { status: refused.status } : {}) },

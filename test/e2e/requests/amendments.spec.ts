@@ -221,6 +221,10 @@ describe('the pages of a change', () => {
     const query = `mode=visit&session=${at.otherId}&who=1&dyads=${at.family.dyadId}&escort=${at.family.workerId}&escortPlace=waits&place-${at.family.caregiverId}=inside`;
     const check = await browser.get(`/visits/${at.visitId}/change/check?${query}`);
     expect(check.text).toContain('The old place stays yours');
+    await used.db.sql(`UPDATE visits SET note = 'ramp at the door'`);
+    // What is not touched is sent back as it is: nothing of the desk's note is lost.
+    expect((await browser.get(`/visits/${at.visitId}/change/check?${query}`)).text).toContain('ramp at the door</textarea>');
+    await used.db.sql(`UPDATE visits SET note = NULL`);
     const fields = Object.fromEntries(new URLSearchParams(query));
     const sent = await browser.submit(`/visits/${at.visitId}/change/check?${query}`, fields, `/visits/${at.visitId}/change`);
     expect([sent.status, sent.headers.location]).toEqual([303, `/visits/${at.visitId}?done=amended`]);
