@@ -9,6 +9,7 @@ import { checksOf, isClean } from '../inbox.rules';
 import type { OpenSession } from '../visit-pages.queries';
 import { initialOf } from '../visit-words.rules';
 import type { VisitView } from '../visits.queries';
+import { AmendmentLine } from './AmendmentLine';
 import { reasonMessage } from './booking-words';
 import { DeclineForm, ProposeForm, QuickDeclines, QuickProposals } from './DecisionForms';
 import type { FailedForm } from './VisitActions';
@@ -58,6 +59,7 @@ export function InboxRow(props: RowProps) {
       tone={clean && !reasons ? undefined : 'warn'}
       note={
         <>
+          <AmendmentLine visit={visit} />
           {reasons && (
             <p>
               <strong>{t('visits_pages:inbox.not_possible')}</strong> {reasons.map((r) => reasonMessage({ t, locale }, r)).join(' ')}
