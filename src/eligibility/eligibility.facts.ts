@@ -1,4 +1,5 @@
 import type { PeriodRules } from '../kernel/allowance-periods';
+import type { Admits, Audience } from '../kernel/admission';
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Grade, ProofKind } from '../kernel/vocabulary';
@@ -213,6 +214,11 @@ export interface SessionFacts {
   capacity: number;
   /** Without the judged visit's own seat. */
   taken: number;
+  /** What is free besides windows, without what the judged visit takes itself; null: no limit. */
+  free: { adults: number | null; groups: number | null; video: number | null };
+  /** For whom it is meant, and which wards and grades are let in or kept out; null: all. */
+  audience: Audience;
+  admits: Admits | null;
   /** An existing request is judged again: notice and horizon bound the request, not the answer. */
   requestedAlready: boolean;
   /** Left out when it could not be read. */

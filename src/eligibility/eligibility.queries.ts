@@ -42,6 +42,7 @@ type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: Custody
 };
 
 const SESSION = `s.id, s.facility_id, f.time_zone, s.ward_id, s.mode, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status,
+  s.version, s.max_adults, s.max_groups, s.max_video, s.audience, s.admits, s.provisional,
   to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start, to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end`;
 /**
  * Loads facts for any number of dyads in a fixed number of statements: dyads, rules, calendars, allowances; with sessions also
@@ -74,9 +75,11 @@ export class EligibilityQueries {
   /** One session with the facility's zone; `ownSeats` counts what the excluded visit takes in it. */
   session(sessionId: string, excludeVisitId?: string): Promise<SessionRow | undefined> {
     return this.db.one<SessionRow>(
-      `SELECT ${SESSION}, (SELECT count(*) FROM visits v WHERE v.id = $2 AND v.live AND s.id IN (v.session_id, v.proposed_session_id))::int AS own_seats,
+      `SELECT ${SESSION}, (own.id IS NOT NULL)::int AS own_seats, s.adults_taken - coalesce(own.takes_adults, 0) AS adults_taken,
+              s.groups_taken - coalesce(own.takes_groups, 0) AS groups_taken, s.video_taken - coalesce(own.takes_video, 0) AS video_taken,
               EXISTS (SELECT 1 FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_confirmed
-         FROM sessions s JOIN facilities f ON f.id = s.facility_id WHERE s.id = $1`,
+         FROM sessions s JOIN facilities f ON f.id = s.facility_id
+         LEFT JOIN visits own ON own.id = $2 AND own.live AND s.id IN (own.session_id, own.proposed_session_id) WHERE s.id = $1`,
       [sessionId, excludeVisitId ?? null],
     );
   }
@@ -188,7 +191,7 @@ export class EligibilityQueries {
 
   private sessions(facilityIds: string[], mode: ContactMode, from: Day, to: Day): Promise<SessionRow[]> {
     return this.db.sql<SessionRow>(
-      `SELECT ${SESSION}, 0 AS own_seats, false AS own_confirmed FROM sessions s JOIN facilities f ON f.id = s.facility_id
+      `SELECT ${SESSION}, s.adults_taken, s.groups_taken, s.video_taken, 0 AS own_seats, false AS own_confirmed FROM sessions s JOIN facilities f ON f.id = s.facility_id
         WHERE s.facility_id = ANY($1::uuid[]) AND s.mode = $2 AND s.day BETWEEN $3 AND $4 ORDER BY s.starts_at, s.id`,
       [facilityIds, mode, from, to],
     );

@@ -1,3 +1,4 @@
+import type { Admits, Audience } from '../kernel/admission';
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Route } from '../journeys/journeys.queries';
@@ -42,6 +43,19 @@ export interface SessionRow {
   held: number;
   confirmed: number;
   status: 'open' | 'closed';
+  /** Moves on with every change of what the session is. */
+  version: number;
+  /** Limits besides windows, null where there is none, and what others have taken of each. */
+  maxAdults: number | null;
+  maxGroups: number | null;
+  maxVideo: number | null;
+  adultsTaken: number;
+  groupsTaken: number;
+  videoTaken: number;
+  audience: Audience;
+  admits: Admits | null;
+  /** The days off of its year are not announced. */
+  provisional: boolean;
   /** Seats that the excluded visit itself takes here. */
   ownSeats: number;
   /** The excluded visit has been confirmed by the facility. */

@@ -100,14 +100,14 @@ export class EligibilityService {
       .map((session) => {
         const facts = evidence.dyads.map((dyad) => evidence.about(dyad, session, null));
         const eligibility = merge(facts.map(judge));
-        const { id, startsAt, endsAt, day, capacity, held, confirmed } = session;
+        const { id, startsAt, endsAt, day, capacity, held, confirmed, provisional } = session;
         const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
         const bookable = eligibility.verdict !== 'block';
         const journey = offeredJourney(evidence, session);
         return {
           session,
           facts,
-          offered: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, free, eligibility, journey, bookable },
+          offered: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, free, eligibility, journey, bookable, provisional },
         };
       });
     return { evidence, offers };
@@ -133,7 +133,7 @@ export class EligibilityService {
     const people = await this.queries.party(input, session);
     const named = evidence.party(party, people);
     const judged = evidence.dyads.map((dyad) => kept(evidence.about(dyad, session, named)));
-    return { eligibility: merge(judged), facts: parent && evidence.requestFacts(parent, session, people), judged };
+    return { eligibility: merge(judged), facts: parent && evidence.requestFacts(parent, session, people, party), judged };
   }
 
   private async evidence(question: Omit<Question, 'now'>, asked: Partial<Asked> = {}): Promise<Evidence> {

@@ -32,6 +32,8 @@ export interface BookableSession {
   rank?: number | null;
   /** Nothing hard stands in the way. Who comes along is judged when the request is sent. */
   bookable: boolean;
+  /** The days off of its year are not announced: it may fall away. */
+  provisional: boolean;
 }
 
 /** A version of a facility's rules that is only thought of. */
@@ -85,6 +87,13 @@ export interface RequestAnswer {
   judged: Judged[];
 }
 
+/** Adults inside, tables of a group (several children), video rooms. */
+export interface SessionTakes {
+  adults: number;
+  groups: number;
+  video: number;
+}
+
 /** What a booking needs to know once the gates are open. */
 export interface RequestFacts {
   organisationId: string;
@@ -101,7 +110,11 @@ export interface RequestFacts {
     capacity: number;
     held: number;
     confirmed: number;
+    /** Of the row as the gates saw it: when it has moved on, judge again. */
+    version: number;
   };
+  /** What it takes of the session besides a window. */
+  takes: SessionTakes;
   children: { dyadId: string; childId: string }[];
   /** The workers of the party as the gates saw them: when a row's `version` has moved on, judge again. */
   workerVersions: { id: string; version: number }[];

@@ -19,6 +19,7 @@ import type { BusyRow, EscortRow, Loaded, PersonRow, RulesRow, SessionRow, Sourc
 import { mayEscort } from './escort.rules';
 import { RULE_FACTS } from './rule-facts.rules';
 import type { PartyMember, RequestFacts } from './eligibility.types';
+import { takesOf } from './takes.rules';
 
 const NO_CALENDAR: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };
 /** Where nobody knows where the parent is, the child's own calendar day decides. */
@@ -180,18 +181,20 @@ export class Evidence {
   }
 
   /** What a booking needs; undefined while the parent's place or the facility's rules are unknown. */
-  requestFacts(dyad: DyadFacts, row: SessionRow, people: readonly PersonRow[]): RequestFacts | undefined {
+  requestFacts(dyad: DyadFacts, row: SessionRow, people: readonly PersonRow[], party: readonly PartyMember[]): RequestFacts | undefined {
     const rules = this.rulesOf(dyad, row.day);
     if (dyad.custody === null || !rules) return undefined;
     const { rosterEntryId, facilityId, timeZone, grade } = dyad.custody;
-    const { id, mode, startsAt, endsAt, day, capacity, held, confirmed } = row;
+    const inside = party.flatMap(({ place }, i) => (place === 'inside' ? [people[i]?.birthDate ?? null] : []));
+    const { id, mode, startsAt, endsAt, day, capacity, held, confirmed, version } = row;
     return {
       organisationId: dyad.organisationId,
       parentId: dyad.parentId,
       rosterEntryId,
       facilityId,
       timeZone,
-      session: { id, mode, startsAt, endsAt, day, capacity, held, confirmed },
+      session: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, version },
+      takes: takesOf({ mode, children: this.dyads.length, inside, adultAge: rules.adultAge, on: day }),
       children: this.dyads.map(({ dyadId, childId }) => ({ dyadId, childId })),
       workerVersions: people
         .flatMap(({ worker }) => (worker ? [{ id: worker.id, version: worker.version }] : []))
@@ -264,6 +267,13 @@ export class Evidence {
       open: row.status === 'open',
       capacity: row.capacity,
       taken: row.held + row.confirmed - row.ownSeats,
+      free: {
+        adults: row.maxAdults === null ? null : row.maxAdults - row.adultsTaken,
+        groups: row.maxGroups === null ? null : row.maxGroups - row.groupsTaken,
+        video: row.maxVideo === null ? null : row.maxVideo - row.videoTaken,
+      },
+      audience: row.audience,
+      admits: row.admits,
       requestedAlready: this.asked.visit !== null,
       ...(this.loaded.busy && { childBusy: this.isBusy(dyad.childId, row), parentBusy: this.isBusy(dyad.custody?.rosterEntryId, row) }),
     };

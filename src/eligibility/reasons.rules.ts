@@ -35,7 +35,16 @@ export const REASON_CODES: readonly string[] = [UNKNOWN, ...CODES.map((entry) =>
 const BY_CODE: ReadonlyMap<string, CodeEntry> = new Map(CODES.map((entry) => [entry.code, entry]));
 
 /** What refuses only because somebody else was quicker; a request refused for nothing else is a conflict, not a fault. */
-export const CONTENTION_CODES: readonly string[] = ['session.full', 'entitlement.used_up', 'child.busy', 'parent.busy', 'worker.busy'];
+export const CONTENTION_CODES: readonly string[] = [
+  'session.full',
+  'session.adults_full',
+  'session.groups_full',
+  'session.video_full',
+  'entitlement.used_up',
+  'child.busy',
+  'parent.busy',
+  'worker.busy',
+];
 
 /** A reason from what a gate found; the severity is the table's. @throws Error for a code that is not its gate's */
 export function reasonOf(finding: Finding, severity: Severity): Reason {

@@ -2,7 +2,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import { IsDay } from '../http/validators';
 import { addDays, Day, diffDays } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
-import { SESSION_MODES, SessionMode } from './session.entity';
+import { SESSION_MODES, SessionMode } from './session.vocabulary';
 import type { FacilityRow, SessionListed } from './facilities.queries';
 
 /** The longest window of sessions that is read at once, in days. */
@@ -27,19 +27,7 @@ export function windowOf(query: Pick<SessionsQuery, 'from' | 'to'>, today: Day):
   return { from, to };
 }
 
-export const toSessionJson = ({ id, mode, day, startsAt, endsAt, wardId, capacity, held, confirmed, free, status }: SessionListed) => ({
-  id,
-  mode,
-  day,
-  startsAt,
-  endsAt,
-  wardId,
-  capacity,
-  held,
-  confirmed,
-  free,
-  status,
-});
+export const toSessionJson = ({ wardName, admits, ...session }: SessionListed) => ({ ...session, ...admits });
 
 export const toFacilityJson = ({ id, name, publicAlias, kind, countyCode, timeZone, pack }: FacilityRow) => ({
   id,

@@ -9,3 +9,6 @@ export const SESSIONS_CLOSED = 'sessions.closed';
  * without end). Told when a version comes into force or a staged one is withdrawn, and again on its first day.
  */
 export const RULES_CHANGED = 'facility.rules_changed';
+
+/** Outbox topic of this room: `{ facilityId }` – a year of the facility's calendar was published: its sessions are looked at again. */
+export const CALENDAR_PUBLISHED = 'calendar.published';

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CalendarsController } from './calendars.controller';
+import { CalendarsPages } from './calendars.pages';
+import { CalendarsService } from './calendars.service';
 import { ClosuresService } from './closures.service';
 import { FacilitiesController } from './facilities.controller';
 import { FacilitiesPages } from './facilities.pages';
@@ -9,12 +12,46 @@ import { FacilityStartService } from './facility-start.service';
 import { RuleVersionsQueries } from './rule-versions.queries';
 import { RuleVersionsService } from './rule-versions.service';
 import { RulesPages } from './rules.pages';
+import { SessionChangesService } from './session-changes.service';
+import { SessionRows } from './session-rows';
 import { SessionsService } from './sessions.service';
+import { TimetableQueries } from './timetable.queries';
+import { TimetablesService } from './timetables.service';
 
 /** Facilities, wards, rule versions, timetables and dated sessions, closures, calendars. */
 @Module({
-  controllers: [FacilitiesController, FacilitiesPages, RulesPages, FacilityPatternsController, FacilityStartController, FacilityStartPages],
-  providers: [FacilitiesQueries, SessionsService, ClosuresService, RuleVersionsQueries, RuleVersionsService, FacilityStartService],
-  exports: [FacilitiesQueries, SessionsService, ClosuresService, RuleVersionsQueries, RuleVersionsService],
+  controllers: [
+    FacilitiesController,
+    FacilitiesPages,
+    RulesPages,
+    FacilityPatternsController,
+    FacilityStartController,
+    FacilityStartPages,
+    CalendarsController,
+    CalendarsPages,
+  ],
+  providers: [
+    FacilitiesQueries,
+    TimetableQueries,
+    TimetablesService,
+    SessionRows,
+    SessionsService,
+    SessionChangesService,
+    ClosuresService,
+    CalendarsService,
+    RuleVersionsQueries,
+    RuleVersionsService,
+    FacilityStartService,
+  ],
+  exports: [
+    FacilitiesQueries,
+    TimetableQueries,
+    TimetablesService,
+    SessionsService,
+    SessionChangesService,
+    ClosuresService,
+    RuleVersionsQueries,
+    RuleVersionsService,
+  ],
 })
 export class FacilitiesModule {}

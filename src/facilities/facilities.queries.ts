@@ -11,10 +11,10 @@ import { calendarOf, CalendarRow } from './packs/pack';
 import { PACKS } from './packs/packs';
 import { ResolvedVersion, resolvedVersion } from './rule-versions.queries';
 import { effectiveRules, rulesOf, StatedVersion } from './rules/effective.rules';
-import type { SessionMode } from './session.entity';
+import type { Admits, Audience, SessionMode } from './session.vocabulary';
 
 export type { CoreRules, FacilityRules, StatedRules } from './facility.rules';
-export type { SessionMode } from './session.entity';
+export type { Admits, Audience, SessionMode } from './session.vocabulary';
 
 export interface FacilityRow {
   id: string;
@@ -49,6 +49,17 @@ export interface SessionListed {
   /** 0 in a closed session. */
   free: number;
   status: 'open' | 'closed';
+  /** Limits besides the windows, null where there is none, and what is taken of each. */
+  maxAdults: number | null;
+  maxGroups: number | null;
+  maxVideo: number | null;
+  adultsTaken: number;
+  groupsTaken: number;
+  videoTaken: number;
+  audience: Audience;
+  admits: Admits | null;
+  /** The days off of its year are not announced: it may fall away. */
+  provisional: boolean;
 }
 
 const FACILITY = 'f.id, f.name, f.public_alias, f.kind, f.county_code, f.time_zone, f.pack';
@@ -125,7 +136,8 @@ export class FacilitiesQueries {
   sessions(facilityId: string, { from, to, mode }: { from: Day; to: Day; mode?: SessionMode }): Promise<SessionListed[]> {
     return this.db.sql<SessionListed>(
       `SELECT s.id, s.mode, s.day, s.starts_at, s.ends_at, s.ward_id, w.name AS ward_name, s.capacity, s.held, s.confirmed, s.status,
-              CASE s.status WHEN 'open' THEN s.capacity - s.held - s.confirmed ELSE 0 END AS free
+              CASE s.status WHEN 'open' THEN greatest(0, s.capacity - s.held - s.confirmed) ELSE 0 END AS free,
+              s.max_adults, s.max_groups, s.max_video, s.adults_taken, s.groups_taken, s.video_taken, s.audience, s.admits, s.provisional
          FROM sessions s LEFT JOIN wards w ON w.id = s.ward_id
         WHERE s.facility_id = $1 AND s.day BETWEEN $2 AND $3 AND ($4::text IS NULL OR s.mode = $4) ORDER BY s.starts_at, s.id`,
       [facilityId, from, to, mode ?? null],
@@ -135,18 +147,18 @@ export class FacilitiesQueries {
   /** Calendars of country packs: the pack's own data and days announced since. A pack without data knows no year. */
   async calendars(packs: readonly string[]): Promise<Map<string, Calendar>> {
     if (packs.length === 0) return new Map();
-    const rows = await this.db.sql<CalendarRow & { pack: string }>(
-      `SELECT pack, day, kind FROM calendar_days WHERE pack = ANY($1::text[])`,
+    const all = await this.db.sql<{ pack: string; day: Day; kind: CalendarRow['kind'] | 'year' }>(
+      `SELECT pack, day, kind FROM calendar_days WHERE pack = ANY($1::text[])
+       UNION ALL SELECT pack, make_date(year, 1, 1), 'year' FROM calendar_years WHERE pack = ANY($1::text[])`,
       [packs],
     );
     return new Map(
-      packs.map((pack) => [
-        pack,
-        calendarOf(
-          PACKS.get(pack),
-          rows.filter((row) => row.pack === pack),
-        ),
-      ]),
+      packs.map((pack) => {
+        const rows = all.filter((row) => row.pack === pack);
+        const days = rows.flatMap(({ day, kind }) => (kind === 'year' ? [] : [{ day, kind }]));
+        const published = rows.filter((row) => row.kind === 'year').map((row) => Number(row.day.slice(0, 4)));
+        return [pack, calendarOf(PACKS.get(pack), days, published)];
+      }),
     );
   }
 }

@@ -1,14 +1,36 @@
-import { Day, daysBetween, instantOf, isoWeekday } from '../kernel/days';
-import type { Calendar } from '../kernel/working-days';
+import { addDays, Day, daysBetween, instantOf, isoWeekday } from '../kernel/days';
+import { Calendar, isAnnounced } from '../kernel/working-days';
 import type { FacilityRules } from './facility.rules';
+import type { Admits, Audience } from './session.vocabulary';
+import { isHeldInPattern } from './timetable-pattern.rules';
 
-/** One weekly line of a timetable; times are local wall times. */
-export interface TimetableLine {
+/** What a line of a timetable says beyond its weekday, time and windows; left out: no more than that. */
+export interface LineMore {
+  /** Named dates instead of a weekday. */
+  dates?: readonly Day[] | null;
+  /** Dates left out. */
+  exceptDates?: readonly Day[] | null;
+  /** 2: every other ISO week, counted from the week of `anchorDay`, else of `validFrom`. */
+  everyWeeks?: number;
+  anchorDay?: Day | null;
+  /** `MM-DD`, both included; may pass the turn of the year. */
+  seasonFrom?: string | null;
+  seasonTo?: string | null;
+  audience?: Audience;
+  admits?: Admits | null;
+  room?: string | null;
+  maxAdults?: number | null;
+  maxGroups?: number | null;
+  maxVideo?: number | null;
+}
+
+/** One line of a timetable; times are local wall times. */
+export interface TimetableLine extends LineMore {
   id: string;
   wardId: string | null;
   mode: string;
-  /** ISO: 1 Monday … 7 Sunday. */
-  weekday: number;
+  /** ISO: 1 Monday … 7 Sunday; null for a line of named dates. */
+  weekday: number | null;
   startsAt: string;
   endsAt: string;
   capacity: number;
@@ -27,7 +49,10 @@ export interface Timetable {
   calendar: Calendar;
   /** The rules in force on a day; undefined when none are known. */
   rulesOn: (day: Day) => DayRules | undefined;
-  closures: readonly { fromDay: Day; toDay: Day }[];
+  /** Shut days; with a ward only of its lines. */
+  closures: readonly { fromDay: Day; toDay: Day; wardId?: string | null }[];
+  /** Days on which lines of named dates replace all the others. */
+  replaced?: ReadonlySet<Day>;
 }
 
 /** A session on a real day, in instants. */
@@ -39,36 +64,53 @@ export interface DatedSession {
   startsAt: Date;
   endsAt: Date;
   capacity: number;
+  maxAdults: number | null;
+  maxGroups: number | null;
+  maxVideo: number | null;
+  audience: Audience;
+  admits: Admits | null;
+  room: string | null;
+  /** The days off of its year are not announced: it may fall away. */
+  provisional: boolean;
 }
 
 /** Without known rules a facility is shut on holidays and its make-up workdays are uncertain: the careful reading. */
 const CAREFUL: DayRules = { openOnHolidays: false, makeUpWorkday: 'unknown' };
 
 /**
- * The weekdays whose lines take place on a day; none on a closed day. A make-up Saturday works like the Friday before it, a
- * make-up Sunday like the Monday after. Where the facility has not said how it treats such days, its own weekend lines count,
- * else the working day's: the day is offered, and the gates warn that it must be confirmed.
+ * The days whose lines take place on a day: itself, its neighbour, or none on a closed day. A make-up Saturday works like the Friday
+ * before it, a make-up Sunday like the Monday after. Where the facility has not said how it treats such days, its own weekend lines
+ * count, else the working day's: the day is offered, and the gates warn that it must be confirmed.
  */
-export function weekdaysHeldOn(day: Day, { calendar, rulesOn, lines }: Pick<Timetable, 'calendar' | 'rulesOn' | 'lines'>): number[] {
+export function daysHeldOn(day: Day, { calendar, rulesOn, lines }: Pick<Timetable, 'calendar' | 'rulesOn' | 'lines'>): Day[] {
   const { openOnHolidays, makeUpWorkday } = rulesOn(day) ?? CAREFUL;
   const weekday = isoWeekday(day);
   if (calendar.holidays.has(day) && !openOnHolidays) return [];
-  if (!calendar.makeUpWorkdays.has(day) || makeUpWorkday === 'weekend') return [weekday];
-  const neighbour = weekday === 7 ? 1 : 5;
+  if (!calendar.makeUpWorkdays.has(day) || makeUpWorkday === 'weekend') return [day];
+  const neighbour = addDays(day, weekday === 7 ? 1 : -1);
   if (makeUpWorkday === 'workday') return [neighbour];
-  return lines.some((line) => line.weekday === weekday) ? [weekday] : [neighbour];
+  return lines.some((line) => line.weekday === weekday) ? [day] : [neighbour];
+}
+
+/** Whether a line is held on a day: it is in force, and its dates or its pattern say so. Named dates are held on days off, too. */
+export function isHeldOn(line: TimetableLine, day: Day, asOf: readonly Day[], replaced: boolean): boolean {
+  if (day < line.validFrom || (line.validTo !== null && day > line.validTo)) return false;
+  if (line.dates) return line.dates.includes(day);
+  if (replaced || line.exceptDates?.includes(day)) return false;
+  return asOf.some((like) => isHeldInPattern(line, like));
 }
 
 /** Every session from `from` to `to`, both included, in the order of time. */
 export function datedSessions(timetable: Timetable, from: Day, to: Day): DatedSession[] {
-  const { lines, timeZone, closures } = timetable;
-  const closed = (day: Day): boolean => closures.some((c) => c.fromDay <= day && day <= c.toDay);
+  const { lines, timeZone, closures, calendar, replaced } = timetable;
+  const closed = (day: Day, line: TimetableLine): boolean =>
+    closures.some((c) => c.fromDay <= day && day <= c.toDay && (c.wardId === null || c.wardId === undefined || onlyFor(line, c.wardId)));
   return daysBetween(from, to)
-    .filter((day) => !closed(day))
     .flatMap((day) => {
-      const weekdays = weekdaysHeldOn(day, timetable);
+      const asOf = daysHeldOn(day, timetable);
+      const provisional = !isAnnounced(day, calendar);
       return lines
-        .filter((line) => weekdays.includes(line.weekday) && line.validFrom <= day && (line.validTo === null || day <= line.validTo))
+        .filter((line) => isHeldOn(line, day, asOf, replaced?.has(day) ?? false) && !closed(day, line))
         .map((line) => ({
           timetableId: line.id,
           wardId: line.wardId,
@@ -77,8 +119,21 @@ export function datedSessions(timetable: Timetable, from: Day, to: Day): DatedSe
           startsAt: instantOf(day, line.startsAt, timeZone),
           endsAt: instantOf(day, line.endsAt, timeZone),
           capacity: line.capacity,
+          maxAdults: line.maxAdults ?? null,
+          maxGroups: line.maxGroups ?? null,
+          maxVideo: line.maxVideo ?? null,
+          audience: line.audience ?? 'everyone',
+          admits: line.admits ?? null,
+          room: line.room ?? null,
+          provisional,
         }));
     })
     .filter((session) => session.endsAt > session.startsAt) // the hour that a clock change leaves out
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+}
+
+/** True for a line that serves this ward and no other. */
+export function onlyFor(line: Pick<TimetableLine, 'wardId' | 'admits'>, wardId: string): boolean {
+  const { includeWards = [] } = line.admits ?? {};
+  return line.wardId === wardId || (includeWards.length === 1 && includeWards[0] === wardId);
 }

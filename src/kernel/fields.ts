@@ -16,71 +16,99 @@ export type FieldClass = (typeof FIELD_CLASSES)[number];
  */
 const NAMES: Record<FieldClass, string> = {
   public: `
-    absence absenceId absences amendment answerDueAt answeredAt answeredBy askedAt daysSinceContact decider escalatedAt
-    facilityCancelled neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
-    answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId toSessionId triedAt visitIds waitingDays waitlist wishes workerIds
-    a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted adult
-    adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered appointments
+    absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
+    daysSinceContact decider escalatedAt
+    facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
+    answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId toSessionId triedAt visitIds waitingDays waitlist wishes
+    workerIds
+    a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted
+    adult
+    adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered
+    appointments
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atGate atRisk attempt attempts attendance attended authorship
     b back backToCheck baseline basis batch batchId best bookable buffer busy by bytes
-    c calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards caregiver caregiverId
-    caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId childIds
+    c calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
+    caregiver caregiverId
+    caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId
+    childIds
     childName childReference children childrenExtra choices chosen classes clear closed closed.phone closedAt closedBy closedOn closedReason
-    closureId closures code codeId codes cohort colleagues companions costPerPerson conductAcceptedOn conferenceId confidence confirmed confirmedAt
-    confirmedBy consent consents contactEventId containedAt containedBy contentType corrects count counts countyCode createdAt createdBy current
+    closureId closures code codeId codes cohort colleagues companions costPerPerson conductAcceptedOn conferenceId confidence confirmed
+    confirmedAt
+    confirmedBy consent consents contactEventId containedAt containedBy contentType corrects count counts countyCode createdAt createdBy
+    current
     cursor curve
-    d data database dates day days dead decidedAt decidedBy decidedByName decisions definition desk desks detail detail.isGuardian detail.number
+    d data database dates day days dead decidedAt decidedBy decidedByName decisions definition description desk desks detail
+    detail.isGuardian detail.number
     detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
     duplicateResolved durationMinutes dyad dyadId dyadIds dyads
-    e earliest effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAt endsOn enrolledOn enteredAt enteredBy entitlement
-    entitlements entries entry erased error errors escortId escortPlace event eventId events exchangeId excluded exclusion exclusions expire
-    expiresAt expiresOn extra
+    e earliest effect effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAt endsOn enrolledOn enteredAt enteredBy entitlement
+    entitlements entries entry erased error errors escortId escortPlace event eventId events everyWeeks exceptDates exchangeId excluded
+    excludeGrades excludeWards exclusion exclusions expire
+    expiresAt expiresOn extendsId extra
     f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed families family familyAnswer familyAnsweredAt
-    field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form format found free
+    field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form format
+    found free
     from from14 fromDay fromFacilityId fromStatus funnel
-    gate gateVersion general givenBy glass glasses granted grantedAt grantedBy grants groups guard guardianMayAccompany guardians guards
-    handedOver handedOverAt handOuts handOver hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high hiredOn history
-    holdDay holdExpiresAt holds horizonDays href
-    icon id ids ifNobodyLeft incidentId inForce inReplyTo inReplyToId inReplyToReference instance instead isBatch isNew isPrinted
+    gate gateVersion general givenBy glass glasses granted grantedAt grantedBy grants groups groupsTaken guard guardianMayAccompany
+    guardians guards
+    handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high
+    hiredOn history
+    holdDay holdExpiresAt holds holidays horizonDays href
+    icon id ids ifNobodyLeft incidentId includeGrades includeWards inForce inReplyTo inReplyToId inReplyToReference instance instead
+    isBatch isNew isPrinted
     jobs joinedOn journey journeys
     keptFor kept key kind known knownElsewhere
-    last lastAt lastReturnAt late latest layout leavesAt leavesDaysBefore left legal legalBasis legs legallyBarred lenient letter letters liftedAt liftedBy limit line lines live
+    last lastAt lastDay lastReturnAt late latest layout leavesAt leavesDaysBefore left legal legalBasis legs legallyBarred lenient letter
+    letters liftedAt liftedBy limit line lineId lines live
     locale location lockedUntil log.method lookAlikes looks low
-    madeAt made madeBy makeUpWorkday matches maxPages medianDays means meeting message message.body message.reason messages migrations milestones
-    minAdultsInside minLength minutes minutesBack minutesThere mode modes month months more moved ms
-    n needed needToKnow next next.reason nextCursor nextDue nextHref nextPossible noShowForfeits notBeforeAge nothing noticeWorkingDays notInInterest
+    madeAt made madeBy makeUpWorkday makeUpWorkdays matches maxAdults maxGroups maxPages maxVideo medianDays means meeting message
+    message.body message.reason messages migrations milestones
+    minAdultsInside minLength minutes minutesBack minutesThere mode modes month months more moved moves ms
+    n needed needToKnow next next.reason nextCursor nextDue nextHref nextPossible noShowForfeits notBeforeAge nothing noticeWorkingDays
+    notInInterest
     notJustified now
     observation occurredAt occurredOn offers ok old oldestSeconds on onDyadId open openedAt openId openOnHolidays openSessions
-    organisation order organisation.name organisationId other others ours outcome outcomes overdue overnight own owner ownerName ownerRole ownerUserId
+    organisation order organisation.name organisationId other others ours outcome outcomes overdue overnight own owner ownerName ownerRole
+    ownerUserId
     pack page pages params parent parentId parentRefused parents partnerKind partnerName party pending period person personId personIds
-    personType pile piles place placedAt placedBy places pointer points pool possible preferredName preview previewId previews print printedAt printedBy printedByName prints problem problems
+    personType pile piles place placedAt placedBy places planned pointer points pool possible preferredName preview previewId previews
+    previousId print printedAt printedBy printedByName prints problem problems
     progress proofs proofsAccepted proposal proposals proposedAt proposedBy proposedByName proposedEndsAt proposedSessionId
-    proposedStartsAt publicAlias purpose purposes
+    proposedStartsAt provisional publicAlias published publishedAt publishedBy purpose purposes
     adultsEligible answerWorkingDays arrivalNote asks authorities callMinutes callNumbersMost canApprove canChange canWithdraw changes
     channels childExempt childShowsRegister companionPolicy contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver
     entitlementPeriod entitlementPeriodLength entitlementWeekStart facilityRules fallsOutside initiators intakeCutoffMinutes isCorrection
     isOwn itemsAllowed judged keys label moneyMostPerVisit most needsSecond openWeekdays pattern patterns proofsRequired provenance
     publisher remark replacedEnd replaces rule.level started uncountedAgeBelow unit verifyBeforeTravel versionId versions videoCrossProvince
-    videoMinutes videoPlace villageProof visitorBanMonthsMost wardDays weekdays withdrawnBy
+    videoMinutes videoPlace videoTaken villageProof visitorBanMonthsMost wardDays weekdays withdrawnBy
     quarter queriedOn
-    raisedAt raisedBy raisedByName rank ranked ranking rate reachedAt reads ready reasonCode receive receivedAt receivedOn record recordedAt recordedBy
-    recordedByName recordedMessages reference refused releasedAt releasedBy reply reply.phone replyExchange replyId replyReference report
+    raisedAt raisedBy raisedByName rank ranked ranking rate reachedAt reads ready reasonCode receive receivedAt receivedOn record
+    recordedAt recordedBy
+    recordedByName recordedMessages reference refused releasedAt releasedBy reopenedAt reopenedBy reopenedFrom replaced replacedDays reply
+    reply.phone replyExchange replyId replyReference report
     reported reportedAt reportedBy requestedAt requestedBy requestedByName requester requestId requests resolveWith resting restrictedAt
-    restrictedReason result results retention returned returns returnsAt returnsDaysAfter reviewDueOn reviewed reviewedAt reviewedBy reviewOn reviewOutcome role room
+    restrictedReason result results retention returned returns returnsAt returnsDaysAfter reviewDueOn reviewed reviewedAt reviewedBy
+    reviewOn reviewOutcome role room
     rosters route row rows rules ruleVersion runAt runs
-    safetyCheckedBy safetyDue safetyKept said saidAt saidOn saidTime saidVia scanRequestedByChild scope sealed section seenOn send sensitive sent sentAt
-    session sessionId sessionIds sessions severity sha256 share sharedAcrossModes sheet sheetId sheets side siblings signature signed signedAt signedBy signedByName signedIn
-    since site size slot soft source sourceId sourceType stack standing startedAt startedBy startsAt startsOn state status step stepKey steps
+    safetyCheckedBy safetyDue safetyKept said saidAt saidOn saidTime saidVia scanRequestedByChild scope sealed seasonFrom seasonTo section
+    seenOn send sensitive sent sentAt
+    session sessionId sessionIds sessions severity sha256 share sharedAcrossModes sheet sheetId sheets shiftDays side siblings signature
+    signed signedAt signedBy signedByName signedIn
+    since site size slot soft source sourceId sourceType stack standing startedAt startedBy startsAt startsOn state status step stepKey
+    steps
     stored strict struck subject subjectId subjectType suppressed
-    tab taken takenAt task tasks template tick time timeline timetableId timeToFirstVisit timeZone title to toDay today token told tone
-    tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total tracing tracingId trained trainedOn trip trips type typed
-    unchanged under14 understood understoodAs underWay undo undone undoneAt undos undoUntil unjustifiedAccess unknown unread until uploadedAt uploadedBy urgent used uselessAfter user.email user.name
+    tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
+    title to toDay today token told tone
+    tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments trip
+    trips type typed
+    unchanged under14 understood understoodAs underWay undo undone undoneAt undos undoUntil unjustifiedAccess unknown unread until
+    uploadedAt uploadedBy urgent used uselessAfter user.email user.name
     userId userName users
     validFrom validTo validUntil value values verb verbs verifiedBy version vettedOn vettedUntil vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
     waiting way weekday what when whoAnswered wholeDays why width with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
-    worker.phone worker.sex workerId workerName workerPhone workers
+    worker.phone worker.sex workerId workerName workerPhone workers wouldClose
     year years
     zone`,
   identity: `

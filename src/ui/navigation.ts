@@ -28,6 +28,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/impact', key: 'impact', permission: 'report.read' },
   { href: '/facilities', key: 'facilities', permission: 'facility.read' },
   { href: '/journeys', key: 'journeys', permission: 'journey.read', roles: ['coordinator', 'lead'] },
+  { href: '/calendars', key: 'calendars', permission: 'calendar.write' },
   { href: '/workers', key: 'workers', permission: 'worker.read', roles: ['coordinator', 'lead', 'admin'] },
   { href: '/incidents', key: 'incidents', permission: 'incident.read', roles: ['lead', 'coordinator'] },
   { href: '/approvals', key: 'approvals', permission: 'approval.decide', badge: 'approvals' },

@@ -43,6 +43,7 @@ export class BookingLosses {
   ): Promise<DomainError> {
     const pointer: Record<string, string> = {
       'session.full': '/sessionId',
+      'session.adults_full': '/party',
       'session.closed': '/sessionId',
       'worker.busy': '/party',
       'child.busy': '/dyadIds',
@@ -90,6 +91,6 @@ export class BookingLosses {
 
 /** The reason for a race lost to somebody who has given way since. */
 function reasonOf(code: string, { session, granted }: RequestFacts): Reason {
-  const params = { capacity: session.capacity, granted, held: granted, used: 0, others: 0 };
+  const params = { capacity: session.capacity, granted, held: granted, used: 0, others: 0, free: 0, needed: 1 };
   return { code, severity: 'hard', owner: 'coordinator', params, source: 'Kinline', ruleVersion: '2026-11-1' };
 }

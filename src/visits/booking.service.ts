@@ -16,7 +16,7 @@ import { WaitlistOffersService } from './waitlist-offers.service';
 import { WishesService } from './wishes.service';
 
 /** Refusals that mean only: what the gates saw is out of date. */
-const MOVED = ['dyad.changed', 'worker.changed'];
+const MOVED = ['dyad.changed', 'worker.changed', 'session.changed'];
 /** A family whose papers change this often within one request is looked at by a person first. */
 const MOST_TRIES = 5;
 
@@ -121,7 +121,7 @@ export class BookingService {
   private async write(
     actor: Actor,
     visit: VisitView,
-    { session, children, workerVersions, ...facts }: RequestFacts,
+    { session, children, workerVersions, takes, ...facts }: RequestFacts,
     judged: readonly Judged[],
   ): Promise<{ refusal: string | null; reference: string }> {
     const seen = new Map([
@@ -162,6 +162,10 @@ export class BookingService {
       children.map((c) => seen.get(c.dyadId) ?? 0),
       workers.map((id) => seen.get(id) ?? 0),
       JSON.stringify(judged.map(gateRow)),
+      session.version,
+      takes.adults,
+      takes.groups,
+      takes.video,
     ]);
     return { refusal: row?.refusal ?? null, reference: row?.reference ?? '' };
   }

@@ -1,6 +1,7 @@
 /**
  * The whole write of a booking, one round trip: `lock_for_booking` locks, compares the versions of the people with those the gates saw
- * ($30 and $31, in the order of the ids), judges and counts; only when it refuses nothing are the visit, its people, its history, its ledger
+ * ($30 and $31, in the order of the ids) and of the session ($33), judges and counts – the window and what else the meeting takes of the
+ * session ($34 adults, $35 a group's table, $36 a video room); only when it refuses nothing are the visit, its people, its history, its ledger
  * lines, its audit lines, what the gates said ($32) and its outbox message inserted.
  *
  * The counters are changed inside the function because this statement's own snapshot is older than the locks.
@@ -10,15 +11,16 @@ export const BOOK = `
 WITH lock AS MATERIALIZED (
   SELECT refusal, newly_granted
     FROM lock_for_booking($1::uuid, $2::uuid, $3::date, $4::text, $5::int, $6::uuid[], $7::uuid[], $8::timestamptz, $9::timestamptz,
-                          $20::uuid[], $30::int[], $31::int[])),
+                          $20::uuid[], $30::int[], $31::int[], $33::int, ARRAY[$34::int, $35::int, $36::int])),
 go AS MATERIALIZED (
   SELECT newly_granted, (SELECT r FROM unnest($14::text[]) WITH ORDINALITY AS o(r, n)
                           WHERE NOT EXISTS (SELECT 1 FROM visits x WHERE x.reference = r) ORDER BY n LIMIT 1) AS reference
     FROM lock WHERE refusal IS NULL),
 visit AS (
   INSERT INTO visits (id, organisation_id, reference, session_id, facility_id, parent_id, roster_entry_id, mode, status, starts_at, ends_at,
-                      period, pool, hold_expires_at, note, requested_by, requested_at)
-  SELECT $10::uuid, $11::uuid, reference, $1, $12::uuid, $13::uuid, $2, $15::text, 'requested', $8, $9, $3, $4, $16::timestamptz, $17::text, $18::uuid, $19::timestamptz
+                      period, pool, hold_expires_at, note, requested_by, requested_at, takes_adults, takes_groups, takes_video)
+  SELECT $10::uuid, $11::uuid, reference, $1, $12::uuid, $13::uuid, $2, $15::text, 'requested', $8, $9, $3, $4, $16::timestamptz, $17::text, $18::uuid, $19::timestamptz,
+         $34, $35, $36
     FROM go),
 dyads AS (
   INSERT INTO visit_dyads (visit_id, dyad_id, child_id, starts_at, ends_at)

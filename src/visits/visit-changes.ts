@@ -198,11 +198,11 @@ export class VisitChanges {
 
   private async moveSeats(before: LockedVisit, after: LockedVisit): Promise<void> {
     for (const change of seatChanges(seatsOf(before), seatsOf(after))) {
-      await this.db.sql(`UPDATE sessions SET held = held + $2, confirmed = confirmed + $3 WHERE id = $1`, [
-        change.sessionId,
-        change.held,
-        change.confirmed,
-      ]);
+      await this.db.sql(
+        `UPDATE sessions SET held = held + $2, confirmed = confirmed + $3, adults_taken = adults_taken + $4, groups_taken = groups_taken + $5,
+                video_taken = video_taken + $6 WHERE id = $1`,
+        [change.sessionId, change.held, change.confirmed, change.adults, change.groups, change.video],
+      );
     }
   }
 

@@ -27,6 +27,10 @@ export interface LockedVisit {
   pool: string;
   holdExpiresAt: Date | null;
   version: number;
+  /** What it takes of its session besides a window: adults inside, a group's table, a video room. */
+  takesAdults: number;
+  takesGroups: number;
+  takesVideo: number;
 }
 
 /** `gate_version` of its dyads and `version` of its workers, by id, as they stay until the transaction ends. */
@@ -46,7 +50,8 @@ export interface Besides {
 export type DyadLock = 'SHARE' | 'NO KEY UPDATE';
 
 const LOCKED = `SELECT v.id, v.organisation_id, v.facility_id, v.session_id, v.proposed_session_id, v.parent_id, v.roster_entry_id, v.mode, v.status,
-       v.starts_at, v.ends_at, (SELECT day FROM sessions s WHERE s.id = v.session_id) AS day, v.period, v.pool, v.hold_expires_at, v.version FROM visits v`;
+       v.starts_at, v.ends_at, (SELECT day FROM sessions s WHERE s.id = v.session_id) AS day, v.period, v.pool, v.hold_expires_at, v.version,
+       v.takes_adults, v.takes_groups, v.takes_video FROM visits v`;
 
 /**
  * Locks visits in the order of the house: dyad (by id) → worker → session → parent's ledger → visit → rest. Whoever relies on what the
@@ -93,14 +98,34 @@ export class VisitLocks {
     return this.find('system', visitIds, 'ORDER BY v.id FOR UPDATE OF v');
   }
 
+  /**
+   * Locks the people of all arranged visits in sessions of these timetable lines or days from now on: the first in the order of locks,
+   * for whoever will lock those sessions next.
+   */
+  async lockPeopleIn(
+    facilityId: string,
+    { lineIds, days }: { lineIds: readonly string[]; days: readonly string[] },
+    now: Date,
+  ): Promise<void> {
+    const rows = await this.db.sql<{ id: string }>(
+      `SELECT v.id FROM visits v JOIN sessions s ON s.id IN (v.session_id, v.proposed_session_id)
+        WHERE s.facility_id = $1 AND v.facility_id = $1 AND v.live AND s.starts_at > $2 AND (s.timetable_id = ANY($3::uuid[]) OR s.day = ANY($4::date[]))`,
+      [facilityId, now, [...lineIds], [...days]],
+    );
+    await this.lockPeople(
+      rows.map((row) => row.id),
+      'SHARE',
+    );
+  }
+
   /** Takes the locks of many visits that will be decided one after the other in one transaction, so that their order cannot cross anybody's. */
-  async lockAhead(by: Actor, visitIds: string[]): Promise<void> {
+  async lockAhead(by: Actor, visitIds: string[], alsoSessions: readonly string[] = []): Promise<void> {
     const seen = await this.find(by, visitIds, '');
     await this.lockPeople(
       seen.map((v) => v.id),
       'SHARE',
     );
-    await this.lockSessions(seen.flatMap((v) => [v.sessionId, v.proposedSessionId]));
+    await this.lockSessions([...seen.flatMap((v) => [v.sessionId, v.proposedSessionId]), ...alsoSessions]);
     await this.lockLedger(seen);
   }
 

@@ -53,6 +53,9 @@ export const CANCEL_REASONS = [
 /** Why a facility is shut, in words that may be passed on. */
 export const CLOSURE_REASONS = ['facility_event', 'public_holiday', 'health_notice', 'maintenance', 'weather', 'other_reviewed'] as const;
 
+/** What changing a timetable writes. */
+const TIMETABLE_REASONS = ['timetable_changed'];
+
 /** What the system writes when a parent's custody has changed. */
 const CUSTODY_REASONS = ['parent_transferred', 'parent_released', 'parent_ward_changed', 'grade_suspended'];
 
@@ -61,6 +64,7 @@ const KNOWN_REASONS: readonly string[] = [
   ...CANCEL_REASONS,
   ...CLOSURE_REASONS,
   ...CUSTODY_REASONS,
+  ...TIMETABLE_REASONS,
   'family_cancelled',
   'no_answer',
   'offer_unanswered',
@@ -104,6 +108,7 @@ const KNOWN_ACTIONS = [
   'abort',
   'miss',
   'refuse_at_gate',
+  'move',
 ];
 export const actionKey = (action: string): string => `visits_pages:action.${KNOWN_ACTIONS.includes(action) ? action : 'other'}`;
 

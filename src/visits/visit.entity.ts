@@ -6,6 +6,7 @@ import { VISIT_STATUSES, VisitStatus } from './visit.states';
 @Entity('visits')
 @Check('visits_status_check', oneOf('status', VISIT_STATUSES))
 @Check('visits_family_answer_check', `family_answer IS NULL OR ${oneOf('family_answer', ['can_go', 'cannot', 'call_me'])}`)
+@Check('visits_takes_check', 'takes_adults >= 0 AND takes_groups >= 0 AND takes_video >= 0')
 @Check('visits_hold_check', `status <> 'requested' OR hold_expires_at IS NOT NULL`)
 @Index('visits_reference_key', ['reference'], { unique: true })
 @Index('visits_session_idx', ['sessionId', 'status'])
@@ -57,6 +58,10 @@ export class Visit {
   @Column('timestamptz', { nullable: true }) escalatedAt: Date | null;
   @Column('uuid', { nullable: true }) escalatedTo: string | null;
   @Column('int', { default: 1 }) version: number;
+  /** What it takes of its session besides a window: adults inside, a group's table, a video room. */
+  @Column('int', { default: 0 }) takesAdults: number;
+  @Column('int', { default: 0 }) takesGroups: number;
+  @Column('int', { default: 0 }) takesVideo: number;
 }
 
 /** The dyads that meet in a visit. */

@@ -83,35 +83,53 @@ export function lookBy(now: Date, startsAt: Date, nextWorkingDay: Day, timeZone:
   return noon < dayBefore ? noon : dayBefore;
 }
 
-/** How a session's two counters change. */
+/** How a session's counters change. */
 export interface SeatChange {
   sessionId: string;
   held: number;
   confirmed: number;
+  adults: number;
+  groups: number;
+  video: number;
+}
+
+/** A visit as far as its place goes. */
+interface Placed {
+  status: VisitStatus;
+  sessionId: string;
+  proposedSessionId: string | null;
+  takesAdults?: number;
+  takesGroups?: number;
+  takesVideo?: number;
 }
 
 /**
  * What a visit takes, by its state: held while it is asked for, confirmed once it is agreed; and held where a proposal of the facility or
  * an amendment of the organisation points.
  */
-export function seatsOf(visit: { status: VisitStatus; sessionId: string; proposedSessionId: string | null }): SeatChange[] {
-  const { status, sessionId, proposedSessionId } = visit;
+export function seatsOf({ status, sessionId, proposedSessionId, takesAdults, takesGroups, takesVideo }: Placed): SeatChange[] {
   const agreed = status === 'confirmed' || status === 'under_way';
   if (!agreed && status !== 'requested' && status !== 'proposed') return [];
-  const second = proposedSessionId === null ? [] : [{ sessionId: proposedSessionId, held: 1, confirmed: 0 }];
-  return [agreed ? { sessionId, held: 0, confirmed: 1 } : { sessionId, held: 1, confirmed: 0 }, ...second];
+  const takes = { adults: takesAdults ?? 0, groups: takesGroups ?? 0, video: takesVideo ?? 0 };
+  const second = proposedSessionId === null ? [] : [{ sessionId: proposedSessionId, held: 1, confirmed: 0, ...takes }];
+  return [{ sessionId, held: agreed ? 0 : 1, confirmed: agreed ? 1 : 0, ...takes }, ...second];
 }
+
+const COUNTERS = ['held', 'confirmed', 'adults', 'groups', 'video'] as const;
 
 /** The difference between what a visit took and takes, per session in id order; sessions that do not change are left out. */
 export function seatChanges(before: SeatChange[], after: SeatChange[]): SeatChange[] {
   const sums = new Map<string, SeatChange>();
   const add = (change: SeatChange, sign: 1 | -1): void => {
-    const sum = sums.get(change.sessionId) ?? { sessionId: change.sessionId, held: 0, confirmed: 0 };
-    sums.set(change.sessionId, { ...sum, held: sum.held + sign * change.held, confirmed: sum.confirmed + sign * change.confirmed });
+    const sum = sums.get(change.sessionId) ?? { sessionId: change.sessionId, held: 0, confirmed: 0, adults: 0, groups: 0, video: 0 };
+    for (const counter of COUNTERS) sum[counter] += sign * change[counter];
+    sums.set(change.sessionId, sum);
   };
   before.forEach((change) => add(change, -1));
   after.forEach((change) => add(change, 1));
-  return [...sums.values()].filter((s) => s.held !== 0 || s.confirmed !== 0).sort((a, b) => a.sessionId.localeCompare(b.sessionId));
+  return [...sums.values()]
+    .filter((sum) => COUNTERS.some((counter) => sum[counter] !== 0))
+    .sort((a, b) => a.sessionId.localeCompare(b.sessionId));
 }
 
 export type LedgerAct = 'use' | 'release' | 'refund' | 'forfeit';
@@ -141,7 +159,16 @@ export function ledgerActOf(status: VisitStatus, cause: Cause | undefined, noSho
 }
 
 /** Reasons that mean only "somebody else was faster": the request was fine. */
-const CONTENTION = ['session.full', 'entitlement.used_up', 'child.busy', 'parent.busy', 'worker.busy'];
+const CONTENTION = [
+  'session.full',
+  'session.adults_full',
+  'session.groups_full',
+  'session.video_full',
+  'entitlement.used_up',
+  'child.busy',
+  'parent.busy',
+  'worker.busy',
+];
 
 /** The contention code when the one hard reason is contention, else undefined. */
 export function contentionOf(reasons: readonly Reason[]): string | undefined {
@@ -151,7 +178,15 @@ export function contentionOf(reasons: readonly Reason[]): string | undefined {
 }
 
 /** Reasons a visit that already holds its place gives by itself, or that only count when asking. */
-const OWN = ['session.full', 'entitlement.used_up', 'session.notice_too_short', 'session.too_far_ahead'];
+const OWN = [
+  'session.full',
+  'session.adults_full',
+  'session.groups_full',
+  'session.video_full',
+  'entitlement.used_up',
+  'session.notice_too_short',
+  'session.too_far_ahead',
+];
 
 /** The hard reasons against a visit that already holds its place. */
 export const againstHeldVisit = (reasons: readonly Reason[]): Reason[] =>

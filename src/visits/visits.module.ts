@@ -43,6 +43,11 @@ import { RuleVersionPages, RuleVersionsPages } from './rule-versions.pages';
 import { RosterPrintsController } from './roster-prints.controller';
 import { RosterPrintsService } from './roster-prints.service';
 import { SystemCancellations } from './system-cancellations.service';
+import { TimetableActs } from './timetable-acts.service';
+import { TimetableChangesService } from './timetable-changes.service';
+import { TimetablePages } from './timetable.pages';
+import { VisitMovesPages } from './visit-moves.pages';
+import { TimetablesController } from './timetables.controller';
 import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
 import { UndoService } from './undo.service';
@@ -51,7 +56,9 @@ import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
 import { VisitHolds } from './visit-holds';
 import { VisitLocks } from './visit-locks';
+import { VisitMoves } from './visit-moves';
 import { VisitNotices } from './visit-notices';
+import { VisitTransfersService } from './visit-transfers.service';
 import { VisitPagesQueries } from './visit-pages.queries';
 import { DecisionBatchesController, VisitsController } from './visits.controller';
 import { VisitsJobs } from './visits.jobs';
@@ -82,6 +89,9 @@ import { WishesService } from './wishes.service';
     ToldDecisionsController,
     OfflineDeskPages,
     RosterPrintsController,
+    TimetablesController,
+    VisitMovesPages,
+    TimetablePages,
     BookingPages,
     ChangePages,
     AffectedPages,
@@ -130,6 +140,10 @@ import { WishesService } from './wishes.service';
     AlternativesService,
     VisitLocks,
     VisitChanges,
+    VisitMoves,
+    VisitTransfersService,
+    TimetableActs,
+    TimetableChangesService,
     VisitGates,
     RequestsJobs,
     VisitsJobs,

@@ -64,8 +64,18 @@ describe('what a visit takes', () => {
     const before = seatsOf({ status: 'proposed', sessionId: 'b', proposedSessionId: 'a' });
     const after = seatsOf({ status: 'confirmed', sessionId: 'a', proposedSessionId: null });
     expect(seatChanges(before, after)).toEqual([
-      { sessionId: 'a', held: -1, confirmed: 1 },
-      { sessionId: 'b', held: -1, confirmed: 0 },
+      { sessionId: 'a', held: -1, confirmed: 1, adults: 0, groups: 0, video: 0 },
+      { sessionId: 'b', held: -1, confirmed: 0, adults: 0, groups: 0, video: 0 },
+    ]);
+  });
+
+  it('takes its adults, its table and its room along', () => {
+    const takes = { takesAdults: 2, takesGroups: 1, takesVideo: 0 };
+    const before = seatsOf({ status: 'proposed', sessionId: 'b', proposedSessionId: 'a', ...takes });
+    const after = seatsOf({ status: 'confirmed', sessionId: 'a', proposedSessionId: null, ...takes });
+    expect(seatChanges(before, after)).toEqual([
+      { sessionId: 'a', held: -1, confirmed: 1, adults: 0, groups: 0, video: 0 },
+      { sessionId: 'b', held: -1, confirmed: 0, adults: -2, groups: -1, video: 0 },
     ]);
   });
 

@@ -122,6 +122,11 @@ export const VERBS: readonly string[] = [
   'undo_many',
   'check',
   'apply',
+  'change',
+  'move',
+  'publish',
+  'replace_day',
+  'restore_day',
 ];
 
 /** What it can be done to, with words in `audit:subject`. */
@@ -180,6 +185,8 @@ export const SUBJECTS: readonly string[] = [
   'report',
   'journey',
   'parent_appointment',
+  'calendar',
+  'timetable',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */

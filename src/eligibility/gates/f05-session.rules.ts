@@ -1,10 +1,20 @@
-import type { RulesFacts, SessionFacts } from '../eligibility.facts';
+import type { Facts, RulesFacts, SessionFacts } from '../eligibility.facts';
 import { sourceOf } from '../rule-facts.rules';
+import { takesOf } from '../takes.rules';
 import { FACILITY, Finding, MOJ, rule } from './gate';
 
-type Code = 'session.past' | 'session.closed' | 'session.full' | 'session.other_facility' | 'session.arrive_by' | 'session.video_place';
+type Code =
+  | 'session.past'
+  | 'session.closed'
+  | 'session.full'
+  | 'session.adults_full'
+  | 'session.groups_full'
+  | 'session.video_full'
+  | 'session.other_facility'
+  | 'session.arrive_by'
+  | 'session.video_place';
 
-/** The session itself: still to come, open, with a seat, and where the parent is. */
+/** The session itself: still to come, open, with room for all who come, and where the parent is. */
 export const sessionOpen = rule<Code>({
   needs: ['now', 'dyad.custody'],
   neededLater: ['session'],
@@ -12,21 +22,37 @@ export const sessionOpen = rule<Code>({
     'session.past': { owner: 'nobody' },
     'session.closed': {},
     'session.full': {},
+    'session.adults_full': {},
+    'session.groups_full': {},
+    'session.video_full': {},
     'session.other_facility': { owner: 'coordinator', source: MOJ + ' art. 8' },
     'session.arrive_by': { owner: 'worker', source: FACILITY, severity: '––WW' },
     'session.video_place': { owner: 'worker', source: FACILITY, severity: '––WW' },
   },
-  find({ session, dyad, rules, now, mode }) {
+  find(facts) {
+    const { session, dyad, rules, now, mode } = facts;
     if (session === null) return [];
     const source = rules?.source;
     const findings: Finding<Code>[] = [];
     if (session.startsAt <= now) findings.push({ code: 'session.past' });
     if (!session.open) findings.push({ code: 'session.closed', source });
     if (session.taken >= session.capacity) findings.push({ code: 'session.full', params: { capacity: session.capacity }, source });
+    findings.push(...withoutRoom(facts, session));
     if (dyad.custody !== null && session.facilityId !== dyad.custody.facilityId) findings.push({ code: 'session.other_facility' });
     return rules === null ? findings : [...findings, ...comingIn(session, rules), ...(mode === 'video' ? place(rules) : [])];
   },
 });
+
+/** What does not fit besides windows. Before anybody is named one adult is thought of: a session without room for one is no offer. */
+function withoutRoom({ party, mode, rules, on }: Facts, { free: room }: SessionFacts): Finding<Code>[] {
+  const inside = party?.members.filter((member) => member.place === 'inside').map((member) => member.birthDate) ?? [null];
+  const takes = takesOf({ mode, children: party?.childBirthDates.length ?? 1, inside, adultAge: rules?.adultAge ?? 18, on });
+  return (['adults', 'groups', 'video'] as const).flatMap((kind): Finding<Code>[] => {
+    const free = room[kind];
+    if (free === null || takes[kind] <= free) return [];
+    return [{ code: `session.${kind}_full`, params: { free: Math.max(0, free), needed: takes[kind] }, source: rules?.source }];
+  });
+}
 
 /** Registration ends before the meeting begins: whoever comes later stands at a shut window. */
 function comingIn({ localStart }: SessionFacts, rules: RulesFacts): Finding<Code>[] {

@@ -1,22 +1,42 @@
+import { isAdmitted } from '../../kernel/admission';
 import { isoWeekday } from '../../kernel/days';
 import type { Facts, RulesFacts, SessionFacts } from '../eligibility.facts';
 import { sourceOf } from '../rule-facts.rules';
 import { Finding, rule } from './gate';
 
-type Code = 'session.ward_day' | 'session.weekday_closed' | 'session.holiday_closed';
+type Code =
+  | 'session.ward_day'
+  | 'session.group_not_admitted'
+  | 'session.first_visits_only'
+  | 'session.families_only'
+  | 'session.staff_only'
+  | 'session.weekday_closed'
+  | 'session.holiday_closed';
 
 /**
- * The facility's days. Wards have theirs: a session for one ward is for nobody else, and for nobody whose ward is not known; and whatever
+ * The facility's days. Wards have theirs, sessions their people: one for a ward, a grade or an audience is for nobody else, and for
+ * nobody of whom it is not known; and whatever
  * the timetable still holds, a day on which the facility's rules allow no visit is none.
  */
 export const wardDay = rule<Code>({
   needs: ['dyad.custody', 'calendar'],
-  codes: { 'session.ward_day': {}, 'session.weekday_closed': {}, 'session.holiday_closed': {} },
+  codes: {
+    'session.ward_day': {},
+    'session.group_not_admitted': {},
+    'session.first_visits_only': { owner: 'coordinator' },
+    'session.families_only': { owner: 'coordinator' },
+    'session.staff_only': { owner: 'coordinator' },
+    'session.weekday_closed': {},
+    'session.holiday_closed': {},
+  },
   find(facts) {
     const { session, dyad, rules } = facts;
     if (session === null || dyad.custody === null || session.facilityId !== dyad.custody.facilityId) return [];
     const otherWard = session.wardId !== null && session.wardId !== dyad.custody.wardId;
     const findings: Finding<Code>[] = otherWard ? [{ code: 'session.ward_day', source: rules?.source }] : [];
+    if (!isAdmitted(session.admits, dyad.custody)) findings.push({ code: 'session.group_not_admitted', source: rules?.source });
+    const unmeant = audienceAgainst(facts);
+    if (unmeant) findings.push({ code: unmeant, source: rules?.source });
     return rules === null ? findings : [...findings, ...closedDay(facts, session, rules, otherWard)];
   },
 });
@@ -44,4 +64,18 @@ function weekdayHeld(day: string, isMakeUp: boolean, { makeUpWorkday }: RulesFac
   if (!isMakeUp || makeUpWorkday === 'weekend') return weekday;
   if (makeUpWorkday === 'unknown') return undefined;
   return weekday === 7 ? 1 : 5;
+}
+
+/** Whom a session is not meant for. Who comes is only known once somebody is named. */
+function audienceAgainst({ session, dyad, party, mode }: Facts): Code | undefined {
+  switch (session?.audience) {
+    case 'first_visits':
+      return (mode === 'video' ? dyad.metByVideo : dyad.metInPerson) ? 'session.first_visits_only' : undefined;
+    case 'families':
+      return party && !party.members.some((m) => m.place === 'inside' && m.personType !== 'worker') ? 'session.families_only' : undefined;
+    case 'staff_arranged':
+      return party && !party.members.some((m) => m.personType === 'worker') ? 'session.staff_only' : undefined;
+    default:
+      return undefined;
+  }
 }

@@ -26,9 +26,12 @@ export interface CalendarRow {
   kind: 'holiday' | 'make_up_workday';
 }
 
-/** The pack's days together with days announced later. A year counts as announced once either knows a day of it. */
-export function calendarOf(pack: CalendarPack | undefined, announced: readonly CalendarRow[]): Calendar {
-  const years = Object.entries(pack?.years ?? {});
+/**
+ * The pack's days together with days announced later. A year counts as announced once either knows a day of it; a year that was
+ * published as a whole (`published`) stands for the pack's own.
+ */
+export function calendarOf(pack: CalendarPack | undefined, announced: readonly CalendarRow[], published: readonly number[] = []): Calendar {
+  const years = Object.entries(pack?.years ?? {}).filter(([year]) => !published.includes(Number(year)));
   return {
     holidays: new Set([
       ...years.flatMap(([, year]) => year.holidays.flatMap(([from, to]) => daysBetween(from, to))),
@@ -38,6 +41,6 @@ export function calendarOf(pack: CalendarPack | undefined, announced: readonly C
       ...years.flatMap(([, year]) => year.makeUpWorkdays),
       ...announced.filter((row) => row.kind === 'make_up_workday').map((row) => row.day),
     ]),
-    announcedYears: new Set([...years.map(([year]) => Number(year)), ...announced.map((row) => Number(row.day.slice(0, 4)))]),
+    announcedYears: new Set([...years.map(([year]) => Number(year)), ...announced.map((row) => Number(row.day.slice(0, 4))), ...published]),
   };
 }

@@ -1,8 +1,14 @@
 import { SubNav } from '../../ui/components/SubNav';
 import { usePage } from '../../ui/page-context';
 
-/** The five pages of a liaison officer's desk. */
-export function LiaisonTabs({ current, waiting }: { current: 'inbox' | 'day' | 'closures' | 'custody' | 'offline'; waiting?: number }) {
+/** The pages of a liaison officer's desk. */
+export function LiaisonTabs({
+  current,
+  waiting,
+}: {
+  current: 'inbox' | 'day' | 'closures' | 'timetable' | 'custody' | 'offline';
+  waiting?: number;
+}) {
   const { t } = usePage();
   return (
     <SubNav
@@ -11,6 +17,7 @@ export function LiaisonTabs({ current, waiting }: { current: 'inbox' | 'day' | '
         { href: '/liaison/inbox', text: t('visits_pages:desk.inbox'), current: current === 'inbox', badge: waiting },
         { href: '/liaison/days', text: t('visits_pages:desk.day'), current: current === 'day' },
         { href: '/liaison/closures/new', text: t('visits_pages:desk.closures'), current: current === 'closures' },
+        { href: '/liaison/timetable', text: t('timetables:page.title'), current: current === 'timetable' },
         { href: '/liaison/changes/new', text: t('visits_pages:desk.custody'), current: current === 'custody' },
         { href: '/offline-desk', text: t('visits_desk:offline.tab'), current: current === 'offline' },
       ]}

@@ -2,9 +2,11 @@ import { Audit } from '../../../src/audit/audit';
 import type { Config } from '../../../src/config/config';
 import { ClosuresService } from '../../../src/facilities/closures.service';
 import { FacilitiesQueries } from '../../../src/facilities/facilities.queries';
+import { SessionRows } from '../../../src/facilities/session-rows';
 import { SessionsService } from '../../../src/facilities/sessions.service';
+import { TimetableQueries } from '../../../src/facilities/timetable.queries';
 import { CronLock } from '../../../src/jobs/cron-lock';
-import { Outbox } from '../../../src/jobs/outbox';
+import { Outbox, OutboxHandlers } from '../../../src/jobs/outbox';
 import { actorOf } from '../../../src/kernel/actor';
 import { FixedClock } from '../../../src/kernel/clock';
 import { newId } from '../../../src/kernel/ids';
@@ -17,7 +19,16 @@ const used = useDatabase();
 const given = (): Given => new Given(used.db, clock);
 const queries = (): FacilitiesQueries => new FacilitiesQueries(used.db, clock);
 const sessions = (test = true): SessionsService =>
-  new SessionsService(used.db, clock, queries(), new CronLock(used.db), { test } as Config, new Outbox(used.db, clock));
+  new SessionsService(
+    used.db,
+    clock,
+    new TimetableQueries(used.db, queries()),
+    new SessionRows(used.db, clock),
+    new CronLock(used.db),
+    { test } as Config,
+    new Outbox(used.db, clock),
+    new OutboxHandlers(),
+  );
 const closures = (): ClosuresService => new ClosuresService(used.db, new Audit(used.db, clock), clock);
 const officer = (facilityId: string) =>
   actorOf({ userId: newId(), organisationId: newId(), role: 'liaison', locale: 'en', facilityId, workerId: null, name: 'Officer' });
