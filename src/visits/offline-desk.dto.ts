@@ -1,4 +1,4 @@
-import { IsBase64, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { IsInstant, IsName } from '../http/validators';
 import { DECLINE_REASONS } from './visit.rules';
 import type { DeclineReason } from './visit.rules';
@@ -20,7 +20,7 @@ export class RequestSheetBody {
 /** A filled sheet. */
 export class SheetReturnBody extends SaidBody {
   /** The workbook's bytes in base64, 700 kB at most. */
-  @IsString() @IsBase64() @MaxLength(960_000) file: string;
+  @IsString() @Matches(/^[A-Za-z0-9+/]+={0,2}$/) @MaxLength(960_000) file: string;
 }
 
 /** A decision that was told, not typed. */
