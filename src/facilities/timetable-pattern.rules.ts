@@ -1,5 +1,5 @@
 import { addDays, Day, diffDays, isDay, isoWeekday } from '../kernel/days';
-import type { TimetableLine } from './facility-sessions.rules';
+import type { TimetableLine } from './timetable-line';
 
 /** The Monday of a day's ISO week. */
 const mondayOf = (day: Day): Day => addDays(day, 1 - isoWeekday(day));

@@ -71,7 +71,10 @@ export class TimetableQueries {
 
   /** Replacement days from a day on. */
   replacedDays(facilityId: string, from: Day): Promise<ReplacedDay[]> {
-    return this.db.sql(`SELECT day, note AS description FROM replacement_days WHERE facility_id = $1 AND day >= $2 ORDER BY day`, [facilityId, from]);
+    return this.db.sql(`SELECT day, note AS description FROM replacement_days WHERE facility_id = $1 AND day >= $2 ORDER BY day`, [
+      facilityId,
+      from,
+    ]);
   }
 
   /** Everything that decides about the sessions of a window; undefined when the facility does not exist. */
