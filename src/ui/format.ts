@@ -98,11 +98,17 @@ export function formatCount(count: number, locale: Locale): string {
 
 /** Minutes as people say them: 190 → "3 h 10 min" / "3小时10分钟". */
 export function formatMinutes(minutes: number, locale: Locale): string {
-  const unit = (value: number, name: 'hour' | 'minute'): string =>
+  const unit = (value: number, name: 'day' | 'hour' | 'minute'): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: locale === 'en' ? 'short' : 'long' }).format(value);
-  const hours = Math.floor(minutes / 60);
-  const rest = Math.round(minutes % 60);
-  const parts = [...(hours > 0 ? [unit(hours, 'hour')] : []), ...(rest > 0 || hours === 0 ? [unit(rest, 'minute')] : [])];
+  // Past two days nobody counts minutes any more.
+  const days = minutes >= 2 * 24 * 60 ? Math.floor(minutes / (24 * 60)) : 0;
+  const hours = Math.floor(minutes / 60) - days * 24;
+  const rest = days > 0 ? 0 : Math.round(minutes % 60);
+  const parts = [
+    ...(days > 0 ? [unit(days, 'day')] : []),
+    ...(hours > 0 ? [unit(hours, 'hour')] : []),
+    ...(rest > 0 || days + hours === 0 ? [unit(rest, 'minute')] : []),
+  ];
   return parts.join(locale === 'en' ? ' ' : '').replace(/hrs?/, 'h');
 }
 

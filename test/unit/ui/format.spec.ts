@@ -55,6 +55,8 @@ describe('numbers', () => {
     expect(formatMinutes(190, 'en')).toBe('3 h 10 min');
     expect(formatMinutes(190, 'zh-CN')).toBe('3小时10分钟');
     expect(formatMinutes(0, 'en')).toBe('0 min');
+    expect(formatMinutes(143 * 60 + 2, 'en')).toBe('5 days 23 h');
+    expect(formatMinutes(2 * 24 * 60, 'zh-CN')).toBe('2天');
   });
 });
 
