@@ -2,8 +2,8 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: ['src/eligibility/gates/*.rules.ts', 'src/eligibility/judge.rules.ts', 'src/eligibility/splits.rules.ts'],
-  testRunner: 'jest',
-  jest: { configFile: 'jest.mutation.config.cjs', enableFindRelatedTests: false },
+  testRunner: 'mocha',
+  mochaOptions: { config: '.mocharc.mutation.json' },
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 20_000,
