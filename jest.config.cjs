@@ -1,10 +1,10 @@
 // One project per cost: `unit` needs nothing; `integration`, `e2e`, `model` and `structure` get a database per file, cloned from a migrated template.
 const transform = { '^.+\\.[cm]?[tj]sx?$': ['@swc/jest', require('./swc.options.cjs')] };
-const base = { testEnvironment: 'node', setupFiles: ['reflect-metadata'], transform };
+const base = { testEnvironment: 'node', modulePathIgnorePatterns: ['<rootDir>/.cache'], setupFiles: ['reflect-metadata'], transform };
 const withDatabase = { ...base, setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'] };
 
 module.exports = {
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.cjs',

@@ -1,6 +1,5 @@
 import { addMonths, Day } from '../kernel/days';
 import type { FieldError } from '../kernel/domain-error';
-import { classOf, FIELDS } from '../kernel/fields';
 
 /** The longest an agreement may run, in months: three years, then it is judged anew. */
 export const MOST_MONTHS = 36;
@@ -20,11 +19,8 @@ export const SHAREABLE_FIELDS = [
   'careType',
 ] as const;
 
-/** True for the name of a field that the code knows: declared, and not about children's safety or staff's free words. */
-export const isShareable = (field: string): boolean => {
-  const fieldClass = Object.hasOwn(FIELDS, field) ? classOf('', field) : undefined;
-  return fieldClass !== undefined && fieldClass !== 'safeguarding' && fieldClass !== 'notes';
-};
+/** True for the name of a field that an extract can give: never one about a child's safety, never staff's free words. */
+export const isShareable = (field: string): boolean => (SHAREABLE_FIELDS as readonly string[]).includes(field);
 
 export interface AgreementTerms {
   fields: readonly string[];

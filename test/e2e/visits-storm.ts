@@ -69,7 +69,7 @@ export function useServers(used: UsedApp, count: number): () => string[] {
   beforeAll(async () => {
     if (!existsSync(main)) throw new Error('dist/ is missing: npm run build');
     for (let i = 0; i < count; i += 1) urls.push(await start());
-  }, 60_000);
+  }, 180_000);
   beforeEach(() => {
     // These processes go by the real clock; what the builders make must lie ahead of it too.
     used.clock.set(new Date());

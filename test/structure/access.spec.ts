@@ -57,7 +57,7 @@ describe('access to every route', () => {
       if (!fits) surprises.push(`${route.method} ${route.path} → ${answer.status}`);
     }
     expect(surprises).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   it.each(ROLES.map((role) => [role]))(
     'gives the role %s 403 on every route it has no permission for, and never on the others',
@@ -121,7 +121,7 @@ describe('access to every route', () => {
       expect(await fingerprint()).toBe(before);
     }
     expect(surprises).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   /** Row counts and versions of everything the foreign calls aimed at. */
   async function fingerprint(): Promise<string> {

@@ -17,7 +17,7 @@ describe('openapi.json', () => {
       env: { ...process.env, NODE_ENV: 'development' },
       stdio: 'pipe',
     });
-  }, 240_000);
+  }, 600_000);
 
   it('names every API route', () => {
     const { paths } = document();
