@@ -6,3 +6,4 @@ import '../unit/eligibility/splits.spec';
 import '../unit/eligibility/vectors.spec';
 import '../unit/eligibility/scenarios.spec';
 import '../unit/eligibility/judge.spec';
+import '../unit/eligibility/words-of-cases.spec';

@@ -1,4 +1,5 @@
 import { DYAD_CASES } from './cases-of-dyads';
+import { EDGE_CASES } from './cases-of-edges';
 import { JOURNEY_CASES } from './cases-of-journeys';
 import { PREPARATION_CASES } from './cases-of-preparation';
 import { RULE_CASES } from './cases-of-rules';
@@ -6,4 +7,12 @@ import { SAFEGUARDING_CASES } from './cases-of-safeguarding';
 import { SESSION_CASES } from './cases-of-sessions';
 
 /** Every single fact that a gate looks at, changed in facts that allow everything. */
-export const CASES = [...DYAD_CASES, ...SESSION_CASES, ...SAFEGUARDING_CASES, ...PREPARATION_CASES, ...JOURNEY_CASES, ...RULE_CASES];
+export const CASES = [
+  ...DYAD_CASES,
+  ...SESSION_CASES,
+  ...SAFEGUARDING_CASES,
+  ...PREPARATION_CASES,
+  ...JOURNEY_CASES,
+  ...RULE_CASES,
+  ...EDGE_CASES,
+];

@@ -80,7 +80,7 @@ export const SAFEGUARDING_CASES: Case[] = [
     [],
   ],
   [
-    'the review was due the day before',
+    'the review after the worry was due the day before',
     { dyad: dyad({ decision: decision({ status: 'under_review', reviewDueOn: '2026-09-22' }) }) },
     ['H contact_decision.under_review'],
   ],
