@@ -74,6 +74,8 @@ describe('a freed seat', () => {
     });
     await at.coordinator.post(`/waitlist-entries/${entry}/acceptances`, { party: partyOf(family) }).expect(409);
     await at.liaison.post(`/visits/${idOf(visit)}/confirmations`, {}).expect(201);
+    // What a facility agrees to leaves after the minute in which it can be undone.
+    used.clock.advanceMinutes(2);
     await used.drain();
     expect(await read(at, entry)).toMatchObject({ status: 'fulfilled', closedReason: 'meeting_arranged' });
   });
