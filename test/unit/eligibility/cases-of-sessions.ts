@@ -45,6 +45,11 @@ export const SESSION_CASES: Case[] = [
     ['session.families_only'],
   ],
   ['a caregiver goes inside where one must', { session: session({ audience: 'families' }) }, []],
+  [
+    'no worker comes along where one must',
+    { session: session({ audience: 'staff_arranged' }), party: party([member()]) },
+    ['session.staff_only', 'party.worker_missing'],
+  ],
   ['a worker comes along where one must', { session: session({ audience: 'staff_arranged' }) }, []],
   ['the session is at another facility', { session: session({ facilityId: 'other' }) }, ['session.other_facility']],
   ['the session is for another ward', { session: session({ wardId: 'w2' }) }, ['session.ward_day']],
