@@ -71,6 +71,15 @@ create table calendar_days (
 );
 alter table calendar_days enable row level security;
 
+create table calendar_years (
+  pack text not null,
+  published_at timestamp with time zone not null,
+  published_by uuid,
+  source text not null,
+  year integer not null
+);
+alter table calendar_years enable row level security;
+
 create table call_tasks (
   attempts integer default 0 not null,
   caregiver_id uuid not null,
@@ -190,11 +199,17 @@ alter table children enable row level security;
 create table closures (
   created_at timestamp with time zone default now() not null,
   created_by uuid,
+  extends_id uuid,
   facility_id uuid not null,
   from_day date not null,
   id uuid not null,
   reason_code text not null,
-  to_day date not null
+  reopened_at timestamp with time zone,
+  reopened_by uuid,
+  reopened_from date,
+  to_day date not null,
+  ward_id uuid,
+  whole_days boolean default true not null
 );
 alter table closures enable row level security;
 
@@ -370,6 +385,7 @@ create table entitlement_entries (
   kind text not null,
   period date not null,
   pool text not null,
+  reason_code text,
   recorded_by uuid,
   roster_entry_id uuid not null,
   visit_id uuid
@@ -377,6 +393,8 @@ create table entitlement_entries (
 alter table entitlement_entries enable row level security;
 
 create table entitlement_periods (
+  adjusted integer default 0 not null,
+  closed_on date,
   granted integer not null,
   held integer default 0 not null,
   period date not null,
@@ -670,6 +688,18 @@ create table outbox (
   topic text not null
 );
 
+create table parent_appointments (
+  cancelled_at timestamp with time zone,
+  ends_at timestamp with time zone not null,
+  facility_id uuid not null,
+  id uuid not null,
+  recorded_by uuid,
+  roster_entry_id uuid not null,
+  starts_at timestamp with time zone not null,
+  version integer default 1 not null
+);
+alter table parent_appointments enable row level security;
+
 create table quarter_checks (
   checked_at timestamp with time zone default now() not null,
   checked_by uuid,
@@ -712,6 +742,15 @@ create table relatives (
 );
 alter table relatives enable row level security;
 
+create table replacement_days (
+  created_at timestamp with time zone default now() not null,
+  created_by uuid,
+  day date not null,
+  facility_id uuid not null,
+  note text
+);
+alter table replacement_days enable row level security;
+
 create table reply_codes (
   caregiver_id uuid not null,
   code_hash text not null,
@@ -721,6 +760,19 @@ create table reply_codes (
   visit_id uuid not null
 );
 alter table reply_codes enable row level security;
+
+create table request_sheets (
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  facility_id uuid not null,
+  id uuid not null,
+  lines jsonb not null,
+  locale text not null,
+  number integer not null,
+  organisation_id uuid,
+  signature text not null
+);
+alter table request_sheets enable row level security;
 
 create table restrictions (
   authority text,
@@ -782,22 +834,62 @@ create table roster_entries (
 );
 alter table roster_entries enable row level security;
 
+create table roster_prints (
+  day date not null,
+  facility_id uuid not null,
+  fingerprint text not null,
+  format text not null,
+  id uuid not null,
+  lines jsonb not null,
+  printed_at timestamp with time zone not null,
+  printed_by uuid not null,
+  version integer not null
+);
+alter table roster_prints enable row level security;
+
 create table sessions (
+  admits jsonb,
+  adults_taken integer default 0 not null,
+  audience text default 'everyone'::text not null,
   capacity integer not null,
+  closure_id uuid,
   confirmed integer default 0 not null,
   day date not null,
   dropped boolean default false not null,
   ends_at timestamp with time zone not null,
   facility_id uuid not null,
+  groups_taken integer default 0 not null,
+  hard_capacity integer,
   held integer default 0 not null,
   id uuid not null,
+  max_adults integer,
+  max_groups integer,
+  max_video integer,
   mode text not null,
+  provisional boolean default false not null,
+  room text,
   starts_at timestamp with time zone not null,
   status text default 'open'::text not null,
   timetable_id uuid,
+  version integer default 1 not null,
+  video_taken integer default 0 not null,
   ward_id uuid
 );
 alter table sessions enable row level security;
+
+create table sheet_returns (
+  closed_at timestamp with time zone,
+  id uuid not null,
+  rows jsonb not null,
+  said_at timestamp with time zone not null,
+  said_by text not null,
+  sha256 text not null,
+  sheet_id uuid not null,
+  status text not null,
+  uploaded_at timestamp with time zone not null,
+  uploaded_by uuid not null
+);
+alter table sheet_returns enable row level security;
 
 create table stored_files (
   bytes integer not null,
@@ -834,16 +926,31 @@ create table tasks (
 alter table tasks enable row level security;
 
 create table timetables (
+  admits jsonb,
+  anchor_day date,
+  audience text default 'everyone'::text not null,
   capacity integer not null,
+  dates date[],
   ends_at time without time zone not null,
+  every_weeks integer default 1 not null,
+  except_dates date[],
   facility_id uuid not null,
   id uuid not null,
+  max_adults integer,
+  max_groups integer,
+  max_video integer,
   mode text not null,
+  previous_id uuid,
+  room text,
+  season_from text,
+  season_to text,
   starts_at time without time zone not null,
   valid_from date not null,
   valid_to date,
+  version integer default 1 not null,
   ward_id uuid,
-  weekday integer not null
+  weekday integer,
+  withdrawn_at timestamp with time zone
 );
 alter table timetables enable row level security;
 
@@ -887,6 +994,33 @@ create table users (
 );
 alter table users enable row level security;
 
+create table visit_amendments (
+  asked_at timestamp with time zone not null,
+  asked_by uuid,
+  dyad_ids uuid[] not null,
+  ended_at timestamp with time zone,
+  from_session_id uuid not null,
+  id uuid not null,
+  party jsonb not null,
+  status text default 'open'::text not null,
+  to_session_id uuid not null,
+  visit_id uuid not null
+);
+alter table visit_amendments enable row level security;
+
+create table visit_decisions (
+  batch_id uuid,
+  decided_at timestamp with time zone not null,
+  decided_by uuid not null,
+  hold_expires_at timestamp with time zone,
+  undo_until timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  verb text not null,
+  version integer not null,
+  visit_id uuid not null
+);
+alter table visit_decisions enable row level security;
+
 create table visit_dyads (
   attended boolean,
   child_id uuid not null,
@@ -925,6 +1059,20 @@ create table visit_reports (
 );
 alter table visit_reports enable row level security;
 
+create table visit_reviews (
+  cause text not null,
+  details jsonb not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  id uuid not null,
+  note text,
+  owner_role text not null,
+  since timestamp with time zone not null,
+  status text default 'open'::text not null,
+  visit_id uuid not null
+);
+alter table visit_reviews enable row level security;
+
 create table visit_status_changes (
   action text not null,
   actor_user_id uuid,
@@ -947,10 +1095,24 @@ create table visit_steps (
 );
 alter table visit_steps enable row level security;
 
+create table visit_wishes (
+  rank integer not null,
+  session_id uuid not null,
+  tried_at timestamp with time zone,
+  visit_id uuid not null
+);
+alter table visit_wishes enable row level security;
+
 create table visits (
+  answer_due_at timestamp with time zone,
+  answer_from timestamp with time zone,
+  answer_next_at timestamp with time zone,
+  answer_stage integer default 0 not null,
   cause text,
   decided_at timestamp with time zone,
   ends_at timestamp with time zone not null,
+  escalated_at timestamp with time zone,
+  escalated_to uuid,
   facility_id uuid not null,
   family_answer text,
   family_answered_at timestamp with time zone,
@@ -966,15 +1128,52 @@ create table visits (
   proposed_session_id uuid,
   reason_code text,
   reference text not null,
+  renews_on date,
   requested_at timestamp with time zone not null,
   requested_by uuid,
   roster_entry_id uuid not null,
   session_id uuid not null,
   starts_at timestamp with time zone not null,
   status text not null,
+  takes_adults integer default 0 not null,
+  takes_groups integer default 0 not null,
+  takes_video integer default 0 not null,
   version integer default 1 not null
 );
 alter table visits enable row level security;
+
+create table waitlist_entries (
+  child_id uuid not null,
+  closed_at timestamp with time zone,
+  closed_reason text,
+  dyad_id uuid not null,
+  earliest time without time zone,
+  facility_id uuid not null,
+  from_day date not null,
+  id uuid not null,
+  latest time without time zone,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  mode text not null,
+  organisation_id uuid not null,
+  status text default 'waiting'::text not null,
+  to_day date not null,
+  weekdays integer[]
+);
+alter table waitlist_entries enable row level security;
+
+create table waitlist_offers (
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  entry_id uuid not null,
+  expires_at timestamp with time zone not null,
+  id uuid not null,
+  offered_at timestamp with time zone not null,
+  session_id uuid not null,
+  status text default 'open'::text not null,
+  visit_id uuid
+);
+alter table waitlist_offers enable row level security;
 
 create table wards (
   code text not null,
@@ -983,6 +1182,17 @@ create table wards (
   name text not null
 );
 alter table wards enable row level security;
+
+create table worker_absences (
+  ended_at timestamp with time zone,
+  from_day date not null,
+  id uuid not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid,
+  to_day date not null,
+  worker_id uuid not null
+);
+alter table worker_absences enable row level security;
 
 create table worker_approvals (
   approved_on date not null,
@@ -1055,6 +1265,8 @@ alter table calendar_days add constraint calendar_days_kind_check CHECK ((kind =
 
 alter table calendar_days add constraint pk_calendar_days PRIMARY KEY (pack, day);
 
+alter table calendar_years add constraint pk_calendar_years PRIMARY KEY (pack, year);
+
 alter table call_tasks add constraint call_tasks_outcome_check CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['can_go'::text, 'cannot'::text, 'told'::text, 'call_later'::text, 'no_answer'::text, 'wrong_number'::text, 'reached_other'::text]))));
 
 alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text])));
@@ -1123,9 +1335,15 @@ alter table children add constraint fk_children_worker_id FOREIGN KEY (worker_id
 
 alter table closures add constraint closures_days_check CHECK ((to_day >= from_day));
 
+alter table closures add constraint closures_reopened_check CHECK (((reopened_at IS NULL) = (reopened_from IS NULL)));
+
 alter table closures add constraint pk_closures PRIMARY KEY (id);
 
+alter table closures add constraint fk_closures_extends_id FOREIGN KEY (extends_id) REFERENCES closures(id);
+
 alter table closures add constraint fk_closures_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table closures add constraint fk_closures_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
 
 alter table consents add constraint consents_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text])));
 
@@ -1185,7 +1403,7 @@ alter table custody_episodes add constraint fk_custody_episodes_parent_id FOREIG
 
 alter table custody_episodes add constraint fk_custody_episodes_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
 
-alter table custody_events add constraint custody_events_kind_check CHECK ((kind = ANY (ARRAY['admitted'::text, 'transferred'::text, 'ward_changed'::text, 'grade_changed'::text, 'released'::text])));
+alter table custody_events add constraint custody_events_kind_check CHECK ((kind = ANY (ARRAY['admitted'::text, 'transferred'::text, 'ward_changed'::text, 'grade_changed'::text, 'released'::text, 'temporary_absence'::text, 'returned'::text])));
 
 alter table custody_events add constraint pk_custody_events PRIMARY KEY (id);
 
@@ -1237,7 +1455,11 @@ alter table dyads add constraint fk_dyads_organisation_id FOREIGN KEY (organisat
 
 alter table dyads add constraint fk_dyads_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
 
-alter table entitlement_entries add constraint entitlement_entries_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'hold'::text, 'release'::text, 'use'::text, 'refund'::text, 'use_by_other'::text])));
+alter table entitlement_entries add constraint entitlement_entries_amount_check CHECK (((amount <> 0) AND ((amount > 0) OR (kind = 'correction'::text))));
+
+alter table entitlement_entries add constraint entitlement_entries_correction_check CHECK (((kind = 'correction'::text) = (reason_code IS NOT NULL)));
+
+alter table entitlement_entries add constraint entitlement_entries_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'hold'::text, 'release'::text, 'use'::text, 'refund'::text, 'use_by_other'::text, 'forfeit'::text, 'correction'::text, 'carry_in'::text, 'carry_out'::text, 'goodwill'::text, 'expire'::text])));
 
 alter table entitlement_entries add constraint pk_entitlement_entries PRIMARY KEY (id);
 
@@ -1405,6 +1627,14 @@ alter table organisations add constraint pk_organisations PRIMARY KEY (id);
 
 alter table outbox add constraint pk_outbox PRIMARY KEY (id);
 
+alter table parent_appointments add constraint parent_appointments_times_check CHECK ((ends_at > starts_at));
+
+alter table parent_appointments add constraint pk_parent_appointments PRIMARY KEY (id);
+
+alter table parent_appointments add constraint fk_parent_appointments_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table parent_appointments add constraint fk_parent_appointments_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
+
 alter table quarter_checks add constraint pk_quarter_checks PRIMARY KEY (id);
 
 alter table quarter_checks add constraint fk_quarter_checks_child_id FOREIGN KEY (child_id) REFERENCES children(id);
@@ -1423,11 +1653,21 @@ alter table relatives add constraint fk_relatives_organisation_id FOREIGN KEY (o
 
 alter table relatives add constraint fk_relatives_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
 
+alter table replacement_days add constraint pk_replacement_days PRIMARY KEY (facility_id, day);
+
+alter table replacement_days add constraint fk_replacement_days_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
 alter table reply_codes add constraint pk_reply_codes PRIMARY KEY (id);
 
 alter table reply_codes add constraint fk_reply_codes_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
 
 alter table reply_codes add constraint fk_reply_codes_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table request_sheets add constraint pk_request_sheets PRIMARY KEY (id);
+
+alter table request_sheets add constraint fk_request_sheets_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table request_sheets add constraint fk_request_sheets_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table restrictions add constraint restrictions_dates_check CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)));
 
@@ -1467,7 +1707,21 @@ alter table roster_entries add constraint fk_roster_entries_facility_id FOREIGN 
 
 alter table roster_entries add constraint fk_roster_entries_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
 
-alter table sessions add constraint sessions_capacity_check CHECK (((held >= 0) AND (confirmed >= 0) AND ((held + confirmed) <= capacity)));
+alter table roster_prints add constraint roster_prints_format_check CHECK ((format = ANY (ARRAY['page'::text, 'pdf'::text])));
+
+alter table roster_prints add constraint pk_roster_prints PRIMARY KEY (id);
+
+alter table roster_prints add constraint fk_roster_prints_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table sessions add constraint sessions_adults_check CHECK (((adults_taken >= 0) AND ((max_adults IS NULL) OR (adults_taken <= max_adults))));
+
+alter table sessions add constraint sessions_audience_check CHECK ((audience = ANY (ARRAY['everyone'::text, 'families'::text, 'staff_arranged'::text, 'first_visits'::text])));
+
+alter table sessions add constraint sessions_capacity_check CHECK (((held >= 0) AND (confirmed >= 0) AND ((held + confirmed) <= COALESCE(hard_capacity, capacity))));
+
+alter table sessions add constraint sessions_groups_check CHECK (((groups_taken >= 0) AND ((max_groups IS NULL) OR (groups_taken <= max_groups))));
+
+alter table sessions add constraint sessions_hard_capacity_check CHECK ((hard_capacity >= capacity));
 
 alter table sessions add constraint sessions_mode_check CHECK ((mode = ANY (ARRAY['visit'::text, 'video'::text, 'call'::text, 'group'::text])));
 
@@ -1475,13 +1729,23 @@ alter table sessions add constraint sessions_status_check CHECK ((status = ANY (
 
 alter table sessions add constraint sessions_times_check CHECK ((ends_at > starts_at));
 
+alter table sessions add constraint sessions_video_check CHECK (((video_taken >= 0) AND ((max_video IS NULL) OR (video_taken <= max_video))));
+
 alter table sessions add constraint pk_sessions PRIMARY KEY (id);
+
+alter table sessions add constraint fk_sessions_closure_id FOREIGN KEY (closure_id) REFERENCES closures(id);
 
 alter table sessions add constraint fk_sessions_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
 alter table sessions add constraint fk_sessions_timetable_id FOREIGN KEY (timetable_id) REFERENCES timetables(id);
 
 alter table sessions add constraint fk_sessions_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
+
+alter table sheet_returns add constraint sheet_returns_status_check CHECK ((status = ANY (ARRAY['checked'::text, 'applied'::text, 'refused'::text])));
+
+alter table sheet_returns add constraint pk_sheet_returns PRIMARY KEY (id);
+
+alter table sheet_returns add constraint fk_sheet_returns_sheet_id FOREIGN KEY (sheet_id) REFERENCES request_sheets(id);
 
 alter table stored_files add constraint pk_stored_files PRIMARY KEY (id);
 
@@ -1505,17 +1769,31 @@ alter table tasks add constraint fk_tasks_organisation_id FOREIGN KEY (organisat
 
 alter table tasks add constraint fk_tasks_owner_user_id FOREIGN KEY (owner_user_id) REFERENCES users(id);
 
+alter table timetables add constraint timetables_audience_check CHECK ((audience = ANY (ARRAY['everyone'::text, 'families'::text, 'staff_arranged'::text, 'first_visits'::text])));
+
 alter table timetables add constraint timetables_capacity_check CHECK ((capacity > 0));
+
+alter table timetables add constraint timetables_limits_check CHECK (((max_adults > 0) AND (max_groups >= 0) AND (max_video >= 0)));
 
 alter table timetables add constraint timetables_mode_check CHECK ((mode = ANY (ARRAY['visit'::text, 'video'::text, 'call'::text, 'group'::text])));
 
+alter table timetables add constraint timetables_season_check CHECK ((((season_from IS NULL) = (season_to IS NULL)) AND (season_from ~ '^\d\d-\d\d$'::text) AND (season_to ~ '^\d\d-\d\d$'::text)));
+
 alter table timetables add constraint timetables_times_check CHECK ((ends_at > starts_at));
 
+alter table timetables add constraint timetables_valid_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)));
+
 alter table timetables add constraint timetables_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)));
+
+alter table timetables add constraint timetables_weeks_check CHECK (((every_weeks >= 1) AND (every_weeks <= 52)));
+
+alter table timetables add constraint timetables_when_check CHECK (((weekday IS NULL) <> (dates IS NULL)));
 
 alter table timetables add constraint pk_timetables PRIMARY KEY (id);
 
 alter table timetables add constraint fk_timetables_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table timetables add constraint fk_timetables_previous_id FOREIGN KEY (previous_id) REFERENCES timetables(id);
 
 alter table timetables add constraint fk_timetables_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
 
@@ -1547,6 +1825,22 @@ alter table users add constraint pk_users PRIMARY KEY (id);
 
 alter table users add constraint fk_users_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
+alter table visit_amendments add constraint visit_amendments_status_check CHECK ((status = ANY (ARRAY['open'::text, 'confirmed'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text, 'replaced'::text, 'ended'::text])));
+
+alter table visit_amendments add constraint pk_visit_amendments PRIMARY KEY (id);
+
+alter table visit_amendments add constraint fk_visit_amendments_from_session_id FOREIGN KEY (from_session_id) REFERENCES sessions(id);
+
+alter table visit_amendments add constraint fk_visit_amendments_to_session_id FOREIGN KEY (to_session_id) REFERENCES sessions(id);
+
+alter table visit_amendments add constraint fk_visit_amendments_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table visit_decisions add constraint visit_decisions_verb_check CHECK ((verb = ANY (ARRAY['confirm'::text, 'decline'::text, 'propose'::text])));
+
+alter table visit_decisions add constraint pk_visit_decisions PRIMARY KEY (visit_id, version);
+
+alter table visit_decisions add constraint fk_visit_decisions_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
 alter table visit_dyads add constraint pk_visit_dyads PRIMARY KEY (visit_id, dyad_id);
 
 alter table visit_dyads add constraint visit_dyads_child_overlap_excl EXCLUDE USING gist (child_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live);
@@ -1573,6 +1867,18 @@ alter table visit_reports add constraint pk_visit_reports PRIMARY KEY (visit_id)
 
 alter table visit_reports add constraint fk_visit_reports_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
+alter table visit_reviews add constraint visit_reviews_cause_check CHECK ((cause = ANY (ARRAY['approval_missing'::text, 'calendar_provisional'::text, 'escort_two_places'::text, 'gate_closed'::text, 'journey'::text, 'parent_away'::text, 'rules_changed'::text, 'timetable_changed'::text, 'ward_unknown'::text, 'worker_absent'::text])));
+
+alter table visit_reviews add constraint visit_reviews_left_check CHECK (((status <> 'left'::text) OR (note IS NOT NULL)));
+
+alter table visit_reviews add constraint visit_reviews_owner_check CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'lead'::text, 'liaison'::text])));
+
+alter table visit_reviews add constraint visit_reviews_status_check CHECK ((status = ANY (ARRAY['open'::text, 'cleared'::text, 'left'::text])));
+
+alter table visit_reviews add constraint pk_visit_reviews PRIMARY KEY (id);
+
+alter table visit_reviews add constraint fk_visit_reviews_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
 alter table visit_status_changes add constraint pk_visit_status_changes PRIMARY KEY (id);
 
 alter table visit_status_changes add constraint fk_visit_status_changes_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
@@ -1583,11 +1889,21 @@ alter table visit_steps add constraint pk_visit_steps PRIMARY KEY (visit_id, ste
 
 alter table visit_steps add constraint fk_visit_steps_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
+alter table visit_wishes add constraint visit_wishes_rank_check CHECK (((rank >= 2) AND (rank <= 3)));
+
+alter table visit_wishes add constraint pk_visit_wishes PRIMARY KEY (visit_id, rank);
+
+alter table visit_wishes add constraint fk_visit_wishes_session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
+
+alter table visit_wishes add constraint fk_visit_wishes_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
 alter table visits add constraint visits_family_answer_check CHECK (((family_answer IS NULL) OR (family_answer = ANY (ARRAY['can_go'::text, 'cannot'::text, 'call_me'::text]))));
 
 alter table visits add constraint visits_hold_check CHECK (((status <> 'requested'::text) OR (hold_expires_at IS NOT NULL)));
 
 alter table visits add constraint visits_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'proposed'::text, 'confirmed'::text, 'under_way'::text, 'completed'::text, 'partial'::text, 'aborted'::text, 'no_show'::text, 'refused_at_gate'::text, 'declined'::text, 'withdrawn'::text, 'cancelled'::text, 'expired'::text])));
+
+alter table visits add constraint visits_takes_check CHECK (((takes_adults >= 0) AND (takes_groups >= 0) AND (takes_video >= 0)));
 
 alter table visits add constraint pk_visits PRIMARY KEY (id);
 
@@ -1605,9 +1921,39 @@ alter table visits add constraint fk_visits_roster_entry_id FOREIGN KEY (roster_
 
 alter table visits add constraint fk_visits_session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
 
+alter table waitlist_entries add constraint waitlist_entries_days_check CHECK ((to_day >= from_day));
+
+alter table waitlist_entries add constraint waitlist_entries_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'fulfilled'::text, 'withdrawn'::text, 'expired'::text])));
+
+alter table waitlist_entries add constraint pk_waitlist_entries PRIMARY KEY (id);
+
+alter table waitlist_entries add constraint fk_waitlist_entries_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table waitlist_entries add constraint fk_waitlist_entries_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table waitlist_entries add constraint fk_waitlist_entries_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table waitlist_entries add constraint fk_waitlist_entries_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table waitlist_offers add constraint waitlist_offers_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])));
+
+alter table waitlist_offers add constraint pk_waitlist_offers PRIMARY KEY (id);
+
+alter table waitlist_offers add constraint fk_waitlist_offers_entry_id FOREIGN KEY (entry_id) REFERENCES waitlist_entries(id);
+
+alter table waitlist_offers add constraint fk_waitlist_offers_session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
+
+alter table waitlist_offers add constraint fk_waitlist_offers_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
 alter table wards add constraint pk_wards PRIMARY KEY (id);
 
 alter table wards add constraint fk_wards_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table worker_absences add constraint worker_absences_days_check CHECK ((to_day >= from_day));
+
+alter table worker_absences add constraint pk_worker_absences PRIMARY KEY (id);
+
+alter table worker_absences add constraint fk_worker_absences_worker_id FOREIGN KEY (worker_id) REFERENCES workers(id);
 
 alter table worker_approvals add constraint pk_worker_approvals PRIMARY KEY (id);
 
@@ -1685,11 +2031,17 @@ CREATE INDEX children_same_person_idx ON public.children USING btree (name_key, 
 
 CREATE INDEX children_worker_idx ON public.children USING btree (worker_id);
 
+CREATE INDEX closures_extends_idx ON public.closures USING btree (extends_id);
+
 CREATE INDEX closures_facility_idx ON public.closures USING btree (facility_id);
+
+CREATE INDEX closures_ward_idx ON public.closures USING btree (ward_id);
 
 CREATE INDEX consents_dyad_idx ON public.consents USING btree (dyad_id, purpose);
 
 CREATE UNIQUE INDEX contact_decisions_active_key ON public.contact_decisions USING btree (dyad_id) WHERE (status = ANY (ARRAY['active'::text, 'under_review'::text]));
+
+CREATE INDEX contact_decisions_dyad_idx ON public.contact_decisions USING btree (dyad_id);
 
 CREATE UNIQUE INDEX contact_decisions_proposed_key ON public.contact_decisions USING btree (dyad_id) WHERE (status = 'proposed'::text);
 
@@ -1698,6 +2050,8 @@ CREATE INDEX contact_events_child_idx ON public.contact_events USING btree (chil
 CREATE INDEX contact_events_dyad_idx ON public.contact_events USING btree (dyad_id, occurred_at);
 
 CREATE UNIQUE INDEX contact_events_source_key ON public.contact_events USING btree (dyad_id, source_type, source_id);
+
+CREATE INDEX custody_episodes_facility_idx ON public.custody_episodes USING btree (facility_id) WHERE (ended_on IS NULL);
 
 CREATE UNIQUE INDEX custody_episodes_open_key ON public.custody_episodes USING btree (parent_id) WHERE (ended_on IS NULL);
 
@@ -1785,6 +2139,10 @@ CREATE INDEX outbox_due_idx ON public.outbox USING btree (run_at, id) WHERE ((do
 
 CREATE UNIQUE INDEX outbox_key_key ON public.outbox USING btree (key) WHERE (key IS NOT NULL);
 
+CREATE INDEX parent_appointments_facility_idx ON public.parent_appointments USING btree (facility_id, ends_at);
+
+CREATE INDEX parent_appointments_roster_idx ON public.parent_appointments USING btree (roster_entry_id, ends_at);
+
 CREATE UNIQUE INDEX quarter_checks_once_key ON public.quarter_checks USING btree (child_id, quarter);
 
 CREATE INDEX readiness_forms_dyad_idx ON public.readiness_forms USING btree (dyad_id, assessed_on);
@@ -1796,6 +2154,10 @@ CREATE INDEX reply_codes_hash_idx ON public.reply_codes USING btree (code_hash);
 CREATE UNIQUE INDEX reply_codes_once_key ON public.reply_codes USING btree (visit_id, caregiver_id);
 
 CREATE UNIQUE INDEX reply_codes_token_key ON public.reply_codes USING btree (token_hash);
+
+CREATE UNIQUE INDEX request_sheets_number_key ON public.request_sheets USING btree (facility_id, number);
+
+CREATE INDEX request_sheets_organisation_idx ON public.request_sheets USING btree (organisation_id, created_at);
 
 CREATE INDEX restrictions_dyad_idx ON public.restrictions USING btree (dyad_id);
 
@@ -1815,9 +2177,15 @@ CREATE INDEX roster_entries_name_idx ON public.roster_entries USING btree (name_
 
 CREATE UNIQUE INDEX roster_entries_number_key ON public.roster_entries USING btree (facility_id, number);
 
+CREATE INDEX roster_prints_day_idx ON public.roster_prints USING btree (facility_id, day, printed_at);
+
+CREATE INDEX sessions_closure_idx ON public.sessions USING btree (closure_id) WHERE (closure_id IS NOT NULL);
+
 CREATE INDEX sessions_facility_start_idx ON public.sessions USING btree (facility_id, mode, starts_at);
 
 CREATE UNIQUE INDEX sessions_timetable_day_key ON public.sessions USING btree (timetable_id, day);
+
+CREATE UNIQUE INDEX sheet_returns_once_key ON public.sheet_returns USING btree (sheet_id, sha256) WHERE (status <> 'refused'::text);
 
 CREATE INDEX stored_files_organisation_idx ON public.stored_files USING btree (organisation_id);
 
@@ -1831,6 +2199,8 @@ CREATE INDEX tasks_visit_idx ON public.tasks USING btree (visit_id, kind);
 
 CREATE INDEX timetables_facility_idx ON public.timetables USING btree (facility_id);
 
+CREATE INDEX timetables_previous_idx ON public.timetables USING btree (previous_id);
+
 CREATE INDEX tracing_candidates_facility_idx ON public.tracing_candidates USING btree (facility_id, status);
 
 CREATE UNIQUE INDEX tracing_candidates_once_key ON public.tracing_candidates USING btree (tracing_id, roster_entry_id);
@@ -1843,11 +2213,35 @@ CREATE INDEX tracings_organisation_idx ON public.tracings USING btree (organisat
 
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email);
 
+CREATE INDEX visit_amendments_from_idx ON public.visit_amendments USING btree (from_session_id);
+
+CREATE UNIQUE INDEX visit_amendments_open_key ON public.visit_amendments USING btree (visit_id) WHERE (status = 'open'::text);
+
+CREATE INDEX visit_amendments_to_idx ON public.visit_amendments USING btree (to_session_id);
+
+CREATE INDEX visit_amendments_visit_idx ON public.visit_amendments USING btree (visit_id, asked_at);
+
+CREATE INDEX visit_decisions_batch_idx ON public.visit_decisions USING btree (batch_id) WHERE (batch_id IS NOT NULL);
+
+CREATE INDEX visit_decisions_mine_idx ON public.visit_decisions USING btree (decided_by, undo_until);
+
+CREATE INDEX visit_dyads_child_idx ON public.visit_dyads USING btree (child_id);
+
 CREATE INDEX visit_dyads_dyad_idx ON public.visit_dyads USING btree (dyad_id);
 
 CREATE INDEX visit_party_person_idx ON public.visit_party USING btree (person_id);
 
+CREATE UNIQUE INDEX visit_reviews_open_key ON public.visit_reviews USING btree (visit_id, cause) WHERE (status = 'open'::text);
+
+CREATE INDEX visit_reviews_visit_idx ON public.visit_reviews USING btree (visit_id, cause);
+
 CREATE INDEX visit_status_changes_visit_idx ON public.visit_status_changes USING btree (visit_id, at);
+
+CREATE INDEX visit_wishes_session_idx ON public.visit_wishes USING btree (session_id);
+
+CREATE INDEX visits_amended_idx ON public.visits USING btree (hold_expires_at) WHERE ((status = 'confirmed'::text) AND (proposed_session_id IS NOT NULL));
+
+CREATE INDEX visits_answer_idx ON public.visits USING btree (answer_next_at) WHERE (status = 'requested'::text);
 
 CREATE INDEX visits_facility_idx ON public.visits USING btree (facility_id, status, starts_at);
 
@@ -1855,13 +2249,37 @@ CREATE INDEX visits_hold_idx ON public.visits USING btree (hold_expires_at) WHER
 
 CREATE INDEX visits_organisation_idx ON public.visits USING btree (organisation_id, status, starts_at);
 
+CREATE INDEX visits_organisation_start_idx ON public.visits USING btree (organisation_id, starts_at, id);
+
 CREATE INDEX visits_parent_idx ON public.visits USING btree (parent_id);
 
 CREATE UNIQUE INDEX visits_reference_key ON public.visits USING btree (reference);
 
 CREATE INDEX visits_session_idx ON public.visits USING btree (session_id, status);
 
+CREATE INDEX waitlist_entries_child_idx ON public.waitlist_entries USING btree (child_id);
+
+CREATE INDEX waitlist_entries_dyad_idx ON public.waitlist_entries USING btree (dyad_id);
+
+CREATE UNIQUE INDEX waitlist_entries_dyad_key ON public.waitlist_entries USING btree (dyad_id, mode) WHERE (status = 'waiting'::text);
+
+CREATE INDEX waitlist_entries_organisation_idx ON public.waitlist_entries USING btree (organisation_id, status, made_at);
+
+CREATE INDEX waitlist_entries_waiting_idx ON public.waitlist_entries USING btree (facility_id, mode, from_day, to_day) WHERE (status = 'waiting'::text);
+
+CREATE INDEX waitlist_offers_due_idx ON public.waitlist_offers USING btree (expires_at) WHERE (status = 'open'::text);
+
+CREATE INDEX waitlist_offers_entry_idx ON public.waitlist_offers USING btree (entry_id, session_id);
+
+CREATE UNIQUE INDEX waitlist_offers_open_key ON public.waitlist_offers USING btree (entry_id) WHERE (status = 'open'::text);
+
+CREATE INDEX waitlist_offers_session_idx ON public.waitlist_offers USING btree (session_id, status);
+
+CREATE INDEX waitlist_offers_visit_idx ON public.waitlist_offers USING btree (visit_id);
+
 CREATE UNIQUE INDEX wards_code_key ON public.wards USING btree (facility_id, code);
+
+CREATE INDEX worker_absences_worker_idx ON public.worker_absences USING btree (worker_id, from_day);
 
 CREATE UNIQUE INDEX worker_approvals_once_key ON public.worker_approvals USING btree (worker_id, facility_id);
 
@@ -1874,7 +2292,7 @@ CREATE INDEX workers_organisation_idx ON public.workers USING btree (organisatio
 CREATE OR REPLACE FUNCTION public.at_my_facility(what text, subject uuid)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE PARALLEL RESTRICTED SECURITY DEFINER
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 10000
  SET search_path TO 'public', 'pg_temp'
 AS $function$
       DECLARE
@@ -2024,7 +2442,7 @@ CREATE OR REPLACE FUNCTION public.is_worker()
 AS $function$ SELECT current_setting('kinline.role', true) = 'worker' $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.lock_for_booking(p_session uuid, p_roster uuid, p_period date, p_pool text, p_granted integer, p_children uuid[], p_workers uuid[], p_starts timestamp with time zone, p_ends timestamp with time zone, p_dyads uuid[], p_dyad_versions integer[], p_worker_versions integer[], OUT refusal text, OUT newly_granted integer)
+CREATE OR REPLACE FUNCTION public.lock_for_booking(p_session uuid, p_roster uuid, p_period date, p_pool text, p_granted integer, p_children uuid[], p_workers uuid[], p_starts timestamp with time zone, p_ends timestamp with time zone, p_dyads uuid[], p_dyad_versions integer[], p_worker_versions integer[], p_session_version integer, p_takes integer[], OUT refusal text, OUT newly_granted integer)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -2047,9 +2465,22 @@ AS $function$
             RAISE SQLSTATE 'KL001';
           END IF;
 
-          UPDATE sessions SET held = held + 1 WHERE id = p_session AND status = 'open' AND held + confirmed < capacity;
+          UPDATE sessions SET held = held + 1, adults_taken = adults_taken + p_takes[1], groups_taken = groups_taken + p_takes[2],
+                 video_taken = video_taken + p_takes[3]
+            WHERE id = p_session AND status = 'open' AND version = p_session_version AND held + confirmed < capacity
+              AND (max_adults IS NULL OR adults_taken + p_takes[1] <= max_adults)
+              AND (max_groups IS NULL OR groups_taken + p_takes[2] <= max_groups)
+              AND (max_video IS NULL OR video_taken + p_takes[3] <= max_video);
           IF NOT FOUND THEN
-            refusal := CASE WHEN EXISTS (SELECT 1 FROM sessions WHERE id = p_session AND status = 'open') THEN 'session.full' ELSE 'session.closed' END;
+            SELECT CASE WHEN status <> 'open' THEN 'session.closed'
+                        WHEN version <> p_session_version THEN 'session.changed'
+                        WHEN held + confirmed >= capacity THEN 'session.full'
+                        WHEN adults_taken + p_takes[1] > max_adults THEN 'session.adults_full'
+                        WHEN groups_taken + p_takes[2] > max_groups THEN 'session.groups_full'
+                        WHEN video_taken + p_takes[3] > max_video THEN 'session.video_full'
+                        ELSE 'session.full' END
+              INTO refusal FROM sessions WHERE id = p_session;
+            refusal := coalesce(refusal, 'session.closed');
             RAISE SQLSTATE 'KL001';
           END IF;
 
@@ -2088,6 +2519,26 @@ AS $function$
           newly_granted := 0;
         END;
       END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_looks(p_children uuid[], p_dyads uuid[], p_visits uuid[], p_parents uuid[], p_exchanges uuid[], p_incidents uuid[], p_since timestamp with time zone, p_at timestamp with time zone, p_reader uuid, p_request text, p_classes jsonb, p_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+        INSERT INTO audit_events (id, at, actor_user_id, organisation_id, action, subject_type, subject_id, child_id, request_id, details)
+        SELECT coalesce(p_ids[row_number() OVER ()], gen_random_uuid()), p_at, p_reader, c.organisation_id, 'child.look', 'child', c.id, c.id, p_request,
+               jsonb_build_object('classes', p_classes)
+          FROM children c
+         WHERE c.id IN (SELECT unnest(p_children) UNION SELECT child_id FROM dyads WHERE id = ANY (p_dyads)
+                        UNION SELECT child_id FROM visit_dyads WHERE visit_id = ANY (p_visits)
+                        UNION SELECT child_id FROM dyads WHERE parent_id = ANY (p_parents)
+                        UNION SELECT d.child_id FROM exchanges e JOIN dyads d ON d.id = e.dyad_id WHERE e.id = ANY (p_exchanges)
+                        UNION SELECT d.child_id FROM incidents i JOIN dyads d ON d.id = i.dyad_id WHERE i.id = ANY (p_incidents))
+           AND NOT EXISTS (SELECT 1 FROM audit_events a WHERE a.child_id = c.id AND a.at > p_since AND a.actor_user_id = p_reader
+                              AND a.action = 'child.look' AND a.details->'classes' @> p_classes)
+      $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
@@ -2222,6 +2673,14 @@ create policy calendar_days_change on calendar_days as permissive for update to 
 create policy calendar_days_remove on calendar_days as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR false));
 
 create policy calendar_days_see on calendar_days as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy calendar_years_add on calendar_years as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR false));
+
+create policy calendar_years_change on calendar_years as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR false));
+
+create policy calendar_years_remove on calendar_years as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR false));
+
+create policy calendar_years_see on calendar_years as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
 
 create policy call_tasks_scope on call_tasks as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
@@ -2409,6 +2868,8 @@ create policy organisations_remove on organisations as permissive for delete to 
 
 create policy organisations_see on organisations as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
 
+create policy parent_appointments_scope on parent_appointments as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
 create policy quarter_checks_scope on quarter_checks as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
@@ -2425,9 +2886,19 @@ CASE
     ELSE (parent_id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
 END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('relative'::text, id)))));
 
+create policy replacement_days_add on replacement_days as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy replacement_days_change on replacement_days as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy replacement_days_remove on replacement_days as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
+create policy replacement_days_see on replacement_days as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
 create policy reply_codes_scope on reply_codes as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM visits above
   WHERE (above.id = reply_codes.visit_id))))));
+
+create policy request_sheets_scope on request_sheets as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility)) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
 
 create policy restrictions_scope on restrictions as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND ((dyad_id IS NULL) OR (EXISTS ( SELECT 1
    FROM dyads above
@@ -2459,6 +2930,8 @@ create policy roster_entries_see on roster_entries as permissive for select to k
    FROM custody_episodes above
   WHERE (above.roster_entry_id = roster_entries.id)))) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('roster'::text, id)))));
 
+create policy roster_prints_scope on roster_prints as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
+
 create policy sessions_add on sessions as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
 create policy sessions_change on sessions as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
@@ -2466,6 +2939,10 @@ create policy sessions_change on sessions as permissive for update to kinline_ap
 create policy sessions_remove on sessions as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
 create policy sessions_see on sessions as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy sheet_returns_scope on sheet_returns as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM request_sheets above
+  WHERE (above.id = sheet_returns.sheet_id)))));
 
 create policy stored_files_scope on stored_files as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('file'::text, id)))));
 
@@ -2496,6 +2973,14 @@ CASE
 END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('tracing'::text, id)))));
 
 create policy users_scope on users as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT current_organisation() AS current_organisation))));
+
+create policy visit_amendments_scope on visit_amendments as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_amendments.visit_id)))));
+
+create policy visit_decisions_scope on visit_decisions as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_decisions.visit_id)))));
 
 create policy visit_dyads_add on visit_dyads as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (((EXISTS ( SELECT 1
    FROM visits above
@@ -2539,6 +3024,10 @@ create policy visit_reports_scope on visit_reports as permissive for all to kinl
    FROM visits above
   WHERE (above.id = visit_reports.visit_id)))));
 
+create policy visit_reviews_scope on visit_reviews as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_reviews.visit_id))))));
+
 create policy visit_status_changes_add on visit_status_changes as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((EXISTS ( SELECT 1
    FROM visits above
   WHERE (above.id = visit_status_changes.visit_id))) OR (NOT visit_exists(visit_id)))));
@@ -2559,11 +3048,25 @@ create policy visit_steps_scope on visit_steps as permissive for all to kinline_
    FROM visits above
   WHERE (above.id = visit_steps.visit_id)))));
 
+create policy visit_wishes_scope on visit_wishes as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_wishes.visit_id)))));
+
 create policy visits_scope on visits as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (id = ANY (( SELECT caseload('visit'::text) AS caseload)::uuid[]))
     ELSE (id <> ALL (( SELECT sealed('visit'::text) AS sealed)::uuid[]))
 END) OR (facility_id = ( SELECT current_facility() AS current_facility)))));
+
+create policy waitlist_entries_scope on waitlist_entries as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END)));
+
+create policy waitlist_offers_scope on waitlist_offers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM waitlist_entries above
+  WHERE (above.id = waitlist_offers.entry_id)))));
 
 create policy wards_add on wards as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
@@ -2572,6 +3075,10 @@ create policy wards_change on wards as permissive for update to kinline_app usin
 create policy wards_remove on wards as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
 create policy wards_see on wards as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy worker_absences_scope on worker_absences as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM workers above
+  WHERE (above.id = worker_absences.worker_id))))));
 
 create policy worker_approvals_scope on worker_approvals as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM workers above
@@ -2585,7 +3092,7 @@ create policy workers_scope on workers as permissive for all to kinline_app usin
 
 -- grants
 
-grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, quarter_checks, rate_limits, readiness_forms, relatives, reply_codes, restrictions, retention_holds, retention_runs, roster_entries, sessions, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_dyads, visit_party, visit_reports, visit_steps, visits, wards, worker_approvals, worker_vettings, workers to kinline_app;
+grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, relatives, replacement_days, reply_codes, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_prints, sessions, sheet_returns, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_amendments, visit_decisions, visit_dyads, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_offers, wards, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
 
 grant insert, select on audit_events, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
 
