@@ -197,7 +197,6 @@ function addHistory(world: World, meeting: Meeting, verbs: readonly VisitVerb[])
       at,
     });
     for (const child of family.children) {
-      const details = { to, ...(reasonCode ? { reasonCode } : {}) };
       rows.add('audit_events', {
         id: rnd.id(at),
         at,
@@ -207,7 +206,7 @@ function addHistory(world: World, meeting: Meeting, verbs: readonly VisitVerb[])
         subjectType: 'visit',
         subjectId: meeting.id,
         childId: child.id,
-        details,
+        details: { to, ...(reasonCode ? { reasonCode } : {}) },
       });
     }
   };
