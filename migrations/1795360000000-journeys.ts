@@ -14,7 +14,7 @@ export class Journeys1795360000000 implements MigrationInterface {
         "minutes_there" integer NOT NULL,
         "minutes_back" integer NOT NULL,
         "legs" jsonb NOT NULL,
-        "last_return_at" text,
+        "last_return_time" text,
         "overnight" boolean NOT NULL DEFAULT false,
         "cost_per_person" integer,
         "source" text NOT NULL,

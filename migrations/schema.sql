@@ -589,7 +589,7 @@ create table journeys (
   county_code text not null,
   facility_id uuid not null,
   id uuid not null,
-  last_return_at text,
+  last_return_time text,
   legs jsonb not null,
   minutes_back integer not null,
   minutes_there integer not null,

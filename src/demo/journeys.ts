@@ -27,7 +27,7 @@ export function makeJourneys(world: World): void {
               { means: 'taxi', minutes: 25 },
             ]
           : [{ means: 'bus', minutes: minutes - 10 }],
-        lastReturnAt: train ? '18:40' : '17:30',
+        lastReturnTime: train ? '18:40' : '17:30',
         overnight: false,
         costPerPerson: Math.round(minutes / 5) * 4,
         source: train ? '12306 时刻表' : '家里走过',

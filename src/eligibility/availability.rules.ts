@@ -71,7 +71,7 @@ const NEAR_MINUTES = 120;
 const FORTNIGHT = 14;
 const BEST = 3;
 
-const isLate = (journey: OfferedJourney): boolean => !journey.overnight && journey.returnsAt >= NIGHT;
+const isLate = (journey: OfferedJourney): boolean => !journey.overnight && journey.returnTime >= NIGHT;
 
 /**
  * The ranking, one step after the other: a later step is only asked where all earlier ones are equal, and no numbers are added up. Each step
@@ -126,7 +126,7 @@ export function softReasons(offer: OfferFacts): SoftReason[] {
 
 function wayReasons(journey: OfferedJourney | null): SoftReason[] {
   if (journey === null) return [against('way_unknown')];
-  const { returnsAt: time, minutesThere: minutes } = journey;
+  const { returnTime: time, minutesThere: minutes } = journey;
   return [
     journey.overnight ? against('night_away') : isLate(journey) ? against('home_late', { time }) : inFavour('home_by_night', { time }),
     minutes <= NEAR_MINUTES ? inFavour('near', { minutes }) : against('far', { minutes }),

@@ -13,7 +13,7 @@ const MET = (modes: string): string => `EXISTS (SELECT 1 FROM visit_dyads vd JOI
 
 /** What the organisation knows of the way from the child's county to the parent's facility. */
 const KNOWN_ROUTE = `(SELECT jsonb_build_object('minutesThere', x.minutes_there, 'minutesBack', x.minutes_back, 'legs', x.legs,
-              'lastReturnAt', x.last_return_at, 'overnight', x.overnight, 'costPerPerson', x.cost_per_person, 'source', x.source, 'asOf', x.as_of)
+              'lastReturnTime', x.last_return_time, 'overnight', x.overnight, 'costPerPerson', x.cost_per_person, 'source', x.source, 'asOf', x.as_of)
             FROM journeys x WHERE x.organisation_id = d.organisation_id AND x.facility_id = e.facility_id AND x.county_code = c.home_county_code)`;
 
 /**

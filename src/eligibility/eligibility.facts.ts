@@ -45,8 +45,8 @@ export interface VisitFacts {
 
 /** Door to door, local wall times `HH:mm` on the day of the meeting. */
 export interface JourneyFacts {
-  leavesAt: string;
-  returnsAt: string;
+  leaveTime: string;
+  returnTime: string;
   overnight: boolean;
   /** Somebody knows the way, or it is reckoned from the distance; left out by whoever plans it by hand. */
   basis?: 'known' | 'estimated';

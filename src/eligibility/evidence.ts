@@ -117,8 +117,8 @@ export class Evidence {
   private journeyFacts(dyad: DyadFacts, session: SessionRow): JourneyFacts | null {
     const found = this.journeyTo(dyad, session);
     if (!found) return null;
-    const { leavesAt, returnsAt, overnight } = found.journey;
-    return { leavesAt, returnsAt, overnight, basis: found.route.basis };
+    const { leaveTime, returnTime, overnight } = found.journey;
+    return { leaveTime, returnTime, overnight, basis: found.route.basis };
   }
 
   /**

@@ -16,7 +16,7 @@ export class JourneyRow {
   @Column('int') minutesBack: number;
   @Column('jsonb') legs: Leg[];
   /** Local wall time `HH:mm` at the facility of the last departure that reaches home the same day. */
-  @Column('text', { nullable: true }) lastReturnAt: string | null;
+  @Column('text', { nullable: true }) lastReturnTime: string | null;
   /** There and back in one day is not possible, whatever the hour. */
   @Column('boolean', { default: false }) overnight: boolean;
   /** There and back for one adult, in whole units of the facility's currency. */

@@ -16,7 +16,7 @@ export interface Route {
   minutesBack: number;
   legs: Leg[];
   /** `HH:mm` at the facility; null: not known. */
-  lastReturnAt: string | null;
+  lastReturnTime: string | null;
   /** Never there and back in one day. */
   overnight: boolean;
   /** There and back for one adult, whole units of the facility's currency. */
@@ -27,8 +27,8 @@ export interface Route {
 
 /** What the engine's `journey` fact is made of: wall times of leaving home and of being home again. */
 export interface Journey {
-  leavesAt: string;
-  returnsAt: string;
+  leaveTime: string;
+  returnTime: string;
   /** How many days before the meeting they leave: 0 or 1. */
   leavesDaysBefore: number;
   /** How many days after it they are home: 0 or 1. */
@@ -64,7 +64,7 @@ export function estimate(homeCountyCode: string, facilityCountyCode: string): Ro
     minutesThere: minutes,
     minutesBack: minutes,
     legs: [],
-    lastReturnAt: null,
+    lastReturnTime: null,
     overnight: false,
     costPerPerson: null,
     source: ESTIMATE_SOURCE,
@@ -83,13 +83,13 @@ export function journeyOf(route: Route, session: { localStart: string; localEnd:
   const leave = minutesOf(session.localStart) - AT_THE_GATE.before - route.minutesThere;
   const out = minutesOf(session.localEnd) + AT_THE_GATE.after;
   const home = out + route.minutesBack;
-  const missed = route.lastReturnAt !== null && out > minutesOf(route.lastReturnAt);
+  const missed = route.lastReturnTime !== null && out > minutesOf(route.lastReturnTime);
   // Where one day is never enough the night lies before the meeting: a child that has slept meets the parent.
   const before = route.overnight || leave < EARLIEST;
   const after = missed || home >= MIDNIGHT;
   return {
-    leavesAt: wallTime(before ? NIGHT.thereBy - route.minutesThere : leave),
-    returnsAt: wallTime(after ? NIGHT.backFrom + route.minutesBack : home),
+    leaveTime: wallTime(before ? NIGHT.thereBy - route.minutesThere : leave),
+    returnTime: wallTime(after ? NIGHT.backFrom + route.minutesBack : home),
     leavesDaysBefore: before ? 1 : 0,
     returnsDaysAfter: after ? 1 : 0,
     overnight: before || after,

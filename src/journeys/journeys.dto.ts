@@ -35,7 +35,7 @@ export class JourneyChange {
   /** The pieces of the way there, in order; together at most `minutesThere`. */
   @IsOptional() @IsArray() @ArrayMaxSize(6) @ValidateNested({ each: true }) @Type(() => LegBody) legs?: LegBody[];
   /** Local wall time at the facility of the last departure that reaches home the same day. */
-  @IsOptional() @Matches(/^([01]\d|2[0-3]):[0-5]\d$/) lastReturnAt?: string | null;
+  @IsOptional() @Matches(/^([01]\d|2[0-3]):[0-5]\d$/) lastReturnTime?: string | null;
   /** There and back in one day is never possible. */
   @IsOptional() @ToBoolean() @IsBoolean() overnight?: boolean;
   /** There and back for one adult, in whole units of the facility's currency. */

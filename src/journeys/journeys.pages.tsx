@@ -112,6 +112,6 @@ function withoutEmptyLegs(body: Record<string, unknown>): Record<string, unknown
 const fieldsOf = (journey: JourneyView): JourneyFields => ({
   ...journey,
   overnight: journey.overnight ? 'true' : undefined,
-  lastReturnAt: journey.lastReturnAt ?? undefined,
+  lastReturnTime: journey.lastReturnTime ?? undefined,
   costPerPerson: journey.costPerPerson ?? undefined,
 });

@@ -19,7 +19,7 @@ export interface JourneyView {
   minutesThere: number;
   minutesBack: number;
   legs: Leg[];
-  lastReturnAt: string | null;
+  lastReturnTime: string | null;
   overnight: boolean;
   costPerPerson: number | null;
   source: string;
@@ -36,7 +36,7 @@ export interface UnknownRoute {
   route: Route | null;
 }
 
-const JOURNEY = `j.id, j.facility_id, f.name AS facility_name, j.county_code, j.minutes_there, j.minutes_back, j.legs, j.last_return_at, j.overnight,
+const JOURNEY = `j.id, j.facility_id, f.name AS facility_name, j.county_code, j.minutes_there, j.minutes_back, j.legs, j.last_return_time, j.overnight,
   j.cost_per_person, j.source, j.as_of, j.version`;
 
 /** Reads the organisation's matrix of journeys. */
@@ -97,6 +97,6 @@ export class JourneysQueries {
 
 /** A row of the matrix as a route. */
 const knownOf = (row: JourneyView): Omit<Route, 'basis'> => {
-  const { minutesThere, minutesBack, legs, lastReturnAt, overnight, costPerPerson, source, asOf } = row;
-  return { minutesThere, minutesBack, legs, lastReturnAt, overnight, costPerPerson, source, asOf };
+  const { minutesThere, minutesBack, legs, lastReturnTime, overnight, costPerPerson, source, asOf } = row;
+  return { minutesThere, minutesBack, legs, lastReturnTime, overnight, costPerPerson, source, asOf };
 };

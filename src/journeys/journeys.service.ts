@@ -34,7 +34,7 @@ export class JourneysService {
     await this.refuse(actor, facilityId, body);
     return this.around(actor, { facilityId, countyCode }, async () => {
       await this.db.sql(
-        `INSERT INTO journeys (id, organisation_id, facility_id, county_code, minutes_there, minutes_back, legs, last_return_at, overnight, cost_per_person, source, as_of)
+        `INSERT INTO journeys (id, organisation_id, facility_id, county_code, minutes_there, minutes_back, legs, last_return_time, overnight, cost_per_person, source, as_of)
          VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12)`,
         [id, actor.organisationId, facilityId, countyCode, ...values(body)],
       );
@@ -48,7 +48,7 @@ export class JourneysService {
     await this.refuse(actor, row.facilityId, body);
     return this.around(actor, row, async () => {
       const changed = await this.db.affected(
-        `UPDATE journeys SET minutes_there = $3, minutes_back = $4, legs = $5::jsonb, last_return_at = $6, overnight = $7, cost_per_person = $8,
+        `UPDATE journeys SET minutes_there = $3, minutes_back = $4, legs = $5::jsonb, last_return_time = $6, overnight = $7, cost_per_person = $8,
                 source = $9, as_of = $10, version = version + 1 WHERE id = $1 AND version = $2`,
         [id, version, ...values(body)],
       );
@@ -115,7 +115,7 @@ const values = (body: JourneyChange) =>
     body.minutesThere,
     body.minutesBack,
     JSON.stringify((body.legs ?? []).map(({ means, minutes }) => ({ means, minutes }))),
-    body.lastReturnAt ?? null,
+    body.lastReturnTime ?? null,
     body.overnight ?? false,
     body.costPerPerson ?? null,
     body.source,

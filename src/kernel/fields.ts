@@ -59,7 +59,7 @@ const NAMES: Record<FieldClass, string> = {
     isBatch isNew isPrinted
     jobs joinedOn journey journeys
     keptFor kept key kind known knownElsewhere
-    last lastAt lastDay lastReturnAt late latest layout leavesAt leavesDaysBefore left legal legalBasis legs legallyBarred lenient letter
+    last lastAt lastDay lastReturnTime late latest layout leaveTime leavesDaysBefore left legal legalBasis legs legallyBarred lenient letter
     letters liftedAt liftedBy limit line lineId lines live
     locale location lockedUntil log.method lookAlikes looks low
     madeAt made madeBy makeUpWorkday makeUpWorkdays matches maxAdults maxGroups maxPages maxVideo medianDays means meeting message
@@ -88,7 +88,7 @@ const NAMES: Record<FieldClass, string> = {
     recordedByName recordedMessages reference refused releasedAt releasedBy reopenedAt reopenedBy reopenedFrom replaced replacedDays reply
     reply.phone replyExchange replyId replyReference report
     reported reportedAt reportedBy requestedAt requestedBy requestedByName requester requestId requests resolveWith resting restrictedAt
-    restrictedReason result results retention returned returns returnsAt returnsDaysAfter reviewDueOn reviewed reviewedAt reviewedBy
+    restrictedReason result results retention returned returns returnTime returnsDaysAfter reviewDueOn reviewed reviewedAt reviewedBy
     reviewOn reviewOutcome role room
     rosters route row rows rules ruleVersion runAt runs
     safetyCheckedBy safetyDue safetyKept said saidAt saidOn saidTime saidVia scanRequestedByChild scope sealed seasonFrom seasonTo section

@@ -2,6 +2,7 @@ import { DestinationStream } from 'pino';
 import { createElement } from 'preact';
 import { ChildrenService } from '../../src/families/children.service';
 import { FacilitiesQueries } from '../../src/facilities/facilities.queries';
+import { PATTERNS } from '../../src/facilities/patterns/patterns';
 import { loadDemo } from '../../src/demo/load-demo';
 import { pageFor } from '../../src/http/field-edges';
 import { classesOf, FIELDS, MATRIX } from '../../src/kernel/fields';
@@ -44,7 +45,11 @@ const READERS: readonly Reader[] = [
 const NOUNS: Record<string, string[]> = {
   data_sharing_agreements: ['agreements'],
   data_requests: ['requests'],
+  facility_rules: ['facility-rule-versions'],
+  request_sheets: ['sheets'],
   retention_runs: ['retention'],
+  sheet_returns: ['returns'],
+  timetables: ['lines', 'lineId'],
 };
 /** Reference data of facilities, the same for every organisation that works with them. */
 const REFERENCE = ['wardname', 'wardcode', 'facility'];
@@ -146,6 +151,8 @@ describe('no field leaves for a reader whose role may not see its class', () => 
     ids.add('parents', family?.parentId ?? newId());
     ids.add('checks', family?.childId ?? newId());
     ids.add('day', '2026-09-02', '2026-09-03');
+    ids.add('format', 'xlsx', 'pdf');
+    ids.add('key', ...PATTERNS.slice(0, 2).map((pattern) => pattern.key));
     ids.add('figure', 'visited', 'childDeclined');
     ids.add('year', '2025', '2026');
     ids.add('token', 'x'.repeat(43), ...(await personalLinks()));

@@ -23,10 +23,10 @@ export const travel = rule<Code>({
   },
 });
 
-function planned({ dyad, on }: Facts, { leavesAt, returnsAt, overnight }: NonNullable<Facts['journey']>): Finding<Code>[] {
+function planned({ dyad, on }: Facts, { leaveTime, returnTime, overnight }: NonNullable<Facts['journey']>): Finding<Code>[] {
   const findings: Finding<Code>[] = [];
-  if (leavesAt < DAY.from || returnsAt >= DAY.until) findings.push({ code: 'travel.hours' });
-  const tooLong = overnight || minutes(returnsAt) - minutes(leavesAt) > SMALL.longestMinutes;
+  if (leaveTime < DAY.from || returnTime >= DAY.until) findings.push({ code: 'travel.hours' });
+  const tooLong = overnight || minutes(returnTime) - minutes(leaveTime) > SMALL.longestMinutes;
   if (tooLong && ageOn(dyad.birthDate, on) < SMALL.below) findings.push({ code: 'travel.too_long' });
   return findings;
 }

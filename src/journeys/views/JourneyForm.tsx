@@ -117,10 +117,10 @@ export function JourneyForm({ fields, facilities, journey, problem }: Props) {
           ))}
         </Fieldset>
         <TimeInput
-          name="lastReturnAt"
-          label={t('journeys:field.lastReturnAt')}
-          hint={t('journeys:hint.lastReturnAt')}
-          value={text(fields.lastReturnAt)}
+          name="lastReturnTime"
+          label={t('journeys:field.lastReturnTime')}
+          hint={t('journeys:hint.lastReturnTime')}
+          value={text(fields.lastReturnTime)}
           optional
           problem={problem}
         />

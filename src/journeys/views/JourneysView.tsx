@@ -94,8 +94,8 @@ export function JourneysView({ journeys, unknown, nextCursor, firstPage }: Props
               },
               {
                 key: 'return',
-                header: t('journeys:field.lastReturnAt'),
-                cell: (row) => (row.overnight ? <Tag tone="warn">{t('journeys:overnight')}</Tag> : (row.lastReturnAt ?? '–')),
+                header: t('journeys:field.lastReturnTime'),
+                cell: (row) => (row.overnight ? <Tag tone="warn">{t('journeys:overnight')}</Tag> : (row.lastReturnTime ?? '–')),
               },
               { key: 'cost', header: t('journeys:field.cost'), numeric: true, cell: (row) => row.costPerPerson ?? '–' },
               {

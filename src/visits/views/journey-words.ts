@@ -17,7 +17,7 @@ const ANY_ZONE = 'UTC';
 
 /** "Home by 3:30 pm (estimated from the distance)". */
 export function homeBy({ t, locale }: Words, journey: OfferedJourney): string {
-  const time = formatTime(journey.returnsAt, ANY_ZONE, locale);
+  const time = formatTime(journey.returnTime, ANY_ZONE, locale);
   const basis = t(`journeys:home.${journey.basis}`, { source: journey.source });
   const words = t(journey.returnsDaysAfter > 0 ? 'journeys:home.by_next_day' : 'journeys:home.by', { time });
   return locale === 'en' ? `${words} (${basis})` : `${words}（${basis}）`;
@@ -59,7 +59,7 @@ export function journeyDetails(page: Words, { journey }: Pick<BookableSession, '
   const { t, locale } = page;
   if (journey === null) return [];
   const leaves = t(journey.leavesDaysBefore > 0 ? 'journeys:home.leaves_day_before' : 'journeys:home.leaves', {
-    time: formatTime(journey.leavesAt, ANY_ZONE, locale),
+    time: formatTime(journey.leaveTime, ANY_ZONE, locale),
     minutes: formatMinutes(journey.minutesThere, locale),
   });
   const cost = journey.costPerPerson === null ? [] : [t('journeys:home.cost', { cost: journey.costPerPerson })];

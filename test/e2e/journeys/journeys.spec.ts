@@ -28,9 +28,9 @@ describe('the way to a session', () => {
     const unknown = await home();
     expect((await offer(unknown)).journey).toBeNull();
     const far = await home({ home: '510104', at: '510703' });
-    expect((await offer(far)).journey).toMatchObject({ basis: 'estimated', leavesAt: '05:15', returnsAt: '14:00', minutesThere: 225 });
+    expect((await offer(far)).journey).toMatchObject({ basis: 'estimated', leaveTime: '05:15', returnTime: '14:00', minutesThere: 225 });
     await (await coordinator(far)).post('/journeys', { ...ROW, facilityId: far.facilityId, countyCode: '510104' }).expect(201);
-    expect((await offer(far)).journey).toMatchObject({ basis: 'known', leavesAt: '07:00', returnsAt: '12:25', source: ROW.source });
+    expect((await offer(far)).journey).toMatchObject({ basis: 'known', leaveTime: '07:00', returnTime: '12:25', source: ROW.source });
   });
 
   it('makes an hour before six a matter of approval, and a night away one of consent and of the escort’s sex', async () => {
@@ -84,20 +84,20 @@ describe('the matrix of journeys', () => {
     const made = await page.post('/journeys', {
       ...ROW,
       legs,
-      lastReturnAt: '17:30',
+      lastReturnTime: '17:30',
       costPerPerson: 48,
       facilityId: family.facilityId,
       countyCode: '990101',
     });
     expect(made.status).toBe(201);
-    expect(made.body).toMatchObject({ ...ROW, legs, lastReturnAt: '17:30', costPerPerson: 48, overnight: false, version: 1 });
+    expect(made.body).toMatchObject({ ...ROW, legs, lastReturnTime: '17:30', costPerPerson: 48, overnight: false, version: 1 });
     const { id } = made.body as { id: string };
     expect((await page.get(`/journeys/${id}`)).headers.etag).toBe('"1"');
     expect(((await page.get('/journeys?countyCode=990102')).body as { data: object[] }).data).toEqual([]);
     expect(((await page.get(`/journeys?facilityId=${family.facilityId}`)).body as { data: object[] }).data).toHaveLength(1);
     await page.put(`/journeys/${id}`, ROW).expect(428);
     const put = await page.put(`/journeys/${id}`, { ...ROW, minutesThere: 90 }, { 'If-Match': '"1"' });
-    expect(put.body).toMatchObject({ minutesThere: 90, lastReturnAt: null, version: 2 });
+    expect(put.body).toMatchObject({ minutesThere: 90, lastReturnTime: null, version: 2 });
     await page.put(`/journeys/${id}`, ROW, { 'If-Match': '"1"' }).expect(412);
     const route = await page.get(`/journeys/routes?facilityId=${family.facilityId}&countyCode=990101`);
     expect(route.body).toMatchObject({ route: { basis: 'known', minutesThere: 90 } });
@@ -116,14 +116,14 @@ describe('the matrix of journeys', () => {
       countyCode: '99',
       minutesThere: 0,
       minutesBack: 3000,
-      lastReturnAt: '25:00',
+      lastReturnTime: '25:00',
       source: ' ',
       asOf: '2026-02-30',
       legs: [{ means: 'rocket', minutes: 5 }],
     });
     expect(wrong.status).toBe(422);
     expect((wrong.body as { errors: { pointer: string }[] }).errors.map((e) => e.pointer).sort()).toEqual(
-      ['/asOf', '/countyCode', '/lastReturnAt', '/legs/0/means', '/minutesBack', '/minutesThere', '/source'].sort(),
+      ['/asOf', '/countyCode', '/lastReturnTime', '/legs/0/means', '/minutesBack', '/minutesThere', '/source'].sort(),
     );
     const later = await page.post('/journeys', {
       ...body,

@@ -114,8 +114,8 @@ export const arbitraryFacts: fc.Arbitrary<Facts> = fc
     visit: fc.constantFrom(null, { id: 'v', confirmed: false }, { id: 'v', confirmed: true }),
     journey: fc.constantFrom(
       null,
-      { leavesAt: '07:00', returnsAt: '18:00', overnight: false },
-      { leavesAt: '05:00', returnsAt: '18:00', overnight: true },
+      { leaveTime: '07:00', returnTime: '18:00', overnight: false },
+      { leaveTime: '05:00', returnTime: '18:00', overnight: true },
     ),
     dyad: fc.oneof(arbitraryDyad, fc.constant(dyad())),
     used: fc.integer({ min: 0, max: 1 }),

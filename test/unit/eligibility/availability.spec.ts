@@ -11,8 +11,8 @@ const journey = (values: Partial<NonNullable<OfferFacts['journey']>> = {}): NonN
   costPerPerson: null,
   source: 'a family',
   asOf: '2026-08-01',
-  leavesAt: '08:00',
-  returnsAt: '13:00',
+  leaveTime: '08:00',
+  returnTime: '13:00',
   leavesDaysBefore: 0,
   returnsDaysAfter: 0,
   overnight: false,
@@ -44,7 +44,7 @@ describe('the ranking of dates', () => {
     expect(first({ inSchool: true }, later)).toBe('b');
     expect(first({ inSchool: true, firstMeeting: true }, { ...later, firstMeeting: true })).toBe('a');
     expect(first({ inSchool: true, firstMeeting: true }, { inDays: 27, startsAt: later.startsAt, firstMeeting: true })).toBe('b');
-    expect(first({ journey: journey({ returnsAt: '20:00' }) }, later)).toBe('b');
+    expect(first({ journey: journey({ returnTime: '20:00' }) }, later)).toBe('b');
     expect(first({ journey: journey({ overnight: true }) }, { journey: null, ...later })).toBe('a');
     expect(first({ provisional: true }, later)).toBe('b');
     expect(first({ escort: { how: 'none' } }, { ...later, escort: { how: 'free', workerId: 'x', name: 'x' } })).toBe('b');
@@ -64,7 +64,7 @@ describe('the ranking of dates', () => {
         firstMeeting: fc.boolean(),
         inDays: fc.integer({ min: 0, max: 60 }),
         free: fc.integer({ min: 1, max: 9 }),
-        journey: fc.constantFrom(null, journey(), journey({ overnight: true }), journey({ returnsAt: '21:00' })),
+        journey: fc.constantFrom(null, journey(), journey({ overnight: true }), journey({ returnTime: '21:00' })),
         escort: fc.constantFrom<OfferFacts['escort']>(null, { how: 'none' }, { how: 'free', workerId: 'x', name: 'x' }),
         id: fc.uuid(),
       })
@@ -96,7 +96,7 @@ describe('what speaks softly for and against a date', () => {
     offer({ firstMeeting: true }),
     offer({ verdict: 'needs_approval', inSchool: true, journey: null, escort: { how: 'none' }, provisional: true }),
     offer({ dayOff: true, journey: journey({ overnight: true, minutesThere: 121, basis: 'estimated' }), escort: null }),
-    offer({ journey: journey({ returnsAt: '20:30' }), escort: { how: 'free', workerId: 'x', name: '李老师' } }),
+    offer({ journey: journey({ returnTime: '20:30' }), escort: { how: 'free', workerId: 'x', name: '李老师' } }),
     offer({ travels: false, journey: null }),
   ];
 

@@ -16,7 +16,7 @@ export function perfect(mode: ContactMode, checkpoint: Checkpoint, changes: Part
     dyad: dyad({ tasks: PREPARED }),
     session: live ? session({ mode }) : null,
     party: live ? party() : null,
-    journey: mode === 'visit' || mode === 'group' ? { leavesAt: '07:00', returnsAt: '19:00', overnight: false } : null,
+    journey: mode === 'visit' || mode === 'group' ? { leaveTime: '07:00', returnTime: '19:00', overnight: false } : null,
     ...changes,
   });
 }
@@ -60,7 +60,7 @@ export const BAD: Record<string, (given: Facts) => Partial<Facts>> = {
   G18: ofDyad({ openReports: 1 }),
   G19: ofDyad({ channels: 0 }),
   G21: (given) => ofDyad({ consents: given.dyad.consents.filter((c) => c.purpose !== 'photo') })(given),
-  G23: (given) => (given.journey === null ? {} : { journey: { ...given.journey, leavesAt: '05:59' } }),
+  G23: (given) => (given.journey === null ? {} : { journey: { ...given.journey, leaveTime: '05:59' } }),
   G24: inSession({ localStart: '09:30', localEnd: '10:00' }),
   G25: (given) => ({
     rules: rules({ entitlement: { strict: 1, observation: 1, general: 0, lenient: 2 } }),

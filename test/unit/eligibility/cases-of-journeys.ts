@@ -2,7 +2,7 @@ import type { Case } from './cases-of-dyads';
 import { consent, decision, dyad, member, party, rules, session, view, worker } from './facts';
 
 const YOUNG = '2022-01-01';
-const journey = (leavesAt: string, returnsAt: string, overnight = false) => ({ leavesAt, returnsAt, overnight });
+const journey = (leaveTime: string, returnTime: string, overnight = false) => ({ leaveTime, returnTime, overnight });
 const withNight = ['visit', 'travel', 'overnight'].map((purpose) => consent(purpose));
 const man = worker({ sex: 'male' });
 const departs = { checkpoint: 'departure' as const, visit: { id: 'v', confirmed: true }, journey: journey('08:00', '15:00') };

@@ -11,7 +11,11 @@ export const PREPARATION_CASES: Case[] = [
   ['a first meeting is asked for', { dyad: dyad({ metInPerson: false }) }, ['W first_visit.preparation']],
   [
     'a first meeting tomorrow',
-    { checkpoint: 'day_before', dyad: dyad({ metInPerson: false }), journey: { leavesAt: '08:00', returnsAt: '15:00', overnight: false } },
+    {
+      checkpoint: 'day_before',
+      dyad: dyad({ metInPerson: false }),
+      journey: { leaveTime: '08:00', returnTime: '15:00', overnight: false },
+    },
     ['A first_visit.preparation'],
   ],
   [
@@ -112,6 +116,6 @@ function setOut(): Partial<Facts> {
   return {
     checkpoint: 'departure',
     visit: { id: 'v', confirmed: true },
-    journey: { leavesAt: '08:00', returnsAt: '15:00', overnight: false },
+    journey: { leaveTime: '08:00', returnTime: '15:00', overnight: false },
   };
 }

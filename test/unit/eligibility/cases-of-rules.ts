@@ -55,7 +55,7 @@ export const RULE_CASES: Case[] = [
     {
       ...dayBefore,
       dyad: dyad({ tasks: [{ kind: 'prepare_child', status: 'done', outcome: 'prepared' }] }),
-      journey: { leavesAt: '08:00', returnsAt: '15:00', overnight: false },
+      journey: { leaveTime: '08:00', returnTime: '15:00', overnight: false },
       rules: rules({ documentsLater: ['id_card'] }),
     },
     ['W papers.bring'],
@@ -65,7 +65,7 @@ export const RULE_CASES: Case[] = [
     {
       ...dayBefore,
       dyad: dyad({ tasks: [{ kind: 'prepare_child', status: 'done', outcome: 'prepared' }] }),
-      journey: { leavesAt: '08:00', returnsAt: '15:00', overnight: false },
+      journey: { leaveTime: '08:00', returnTime: '15:00', overnight: false },
       rules: rules({ noShowForfeits: true, intakeCutoffMinutes: 45 }),
     },
     ['W entitlement.no_show_forfeits', 'W session.arrive_by'],

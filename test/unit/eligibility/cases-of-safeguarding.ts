@@ -134,20 +134,20 @@ export const SAFEGUARDING_CASES: Case[] = [
   ],
   [
     'the journey takes a night and nobody agreed to it',
-    { party: party([member(), worker()]), journey: { leavesAt: '08:00', returnsAt: '15:00', overnight: true } },
+    { party: party([member(), worker()]), journey: { leaveTime: '08:00', returnTime: '15:00', overnight: true } },
     ['H consent.missing'],
   ],
   [
     'the journey takes a night and the guardian agreed',
     {
       dyad: dyad({ consents: [...guardians(), consent('overnight')] }),
-      journey: { leavesAt: '08:00', returnsAt: '15:00', overnight: true },
+      journey: { leaveTime: '08:00', returnTime: '15:00', overnight: true },
     },
     [],
   ],
   [
     'a video takes no night',
-    { mode: 'video', party: party([member()]), journey: { leavesAt: '08:00', returnsAt: '15:00', overnight: true } },
+    { mode: 'video', party: party([member()]), journey: { leaveTime: '08:00', returnTime: '15:00', overnight: true } },
     [],
   ],
 

@@ -6,7 +6,7 @@ const known = (values: Partial<Route> = {}): Route => ({
   minutesThere: 120,
   minutesBack: 130,
   legs: [],
-  lastReturnAt: null,
+  lastReturnTime: null,
   overnight: false,
   costPerPerson: 60,
   source: 'a family',
@@ -18,8 +18,8 @@ const session = { localStart: '10:00', localEnd: '10:30' };
 describe('the way to a facility and home', () => {
   it('leaves half an hour at the gate before, a quarter of an hour after, and is home the same day', () => {
     expect(journeyOf(known(), session)).toEqual({
-      leavesAt: '07:30',
-      returnsAt: '12:55',
+      leaveTime: '07:30',
+      returnTime: '12:55',
       leavesDaysBefore: 0,
       returnsDaysAfter: 0,
       overnight: false,
@@ -27,20 +27,20 @@ describe('the way to a facility and home', () => {
   });
 
   it('needs a night where the first hour would be before four, where the last departure is missed, or where it always does', () => {
-    expect(journeyOf(known({ minutesThere: 331 }), session)).toMatchObject({ leavesDaysBefore: 1, leavesAt: '12:29', overnight: true });
-    expect(journeyOf(known({ minutesThere: 330 }), session)).toMatchObject({ leavesDaysBefore: 0, leavesAt: '04:00', overnight: false });
-    expect(journeyOf(known({ lastReturnAt: '10:44' }), session)).toMatchObject({
+    expect(journeyOf(known({ minutesThere: 331 }), session)).toMatchObject({ leavesDaysBefore: 1, leaveTime: '12:29', overnight: true });
+    expect(journeyOf(known({ minutesThere: 330 }), session)).toMatchObject({ leavesDaysBefore: 0, leaveTime: '04:00', overnight: false });
+    expect(journeyOf(known({ lastReturnTime: '10:44' }), session)).toMatchObject({
       returnsDaysAfter: 1,
-      returnsAt: '10:10',
+      returnTime: '10:10',
       overnight: true,
     });
-    expect(journeyOf(known({ lastReturnAt: '10:45' }), session).overnight).toBe(false);
+    expect(journeyOf(known({ lastReturnTime: '10:45' }), session).overnight).toBe(false);
     expect(journeyOf(known({ overnight: true }), session)).toMatchObject({ leavesDaysBefore: 1, returnsDaysAfter: 0, overnight: true });
     expect(journeyOf(known({ minutesBack: 795 }), session)).toMatchObject({ returnsDaysAfter: 1, overnight: true });
   });
 
   it('stays a wall time however long it is', () => {
-    expect(journeyOf(known({ minutesThere: 2880, minutesBack: 2880 }), session)).toMatchObject({ leavesAt: '00:00', returnsAt: '23:59' });
+    expect(journeyOf(known({ minutesThere: 2880, minutesBack: 2880 }), session)).toMatchObject({ leaveTime: '00:00', returnTime: '23:59' });
   });
 });
 
