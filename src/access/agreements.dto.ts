@@ -3,6 +3,7 @@ import { ListQuery } from '../http/list-query';
 import { ToArray } from '../http/transforms';
 import { IsDay, IsNotBlank } from '../http/validators';
 import { PARTNER_KINDS } from './agreement.entity';
+import { SHAREABLE_FIELDS } from './agreement.rules';
 
 export class AgreementBody {
   /** Who is given the data. */
@@ -17,8 +18,7 @@ export class AgreementBody {
   @ArrayMinSize(1)
   @ArrayMaxSize(40)
   @ArrayUnique()
-  @IsString({ each: true })
-  @MaxLength(40, { each: true })
+  @IsIn(SHAREABLE_FIELDS, { each: true })
   fields: string[];
   /** The article or contract that allows it. */
   @IsString() @IsNotBlank() @MaxLength(500) legalBasis: string;

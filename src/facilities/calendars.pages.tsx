@@ -1,7 +1,7 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
-import { validateForm } from '../http/pipes';
+import { FormText, validateForm } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import { requestContext } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
@@ -26,7 +26,7 @@ export class CalendarsPages {
 
   /** Shows what would close; saves nothing. */
   @Post('preview')
-  async look(@Body() body: Fields): Promise<PageResult | RedirectResult> {
+  async look(@Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         const { year, holidays, makeUpWorkdays = [] } = validateForm(CalendarYearBody, parsed(body));
@@ -38,7 +38,7 @@ export class CalendarsPages {
 
   @Idempotent()
   @Post()
-  async publish(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  async publish(@CurrentActor() actor: Actor, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         const { year, source, holidays, makeUpWorkdays = [] } = validateForm(CalendarYearBody, parsed(body));

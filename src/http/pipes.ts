@@ -116,3 +116,27 @@ export function validateForm<T extends object>(type: new () => T, body: Record<s
   if (errors.length > 0) fail(errors);
   return instance;
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** What a browser's form can send: texts, and lists of texts for boxes ticked together. Objects and lists of lists are left out. */
+@Injectable()
+export class FormTexts implements PipeTransform {
+  transform(body: unknown): Record<string, string | string[]> {
+    return Object.fromEntries(
+      Object.entries(typeof body === 'object' && body !== null ? body : {}).filter(
+        ([, value]) => isText(value) || (Array.isArray(value) && value.every(isText)),
+      ),
+    );
+  }
+}
+
+/** The same for a form without boxes: of a name sent twice the first text counts. */
+@Injectable()
+export class FormText extends FormTexts {
+  override transform(body: unknown): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(super.transform(body)).map(([name, value]) => [name, isText(value) ? value : (value[0] ?? '')]),
+    );
+  }
+}

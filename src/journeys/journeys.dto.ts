@@ -6,6 +6,7 @@ import {
   IsIn,
   IsInt,
   IsOptional,
+  IsString,
   IsUUID,
   Matches,
   Max,
@@ -41,7 +42,7 @@ export class JourneyChange {
   /** There and back for one adult, in whole units of the facility's currency. */
   @IsOptional() @ToInt() @IsInt() @Min(0) @Max(100_000) costPerPerson?: number | null;
   /** Who says so: a family's own journey, a timetable. */
-  @IsNotBlank() @MaxLength(200) source: string;
+  @IsString() @IsNotBlank() @MaxLength(200) source: string;
   /** The day it was true on. */
   @IsDay() asOf: string;
 }

@@ -158,7 +158,8 @@ const NAMES: Record<FieldClass, string> = {
     question
     readiness reason reasonClass receiver reports restriction restriction.kind restrictions review
     safety suspicion
-    view`,
+    view
+    wanted`,
   notes: `
     body
     duplicateReason

@@ -3,7 +3,7 @@ import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { TimetableQueries } from '../facilities/timetable.queries';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
-import { Id, validateForm } from '../http/pipes';
+import { FormTexts, Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { addDays, Day, isDay } from '../kernel/days';
 import { DomainError, notFound } from '../kernel/domain-error';
@@ -46,7 +46,7 @@ export class TimetablePages {
   }
 
   @Post('lines/preview')
-  lookAtNew(@CurrentActor() actor: Actor, @Body() form: Fields): Promise<Answer> {
+  lookAtNew(@CurrentActor() actor: Actor, @Body(FormTexts) form: Fields): Promise<Answer> {
     return this.answer(actor, form, async () => {
       const body = validateForm(TimetableLineBody, newLine(form));
       return this.line(actor, form, { preview: await this.acts.add(actor, facilityOf(actor), body, true) });
@@ -55,7 +55,7 @@ export class TimetablePages {
 
   @Idempotent()
   @Post('lines')
-  add(@CurrentActor() actor: Actor, @Body() form: Fields): Promise<Answer> {
+  add(@CurrentActor() actor: Actor, @Body(FormTexts) form: Fields): Promise<Answer> {
     return this.answer(actor, form, async () => {
       await this.acts.add(actor, facilityOf(actor), validateForm(TimetableLineBody, newLine(form)), false);
       return redirect(`${HOME}?done=added`);
@@ -70,7 +70,7 @@ export class TimetablePages {
   }
 
   @Post('lines/:id/preview')
-  look(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() form: Fields): Promise<Answer> {
+  look(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormTexts) form: Fields): Promise<Answer> {
     return this.answer(actor, form, async () => this.line(actor, form, { lineId: id, preview: await this.change(actor, id, form, true) }), {
       lineId: id,
     });
@@ -78,7 +78,7 @@ export class TimetablePages {
 
   @Idempotent()
   @Post('lines/:id')
-  save(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() form: Fields): Promise<Answer> {
+  save(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormTexts) form: Fields): Promise<Answer> {
     return this.answer(
       actor,
       form,
@@ -91,14 +91,14 @@ export class TimetablePages {
   }
 
   @Post('lines/:id/endings/preview')
-  lookAtEnd(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() form: Fields): Promise<Answer> {
+  lookAtEnd(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormTexts) form: Fields): Promise<Answer> {
     const shown = { lineId: id, ending: true };
     return this.answer(actor, form, async () => this.withEnd(actor, id, form, await this.end(actor, id, form, true)), shown);
   }
 
   @Idempotent()
   @Post('lines/:id/endings')
-  endLine(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() form: Fields): Promise<Answer> {
+  endLine(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormTexts) form: Fields): Promise<Answer> {
     return this.answer(
       actor,
       form,
@@ -112,7 +112,7 @@ export class TimetablePages {
 
   @Idempotent()
   @Post('lines/:id/withdrawals')
-  withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() form: Fields): Promise<Answer> {
+  withdraw(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormTexts) form: Fields): Promise<Answer> {
     return this.answer(
       actor,
       form,
@@ -130,7 +130,7 @@ export class TimetablePages {
   }
 
   @Post('days/preview')
-  lookAtDay(@CurrentActor() actor: Actor, @Body() form: Fields): Promise<Answer> {
+  lookAtDay(@CurrentActor() actor: Actor, @Body(FormTexts) form: Fields): Promise<Answer> {
     return answerForm(
       async () => {
         const body = validateForm(ReplacementDayBody, replacementBodyOf(form));
@@ -142,7 +142,7 @@ export class TimetablePages {
 
   @Idempotent()
   @Post('days')
-  replaceDay(@CurrentActor() actor: Actor, @Body() form: Fields): Promise<Answer> {
+  replaceDay(@CurrentActor() actor: Actor, @Body(FormTexts) form: Fields): Promise<Answer> {
     return answerForm(
       async () => {
         await this.acts.replaceDay(actor, facilityOf(actor), validateForm(ReplacementDayBody, replacementBodyOf(form)), false);

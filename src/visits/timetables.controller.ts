@@ -90,7 +90,7 @@ export class TimetablesController {
 
   /** Takes back a line that nobody has had a visit in. Send the ETag as `If-Match`. */
   @Can('timetable.write')
-  @Idempotent({ optional: true })
+  @Idempotent()
   @HttpCode(200)
   @Post(':id/timetables/:lineId/withdrawals')
   async withdraw(
@@ -133,7 +133,7 @@ export class TimetablesController {
 
   /** Gives a replaced date its weekly lines back; arranged visits of that date are handed back. With `dryRun=true` only shows them. */
   @Can('timetable.write')
-  @Idempotent({ optional: true })
+  @Idempotent()
   @HttpCode(200)
   @Post(':id/replacement-days/:day/withdrawals')
   async restoreDay(

@@ -1,7 +1,7 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
-import { validateForm } from '../http/pipes';
+import { FormTexts, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
@@ -28,7 +28,7 @@ export class VisitMovesPages {
   }
 
   @Post('preview')
-  look(@CurrentActor() actor: Actor, @Body() form: Fields): Promise<PageResult | RedirectResult> {
+  look(@CurrentActor() actor: Actor, @Body(FormTexts) form: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => this.show(actor, form, { preview: await this.transfers.transfer(actor, facilityOf(actor), bodyOf(form), true) }),
       (problem, status) => this.show(actor, form, { problem, status }),
@@ -37,7 +37,7 @@ export class VisitMovesPages {
 
   @Idempotent()
   @Post()
-  move(@CurrentActor() actor: Actor, @Body() form: Fields): Promise<PageResult | RedirectResult> {
+  move(@CurrentActor() actor: Actor, @Body(FormTexts) form: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         await this.transfers.transfer(actor, facilityOf(actor), bodyOf(form), false);

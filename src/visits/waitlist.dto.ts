@@ -15,7 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { ToArray } from '../http/transforms';
+import { ToArray, ToInts } from '../http/transforms';
 import { IsDay } from '../http/validators';
 import { WAITLIST_STATUSES } from './waitlist.entity';
 import type { WaitlistStatus } from './waitlist.entity';
@@ -35,12 +35,12 @@ export class WaitlistBody {
   @IsDay() toDay: string;
   /** ISO weekdays that suit, 1 Monday to 7 Sunday; any when left out. */
   @IsOptional()
+  @ToInts()
   @ToArray()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(7)
   @ArrayUnique()
-  @Type(() => Number)
   @IsInt({ each: true })
   @Min(1, { each: true })
   @Max(7, { each: true })

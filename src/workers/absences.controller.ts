@@ -20,7 +20,7 @@ export class AbsencesController {
   /** Records an absence; coming meetings on those days need a look. */
   @Post()
   @Can('worker.absence')
-  @Idempotent({ optional: true })
+  @Idempotent()
   add(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: AbsenceBody): Promise<AbsenceRow> {
     return this.absences.add(actor, id, body);
   }
@@ -29,7 +29,7 @@ export class AbsencesController {
   @Post(':absenceId/endings')
   @HttpCode(200)
   @Can('worker.absence')
-  @Idempotent({ optional: true })
+  @Idempotent()
   end(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Param('absenceId', Id) absenceId: string): Promise<AbsenceRow> {
     return this.absences.end(actor, id, absenceId);
   }

@@ -161,6 +161,8 @@ export async function someIds(used: UsedApp, email: string): Promise<Record<stri
     workers: `SELECT id FROM workers WHERE organisation_id = $1`,
     visits: `SELECT id FROM visits WHERE ${own} AND status = 'requested'`,
     facilities: user?.facilityId ? `SELECT $1::uuid AS id` : `SELECT id FROM facilities WHERE $1::uuid IS NOT NULL ORDER BY id`,
+    timetables: `SELECT id FROM timetables WHERE facility_id = $1`,
+    absences: `SELECT a.id FROM worker_absences a JOIN workers w ON w.id = a.worker_id WHERE w.organisation_id = $1`,
     tracings: `SELECT id FROM tracings WHERE organisation_id = $1`,
     'tracing-candidates': `SELECT id FROM tracing_candidates WHERE facility_id = $1 AND status = 'waiting'`,
     exchanges: `SELECT id FROM exchanges WHERE ${own}`,
