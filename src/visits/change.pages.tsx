@@ -7,6 +7,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays } from '../kernel/days';
 import { conflict, DomainError, invalid } from '../kernel/domain-error';
+import { isId } from '../kernel/ids';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
 import { curedByAnotherDate, partyOf, rankOffers, readBooking } from './booking-form.rules';
@@ -68,7 +69,8 @@ export class ChangePages {
     return answerForm(
       async () => {
         const wanted = validateForm(AmendBody, {
-          sessionId: state.sessionId,
+          // The page always names one, its own or another: without it the form is not ours.
+          sessionId: isId(body.session) ? state.sessionId : '',
           dyadIds: state.dyadIds,
           party: partyOf(state, family.adults),
           note: body.note,

@@ -4,7 +4,7 @@ import { Can, CurrentActor, Idempotent, PageController } from '../http/decorator
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone, isDay } from '../kernel/days';
-import { notFound } from '../kernel/domain-error';
+import { invalid, notFound } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { words } from './page-words';
 import type { RosterOrder } from './roster-print.rules';
@@ -66,8 +66,12 @@ export class LiaisonDaysPages {
   @Post(':day/prints')
   async print(@CurrentActor() actor: Actor, @Param('day') day: string, @Body() body: Fields): Promise<RedirectResult> {
     await this.facilityOn(actor, day);
-    await this.prints.print(actor, day, body.format === 'pdf' ? 'pdf' : 'page');
-    return redirect(`/liaison/days/${day}/${body.format === 'pdf' ? 'pdf' : 'sheet'}?order=${orderOf(body.order)}`);
+    const { format } = body;
+    // Each print is written down: one that nobody meant is none.
+    if (format !== 'pdf' && format !== 'page')
+      throw invalid('validation.failed', {}, [{ pointer: '/format', code: 'validation.isIn', params: { limit: 'page, pdf' } }]);
+    await this.prints.print(actor, day, format);
+    return redirect(`/liaison/days/${day}/${format === 'pdf' ? 'pdf' : 'sheet'}?order=${orderOf(body.order)}`);
   }
 
   /** The sheet for the gate. It carries names, so every look at it is noted. */

@@ -104,7 +104,9 @@ describe('no field leaves for a reader whose role may not see its class', () => 
     const open = await used.db.sql<{ id: string; status: string; facility: string }>(
       `SELECT v.id, v.status, u.email AS facility FROM visits v JOIN users u ON u.role = 'liaison' AND u.facility_id = v.facility_id
         WHERE v.status IN ('requested', 'confirmed') AND v.starts_at > $1 AND v.organisation_id = (SELECT organisation_id FROM users WHERE email = $2)
-        ORDER BY v.starts_at`,
+        -- Those whose family has e-mail first: what leaves by it is looked at, too.
+        ORDER BY EXISTS (SELECT 1 FROM visit_dyads d JOIN child_caregivers k ON k.child_id = d.child_id JOIN caregivers c ON c.id = k.caregiver_id
+                          WHERE d.visit_id = v.id AND k.until IS NULL AND c.channel = 'email') DESC, v.starts_at`,
       [used.clock.now(), mailOf('coordinator')],
     );
     const of = (status: string): string[] => open.filter((v) => v.status === status && v.facility === mailOf('liaison')).map((v) => v.id);
