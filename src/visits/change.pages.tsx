@@ -70,7 +70,7 @@ export class ChangePages {
       async () => {
         const wanted = validateForm(AmendBody, {
           // The page always names one, its own or another: without it the form is not ours.
-          sessionId: isId(body.session) ? state.sessionId : '',
+          sessionId: isId(body.session) ? state.sessionId : 'none',
           dyadIds: state.dyadIds,
           party: partyOf(state, family.adults),
           note: body.note,

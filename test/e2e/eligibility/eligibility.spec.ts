@@ -19,7 +19,7 @@ describe('GET /dyads/{id}/eligibility', () => {
     const api = await used.as(await used.given.user('coordinator', { organisationId: family.organisationId }));
     const english = await api.get(`/dyads/${family.dyadId}/eligibility?mode=visit&on=2026-09-23`).expect(200);
     const { facilityRules, ...answer } = english.body;
-    expect(facilityRules.rules.length).toBeGreaterThan(5);
+    expect(facilityRules.rules.length).toBeGreaterThan(3);
     expect(answer).toEqual({
       verdict: 'block',
       reasons: [
@@ -38,7 +38,8 @@ describe('GET /dyads/{id}/eligibility', () => {
     });
     const chinese = await api.in('zh-CN').get(`/dyads/${family.dyadId}/eligibility?mode=visit&on=2026-09-23`).expect(200);
     expect((chinese.body as { reasons: ReasonJson[] }).reasons[0]?.fix).toBe('请补一份该单位认可的证明：出生医学证明、户口簿。');
-    await api.get(`/dyads/${family.dyadId}/eligibility?mode=letter`).expect(200, { verdict: 'allow', reasons: [] });
+    const letter = await api.get(`/dyads/${family.dyadId}/eligibility?mode=letter`).expect(200);
+    expect(letter.body).toMatchObject({ verdict: 'allow', reasons: [] });
     expect(
       await used.db.sql(`SELECT 1 FROM audit_events WHERE action = 'eligibility.read' AND child_id = $1`, [family.childId]),
     ).toHaveLength(3);
