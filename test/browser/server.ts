@@ -2,8 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dayInZone, instantOf, addDays, timeInZone } from '../../src/kernel/days';
-import { nextAllowed } from '../../src/notifications/message-plan.rules';
+import { addDays, dayInZone, instantOf, isoWeekday, timeInZone } from '../../src/kernel/days';
 import { createTestDatabase, TestDatabase } from '../support/database';
 
 export interface RunningServer {
@@ -16,21 +15,21 @@ export interface RunningServer {
 
 const root = join(__dirname, '..', '..');
 const ZONE = 'Asia/Shanghai';
-const RUN_MINUTES = 25;
-
-/** Minutes until families may be written to for the length of a test run; the server's clock is moved ahead by them. */
+/**
+ * Minutes until an afternoon of a working day, by which the server's clock is moved ahead: families may be written to for the length of a
+ * run, the facility is open, and a meeting of an hour ago leaves a child home in time.
+ */
 function minutesToDaytime(now: Date): number {
-  let at = nextAllowed(now, ZONE);
-  const end = new Date(at.getTime() + RUN_MINUTES * 60_000);
-  if (nextAllowed(end, ZONE) > end)
-    at =
-      timeInZone(at, ZONE) < '14:00'
-        ? instantOf(dayInZone(at, ZONE), '14:00', ZONE)
-        : instantOf(addDays(dayInZone(at, ZONE), 1), '08:30', ZONE);
-  return at > now ? Math.ceil((at.getTime() - now.getTime()) / 60_000) : 0;
+  const time = timeInZone(now, ZONE);
+  let day = dayInZone(now, ZONE);
+  const fits = (): boolean => isoWeekday(day) <= 5;
+  if (fits() && time >= '14:00' && time <= '16:00') return 0;
+  if (time > '16:00') day = addDays(day, 1);
+  while (!fits()) day = addDays(day, 1);
+  return Math.max(0, Math.ceil((instantOf(day, '14:00', ZONE).getTime() - now.getTime()) / 60_000));
 }
 
-/** The built server as a process of its own, with the demo, on a database of its own; with `daytime` it is never night there. */
+/** The built server as a process of its own, with the demo, on a database of its own; with `daytime` there it is the afternoon of a working day. */
 export async function startServer({
   daytime = false,
   env = {},
