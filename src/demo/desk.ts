@@ -30,6 +30,9 @@ const INBOX_A: readonly (readonly [ward: string, ngo: 1 | 2, issue?: Issue])[] =
   ['4', 1, 'review_due'],
   ['4', 1],
 ];
+/** Families whose outing is agreed; of these, with children of the worker who has an account. */
+const OUTINGS = 12;
+const OUTINGS_OF_KNOWN_WORKER = 4;
 const CONSENTS_ENDING = [5, 11, 19, 27];
 
 /** The desks this morning: requests to answer, outings to come, letters, decisions, checks. */
@@ -53,6 +56,8 @@ export function makeDesk(world: World): void {
     for (const child of family.children)
       addDecision(world, family, child, { level, status: 'proposed', reason: '照顾人和孩子都愿意，第一次见面由老师陪同。' });
   }
+  for (let i = 0; i < OUTINGS_OF_KNOWN_WORKER; i += 1)
+    file(world, { place: world.place('A'), worker: world.first.workers[0] }).cleared = true;
   letters(world);
 }
 
@@ -65,8 +70,12 @@ export function makeOutings(world: World): void {
       !world.rows.find('visits', (v) => v.parentId === f.parentId && v.live === true) &&
       !f.children.some((c) => c.reference.startsWith('DEM')),
   );
-  const today = world.rnd.shuffle(free).slice(0, 12);
-  today.forEach((family, i) => {
+  // The families of the worker who has an account come first: she, too, has outings to look forward to, whatever the day.
+  const [known] = world.first.workers;
+  const shuffled = world.rnd.shuffle(free);
+  const theirs = shuffled.filter((f) => f.workerId === known?.id).slice(0, OUTINGS_OF_KNOWN_WORKER);
+  const coming = [...theirs, ...shuffled.filter((f) => !theirs.includes(f))].slice(0, OUTINGS);
+  coming.forEach((family, i) => {
     const { place, ward } = need(family.custody);
     const session = findSession(place, {
       from: world.day(3 + i),

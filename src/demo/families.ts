@@ -2,7 +2,7 @@ import { addDays, Day } from '../kernel/days';
 import { nameKey } from '../kernel/names';
 import type { Grade } from '../kernel/vocabulary';
 import { adultName, CALLED, childName, COUNTIES, demoMail, SURNAMES } from './names';
-import { Caregiver, DemoChild, Family, need, Ngo, Place, Sex, Ward, World } from './world';
+import { Caregiver, DemoChild, DemoWorker, Family, need, Ngo, Place, Sex, Ward, World } from './world';
 
 export interface ChildPlan {
   age: number;
@@ -25,6 +25,8 @@ export interface FamilyPlan {
   ward?: Ward;
   grade?: Grade;
   visitedBefore?: boolean | null;
+  /** Who looks after the children; left out: any of the organisation's. */
+  worker?: DemoWorker;
 }
 
 const CARE: Record<string, string> = {
@@ -47,7 +49,7 @@ export function addFamily(world: World, plan: FamilyPlan): Family {
   const county = rnd.pick(COUNTIES).code;
   const father = (plan.parent ?? 'father') === 'father';
   const relationship = plan.caregiver?.relationship ?? drawCaregiver(world, father);
-  const worker = rnd.pick(ngo.workers);
+  const worker = plan.worker ?? rnd.pick(ngo.workers);
   const parentId = addParent(world, { ngo, surname: father ? surname : rnd.pick(SURNAMES), sex: father ? 'male' : 'female', county, at });
   const caregiver = addCaregiver(world, ngo, surname, relationship, at, plan.caregiver ?? {});
   const children = plan.children.map((child): DemoChild => {

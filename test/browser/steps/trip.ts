@@ -13,12 +13,18 @@ export async function theDayComes(server: RunningServer, { visitId }: Story): Pr
   const ends = new Date(starts.getTime() + 30 * 60_000);
   await client.query('BEGIN');
   await client.query(
-    `INSERT INTO sessions (id, facility_id, ward_id, mode, day, starts_at, ends_at, capacity, confirmed)
-     SELECT $2, s.facility_id, s.ward_id, s.mode, ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, $3, $4, 1, 1
+    `INSERT INTO sessions (id, facility_id, ward_id, mode, day, starts_at, ends_at, capacity, confirmed, adults_taken, groups_taken, video_taken)
+     SELECT $2, s.facility_id, s.ward_id, s.mode, ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, $3, $4, 1, 1,
+            v.takes_adults, v.takes_groups, v.takes_video
        FROM visits v JOIN sessions s ON s.id = v.session_id WHERE v.id = $1`,
     [visitId, session, starts, ends],
   );
-  await client.query(`UPDATE sessions SET confirmed = confirmed - 1 WHERE id = (SELECT session_id FROM visits WHERE id = $1)`, [visitId]);
+  await client.query(
+    `UPDATE sessions s SET confirmed = confirmed - 1, adults_taken = adults_taken - v.takes_adults,
+            groups_taken = groups_taken - v.takes_groups, video_taken = video_taken - v.takes_video
+       FROM visits v WHERE v.id = $1 AND s.id = v.session_id`,
+    [visitId],
+  );
   await client.query(`UPDATE visits SET session_id = $2, starts_at = $3, ends_at = $4 WHERE id = $1`, [visitId, session, starts, ends]);
   for (const table of ['visit_dyads', 'visit_party'])
     await client.query(`UPDATE ${table} SET starts_at = $2, ends_at = $3 WHERE visit_id = $1`, [visitId, starts, ends]);

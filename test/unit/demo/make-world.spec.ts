@@ -36,4 +36,20 @@ describe('the demo world', () => {
     expect(world.rows.all('sessions').filter((s) => Number(s.held) + Number(s.confirmed) > Number(s.capacity))).toEqual([]);
     expect(world.rows.all('tracing_candidates').filter((c) => c.status === 'waiting').length).toBeGreaterThanOrEqual(5);
   });
+
+  /** Each weekday and each third of a month: what the guided tasks need is there whenever somebody starts the demo. */
+  const MORNINGS = Array.from({ length: 10 }, (_, i) => new Date(Date.UTC(2026, 10, 1 + 4 * i, 6)));
+  it('has at least two outings to come of children of the worker with an account, on any day', () => {
+    const few = MORNINGS.filter((now) => {
+      const world = makeWorld(now, CALENDAR, 'no hash');
+      const worker = world.first.workers[0]?.id;
+      const theirs = new Set(world.families.filter((f) => f.workerId === worker).map((f) => f.parentId));
+      const soon = now.getTime() + 2 * 86_400_000;
+      const coming = world.rows
+        .all('visits')
+        .filter((v) => v.status === 'confirmed' && theirs.has(v.parentId as string) && (v.startsAt as Date).getTime() > soon);
+      return coming.length < 2;
+    });
+    expect(few.map((now) => now.toISOString())).toEqual([]);
+  });
 });
