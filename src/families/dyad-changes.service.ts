@@ -41,6 +41,21 @@ export class DyadChanges {
   }
 
   /**
+   * Locks, in their order, every open dyad whose parent is located at one of many entries, before the first of many pieces of news about
+   * them is written: each takes its own locks after these, so that two such transactions wait for one another.
+   */
+  async lockAtEntries(rosterEntryIds: readonly string[]): Promise<void> {
+    await this.db.asSystem(() =>
+      this.db.sql(
+        `SELECT 1 FROM dyads WHERE status = 'open'
+            AND parent_id IN (SELECT e.parent_id FROM custody_episodes e WHERE e.roster_entry_id = ANY($1::uuid[]) AND e.ended_on IS NULL)
+          ORDER BY id FOR NO KEY UPDATE`,
+        [rosterEntryIds as string[]],
+      ),
+    );
+  }
+
+  /**
    * Raises the versions of every open dyad whose parent is at a facility, whose rules are about to change: what has been judged on the old
    * ones is judged again before it is written. What follows for visits that stand is looked at afterwards, by people.
    */

@@ -30,6 +30,33 @@ export class TracingFinder {
     return this.db.asSystem(() => this.searchQuestions(rosterEntryId));
   }
 
+  /** The same for many entries, in the caller's transaction: one statement for all of them. */
+  findAgainstMany(rosterEntryIds: readonly string[]): Promise<void> {
+    return this.db.asSystem(async () => {
+      await this.takeTurns();
+      const entries = await this.db.sql<Entry>(
+        `SELECT r.facility_id, 'day' AS birth_date_precision, ${PERSON('r')} FROM roster_entries r WHERE r.id = ANY($1::uuid[]) AND r.status = 'held'`,
+        [rosterEntryIds as string[]],
+      );
+      const asked = entries.map((entry) => ({ id: entry.id, sex: entry.sex, keys: searchKeys(entry), id_index: entry.idNumberIndex }));
+      const found = await this.db.sql<Asked & { entryId: string }>(
+        `SELECT k.id AS entry_id, t.id AS tracing_id, p.birth_date_precision, ${PERSON('p')}
+           FROM jsonb_to_recordset($1::jsonb) AS k(id uuid, sex text, keys text[], id_index text)
+           JOIN imprisoned_parents p ON p.sex = k.sex
+            AND (p.name_key = ANY(k.keys) OR former_name_keys(p.former_names) && k.keys OR p.id_number_index = k.id_index)
+           JOIN tracings t ON t.parent_id = p.id AND t.status = 'asked'`,
+        [JSON.stringify(asked)],
+      );
+      const byId = new Map(entries.map((entry) => [entry.id, entry]));
+      await this.write(
+        found.flatMap(({ entryId, ...parent }) => {
+          const entry = byId.get(entryId);
+          return entry ? [{ parent, entry }] : [];
+        }),
+      );
+    });
+  }
+
   private async searchRosters(tracingId: string): Promise<void> {
     await this.takeTurns();
     const parent = await this.db.one<Asked>(

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { DyadChangesModule } from '../families/dyad-changes.module';
 import { FamiliesModule } from '../families/families.module';
 import { RosterController } from './roster.controller';
+import { RosterImportsController } from './roster-imports.controller';
+import { RosterImportsPages } from './roster-imports.pages';
+import { RosterImportsQueries } from './roster-imports.queries';
+import { RosterImportsService } from './roster-imports.service';
 import { RosterQueries } from './roster.queries';
 import { RosterService } from './roster.service';
 import { TracingFinder } from './tracing.finder';
@@ -12,9 +17,25 @@ import { TracingsService } from './tracings.service';
 
 /** Finding the parent: rosters, candidates, and a liaison officer's yes. */
 @Module({
-  imports: [FamiliesModule],
-  controllers: [TracingsController, TracingCandidatesController, RosterController, TracingPages],
-  providers: [TracingsService, TracingsQueries, TracingFinder, TracingsJobs, RosterService, RosterQueries],
+  imports: [DyadChangesModule, FamiliesModule],
+  controllers: [
+    TracingsController,
+    TracingCandidatesController,
+    RosterController,
+    RosterImportsController,
+    RosterImportsPages,
+    TracingPages,
+  ],
+  providers: [
+    TracingsService,
+    TracingsQueries,
+    TracingFinder,
+    TracingsJobs,
+    RosterService,
+    RosterQueries,
+    RosterImportsService,
+    RosterImportsQueries,
+  ],
   exports: [TracingsService, TracingsQueries],
 })
 export class TracingModule {}

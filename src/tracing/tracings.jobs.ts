@@ -3,15 +3,17 @@ import { Cron } from '@nestjs/schedule';
 import { Config } from '../config/config';
 import { CronLock } from '../jobs/cron-lock';
 import { Clock } from '../kernel/clock';
+import { RosterImportsService } from './roster-imports.service';
 import { TracingsService } from './tracings.service';
 
-/** Once an hour somewhere: questions whose answer day has passed. */
+/** Once an hour somewhere: questions whose answer day has passed, and files nobody has decided on. */
 @Injectable()
 export class TracingsJobs {
   constructor(
     private readonly lock: CronLock,
     private readonly clock: Clock,
     private readonly service: TracingsService,
+    private readonly imports: RosterImportsService,
     private readonly config: Config,
   ) {}
 
@@ -23,6 +25,9 @@ export class TracingsJobs {
 
   /** Closes what is due, once per hour however many instances run. Returns whether this one did it. */
   closeDue(): Promise<boolean> {
-    return this.lock.once('tracings.close_due', this.clock.now().toISOString().slice(0, 13), () => this.service.closeDue());
+    return this.lock.once('tracings.close_due', this.clock.now().toISOString().slice(0, 13), async () => {
+      await this.service.closeDue();
+      await this.imports.forgetOld();
+    });
   }
 }

@@ -160,6 +160,14 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
       rosterEntryId: mine.rosterEntryId,
       comparison: { name: 'same' },
     }),
+    'roster-imports': await row('roster_imports', {
+      facilityId,
+      sha256: 'x',
+      status: 'checked',
+      rows: '[]',
+      uploadedBy: userId,
+      uploadedAt: at,
+    }),
     journeys: await row('journeys', {
       organisationId,
       facilityId,

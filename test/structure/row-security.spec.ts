@@ -8,6 +8,7 @@ import { AnswersAndReviews1795370002000 } from '../../migrations/1795370002000-a
 import { UndoDecisions1795380000000 } from '../../migrations/1795380000000-undo-decisions';
 import { OfflineDesk1795380001000 } from '../../migrations/1795380001000-offline-desk';
 import { RosterPrints1795380002000 } from '../../migrations/1795380002000-roster-prints';
+import { RosterImports1795420000000 } from '../../migrations/1795420000000-roster-imports';
 import { TimetablesThatSayMore1795350000000 } from '../../migrations/1795350000000-timetables-that-say-more';
 import { useDatabase } from '../support/database';
 
@@ -23,6 +24,7 @@ const policies = [
   ...UndoDecisions1795380000000.tables,
   ...OfflineDesk1795380001000.tables,
   ...RosterPrints1795380002000.tables,
+  ...RosterImports1795420000000.tables,
   ...TimetablesThatSayMore1795350000000.tables,
 ];
 

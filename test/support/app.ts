@@ -103,6 +103,11 @@ export class PageClient {
       .type('form')
       .send({ _csrf: hidden('_csrf'), _key: hidden('_key') || randomUUID(), ...fields });
   }
+
+  /** Sends one file with the fields of a multipart form, whose token the caller has read from its page. */
+  upload(action: string, fields: Record<string, string>, file: Buffer, name: string): request.Test {
+    return this.agent.post(action).set('Accept-Language', this.locale).field(fields).attach('file', file, name);
+  }
 }
 
 /**

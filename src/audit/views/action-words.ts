@@ -151,6 +151,7 @@ export const SUBJECTS: readonly string[] = [
   'tracing_candidate',
   'roster',
   'roster_entry',
+  'roster_import',
   'request_sheet',
   'eligibility',
   'facility',

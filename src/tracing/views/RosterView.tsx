@@ -32,7 +32,15 @@ export function RosterView({ page, wards, search, values = {}, problem }: Props)
   const { t } = usePage();
   return (
     <div class="k-stack">
-      <PageHeading title={t('tracing:roster.title')} lead={<p>{t('tracing:roster.lead')}</p>} />
+      <PageHeading
+        title={t('tracing:roster.title')}
+        lead={<p>{t('tracing:roster.lead')}</p>}
+        actions={
+          <ButtonLink href="/liaison/roster/imports" variant="secondary">
+            {t('roster_import:to_upload')}
+          </ButtonLink>
+        }
+      />
       <LiaisonTabs current="roster" />
       <Details summary={t('tracing:roster.add')} open={problem !== undefined}>
         <Form action="/liaison/roster" problem={problem}>

@@ -1,0 +1,105 @@
+import { TextDecoder } from 'node:util';
+import { DomainError, invalid } from '../kernel/domain-error';
+import { readXlsx, SheetRow, XlsxLimits } from './xlsx-reader';
+
+const LONGEST_CELL = 2000;
+/** A workbook is a ZIP file; a text is not. */
+const ZIP = Buffer.from([0x50, 0x4b]);
+/** Excel before 2007, and workbooks with a password. */
+const OLD_OFFICE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
+
+const refuse = (code: string, params: Record<string, string | number> = {}): DomainError =>
+  invalid('validation.failed', {}, [{ pointer: '/file', code, params }]);
+
+/**
+ * A table as it was sent, workbook or text: by its first bytes, whatever its name says.
+ * @throws DomainError invalid with `/file`, as `readXlsx` and `readCsv`
+ */
+export function readTable(bytes: Buffer, limits: XlsxLimits): SheetRow[] {
+  if (bytes.subarray(0, OLD_OFFICE.length).equals(OLD_OFFICE)) throw refuse('xlsx.not_xlsx');
+  return bytes.subarray(0, ZIP.length).equals(ZIP) ? readXlsx(bytes, limits) : readCsv(bytes, limits);
+}
+
+/**
+ * The rows of a CSV file (RFC 4180, also with semicolons or tabs), in UTF-8, UTF-16 or – as Excel in Chinese writes it – GB 18030.
+ * Rows without any text are left out; numbers are those of the lines a spreadsheet would show.
+ * @throws DomainError invalid with `/file`: `xlsx.not_xlsx` for bytes that are no text or a quote that never ends, `xlsx.formula` (with its
+ *   cell) for a text that a spreadsheet would calculate, `xlsx.too_many_rows`, `xlsx.wrong_columns`
+ */
+export function readCsv(bytes: Buffer, limits: Pick<XlsxLimits, 'rows' | 'columns'>): SheetRow[] {
+  const text = decoded(bytes);
+  // A text holds no NUL; a program or a picture does.
+  if (text.includes('\0')) throw refuse('xlsx.not_xlsx');
+  const rows: SheetRow[] = [];
+  let number = 0;
+  for (const cells of records(text, separatorOf(text))) {
+    number += 1;
+    const texts = cells.map((cell) => cell.trim().slice(0, LONGEST_CELL));
+    if (texts.every((cell) => cell === '')) continue;
+    if (rows.length >= limits.rows) throw refuse('xlsx.too_many_rows', { most: limits.rows });
+    while (texts.at(-1) === '') texts.pop();
+    if (texts.length > limits.columns) throw refuse('xlsx.wrong_columns');
+    const formula = texts.findIndex((cell) => cell.startsWith('='));
+    if (formula !== -1) throw refuse('xlsx.formula', { cell: `${String.fromCharCode(65 + formula)}${number}` });
+    rows.push({ number, cells: texts });
+  }
+  return rows;
+}
+
+function decoded(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Not UTF-8: then as Chinese Windows writes it.
+  }
+  try {
+    return new TextDecoder('gb18030', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse('xlsx.not_xlsx');
+  }
+}
+
+/** Which sign parts the columns: the one that stands most often in the first line. */
+function separatorOf(text: string): string {
+  const first = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const count = (sign: string): number => first.split(sign).length;
+  return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+}
+
+/** Line by line, so that a file is given up at its first row too many. */
+function* records(text: string, separator: string): Generator<string[]> {
+  let cells: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    let cell: string;
+    if (text[at] === '"') {
+      cell = '';
+      for (;;) {
+        const end = text.indexOf('"', at + 1);
+        if (end === -1) throw refuse('xlsx.not_xlsx');
+        cell += text.slice(at + 1, end);
+        at = end + 1;
+        if (text[at] !== '"') break;
+        cell += '"';
+      }
+    } else {
+      const start = at;
+      while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at += 1;
+      cell = text.slice(start, at);
+    }
+    cells.push(cell);
+    if (text[at] === separator) {
+      at += 1;
+      if (at === text.length) cells.push('');
+      continue;
+    }
+    // What follows a closing quote other than a separator or an end belongs to no cell.
+    if (at < text.length && text[at] !== '\n' && text[at] !== '\r') throw refuse('xlsx.not_xlsx');
+    if (text[at] === '\r' && text[at + 1] === '\n') at += 1;
+    at += 1;
+    yield cells;
+    cells = [];
+  }
+  if (cells.length > 0) yield cells;
+}
