@@ -17,7 +17,7 @@ export type FieldClass = (typeof FIELD_CLASSES)[number];
 const NAMES: Record<FieldClass, string> = {
   public: `
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
-    daysSinceContact decider escalatedAt importId imports missing was
+    daysSinceContact decider causes escalatedAt importId imports look missing was
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
     answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId toSessionId triedAt visitIds waitingDays waitlist wishes
     workerIds

@@ -4,6 +4,7 @@ import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { VisitClosuresService } from './closures.service';
+import { CustodyLookService } from './custody-look.service';
 import { CustodyEventsService } from './custody-events.service';
 import { toVisitJson } from './visit.json';
 import { ClosureBody, ClosureQuery, CustodyEventBody } from './visits.dto';
@@ -41,14 +42,30 @@ export class ClosuresController {
 /** What happens to a parent's custody. Lives here because it ends visits. */
 @ApiController('parents', 'parents')
 export class CustodyEventsController {
-  constructor(private readonly events: CustodyEventsService) {}
+  constructor(
+    private readonly events: CustodyEventsService,
+    private readonly looks: CustodyLookService,
+  ) {}
 
-  /** Records the event; answers the visits, holds and entitlements it touched. */
+  /**
+   * Records the event; answers the visits, holds and entitlements it touched. With `dryRun=true` only says which visits, letters and places on
+   * waiting lists it would touch and what would happen to each (200, nothing saved).
+   */
   @Post(':id/custody-events')
   @Idempotent({ optional: true })
   @Can('custody.write')
-  async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: CustodyEventBody): Promise<Json> {
+  async record(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Query() { dryRun }: ClosureQuery,
+    @Body() body: CustodyEventBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Json> {
+    if (dryRun === true) {
+      response.status(200);
+      return { dryRun: true, ...(await this.looks.look(actor, id, body)) };
+    }
     const { visits, ...touched } = await this.events.record(actor, id, body);
-    return { ...touched, visits: visits.map((visit) => toVisitJson(visit, 'facility')) };
+    return { dryRun: false, ...touched, visits: visits.map((visit) => toVisitJson(visit, 'facility')) };
   }
 }

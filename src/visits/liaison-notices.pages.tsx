@@ -12,11 +12,13 @@ import { invalid, notFound } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { VisitClosuresService } from './closures.service';
+import { CustodyLookService } from './custody-look.service';
 import { CustodyEventsService } from './custody-events.service';
 import { words } from './page-words';
 import { VisitPagesQueries } from './visit-pages.queries';
 import { ClosureBody, CustodyEventBody } from './visits.dto';
 import { ClosureView } from './views/ClosureView';
+import { CustodyLookView } from './views/CustodyLookView';
 import { CustodyView, REPORTABLE } from './views/CustodyView';
 
 type Fields = Record<string, string>;
@@ -48,6 +50,7 @@ export class LiaisonNoticesPages {
   constructor(
     private readonly closures: VisitClosuresService,
     private readonly events: CustodyEventsService,
+    private readonly looks: CustodyLookService,
     private readonly custody: CustodyService,
     private readonly extra: VisitPagesQueries,
     private readonly clock: Clock,
@@ -99,39 +102,56 @@ export class LiaisonNoticesPages {
     );
   }
 
+  /** What it would touch; saves nothing. A POST, because a number must not stand in an address. */
+  @Can('custody.write')
+  @Post('changes/previews')
+  async look(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        const { line, event } = await this.reported(actor, body);
+        const look =
+          line.parentId === null
+            ? await this.looks.lookAtStranger(actor, line.id, event)
+            : await this.looks.look(actor, line.parentId, event);
+        return page(<CustodyLookView look={look} values={body} />, { title: words()('visits_pages:custody.title') });
+      },
+      (problem, status) => this.custodyPage(actor, body, { problem: atItsField(problem), status }),
+    );
+  }
+
   @Can('custody.write')
   @Idempotent()
   @Post('changes')
   async record(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        const form = validateForm(CustodyForm, body);
-        const line = await this.extra.rosterLine(actor, form.number.trim());
-        if (!line) throw invalid('validation.failed', {}, [{ pointer: '/number', code: 'custody.number_unknown' }]);
-        const { timeZone } = await this.extra.ownFacility(actor);
-        const detail = DETAIL[form.kind];
-        const occurredAt = instantOf(form.day, form.time.padStart(5, '0'), timeZone);
-        const event = validateForm(CustodyEventBody, {
-          kind: form.kind,
-          occurredAt: occurredAt.toISOString(),
-          ...(detail === undefined ? {} : { [detail]: form[detail] }),
-        });
+        const { line, event } = await this.reported(actor, body);
         if (line.parentId === null) {
           // Nobody here knows the person: the roster is put right, and no visit can be touched.
-          await this.custody.recordEvent(actor, line.id, {
-            kind: event.kind,
-            facilityId: event.facilityId,
-            wardCode: event.ward,
-            grade: event.grade,
-            occurredAt,
-          });
-          return redirect(`/liaison/changes/new?done=${form.kind}&visits=0`);
+          const { kind, facilityId, ward, grade, occurredAt } = event;
+          await this.custody.recordEvent(actor, line.id, { kind, facilityId, wardCode: ward, grade, occurredAt: new Date(occurredAt) });
+          return redirect(`/liaison/changes/new?done=${kind}&visits=0`);
         }
         const { visits } = await this.events.record(actor, line.parentId, event);
-        return redirect(`/liaison/changes/new?done=${form.kind}&visits=${visits.length}`);
+        return redirect(`/liaison/changes/new?done=${event.kind}&visits=${visits.length}`);
       },
       (problem, status) => this.custodyPage(actor, body, { problem: atItsField(problem), status }),
     );
+  }
+
+  /** The form as a line of the roster and an event. @throws DomainError invalid with everything that is wrong */
+  private async reported(actor: Actor, body: Fields): Promise<{ line: { id: string; parentId: string | null }; event: CustodyEventBody }> {
+    const form = validateForm(CustodyForm, body);
+    const line = await this.extra.rosterLine(actor, form.number.trim());
+    if (!line) throw invalid('validation.failed', {}, [{ pointer: '/number', code: 'custody.number_unknown' }]);
+    const { timeZone } = await this.extra.ownFacility(actor);
+    const detail = DETAIL[form.kind];
+    const event = validateForm(CustodyEventBody, {
+      kind: form.kind,
+      occurredAt: instantOf(form.day, form.time.padStart(5, '0'), timeZone).toISOString(),
+      ...(detail === undefined ? {} : { [detail]: form[detail] }),
+    });
+    return { line, event };
   }
 
   private facilityId(actor: Actor): string {

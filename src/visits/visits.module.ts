@@ -18,6 +18,7 @@ import { ChangePages } from './change.pages';
 import { ClosuresController, CustodyEventsController } from './closures.controller';
 import { VisitClosuresService } from './closures.service';
 import { CustodyEventsService } from './custody-events.service';
+import { CustodyLookService } from './custody-look.service';
 import { DecisionsService } from './decisions.service';
 import { FamilyAnswersService } from './family-answers.service';
 import { GateRefusals } from './gate-refusals';
@@ -127,6 +128,7 @@ import { WishesService } from './wishes.service';
     FamilyAnswersService,
     VisitClosuresService,
     CustodyEventsService,
+    CustodyLookService,
     RejudgingService,
     RuleChangesJobs,
     RuleChangesService,

@@ -23,7 +23,7 @@ interface Props {
   problem?: PageProblem;
 }
 
-/** Reporting a transfer, a change of ward or grade, or a release: the visits that no longer fit are handed back at once. */
+/** Reporting a transfer, a change of ward or grade, or a release: first what it would touch, then saving it. */
 export function CustodyView({ values, wards, facilities, done, problem }: Props) {
   const { t } = usePage();
   return (
@@ -35,7 +35,7 @@ export function CustodyView({ values, wards, facilities, done, problem }: Props)
           <p>{t('visits_pages:custody.visits', { count: done.visits })}</p>
         </Notice>
       )}
-      <Form action="/liaison/changes" problem={problem}>
+      <Form action="/liaison/changes/previews" problem={problem}>
         <TextInput
           name="number"
           label={t('visits_pages:custody.number')}
@@ -103,7 +103,7 @@ export function CustodyView({ values, wards, facilities, done, problem }: Props)
           <DateInput name="day" label={t('visits_pages:custody.day')} value={values.day} problem={problem} />
           <TimeInput name="time" label={t('visits_pages:custody.time')} value={values.time} problem={problem} />
         </div>
-        <Button>{t('visits_pages:custody.submit')}</Button>
+        <Button>{t('visits_pages:closure.look')}</Button>
       </Form>
     </div>
   );
