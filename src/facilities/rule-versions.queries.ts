@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
+import type { Actor } from '../kernel/actor';
 import type { Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import type { StatedRules } from './facility.rules';
@@ -46,6 +47,16 @@ export interface RuleVersionRow {
   withdrawnAt: Date | null;
 }
 
+/** A proposal that waits for a second person. */
+export interface WaitingVersion {
+  id: string;
+  facilityId: string;
+  facilityName: string;
+  effectiveFrom: Day;
+  proposedByName: string | null;
+  proposedAt: Date | null;
+}
+
 /** The rules of a facility on a day, each with its source. `version` null: the facility has none in force, and nothing can be booked. */
 export interface RulesOfDay {
   on: Day;
@@ -86,6 +97,24 @@ export class RuleVersionsQueries {
     return this.db.sql<RuleVersionRow>(
       `SELECT ${VERSION} FROM ${FROM} WHERE v.facility_id = $1 AND v.status = 'in_force' ORDER BY v.effective_from`,
       [facilityId],
+    );
+  }
+
+  /**
+   * Proposals that wait for this very person: at her own facility, at every one for an administrator, and never her own. The earliest first
+   * day comes first.
+   */
+  waitingFor(actor: Actor): Promise<WaitingVersion[]> {
+    if (!actor.permissions.has('facility_rule.approve')) return Promise.resolve([]);
+    // As the system: an administrator belongs to no facility.
+    return this.db.asSystem(() =>
+      this.db.sql<WaitingVersion>(
+        `SELECT v.id, v.facility_id, f.name AS facility_name, v.effective_from, p.name AS proposed_by_name, v.proposed_at
+           FROM facility_rules v JOIN facilities f ON f.id = v.facility_id LEFT JOIN users p ON p.id = v.proposed_by
+          WHERE v.status = 'proposed' AND v.proposed_by IS DISTINCT FROM $1 AND ($2::uuid IS NULL OR v.facility_id = $2)
+            AND ($2::uuid IS NOT NULL OR $3 = 'admin') ORDER BY v.effective_from, v.id LIMIT 100`,
+        [actor.userId, actor.facilityId, actor.role],
+      ),
     );
   }
 

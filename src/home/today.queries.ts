@@ -108,16 +108,19 @@ export class TodayQueries {
                     WHERE c.facility_id = $1 AND c.status = 'waiting' AND t.status = 'asked'
          UNION ALL SELECT 'post', x.id, x.reference, x.entered_at FROM exchanges x
                     WHERE x.facility_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('dispatched', 'received', 'facility_passed')) OR (x.direction = 'to_child' AND x.status IN ('entered', 'facility_passed')))
+         UNION ALL SELECT 'rules', w.id, to_char(w.effective_from, 'YYYY-MM-DD'), w.effective_from::timestamptz FROM facility_rules w
+                    WHERE w.facility_id = $1 AND w.status = 'proposed' AND w.proposed_by IS DISTINCT FROM $3
          UNION ALL SELECT 'roster', v.id, v.reference, v.starts_at FROM visits v WHERE v.facility_id = $1 AND v.status IN ('confirmed', 'under_way')
                       AND v.starts_at >= $2::date::timestamp AT TIME ZONE 'Asia/Shanghai' AND v.starts_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
-      [actor.facilityId, dayInZone(this.clock.now(), 'Asia/Shanghai')],
+      [actor.facilityId, dayInZone(this.clock.now(), 'Asia/Shanghai'), actor.userId],
     );
     const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
     return this.cardsOf(lines, {
       requests: ['/liaison/inbox', () => '/liaison/inbox'],
       persons: ['/liaison/tracing', () => '/liaison/tracing'],
       post: ['/liaison/letters', () => '/liaison/letters'],
+      rules: [`/facilities/${actor.facilityId ?? ''}/rule-versions`, (id) => `/facility-rule-versions/${id}`],
       roster: [`/liaison/days/${today}`, () => `/liaison/days/${today}`],
     });
   }

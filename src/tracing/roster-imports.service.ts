@@ -13,9 +13,9 @@ import { dayInZone } from '../kernel/days';
 import { conflict, DomainError, FieldError, invalid } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { addHours } from '../kernel/instants';
-import { nameKey } from '../kernel/names';
 import { requestContext } from '../kernel/request-context';
 import type { RosterImport } from './roster-import.entity';
+import { columnsOf, lineOf, RECORD } from './roster-import.rows';
 import { countsOf, fingerprintOf, RosterImportJson, RosterImportsQueries } from './roster-imports.queries';
 import { cellError, fieldsOf, readHeads, repeatedNumbers, RosterColumn, RosterLine, rosterPlan, RosterPlan } from './roster-table.rules';
 import { columnName, headNames, spokenWords } from './roster-table.words';
@@ -263,37 +263,6 @@ export class RosterImportsService {
     await this.audit.record({ action: `roster_import.${verb}`, subjectType: 'facility', subjectId: actor.facilityId, details });
   }
 }
-
-const RECORD = `number text, family_name text, given_name text, name_key text, sex text, former_names text[], birth_date date,
-  home_county_code text, id_number_index text, ward_code text, grade text`;
-
-const columnsOf = (line: RosterLine) => ({
-  number: line.number,
-  family_name: line.familyName,
-  given_name: line.givenName,
-  name_key: nameKey(line.familyName, line.givenName),
-  sex: line.sex,
-  former_names: line.formerNames,
-  birth_date: line.birthDate,
-  home_county_code: line.homeCountyCode,
-  id_number_index: line.idNumberIndex,
-  ward_code: line.wardCode,
-  grade: line.grade,
-});
-
-const lineOf = (row: number, body: RosterEntryBody, idNumberIndex: string | null): RosterLine => ({
-  row,
-  number: body.number,
-  familyName: body.familyName,
-  givenName: body.givenName,
-  sex: body.sex,
-  wardCode: body.wardCode ?? null,
-  grade: body.grade ?? null,
-  birthDate: body.birthDate ?? null,
-  homeCountyCode: body.homeCountyCode ?? null,
-  idNumberIndex,
-  formerNames: body.formerNames ?? null,
-});
 
 const refused = (errors: FieldError[]): DomainError => invalid('validation.failed', {}, errors);
 

@@ -86,6 +86,13 @@ export class UndoWindow {
     return rows.map((row) => row.visitId);
   }
 
+  /** The actor's own decision on one visit, as long as it can be taken back. */
+  async openOf(actor: Actor, visit: { id: string; version: number }): Promise<OpenUndo | undefined> {
+    const decision = await this.decision(visit.id, visit.version);
+    if (decision?.decidedBy !== actor.userId || decision.undoUntil <= this.clock.now()) return undefined;
+    return { id: visit.id, isBatch: false, verb: decision.verb, count: 1, until: decision.undoUntil };
+  }
+
   /** What the actor can take back now, the latest act first. */
   openFor(actor: Actor): Promise<OpenUndo[]> {
     return this.db.sql<OpenUndo>(

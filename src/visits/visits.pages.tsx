@@ -12,6 +12,7 @@ import { dayInZone } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { BookingLosses } from './booking-losses';
 import { words } from './page-words';
+import { UndoWindow } from './undo-window';
 import { VisitPagesQueries } from './visit-pages.queries';
 import { CancelBody, DeclineBody, FamilyAnswerBody, ProposeBody, VisitActBody, VisitListQuery, WithdrawBody } from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
@@ -21,7 +22,18 @@ import { VisitPageView } from './views/VisitPageView';
 import { VisitsListView } from './views/VisitsListView';
 
 type Fields = Record<string, string>;
-const DONE = ['confirmed', 'declined', 'proposed', 'accepted', 'withdrawn', 'cancelled', 'answered', 'amended', 'unamended'] as const;
+const DONE = [
+  'confirmed',
+  'declined',
+  'proposed',
+  'accepted',
+  'withdrawn',
+  'cancelled',
+  'answered',
+  'amended',
+  'unamended',
+  'undone',
+] as const;
 
 /** The list of visits, one visit, and what can be done with it. */
 @PageController('visits')
@@ -34,6 +46,7 @@ export class VisitsPages {
     private readonly families: FamiliesQueries,
     private readonly entitlements: EntitlementsService,
     private readonly gateResults: GateResultsQueries,
+    private readonly undoWindow: UndoWindow,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -99,6 +112,14 @@ export class VisitsPages {
   @Post(':id/proposals')
   propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return this.act(actor, id, 'proposals', body, 'proposed', () => this.visits.propose(actor, id, validateForm(ProposeBody, body)));
+  }
+
+  /** Takes the officer's own decision back, within a minute. */
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/undos')
+  undo(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<PageResult | RedirectResult> {
+    return this.act(actor, id, 'other', {}, 'undone', () => this.visits.undo(actor, id));
   }
 
   @Can('visit.request')
@@ -177,6 +198,7 @@ export class VisitsPages {
         openSessions={
           decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []
         }
+        undo={decides ? await this.undoWindow.openOf(actor, visit) : undefined}
         next={visit.status === 'expired' && can(actor, 'visit.request') ? await this.losses.instead(visit) : undefined}
         gateResults={can(actor, 'eligibility.read') ? await this.gateResults.ofVisit(actor, visit.id) : []}
         {...props}

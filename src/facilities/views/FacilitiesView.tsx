@@ -3,14 +3,19 @@ import { Pagination } from '../../ui/components/Pagination';
 import { Table } from '../../ui/components/Table';
 import { usePage } from '../../ui/page-context';
 import type { FacilityRow } from '../facilities.queries';
+import type { WaitingVersion } from '../rule-versions.queries';
+import { WaitingVersions } from './WaitingVersions';
 
 /** All facilities by name. */
 export function FacilitiesView({
   facilities,
+  waiting,
   nextCursor,
   firstPage,
 }: {
   facilities: readonly FacilityRow[];
+  /** Proposed rules that wait for the reader. */
+  waiting: readonly WaitingVersion[];
   nextCursor: string | null;
   firstPage: boolean;
 }) {
@@ -18,6 +23,7 @@ export function FacilitiesView({
   return (
     <div class="k-stack">
       <PageHeading title={t('facilities:list.title')} lead={t('facilities:list.lead')} />
+      <WaitingVersions versions={waiting} />
       {can('facility.create') && (
         <p>
           <a href="/facility-patterns">{t('facility_rules:patterns_title')}</a>

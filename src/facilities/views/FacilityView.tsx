@@ -9,12 +9,16 @@ import { Tag } from '../../ui/components/Tag';
 import { formatDay, formatTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { FacilityRow, RulesOn, SessionListed } from '../facilities.queries';
+import type { WaitingVersion } from '../rule-versions.queries';
 import { RulesList } from './RulesList';
+import { WaitingVersions } from './WaitingVersions';
 
 interface Props {
   facility: FacilityRow;
   wards: readonly { id: string; code: string; name: string }[];
   rules: RulesOn | undefined;
+  /** Proposed rules of this facility that wait for the reader. */
+  waiting: readonly WaitingVersion[];
   sessions: readonly SessionListed[];
   /** Next year's days off are known. */
   announced: boolean;
@@ -22,13 +26,14 @@ interface Props {
 }
 
 /** One facility: what it asks, how sure we are of it, and the seats of the next four weeks. */
-export function FacilityView({ facility, wards, rules, sessions, announced, today }: Props) {
+export function FacilityView({ facility, wards, rules, waiting, sessions, announced, today }: Props) {
   const { t } = usePage();
   const days = [...new Set(sessions.map((session) => session.day))];
   return (
     <div class="k-stack">
       <BackLink href="/facilities">{t('facilities:list.title')}</BackLink>
       <PageHeading title={facility.name} caption={t(`facilities:kind.${facility.kind}`)} />
+      <WaitingVersions versions={waiting} />
       {!announced && (
         <Notice tone="info" title={t('facilities:calendar.not_announced', { year: Number(today.slice(0, 4)) + 1 })}>
           {t('facilities:calendar.not_announced_detail')}

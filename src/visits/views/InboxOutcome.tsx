@@ -69,8 +69,8 @@ export function Outcome({ outcome }: { outcome: InboxOutcome }) {
   );
 }
 
-/** What can still be taken back, the latest first; the key U presses the first button. */
-export function OpenUndos({ undos, timeZone }: { undos: readonly OpenUndo[]; timeZone: string }) {
+/** What can still be taken back, the latest first; the key U presses the first button. `under`: where the act is sent. */
+export function OpenUndos({ undos, timeZone, under = '/liaison/inbox' }: { undos: readonly OpenUndo[]; timeZone: string; under?: string }) {
   const { t, locale } = usePage();
   return (
     <>
@@ -82,7 +82,7 @@ export function OpenUndos({ undos, timeZone }: { undos: readonly OpenUndo[]; tim
             title={words}
             actions={
               <ButtonForm
-                action={undo.isBatch ? `/liaison/inbox/batches/${undo.id}/undos` : `/liaison/inbox/${undo.id}/undos`}
+                action={undo.isBatch ? `${under}/batches/${undo.id}/undos` : `${under}/${undo.id}/undos`}
                 variant="secondary"
                 label={`${t('visits_desk:undo.button')} (${words})`}
                 act={index === 0 ? 'u' : undefined}

@@ -13,10 +13,12 @@ import { dayInZone } from '../../kernel/days';
 import { formatDayTime, formatDeadline, formatMonth } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { Alternative } from '../booking-losses';
+import type { OpenUndo } from '../undo-window';
 import type { OpenSession, TripContact } from '../visit-pages.queries';
 import type { VisitHistoryLine, VisitView } from '../visits.queries';
 import { sessionTitle } from './booking-words';
 import { GateResults } from './GateResults';
+import { OpenUndos } from './InboxOutcome';
 import { PartyTable } from './PartyTable';
 import { NoAnswer } from './NoAnswer';
 import { AmendmentNotice } from './AmendmentNotice';
@@ -39,6 +41,8 @@ export interface VisitPageProps {
   openSessions?: readonly OpenSession[];
   /** Other dates that can be had, when nobody has answered. */
   next?: readonly Alternative[];
+  /** The reader's own decision, as long as it can be taken back. */
+  undo?: OpenUndo;
   /** What the gates said so far; only for those whose work it is. */
   gateResults?: readonly GateResultView[];
 }
@@ -65,6 +69,7 @@ export function VisitPageView(props: VisitPageProps) {
       )}
       <ErrorSummary problem={failed?.problem} />
       {done && <Notice tone="good" title={t(`visits_pages:done.${done}`)} />}
+      {props.undo && <OpenUndos undos={[props.undo]} timeZone={visit.timeZone} under="/visits" />}
       {!sent && <NextStep visit={visit} />}
       {visit.reviews.length > 0 && (
         <Notice tone="warn" title={t('requests:affected.needs_look', { count: visit.reviews.length })}>
