@@ -1,8 +1,8 @@
-import type { Facts, RulesFacts } from '../eligibility.facts';
-import { FACILITY, paperworkDue, POLICY, rule } from './gate';
+import type { DayFacts, RulesFacts } from '../eligibility.facts';
+import { FACILITY, paperworkDue, POLICY, dayRule } from './gate';
 
 /** Where the parent is, and which rules hold there on the day. */
-export const custody = rule({
+export const custody = dayRule({
   needs: ['dyad.custody', 'dyad.released', 'rules', 'allowance'],
   codes: {
     'parent.not_located': {},
@@ -27,7 +27,7 @@ const NUMBERS: readonly (keyof RulesFacts)[] = [
 ];
 
 /** A version of the rules with a hole in it is as unknown as none: no comparison with nothing may come out as a yes. */
-const isWhole = (rules: RulesFacts, { dyad }: Facts): boolean =>
+const isWhole = (rules: RulesFacts, { dyad }: DayFacts): boolean =>
   NUMBERS.every((key) => typeof rules[key] === 'number') &&
   dyad.custody !== null &&
   typeof rules.entitlement[dyad.custody.grade] === 'number' &&

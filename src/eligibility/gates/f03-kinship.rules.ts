@@ -1,8 +1,8 @@
 import type { ProofKind } from '../../kernel/vocabulary';
-import type { Facts, RulesFacts } from '../eligibility.facts';
+import type { DayFacts, RulesFacts } from '../eligibility.facts';
 import { sourceOf } from '../rule-facts.rules';
 import { isFirst } from './g13-preparation.rules';
-import { FACILITY, Finding, paperworkDue, rule } from './gate';
+import { FACILITY, Finding, paperworkDue, dayRule } from './gate';
 
 type Code = 'kinship_proof.missing' | 'kinship_proof.not_accepted' | 'kinship_proof.also_needed' | 'papers.bring';
 
@@ -11,7 +11,7 @@ const VILLAGE: ProofKind = 'village_certificate';
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /** Papers: one that shows the kinship and that this facility takes, those it asks for besides, and what to carry along. */
-export const kinship = rule<Code>({
+export const kinship = dayRule<Code>({
   needs: ['dyad.proofs', 'rules'],
   codes: {
     'kinship_proof.missing': {},
@@ -43,7 +43,7 @@ export const requiredBy = ({ proofsRequired = [], villageProof }: Pick<RulesFact
   ...new Set([...proofsRequired, ...(villageProof === 'required' ? [VILLAGE] : [])]),
 ];
 
-function notShown(facts: Facts, held: readonly ProofKind[], accepted: readonly ProofKind[]): Finding<Code>[] {
+function notShown(facts: DayFacts, held: readonly ProofKind[], accepted: readonly ProofKind[]): Finding<Code>[] {
   const { rules } = facts;
   const extras = { params: named([...accepted].sort()), due: paperworkDue(facts) };
   if (held.length === 0) return [{ code: 'kinship_proof.missing', ...extras, ...(rules && { source: sourceOf(rules, 'proofsAccepted') }) }];
@@ -55,7 +55,7 @@ function notShown(facts: Facts, held: readonly ProofKind[], accepted: readonly P
 }
 
 /** `asked`: papers that another reason asks for already. */
-function alsoNeeded(facts: Facts, rules: RulesFacts, held: readonly ProofKind[], asked: readonly ProofKind[]): Finding<Code>[] {
+function alsoNeeded(facts: DayFacts, rules: RulesFacts, held: readonly ProofKind[], asked: readonly ProofKind[]): Finding<Code>[] {
   const named = asked.length === 1 ? asked : [];
   return requiredBy(rules)
     .filter((kind) => !held.includes(kind) && !named.includes(kind))
@@ -67,7 +67,7 @@ function alsoNeeded(facts: Facts, rules: RulesFacts, held: readonly ProofKind[],
     }));
 }
 
-function toBring(facts: Facts, rules: RulesFacts): Finding<Code>[] {
+function toBring(facts: DayFacts, rules: RulesFacts): Finding<Code>[] {
   const key = isFirst(facts) ? 'documentsFirst' : 'documentsLater';
   const papers = rules[key] ?? [];
   return papers.length === 0 ? [] : [{ code: 'papers.bring', params: named(papers.slice(0, NAMES.length)), source: sourceOf(rules, key) }];

@@ -1,10 +1,10 @@
 import { monthOf } from '../../kernel/days';
 import { sourceOf } from '../rule-facts.rules';
-import { Finding, rule } from './gate';
+import { Finding, dayRule } from './gate';
 import { isSuspended } from './g25-no-reward.rules';
 
 /** One of the parent's contacts of the month is left. They are shared by all relatives and, in most places, by all modes. */
-export const entitlement = rule({
+export const entitlement = dayRule({
   needs: ['allowance', 'rules', 'dyad.custody'],
   codes: { 'entitlement.used_up': {}, 'entitlement.no_show_forfeits': { severity: '––WW' } },
   find(facts) {

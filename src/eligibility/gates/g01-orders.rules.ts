@@ -1,13 +1,13 @@
 import type { ContactMode } from '../../kernel/contact-modes';
 import type { RestrictionFacts } from '../eligibility.facts';
-import { inForce, rule } from './gate';
+import { inForce, dayRule } from './gate';
 
 /** An unknown scope bars everything; who may not visit may not meet in a group either. */
 const bars = ({ modes }: RestrictionFacts, mode: ContactMode): boolean =>
   modes === null || modes.length === 0 || modes.includes(mode) || (mode === 'group' && modes.includes('visit'));
 
 /** Court and protection orders, requests not to be contacted, bans: on the dyad, on the parent, or on somebody who comes along. */
-export const orders = rule({
+export const orders = dayRule({
   needs: ['dyad.restrictions'],
   codes: { 'restriction.active': {}, 'restriction.person': { owner: 'coordinator' } },
   find({ dyad, party, mode, on }) {

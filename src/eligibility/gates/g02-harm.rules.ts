@@ -1,4 +1,4 @@
-import { Finding, paperworkDue, rule } from './gate';
+import { Finding, paperworkDue, dayRule } from './gate';
 
 /** Decisions of a conference after which contact can be thought of at all; "more work" answers nothing. */
 const OPENING: readonly string[] = ['contact', 'exception'];
@@ -9,7 +9,7 @@ type Code = 'harm.undecided' | 'harm.no_contact_now' | 'harm.decision_missing';
  * Harm done to this or another child, or violence witnessed: nothing at all, letters and photos included, until several agencies
  * have met; afterwards what they decided, and only through a contact decision made at or after that conference.
  */
-export const harm = rule<Code>({
+export const harm = dayRule<Code>({
   needs: ['dyad.harmMarkers', 'dyad.decision'],
   codes: { 'harm.undecided': {}, 'harm.no_contact_now': {}, 'harm.decision_missing': {} },
   find(facts) {

@@ -1,12 +1,12 @@
 import { levelNeeded } from '../../kernel/contact-modes';
-import type { Facts } from '../eligibility.facts';
-import { Finding, paperworkDue, rule, workersOf } from './gate';
+import type { DayFacts } from '../eligibility.facts';
+import { Finding, paperworkDue, dayRule, workersOf } from './gate';
 
 type Code =
   'contact_decision.missing' | 'contact_decision.level_too_low' | 'contact_decision.worker_other_sex' | 'contact_decision.sibling_missing';
 
 /** The ladder of contact and what the decision asks of every meeting. */
-export const ladder = rule<Code>({
+export const ladder = dayRule<Code>({
   needs: ['dyad.decision', 'dyad.sex'],
   codes: {
     'contact_decision.missing': {},
@@ -30,7 +30,7 @@ export const ladder = rule<Code>({
  * What the party can meet or fail. No photos and at most twenty minutes are for the people on the spot. Named after the decision,
  * which is the NGO's own: a facility hears only that the meeting is not ready.
  */
-function unmetConditions(facts: Facts, conditions: readonly string[]): Finding<Code>[] {
+function unmetConditions(facts: DayFacts, conditions: readonly string[]): Finding<Code>[] {
   const { party, dyad } = facts;
   if (party === null) return [];
   const workers = workersOf(facts);

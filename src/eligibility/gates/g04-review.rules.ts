@@ -1,7 +1,7 @@
-import { rule } from './gate';
+import { dayRule } from './gate';
 
 /** A decision whose review is overdue on the day holds like none; after an incident it must be looked at within a week. */
-export const review = rule({
+export const review = dayRule({
   needs: ['dyad.decision'],
   codes: { 'contact_decision.review_overdue': {}, 'contact_decision.under_review': {} },
   find({ dyad: { decision }, on, today }) {

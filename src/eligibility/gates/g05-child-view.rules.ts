@@ -1,11 +1,11 @@
 import { addDays, ageOn, diffDays } from '../../kernel/days';
-import { paperworkDue, rule } from './gate';
+import { paperworkDue, dayRule } from './gate';
 
 /** How long a yes holds, in days; shorter below seven. */
 const VALID = { days: 180, youngDays: 90, youngBelow: 7 } as const;
 
 /** The child's own view: asked alone, recent, and a no is a no. */
-export const childView = rule({
+export const childView = dayRule({
   needs: ['dyad.view', 'dyad.birthDate'],
   codes: {
     'child_view.no': { owner: 'child' },

@@ -1,7 +1,7 @@
 import type { ContactMode } from '../../kernel/contact-modes';
 import { ageOn, Day } from '../../kernel/days';
-import type { ConsentFacts, Facts } from '../eligibility.facts';
-import { Finding, paperworkDue, rule } from './gate';
+import type { ConsentFacts, DayFacts } from '../eligibility.facts';
+import { Finding, paperworkDue, dayRule } from './gate';
 
 /** What a guardian must have agreed to for each mode: a visit is also a journey. */
 const PURPOSES: Record<ContactMode, readonly string[]> = {
@@ -26,7 +26,7 @@ export const answersOn = (consent: ConsentFacts, purpose: string, on: Day): bool
   consent.purpose === purpose && consent.startsOn <= on && on < consent.expiresOn;
 
 /** The purposes that contact on these facts needs. */
-export const purposesOf = ({ mode, journey }: Facts): readonly string[] =>
+export const purposesOf = ({ mode, journey }: DayFacts): readonly string[] =>
   journey?.overnight === true && PURPOSES[mode].includes('travel') ? [...PURPOSES[mode], 'overnight'] : PURPOSES[mode];
 
 type Code =
@@ -39,7 +39,7 @@ type Code =
   | 'consent.own_missing';
 
 /** The guardian's consent per purpose, and from fourteen the child's own; nothing at all with a file that is storage only. */
-export const consent = rule<Code>({
+export const consent = dayRule<Code>({
   needs: ['dyad.consents', 'dyad.birthDate', 'dyad.childRestricted'],
   codes: {
     'data.restricted': { owner: 'lead', source: 'Personal Information Protection Law, art. 47' },
@@ -56,10 +56,10 @@ export const consent = rule<Code>({
   },
 });
 
-const yesTo = ({ dyad, on }: Facts, purpose: string): ConsentFacts[] =>
+const yesTo = ({ dyad, on }: DayFacts, purpose: string): ConsentFacts[] =>
   dyad.consents.filter((c) => answersOn(c, purpose, on) && c.answer === 'yes' && c.capacity !== 'child');
 
-function guardians(facts: Facts, purpose: string): Finding<Code>[] {
+function guardians(facts: DayFacts, purpose: string): Finding<Code>[] {
   const yes = yesTo(facts, purpose);
   const ofGuardians = yes.filter(isGuardian);
   if (ofGuardians.some((c) => !c.toReconfirm)) return [];
@@ -72,7 +72,7 @@ function guardians(facts: Facts, purpose: string): Finding<Code>[] {
  * A guardian's consent from before the fourteenth birthday stays until it ends; meanwhile the child is asked. One given later
  * needs the child's own beside it. The child's no counts at any age at which it is on file.
  */
-function own(facts: Facts, purpose: string): Finding<Code>[] {
+function own(facts: DayFacts, purpose: string): Finding<Code>[] {
   const { dyad, on } = facts;
   const answers = dyad.consents.filter((c) => answersOn(c, purpose, on) && c.capacity === 'child');
   if (answers.some((c) => c.answer === 'no')) return [{ code: 'consent.own_refused', params: { purpose } }];

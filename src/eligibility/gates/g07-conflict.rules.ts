@@ -1,8 +1,8 @@
-import { paperworkDue, rule } from './gate';
+import { paperworkDue, dayRule } from './gate';
 import { answersOn, isGuardian, purposesOf } from './g06-consent.rules';
 
 /** Two guardians who disagree: a conference looks at it before anything is arranged. */
-export const conflict = rule({
+export const conflict = dayRule({
   needs: ['dyad.consents'],
   codes: { 'guardian.conflict': {} },
   find(facts) {

@@ -1,6 +1,6 @@
 import { Day, diffDays } from '../../kernel/days';
-import type { Facts, WorkerFacts } from '../eligibility.facts';
-import { Finding, MINORS, POLICY, rule, workersOf } from './gate';
+import type { DayFacts, WorkerFacts } from '../eligibility.facts';
+import { Finding, MINORS, POLICY, dayRule, workersOf } from './gate';
 
 /** The query of police and procuratorate records is repeated every year. */
 const VETTING_DAYS = 365;
@@ -8,7 +8,7 @@ const VETTING_DAYS = 365;
 type Code = 'party.worker_not_vetted' | 'party.worker_hire_check' | 'party.worker_not_trained' | 'party.worker_no_conduct';
 
 /** Every worker of the party: query on hiring and within a year of the day, trained, bound by the code of conduct, not suspended. */
-export const escorts = rule<Code>({
+export const escorts = dayRule<Code>({
   needs: [],
   neededLater: ['party'],
   codes: {
@@ -21,12 +21,12 @@ export const escorts = rule<Code>({
 });
 
 /** Of somebody on file as a worker of whom nothing could be read nobody can say that the query was clear. */
-const unread = ({ party }: Facts): Finding<Code>[] =>
+const unread = ({ party }: DayFacts): Finding<Code>[] =>
   (party?.members ?? []).some((m) => m.personType === 'worker' && m.known && m.worker === null)
     ? [{ code: 'party.worker_not_vetted' }]
     : [];
 
-function reasonsOf(worker: WorkerFacts, { on, today }: Facts): Finding<Code>[] {
+function reasonsOf(worker: WorkerFacts, { on, today }: DayFacts): Finding<Code>[] {
   const findings: Finding<Code>[] = [];
   // A query that lies after the meeting, or in the future, says nothing about the day.
   const queries = worker.vettings.filter((q) => q.queriedOn <= on && q.queriedOn <= today);

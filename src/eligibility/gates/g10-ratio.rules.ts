@@ -1,7 +1,7 @@
 import { ageOn } from '../../kernel/days';
-import type { Facts } from '../eligibility.facts';
+import type { DayFacts } from '../eligibility.facts';
 import { isAdult } from './g12-inside.rules';
-import { rule, workersOf } from './gate';
+import { dayRule, workersOf } from './gate';
 
 /** One adult for so many children, by age; two adults from three children on, and for any night away. */
 const RATIO = { youngBelow: 7, young: 2, older: 3, twoAdultsFrom: 3 } as const;
@@ -9,7 +9,7 @@ const RATIO = { youngBelow: 7, young: 2, older: 3, twoAdultsFrom: 3 } as const;
 const OF_AGE = 18;
 
 /** On the way: a vetted worker always, and enough adults for the children. The driver is never counted. */
-export const ratio = rule({
+export const ratio = dayRule({
   needs: [],
   neededLater: ['party'],
   codes: { 'party.worker_missing': { severity: 'H' }, 'escort.ratio': {} },
@@ -23,7 +23,7 @@ export const ratio = rule({
   },
 });
 
-function adultsNeeded({ on, journey }: Facts, childBirthDates: readonly string[]): number {
+function adultsNeeded({ on, journey }: DayFacts, childBirthDates: readonly string[]): number {
   const young = childBirthDates.filter((born) => ageOn(born, on) < RATIO.youngBelow).length;
   const byAge = Math.ceil(young / RATIO.young + (childBirthDates.length - young) / RATIO.older);
   const two = childBirthDates.length >= RATIO.twoAdultsFrom || journey?.overnight === true;

@@ -1,12 +1,12 @@
 import { ageOn } from '../../kernel/days';
-import type { Facts } from '../eligibility.facts';
-import { rule, workersOf } from './gate';
+import type { DayFacts } from '../eligibility.facts';
+import { dayRule, workersOf } from './gate';
 
 /** Girls from this age travel with a woman unless the family says otherwise. */
 const GIRLS_FROM = 10;
 
 /** Whom the child or guardian wants as escort; by default a woman for girls of ten and more, and the child's own sex overnight. */
-export const gender = rule({
+export const gender = dayRule({
   needs: ['dyad.escortPreference', 'dyad.sex', 'dyad.birthDate'],
   neededLater: ['party'],
   codes: { 'escort.gender': {} },
@@ -21,7 +21,7 @@ export const gender = rule({
   },
 });
 
-function wantedSex({ dyad, journey, on }: Facts): 'female' | 'male' | undefined {
+function wantedSex({ dyad, journey, on }: DayFacts): 'female' | 'male' | undefined {
   if (dyad.escortPreference !== null) return dyad.escortPreference === 'any' ? undefined : dyad.escortPreference;
   if (journey?.overnight === true) return dyad.sex;
   return dyad.sex === 'female' && ageOn(dyad.birthDate, on) >= GIRLS_FROM ? 'female' : undefined;

@@ -1,8 +1,8 @@
 import { ageOn, Day } from '../../kernel/days';
-import type { Facts, PartyFacts, PartyMemberFacts, RulesFacts } from '../eligibility.facts';
+import type { DayFacts, PartyFacts, PartyMemberFacts, RulesFacts } from '../eligibility.facts';
 import { sourceOf } from '../rule-facts.rules';
 import { legalSplits } from '../splits.rules';
-import { Finding, FACILITY, MOJ, rule } from './gate';
+import { Finding, FACILITY, MOJ, dayRule } from './gate';
 
 /** Where the facility does not list them: relatives by blood or marriage may visit without being the child's guardian. */
 const KIN: readonly string[] = ['grandmother', 'grandfather', 'aunt', 'uncle', 'sibling'];
@@ -16,7 +16,7 @@ type Code =
   | 'party.worker_not_approved';
 
 /** Who goes inside: on file, allowed at this facility, an adult with the child, and few enough. */
-export const inside = rule<Code>({
+export const inside = dayRule<Code>({
   needs: ['rules'],
   neededLater: ['party'],
   codes: {
@@ -42,7 +42,7 @@ export const inside = rule<Code>({
   },
 });
 
-function peopleInside({ on }: Facts, rules: RulesFacts, party: PartyFacts): Finding<Code>[] {
+function peopleInside({ on }: DayFacts, rules: RulesFacts, party: PartyFacts): Finding<Code>[] {
   const findings: Finding<Code>[] = [];
   const isMinor = (birthDate: Day): boolean => ageOn(birthDate, on) < rules.adultAge;
   const members = party.members.filter((member) => member.place === 'inside' && member.known);

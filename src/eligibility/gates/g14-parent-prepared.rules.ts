@@ -1,8 +1,8 @@
 import { isFirst, isNotReady, isPrepared } from './g13-preparation.rules';
-import { rule } from './gate';
+import { dayRule } from './gate';
 
 /** The parent knows what the child wishes and which subjects are off limits, and agrees. Asked for the first time only. */
-export const parentPrepared = rule({
+export const parentPrepared = dayRule({
   needs: ['dyad.tasks', 'dyad.metInPerson', 'dyad.metByVideo'],
   codes: { 'preparation.parent': {}, 'preparation.parent_not_ready': { severity: 'A' } },
   find(facts) {

@@ -1,5 +1,5 @@
 import type { ContactMode } from '../../kernel/contact-modes';
-import { Finding, rule } from './gate';
+import { Finding, dayRule } from './gate';
 import { isSuspended } from './g25-no-reward.rules';
 
 /** Answers to "is the child fit today?" with which a second person decides. */
@@ -7,7 +7,7 @@ const DOUBTFUL: readonly string[] = ['unfit', 'unsure'];
 const COUNTED: readonly ContactMode[] = ['visit', 'video', 'call'];
 
 /** Fit on the day: the child well and not in an exam or a crisis, the parent not under the strict regime. */
-export const fitness = rule({
+export const fitness = dayRule({
   needs: ['dyad.tasks', 'dyad.custody'],
   codes: { 'fitness.unfit': {}, 'fitness.parent_strict': { owner: 'liaison' } },
   find(facts) {

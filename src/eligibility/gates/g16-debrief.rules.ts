@@ -1,7 +1,7 @@
-import { rule } from './gate';
+import { dayRule } from './gate';
 
 /** The last meeting is written up and talked through with the child before the next one. */
-export const debrief = rule({
+export const debrief = dayRule({
   needs: ['dyad.unreported', 'dyad.undebriefed'],
   codes: { 'debrief.missing': {} },
   find({ dyad, today }) {

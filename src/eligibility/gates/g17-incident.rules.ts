@@ -1,7 +1,7 @@
-import { rule } from './gate';
+import { dayRule } from './gate';
 
 /** An open worry holds everything until a second person has closed it. */
-export const incident = rule({
+export const incident = dayRule({
   needs: ['dyad.openIncidents'],
   codes: { 'incident.open': {} },
   find: ({ dyad, today }) =>

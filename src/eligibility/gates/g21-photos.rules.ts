@@ -1,8 +1,8 @@
 import { answersOn, isGuardian } from './g06-consent.rules';
-import { rule } from './gate';
+import { dayRule } from './gate';
 
 /** No picture of a child leaves without a consent of its own, and none is taken where the decision says so. */
-export const photos = rule({
+export const photos = dayRule({
   needs: ['dyad.consents', 'dyad.decision'],
   codes: { 'photos.none': {} },
   find({ dyad, on }) {

@@ -1,6 +1,6 @@
 import { addDays, Day } from '../../kernel/days';
 import type { Owner, Reason } from '../../kernel/reasons';
-import type { DyadFacts, Facts } from '../eligibility.facts';
+import type { DayFacts, DyadFacts, Facts } from '../eligibility.facts';
 
 /** H hard: no override · A approval by a second person · W warning · – not asked here. */
 export type Letter = 'H' | 'A' | 'W' | '–';
@@ -28,6 +28,8 @@ export type Need = keyof Facts | `dyad.${keyof DyadFacts}`;
 
 /** One gate: what it looks at, which codes it may give, and the pure rule. */
 export interface GateRule<C extends string = string> {
+  /** What the answer hangs from: the session itself, or nothing that differs between the sessions of a day (`DayFacts`). */
+  per: 'session' | 'day';
   needs: readonly Need[];
   /** Must be known once the request has been made: who comes, which session. */
   neededLater?: readonly ('party' | 'session')[];
@@ -35,8 +37,13 @@ export interface GateRule<C extends string = string> {
   find: (facts: Facts) => Finding<C>[];
 }
 
-/** Declares a rule, so that it can only give its own codes. */
-export const rule = <C extends string>(gate: GateRule<C>): GateRule<C> => gate;
+type Declared<C extends string, F> = Omit<GateRule<C>, 'per' | 'find'> & { find: (facts: F) => Finding<C>[] };
+
+/** Declares a rule that looks at the session, so that it can only give its own codes. */
+export const rule = <C extends string>(gate: Declared<C, Facts>): GateRule<C> => ({ ...gate, per: 'session' });
+
+/** Declares a rule that cannot see the session: whoever judges a window asks it once a day. */
+export const dayRule = <C extends string>(gate: Declared<C, DayFacts>): GateRule<C> => ({ ...gate, per: 'day' });
 
 /** By when papers should be in order: a week before the day, so that the facility can still be asked; never before today. */
 export function paperworkDue({ today, on }: Pick<Facts, 'today' | 'on'>): Day {
@@ -49,7 +56,7 @@ export const inForce = ({ startsOn, endsOn }: { startsOn: Day; endsOn: Day | nul
   startsOn <= on && (endsOn === null || on <= endsOn);
 
 /** The workers of the party that are on file. */
-export const workersOf = ({ party }: Facts) =>
+export const workersOf = ({ party }: Pick<Facts, 'party'>) =>
   (party?.members ?? []).flatMap((member) => (member.known && member.worker !== null ? [{ member, worker: member.worker }] : []));
 
 export const POLICY = 'Kinline safeguarding policy 2026-11';
