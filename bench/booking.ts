@@ -12,10 +12,12 @@ import { startEmbeddedPostgres } from '../src/database/embedded-postgres';
 import { migrate } from '../src/database/prepare-database';
 import { post, say } from './http';
 import { BenchWorld, inconsistencies, loadWorld, resetBookings } from './load';
+import { NaiveVerb } from './naive';
 import { Booking, capture, rewrite, Statement } from './replay';
 import { ServerProcess } from './servers';
 
-// How fast is a booking over HTTP, compared with the same SQL statements sent by the bare driver in the same run?
+// How fast is a booking over HTTP, compared in the same run with the same SQL statements sent by the bare driver, and with the same reads and writes
+// through TypeORM's repository?
 const CLIENTS = 16;
 const FAMILIES = 6000;
 const SESSIONS = 300;
@@ -93,6 +95,7 @@ async function main(): Promise<void> {
   const servers: ServerProcess[] = [];
   const connections: Client[] = [];
   const admin = new Client({ connectionString: server.url });
+  let verb: NaiveVerb | undefined;
   try {
     await migrate(server.url);
     await admin.connect();
@@ -141,19 +144,24 @@ async function main(): Promise<void> {
       run(world, seconds, async (client, family) => {
         const connection = connections[client];
         let refusal: unknown;
-        for (const { text, values } of rewrite(sample, first, booking(family, sessionOf(hot, family), randomUUID()), constant)) {
-          const result = await connection?.query<{ refusal?: unknown }>(text, values);
-          if (text.includes('lock_for_booking')) refusal = result?.rows[0]?.refusal;
+        for (const statement of rewrite(sample, first, booking(family, sessionOf(hot, family), randomUUID()), constant)) {
+          const result = await connection?.query<{ refusal?: unknown }>({ ...statement });
+          if (statement.text.includes('lock_for_booking')) refusal = result?.rows[0]?.refusal;
         }
         return refusal === null;
       });
 
-    const results = new Map<string, Measured[]>([
-      ['http hot', []],
-      ['bare hot', []],
-      ['http spread', []],
-      ['bare spread', []],
-    ]);
+    const naiveVerb = (verb = await NaiveVerb.start(server.url, CLIENTS));
+    const naive = (hot: boolean, seconds: number): Promise<Measured> =>
+      run(world, seconds, async (_, family) => {
+        const who = world.families[family];
+        return who !== undefined && naiveVerb.book(who, sessionOf(hot, family));
+      });
+
+    const ways = { http: overHttp, bare, naive };
+    const results = new Map(
+      ['hot', 'spread'].flatMap((load) => Object.keys(ways).map((way): [string, Measured[]] => [`${way} ${load}`, []])),
+    );
     let wrong = 0;
     // The first round warms everything up and is not counted.
     let rounds = 0;
@@ -162,7 +170,8 @@ async function main(): Promise<void> {
       for (const name of [...results.keys()].sort(() => Math.random() - 0.5)) {
         await resetBookings(admin);
         const hot = name.endsWith('hot');
-        const measured = await (name.startsWith('http') ? overHttp : bare)(hot, round === 0 ? WARM_UP_SECONDS : SECONDS);
+        const way = name.split(' ')[0] as keyof typeof ways;
+        const measured = await ways[way](hot, round === 0 ? WARM_UP_SECONDS : SECONDS);
         wrong += await inconsistencies(admin);
         if (round > 0) results.get(name)?.push(measured);
       }
@@ -188,19 +197,21 @@ async function main(): Promise<void> {
 
     const speed = (name: string): number => median((results.get(name) ?? []).map((m) => m.perSecond));
     say(`\n${CLIENTS} clients, ${SERVERS} server processes, ${rounds} rounds of ${SECONDS} s in random order, medians:`);
-    say('load    http/s  bare/s  ratio   p50 ms  p95 ms  p99 ms  refused');
+    say('load    http/s  bare/s  ratio   naive/s ratio   p50 ms  p95 ms  p99 ms  refused');
     for (const load of ['hot', 'spread']) {
       const http = results.get(`http ${load}`) ?? [];
       const all = http.flatMap((m) => m.milliseconds).sort((a, b) => a - b);
-      const [h, b] = [speed(`http ${load}`), speed(`bare ${load}`)];
+      const [h, b, n] = [speed(`http ${load}`), speed(`bare ${load}`), speed(`naive ${load}`)];
       const cells = [
         h.toFixed(0),
         b.toFixed(0),
         (h / b).toFixed(2),
+        n.toFixed(0),
+        (h / n).toFixed(2),
         quantile(all, 0.5),
         quantile(all, 0.95),
         quantile(all, 0.99),
-        String(http.reduce((n, m) => n + m.refused, 0)),
+        String(http.reduce((sum, m) => sum + m.refused, 0)),
       ];
       say(`${load.padEnd(8)}${cells.map((cell) => cell.padEnd(8)).join('')}`);
     }
@@ -210,6 +221,7 @@ async function main(): Promise<void> {
     say(`Overbooked sessions, overdrawn or wrong ledgers in all rounds: ${wrong}`);
     agent.destroy();
   } finally {
+    await verb?.stop();
     for (const connection of connections) await connection.end();
     await Promise.all(servers.map((s) => s.stop()));
     await admin.end();

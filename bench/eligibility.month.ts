@@ -1,7 +1,7 @@
 import type { DyadFacts, RulesFacts } from '../src/eligibility/eligibility.facts';
 import type { Loaded, SessionRow } from '../src/eligibility/eligibility.rows';
 import { Evidence } from '../src/eligibility/evidence';
-import { judge } from '../src/eligibility/judge.rules';
+import { windowJudge } from '../src/eligibility/judge.rules';
 import { cn } from '../src/facilities/packs/cn';
 import { calendarOf } from '../src/facilities/packs/pack';
 import { estimate } from '../src/journeys/journey.rules';
@@ -110,6 +110,7 @@ export function measureMonth({ days, sessionsADay, rounds }: { days: number; ses
     // The processor's time, not the clock's: what else runs on the machine is not ours.
     const began = process.cpuUsage();
     const evidence = new Evidence(NOW, loaded);
+    const judge = windowJudge();
     for (const session of evidence.sessions) judge(evidence.about(DYAD, session, null));
     const { user, system } = process.cpuUsage(began);
     return (user + system) / 1000;

@@ -105,9 +105,9 @@ async function bookBare(place: Place, connections: Client[], count: boolean): Pr
     const statements = rewrite(place.sample, place.from, { ...wish, key: randomUUID() }, place.constant);
     const began = performance.now();
     let refusal: unknown;
-    for (const { text, values } of statements) {
-      const result = await connections[client]?.query<{ refusal?: unknown }>(text, values);
-      if (text.includes('lock_for_booking')) refusal = result?.rows[0]?.refusal;
+    for (const statement of statements) {
+      const result = await connections[client]?.query<{ refusal?: unknown }>({ ...statement });
+      if (statement.text.includes('lock_for_booking')) refusal = result?.rows[0]?.refusal;
     }
     if (refusal !== null) place.refused += 1;
     else if (count) place.bare.push(performance.now() - began);

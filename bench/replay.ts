@@ -4,6 +4,8 @@ import type { BenchFamily } from './load';
 
 /** A statement as the application sent it. */
 export interface Statement {
+  /** It was sent as a prepared statement: whoever sends it again prepares it too. */
+  name?: string;
   text: string;
   values: unknown[];
 }
@@ -19,6 +21,7 @@ export async function capture(work: () => Promise<void>): Promise<Statement[]> {
   prototype.query = function (this: Client, ...args: unknown[]): unknown {
     const [query, values] = args;
     if (typeof query === 'string') statements.push({ text: query, values: Array.isArray(values) ? values : [] });
+    else if (isPrepared(query)) statements.push(query);
     return original.apply(this, args);
   };
   try {
@@ -28,6 +31,9 @@ export async function capture(work: () => Promise<void>): Promise<Statement[]> {
   }
   return statements;
 }
+
+const isPrepared = (query: unknown): query is Required<Statement> =>
+  typeof query === 'object' && query !== null && 'name' in query && 'text' in query && 'values' in query;
 
 /** What one booking is about: the ids in its statements that change from booking to booking. */
 export interface Booking {
@@ -70,5 +76,5 @@ export function rewrite(statements: Statement[], from: Booking, to: Booking, con
     }
     return value.replace(UUID, (id) => other(id));
   };
-  return statements.map(({ text, values }) => ({ text, values: values.map(change) }));
+  return statements.map(({ values, ...statement }) => ({ ...statement, values: values.map(change) }));
 }

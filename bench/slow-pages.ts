@@ -31,7 +31,12 @@ async function main(): Promise<void> {
   const app = await createApp(loadConfig({ NODE_ENV: 'test', DATABASE_URL: url, LOG_LEVEL: 'error', RATE_LIMIT_PER_MINUTE: '1000000' }));
   await app.listen(0, '127.0.0.1');
   prototype.query = function (this: Client, ...args: unknown[]): unknown {
-    const [text, values] = args;
+    // Prepared statements come as an object.
+    const [first, second] = args;
+    const { text, values } =
+      typeof first === 'object' && first !== null && 'text' in first
+        ? (first as { text: unknown; values?: unknown })
+        : { text: first, values: second };
     if (text === setScope && Array.isArray(values)) scopes.set(this, values);
     const began = performance.now();
     const done = (): void => {

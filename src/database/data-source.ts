@@ -2,17 +2,20 @@ import { join } from 'node:path';
 import { types } from 'pg';
 import { DataSource } from 'typeorm';
 import type { DataSourceOptions } from 'typeorm';
+import { parseInstant } from './instants';
 import { SnakeNamingStrategy } from './naming';
 
 const root = join(__dirname, '..', '..');
 
 // OIDs from PostgreSQL's pg_type.dat. Days stay 'YYYY-MM-DD' (a Date would shift them by the zone); counts and sums are numbers.
 const asNumber = [20 /* int8 */, 1700 /* numeric */];
+const timestamptz = 1184;
 const asText = [1082 /* date */, 1114 /* timestamp without time zone */];
 
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (asNumber.includes(oid)) return Number;
   if (asText.includes(oid)) return (value) => value;
+  if (oid === timestamptz && format !== 'binary') return parseInstant;
   return types.getTypeParser(oid, format ?? 'text');
 }
 

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, Optional } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import type { ClientBase } from 'pg';
+import { DataSource, QueryFailedError } from 'typeorm';
 import type { EntityManager, QueryResult, QueryRunner } from 'typeorm';
 import { Clock, SystemClock } from '../kernel/clock';
 import { sqlState, translateConstraint } from './constraints';
@@ -125,10 +126,21 @@ export class Database {
     return this.inTransaction ? work() : this.aged.run(true, work);
   }
 
-  /** Rows of any statement, also of INSERT/UPDATE/DELETE … RETURNING; top-level keys in camelCase. */
-  async sql<T extends object>(text: string, params: SqlParameter[] = []): Promise<T[]> {
-    const { records } = await this.query<Record<string, unknown>>(text, params);
-    return (records ?? []).map((row) => this.camelKeys(row) as T);
+  /**
+   * Rows of any statement, also of INSERT/UPDATE/DELETE … RETURNING; top-level keys in camelCase. `prepared` names a statement whose text is always
+   * the same: each connection plans it once and not at every call, which is most of the cost of a large one that finds few rows.
+   */
+  async sql<T extends object>(text: string, params: SqlParameter[] = [], prepared?: string): Promise<T[]> {
+    const { records = [] } = await this.query<Record<string, unknown>>(text, params, prepared);
+    const [first] = records;
+    if (first === undefined) return [];
+    const keys = Object.keys(first);
+    const names = keys.map((key) => this.camelKey(key));
+    return records.map((row) => {
+      const result: Record<string, unknown> = {};
+      for (let i = 0; i < keys.length; i += 1) result[names[i] as string] = row[keys[i] as string];
+      return result as T;
+    });
   }
 
   /** The first row, or undefined. */
@@ -162,23 +174,35 @@ export class Database {
     }
   }
 
-  private async query<T>(text: string, params: SqlParameter[]): Promise<QueryResult<T>> {
+  private async query<T>(text: string, params: SqlParameter[], prepared?: string): Promise<QueryResult<T>> {
     const ambient = this.ambient.getStore();
     if (!ambient && this.replica && this.aged.getStore()) {
       const found = await this.replica.tryRead(async (runner) => {
         await this.enter(runner);
-        return (await runner.query(text, params, true)) as QueryResult<T>;
+        return this.send<T>(runner, text, params, prepared);
       });
       if (found) return found.answer;
     }
     const runner = ambient?.runner ?? this.dataSource.createQueryRunner();
     try {
       if (!ambient) await this.enter(runner);
-      return (await runner.query(text, params, true)) as QueryResult<T>;
+      return await this.send<T>(runner, text, params, prepared);
     } catch (error) {
       throw translateConstraint(error);
     } finally {
       if (!ambient) await runner.release();
+    }
+  }
+
+  /** TypeORM's runner knows no named statements: those go to the driver's connection under it. */
+  private async send<T>(runner: QueryRunner, text: string, params: SqlParameter[], name?: string): Promise<QueryResult<T>> {
+    if (name === undefined) return (await runner.query(text, params, true)) as QueryResult<T>;
+    const connection = (await runner.connect()) as ClientBase;
+    try {
+      const { rows, rowCount } = await connection.query({ name, text, values: params });
+      return { raw: rows as unknown, records: rows as T[], affected: rowCount ?? 0 };
+    } catch (error) {
+      throw error instanceof Error ? new QueryFailedError(text, params, error) : error;
     }
   }
 
@@ -204,13 +228,11 @@ export class Database {
     if (moved && !runner.isReleased) this.scopes.delete((await runner.connect()) as object);
   }
 
-  private camelKeys(row: Record<string, unknown>): Record<string, unknown> {
-    const result: Record<string, unknown> = {};
-    for (const key of Object.keys(row)) {
-      let name = this.keys.get(key);
-      if (name === undefined) this.keys.set(key, (name = camelCase(key)));
-      result[name] = row[key];
-    }
-    return result;
+  private camelKey(key: string): string {
+    const known = this.keys.get(key);
+    if (known !== undefined) return known;
+    const name = camelCase(key);
+    this.keys.set(key, name);
+    return name;
   }
 }

@@ -96,32 +96,42 @@ export const STEPS: readonly { code: string; of: (offer: OfferFacts) => number }
   { code: 'room', of: (o) => -o.free },
 ];
 
+/** The positions of offers, the best first; equal only for the same session. Each step is asked once per offer. */
+export function rankedPositions(offers: readonly OfferFacts[]): number[] {
+  const asked = offers.map((offer, position) => ({ id: offer.id, position, steps: STEPS.map(({ of }) => of(offer)) }));
+  return asked.sort((a, b) => compareSteps(a.steps, b.steps) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)).map(({ position }) => position);
+}
+
 /** Better first; equal only for the same session. */
-export function compareOffers(a: OfferFacts, b: OfferFacts): number {
-  for (const { of } of STEPS) {
-    const difference = of(a) - of(b);
+export const compareOffers = (a: OfferFacts, b: OfferFacts): number => (a.id === b.id ? 0 : rankedPositions([a, b])[0] === 0 ? -1 : 1);
+
+function compareSteps(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length; i += 1) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
     if (difference !== 0) return difference;
   }
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return 0;
 }
 
 /** The three best of ranked sessions, on different days as far as there are any. */
 export function bestOf<T extends { day: string }>(ranked: readonly T[]): T[] {
-  const best = ranked.filter((offer, i) => ranked.findIndex((other) => other.day === offer.day) === i).slice(0, BEST);
-  const more = ranked.filter((offer) => !best.includes(offer)).slice(0, BEST - best.length);
-  return [...best, ...more].sort((a, b) => ranked.indexOf(a) - ranked.indexOf(b));
+  const days = new Set<string>();
+  const isOfNewDay = ({ day }: T): boolean => days.size < BEST && !days.has(day) && days.add(day).size > 0;
+  const best = new Set(ranked.filter(isOfNewDay));
+  for (const offer of ranked) if (best.size < BEST) best.add(offer);
+  return ranked.filter((offer) => best.has(offer));
 }
 
 /** Everything soft that speaks for or against a date, in the order of the ranking. */
 export function softReasons(offer: OfferFacts): SoftReason[] {
-  return [
-    ...(offer.verdict === 'needs_approval' ? [against('needs_approval')] : []),
-    ...(offer.firstMeeting ? [inFavour('first_meeting')] : []),
-    offer.inSchool ? against('school_time') : inFavour(offer.dayOff ? 'day_off' : 'no_school'),
-    ...(offer.travels ? wayReasons(offer.journey) : []),
-    ...(offer.provisional ? [against('calendar_open')] : []),
-    ...escortReasons(offer.escort),
-  ];
+  const reasons: SoftReason[] = [];
+  if (offer.verdict === 'needs_approval') reasons.push(against('needs_approval'));
+  if (offer.firstMeeting) reasons.push(inFavour('first_meeting'));
+  reasons.push(offer.inSchool ? against('school_time') : inFavour(offer.dayOff ? 'day_off' : 'no_school'));
+  if (offer.travels) reasons.push(...wayReasons(offer.journey));
+  if (offer.provisional) reasons.push(against('calendar_open'));
+  reasons.push(...escortReasons(offer.escort));
+  return reasons;
 }
 
 function wayReasons(journey: OfferedJourney | null): SoftReason[] {

@@ -4,7 +4,7 @@ import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone, diffDays } from '../kernel/days';
 import type { Eligibility } from '../kernel/reasons';
 import { isAnnounced } from '../kernel/working-days';
-import { bestOf, compareOffers, OfferFacts, softReasons } from './availability.rules';
+import { bestOf, OfferFacts, rankedPositions, softReasons } from './availability.rules';
 import type { Facts } from './eligibility.facts';
 import type { Source } from './eligibility.rows';
 import { EligibilityService, Offer, WINDOW_DAYS } from './eligibility.service';
@@ -68,18 +68,16 @@ export class AvailabilityService {
     this.eligibility.refuseWindow(window);
     const { evidence, offers } = await this.eligibility.offers(dyadIds, { ...window, soft: true });
     const facts = offers.map((offer) => this.factsOf(evidence, offer));
-    const order = facts
-      .map((offer, index) => ({ offer, index }))
-      .filter(({ index }) => offers[index]?.offered.bookable)
-      .sort((a, b) => compareOffers(a.offer, b.offer))
-      .map(({ index }) => index);
-    const rankOf = new Map(order.map((index, i) => [index, i + 1]));
-    const sessions = offers.map(({ offered }, index) => ({
-      ...offered,
-      soft: softReasons(facts[index] as OfferFacts),
-      rank: rankOf.get(index) ?? null,
-    }));
-    const best = bestOf(order.flatMap((index) => sessions[index] ?? []));
+    // Found for this answer alone: each gets its reasons and its rank.
+    const sessions: BookableSession[] = offers.map(({ offered }, i) =>
+      Object.assign(offered, { soft: softReasons(facts[i] as OfferFacts), rank: null }),
+    );
+    const bookable = sessions.flatMap((offered, i) => (offered.bookable ? [i] : []));
+    const ranked = rankedPositions(bookable.map((i) => facts[i] as OfferFacts)).map(
+      (at) => sessions[bookable[at] ?? -1] as BookableSession,
+    );
+    ranked.forEach((offered, i) => (offered.rank = i + 1));
+    const best = bestOf(ranked);
     // Where something could not be read nothing else is known either: the search would say "no" for want of an answer.
     const isAnswered = best.length > 0 || evidence.unread.length > 0;
     return {

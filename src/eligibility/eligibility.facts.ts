@@ -227,7 +227,7 @@ export interface SessionFacts {
   admits: Admits | null;
   /** An existing request is judged again: notice and horizon bound the request, not the answer. */
   requestedAlready: boolean;
-  /** Left out when it could not be read. */
+  /** Undefined when it could not be read. */
   childBusy?: boolean;
   parentBusy?: boolean;
 }

@@ -5,8 +5,9 @@ import type { Actor } from '../kernel/actor';
 import type { ContactMode } from '../kernel/contact-modes';
 import { Route, routeOf } from '../journeys/journeys.queries';
 import { addDays, Day } from '../kernel/days';
+import { wallClock } from '../kernel/wall-clock';
 import { notFound } from '../kernel/domain-error';
-import { DYAD_FACTS, ESCORT_FACTS, PARTY_FACTS } from './dyad-facts.sql';
+import { DYAD_FACTS, ESCORT_FACTS, ONE_DYAD_FACTS, ONE_ESCORT_FACTS, PARTY_FACTS } from './dyad-facts.sql';
 import type { CustodyFacts, DyadFacts } from './eligibility.facts';
 import type { AllowanceRow, BusyRow, EscortRow, Loaded, PersonRow, RulesRow, SessionRow, Source } from './eligibility.rows';
 import type { RequestInput } from './eligibility.types';
@@ -41,9 +42,16 @@ type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: Custody
   knownRoute: Omit<Route, 'basis'> | null;
 };
 
-const SESSION = `s.id, s.facility_id, f.time_zone, s.ward_id, s.mode, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status,
-  s.version, s.max_adults, s.max_groups, s.max_video, s.audience, s.admits, s.provisional,
-  to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start, to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end`;
+const SESSION = `s.id, s.ward_id, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status, s.version, s.max_adults, s.max_groups,
+  s.max_video, s.audience, s.admits, s.provisional`;
+/** What all sessions of a window share is not sent a thousand times, and wall times are told here: PostgreSQL takes longer for one than for the row. */
+type WindowRow = Omit<SessionRow, 'facilityId' | 'timeZone' | 'mode' | 'localStart' | 'localEnd' | 'ownSeats' | 'ownConfirmed'>;
+
+/** A facility's sessions of a kind on days; the instants only bound the index, a day wider than any zone is apart from UTC. */
+const WINDOW = `SELECT ${SESSION}, s.adults_taken, s.groups_taken, s.video_taken FROM sessions s
+  WHERE s.facility_id = $1 AND s.mode = $2 AND s.day BETWEEN $3::date AND $4::date
+    AND s.starts_at >= $3::date - interval '1 day' AND s.starts_at < $4::date + interval '2 days' ORDER BY s.starts_at, s.id`;
+
 /**
  * Loads facts for any number of dyads in a fixed number of statements: dyads, rules, calendars, allowances; with sessions also
  * sessions and busy times. The visits' tables are read here by SQL although that room lies to the right: this is a read
@@ -75,7 +83,8 @@ export class EligibilityQueries {
   /** One session with the facility's zone; `ownSeats` counts what the excluded visit takes in it. */
   session(sessionId: string, excludeVisitId?: string): Promise<SessionRow | undefined> {
     return this.db.one<SessionRow>(
-      `SELECT ${SESSION}, (own.id IS NOT NULL)::int AS own_seats, s.adults_taken - coalesce(own.takes_adults, 0) AS adults_taken,
+      `SELECT ${SESSION}, s.facility_id, f.time_zone, s.mode, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
+              to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, s.adults_taken - coalesce(own.takes_adults, 0) AS adults_taken,
               s.groups_taken - coalesce(own.takes_groups, 0) AS groups_taken, s.video_taken - coalesce(own.takes_video, 0) AS video_taken,
               EXISTS (SELECT 1 FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_confirmed
          FROM sessions s JOIN facilities f ON f.id = s.facility_id
@@ -112,7 +121,7 @@ export class EligibilityQueries {
     const rules = await source('rules', () => this.rules(facilityIds, question));
     const calendars = await source('calendars', () => this.facilities.calendars([...new Set(custodies.map((custody) => custody.pack))]));
     const allowances = await source('allowances', () => this.allowances(question, custodies));
-    const sessions = session ? [session] : question.sessionsOf ? await this.sessions(facilityIds, question.sessionsOf, from, to) : [];
+    const sessions = session ? [session] : question.sessionsOf ? await this.sessions(custodies, question.sessionsOf, from, to) : [];
     const escorts = question.soft && sessions.length > 0 ? await source('escorts', () => this.escorts(dyads)) : [];
     const busy = sessions.length > 0 ? await source('busy', () => this.busy(question, dyads, sessions, escorts ?? [])) : [];
     return { dyads, routes, rules, calendars, allowances, sessions, busy, escorts, unread };
@@ -120,7 +129,11 @@ export class EligibilityQueries {
 
   private escorts(dyads: readonly DyadFacts[]): Promise<EscortRow[]> {
     const organisations = [...new Set(dyads.map((dyad) => dyad.organisationId))];
-    return this.db.sql<EscortRow>(ESCORT_FACTS, [dyads.map((dyad) => dyad.dyadId), organisations, MOST_ESCORTS]);
+    const ids = dyads.map((dyad) => dyad.dyadId);
+    const [organisation, dyad] = [organisations[0], ids[0]];
+    if (organisations.length === 1 && ids.length === 1)
+      return this.db.sql<EscortRow>(ONE_ESCORT_FACTS, [dyad, organisation, MOST_ESCORTS], 'eligibility_escorts_of_one');
+    return this.db.sql<EscortRow>(ESCORT_FACTS, [ids, organisations, MOST_ESCORTS], 'eligibility_escorts');
   }
 
   /**
@@ -129,21 +142,29 @@ export class EligibilityQueries {
    */
   party({ dyadIds, party, excludeVisitId }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
     return this.db.asSystem(() =>
-      this.db.sql<PersonRow>(PARTY_FACTS, [
-        dyadIds,
-        party.map((member) => member.personId),
-        party.map((member) => member.personType),
-        session.facilityId,
-        session.day,
-        session.startsAt,
-        session.endsAt,
-        excludeVisitId ?? null,
-      ]),
+      this.db.sql<PersonRow>(
+        PARTY_FACTS,
+        [
+          dyadIds,
+          party.map((member) => member.personId),
+          party.map((member) => member.personType),
+          session.facilityId,
+          session.day,
+          session.startsAt,
+          session.endsAt,
+          excludeVisitId ?? null,
+        ],
+        'eligibility_party',
+      ),
     );
   }
 
   private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<Pick<Loaded, 'dyads' | 'routes'>> {
-    const rows = await this.db.sql<DyadRow>(DYAD_FACTS, [dyadIds, now, excludeVisitId ?? null]);
+    const about = [now, excludeVisitId ?? null];
+    const [only, ...others] = dyadIds;
+    const rows = await (only !== undefined && others.length === 0
+      ? this.db.sql<DyadRow>(ONE_DYAD_FACTS, [only, ...about], 'eligibility_dyad')
+      : this.db.sql<DyadRow>(DYAD_FACTS, [dyadIds, ...about], 'eligibility_dyads'));
     const routes = new Map<string, Route | null>();
     const dyads = rows.map((row) => {
       const {
@@ -186,15 +207,30 @@ export class EligibilityQueries {
             WHERE x.visit_id = $4 AND (x.roster_entry_id, x.period, x.pool) = (p.roster_entry_id, p.period, p.pool)) own ON true
         WHERE p.roster_entry_id = ANY($1::uuid[]) AND p.period BETWEEN $2 AND $3`,
       [custodies.map((custody) => custody.rosterEntryId), addDays(from, -LONGEST_PERIOD), to, excludeVisitId ?? null],
+      'eligibility_allowances',
     );
   }
 
-  private sessions(facilityIds: string[], mode: ContactMode, from: Day, to: Day): Promise<SessionRow[]> {
-    return this.db.sql<SessionRow>(
-      `SELECT ${SESSION}, s.adults_taken, s.groups_taken, s.video_taken, 0 AS own_seats, false AS own_confirmed FROM sessions s JOIN facilities f ON f.id = s.facility_id
-        WHERE s.facility_id = ANY($1::uuid[]) AND s.mode = $2 AND s.day BETWEEN $3 AND $4 ORDER BY s.starts_at, s.id`,
-      [facilityIds, mode, from, to],
-    );
+  /** In the order of time, facility by facility. */
+  private async sessions(custodies: readonly CustodyFacts[], mode: ContactMode, from: Day, to: Day): Promise<SessionRow[]> {
+    const zones = new Map(custodies.map(({ facilityId, timeZone }) => [facilityId, timeZone]));
+    const found: SessionRow[] = [];
+    for (const [facilityId, timeZone] of zones) {
+      const rows = await this.db.sql<WindowRow>(WINDOW, [facilityId, mode, from, to], 'eligibility_window');
+      const time = wallClock(timeZone);
+      for (const row of rows) {
+        const there = row as SessionRow;
+        there.facilityId = facilityId;
+        there.timeZone = timeZone;
+        there.mode = mode;
+        there.localStart = time(row.startsAt);
+        there.localEnd = time(row.endsAt);
+        there.ownSeats = 0;
+        there.ownConfirmed = false;
+        found.push(there);
+      }
+    }
+    return found;
   }
 
   private busy({ excludeVisitId }: Question, dyads: DyadFacts[], sessions: SessionRow[], escorts: EscortRow[]): Promise<BusyRow[]> {
@@ -220,6 +256,7 @@ export class EligibilityQueries {
         excludeVisitId ?? null,
         escorts.map((escort) => escort.id),
       ],
+      'eligibility_busy',
     );
   }
 }

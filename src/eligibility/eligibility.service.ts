@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SESSION_CONTACT_MODES } from '../kernel/contact-modes';
 import type { ContactMode } from '../kernel/contact-modes';
+import type { Route } from '../journeys/journeys.queries';
 import { Clock } from '../kernel/clock';
 import { Day, diffDays } from '../kernel/days';
 import { invalid, notFound } from '../kernel/domain-error';
@@ -13,7 +14,7 @@ import type { OfferedJourney } from './availability.rules';
 import type { BookableSession, Judged, RequestAnswer, RequestInput } from './eligibility.types';
 import { Asked, Evidence } from './evidence';
 import { fingerprintOf } from './fingerprint';
-import { judge, Judgement, merge } from './judge.rules';
+import { judge, Judgement, merge, windowJudge } from './judge.rules';
 import { RULE_VERSION } from './reasons.rules';
 
 export type { OfferedJourney } from './availability.rules';
@@ -95,11 +96,13 @@ export class EligibilityService {
     const sessionsOf = SESSION_CONTACT_MODES.includes(mode) ? mode : undefined;
     const evidence = await this.evidence({ dyadIds, from, to, sessionsOf, soft, excludeVisitId });
     const facilityId = evidence.onlyParent()?.custody?.facilityId;
+    const judgeOne = windowJudge();
     const offers = evidence.sessions
       .filter((session) => session.facilityId === facilityId && session.mode === mode)
       .map((session) => {
         const facts = evidence.dyads.map((dyad) => evidence.about(dyad, session, null));
-        const eligibility = merge(facts.map(judge));
+        const judged = facts.map(judgeOne);
+        const eligibility = judged.length === 1 && judged[0] ? eligibilityOnly(judged[0]) : merge(judged);
         const { id, startsAt, endsAt, day, capacity, held, confirmed, provisional } = session;
         const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
         const bookable = eligibility.verdict !== 'block';
@@ -150,14 +153,22 @@ export interface Offer {
   offered: BookableSession;
 }
 
+/** Without what a second person has said yes to, which concerns one child only. */
+const eligibilityOnly = ({ verdict, reasons }: Judgement): Eligibility => ({ verdict, reasons });
+
 /** The longest way of the children who go: nobody is home before the last of them. */
 function offeredJourney(evidence: Evidence, session: SessionRow): OfferedJourney | null {
-  const ways = evidence.dyads.flatMap((dyad) => evidence.journeyTo(dyad, session) ?? []);
-  const longest = ways.sort((a, b) => b.route.minutesThere + b.route.minutesBack - a.route.minutesThere - a.route.minutesBack)[0];
-  if (!longest) return null;
+  let longest: ReturnType<Evidence['journeyTo']> = null;
+  for (const dyad of evidence.dyads) {
+    const way = evidence.journeyTo(dyad, session);
+    if (way && (longest === null || minutesOf(way.route) > minutesOf(longest.route))) longest = way;
+  }
+  if (longest === null) return null;
   const { basis, minutesThere, minutesBack, costPerPerson, source, asOf } = longest.route;
   return { ...longest.journey, basis, minutesThere, minutesBack, costPerPerson, source, asOf };
 }
+
+const minutesOf = ({ minutesThere, minutesBack }: Route): number => minutesThere + minutesBack;
 
 /** A judgement with what is kept of it. */
 function kept(facts: Facts): Judged {

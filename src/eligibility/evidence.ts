@@ -3,6 +3,7 @@ import { Journey, journeyOf, Route } from '../journeys/journeys.queries';
 import { AllowancePeriod, grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
 import { Day, dayInZone } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
+import { remember } from '../kernel/remember';
 import type { Calendar } from '../kernel/working-days';
 import type {
   AllowanceFacts,
@@ -58,7 +59,9 @@ export class Evidence {
   private readonly periods = new Map<RulesFacts, Map<Day, AllowancePeriod & { renewsOn: Day }>>();
   /** Undefined: could not be read. */
   private readonly rules: { version: RulesRow; facts: RulesFacts }[] | undefined;
-  private readonly suitable = new Map<string, boolean>();
+  private readonly suitable = new Map<string, Map<EscortRow, boolean>>();
+  private readonly days = new Map<DyadFacts, Map<string, Facts>>();
+  private readonly journeys = new Map<Route, Map<string, Journey>>();
 
   constructor(
     private readonly now: Date,
@@ -78,8 +81,13 @@ export class Evidence {
     return this.loaded.sessions;
   }
 
-  /** Facts of a dyad on a day, without a session. */
+  /** Facts of a dyad on a day, without a session; the same object for the same question, so nobody may change it. */
   checklist(dyad: DyadFacts, mode: ContactMode, on: Day): Facts {
+    const ofDyad = remember(this.days, dyad, () => new Map<string, Facts>());
+    return remember(ofDyad, on + mode, () => this.factsOn(dyad, mode, on));
+  }
+
+  private factsOn(dyad: DyadFacts, mode: ContactMode, on: Day): Facts {
     const rules = this.rulesOf(dyad, on);
     return {
       mode,
@@ -111,7 +119,13 @@ export class Evidence {
   journeyTo(dyad: DyadFacts, session: SessionRow): { route: Route; journey: Journey } | null {
     const route =
       TRAVELS.includes(session.mode) && dyad.custody?.facilityId === session.facilityId ? this.loaded.routes.get(dyad.dyadId) : null;
-    return route ? { route, journey: journeyOf(route, session) } : null;
+    return route ? { route, journey: this.journeyBy(route, session) } : null;
+  }
+
+  /** Remembered: the sessions of a window begin at the same few times. */
+  private journeyBy(route: Route, session: SessionRow): Journey {
+    const byTimes = remember(this.journeys, route, () => new Map<string, Journey>());
+    return remember(byTimes, session.localStart + session.localEnd, () => journeyOf(route, session));
   }
 
   private journeyFacts(dyad: DyadFacts, session: SessionRow): JourneyFacts | null {
@@ -128,17 +142,12 @@ export class Evidence {
   escortFor(facts: Facts, session: SessionRow): EscortRow | null | undefined {
     const { escorts, busy } = this.loaded;
     if (escorts === undefined || busy === undefined) return undefined;
-    return escorts.find((e) => this.isSuitable(e, facts) && !this.isBusy(e.id, session)) ?? null;
-  }
-
-  /** Remembered per day: vetting runs out by days, not by sessions. */
-  private isSuitable(escort: EscortRow, facts: Facts): boolean {
-    const key = `${escort.id} ${facts.dyad.dyadId} ${facts.on} ${facts.journey?.overnight === true}`;
-    const known = this.suitable.get(key);
-    if (known !== undefined) return known;
-    const suits = escort.organisationId === facts.dyad.organisationId && mayEscort(escort.worker, facts);
-    this.suitable.set(key, suits);
-    return suits;
+    // Remembered per day: vetting runs out by days, not by sessions.
+    const key = `${facts.dyad.dyadId} ${facts.on} ${facts.journey?.overnight === true}`;
+    const known = remember(this.suitable, key, () => new Map<EscortRow, boolean>());
+    const isOurs = (escort: EscortRow): boolean => escort.organisationId === facts.dyad.organisationId;
+    const suits = (escort: EscortRow): boolean => remember(known, escort, () => isOurs(escort) && mayEscort(escort.worker, facts));
+    return escorts.find((escort) => suits(escort) && !this.isBusy(escort.id, session)) ?? null;
   }
 
   /** Sources that could not be read. */
@@ -208,9 +217,7 @@ export class Evidence {
 
   /** Remembered: a window of sessions asks once per session. */
   private todayIn(zone: string): Day {
-    const today = this.todays.get(zone) ?? dayInZone(this.now, zone);
-    this.todays.set(zone, today);
-    return today;
+    return remember(this.todays, zone, () => dayInZone(this.now, zone));
   }
 
   private rulesOf(dyad: DyadFacts, on: Day): RulesFacts | null | undefined {
@@ -241,16 +248,13 @@ export class Evidence {
 
   /** Remembered: all sessions of a day, and all dyads under the same rules, ask for the same period. */
   private periodOf(rules: RulesFacts, on: Day): AllowancePeriod & { renewsOn: Day } {
-    const known = this.periods.get(rules) ?? new Map<Day, AllowancePeriod & { renewsOn: Day }>();
-    this.periods.set(rules, known);
-    const found = known.get(on) ?? { ...periodOn(rules, on), renewsOn: nextPeriodStart(rules, on) };
-    known.set(on, found);
-    return found;
+    const byDay = remember(this.periods, rules, () => new Map<Day, AllowancePeriod & { renewsOn: Day }>());
+    return remember(byDay, on, () => ({ ...periodOn(rules, on), renewsOn: nextPeriodStart(rules, on) }));
   }
 
   /** Half-open: what ends when the session begins is over. */
   private isBusy(id: string | undefined, row: SessionRow): boolean {
-    return (this.busy.get(id ?? '') ?? []).some((b) => b.startsAt < row.endsAt && b.endsAt > row.startsAt);
+    return this.busy.get(id ?? '')?.some((b) => b.startsAt < row.endsAt && b.endsAt > row.startsAt) ?? false;
   }
 
   private sessionOf(dyad: DyadFacts, row: SessionRow): SessionFacts {
@@ -275,7 +279,8 @@ export class Evidence {
       audience: row.audience,
       admits: row.admits,
       requestedAlready: this.asked.visit !== null,
-      ...(this.loaded.busy && { childBusy: this.isBusy(dyad.childId, row), parentBusy: this.isBusy(dyad.custody?.rosterEntryId, row) }),
+      childBusy: this.loaded.busy && this.isBusy(dyad.childId, row),
+      parentBusy: this.loaded.busy && this.isBusy(dyad.custody?.rosterEntryId, row),
     };
   }
 }

@@ -83,11 +83,15 @@ const POSITION: ReadonlyMap<string, number> = new Map(
 /** Hard reasons first, then in the order of the table; the same reasons always come in the same order, once each. */
 export function inReadingOrder<R extends Reason>(reasons: readonly R[]): R[] {
   if (reasons.length < 2) return [...reasons];
+  // Mostly each code is there once: then its place alone decides.
+  if (new Set(reasons.map((r) => r.code)).size === reasons.length)
+    return [...reasons].sort((x, y) => WEIGHT[x.severity] - WEIGHT[y.severity] || place(x) - place(y));
   const unique = new Map(reasons.map((r) => [JSON.stringify([r.code, sorted(r.params), r.due]), r]));
-  const position = (r: R): number => POSITION.get(r.code) ?? POSITION.size;
   return [...unique]
-    .sort(([a, x], [b, y]) => WEIGHT[x.severity] - WEIGHT[y.severity] || position(x) - position(y) || (a < b ? -1 : 1))
+    .sort(([a, x], [b, y]) => WEIGHT[x.severity] - WEIGHT[y.severity] || place(x) - place(y) || (a < b ? -1 : 1))
     .map(([, r]) => r);
 }
+
+const place = (r: Reason): number => POSITION.get(r.code) ?? POSITION.size;
 
 const sorted = (params: Reason['params']): [string, string | number][] => Object.entries(params ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));

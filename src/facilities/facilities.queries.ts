@@ -126,6 +126,7 @@ export class FacilitiesQueries {
         WHERE r.facility_id = ANY($1::uuid[]) AND r.status = 'in_force' AND r.effective_from <= $3 AND (r.effective_to IS NULL OR r.effective_to > $2)
         ORDER BY r.effective_from`,
       [[...facilityIds], from, to],
+      'facilities_rules',
     );
     return rows.map(({ facilityId, effectiveFrom, effectiveTo, pack, ...stated }) =>
       resolvedVersion({ facilityId, effectiveFrom, effectiveTo, pack }, stated),
@@ -151,6 +152,7 @@ export class FacilitiesQueries {
       `SELECT pack, day, kind FROM calendar_days WHERE pack = ANY($1::text[])
        UNION ALL SELECT pack, make_date(year, 1, 1), 'year' FROM calendar_years WHERE pack = ANY($1::text[])`,
       [packs],
+      'facilities_calendars',
     );
     return new Map(
       packs.map((pack) => {

@@ -1,4 +1,4 @@
-import { addDays, addMonths, Day, diffDays, isoWeekday, monthOf } from './days';
+import { addDays, Day, diffDays, isoWeekday, monthOf } from './days';
 
 /** Days in which there are fewer contacts than usual, both included: one year's (`2027-01-09`) or every year's (`01-09`). */
 export interface DatedCap {
@@ -58,10 +58,16 @@ export const grantFor = (ofGrade: number, period: Pick<AllowancePeriod, 'cap'>):
 
 function usualPeriod(rules: PeriodRules, day: Day): { start: Day; end: Day } {
   const length = lengthOf(rules);
-  if (length === null) return { start: monthOf(day), end: addMonths(monthOf(day), 1) };
+  if (length === null) return { start: monthOf(day), end: nextMonth(day) };
   const anchor = rules.entitlementPeriod === 'days' ? ANCHOR : addDays(ANCHOR, (rules.entitlementWeekStart ?? isoWeekday(ANCHOR)) - 1);
   const start = addDays(anchor, Math.floor(diffDays(anchor, day) / length) * length);
   return { start, end: addDays(start, length) };
+}
+
+/** The first of the month after the one a day lies in. */
+function nextMonth(day: Day): Day {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  return month === 12 ? `${year + 1}-01-01` : `${day.slice(0, 4)}-${String(month + 1).padStart(2, '0')}-01`;
 }
 
 /** Days of a period; null for the calendar month. */

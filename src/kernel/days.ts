@@ -27,7 +27,12 @@ export function ageOn(birthDate: Day, day: Day): number {
 }
 
 /** ISO weekday, 1 = Monday … 7 = Sunday. */
-export const isoWeekday = (day: Day): number => new Date(utc(day)).getUTCDay() || 7;
+export function isoWeekday(day: Day): number {
+  // Sessions come day by day and several gates ask for the same one.
+  if (day !== weekdayOf.day) weekdayOf = { day, weekday: new Date(utc(day)).getUTCDay() || 7 };
+  return weekdayOf.weekday;
+}
+let weekdayOf = { day: '1970-01-01', weekday: 4 };
 
 /** The first day of the month a day lies in: the key of a monthly entitlement. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;

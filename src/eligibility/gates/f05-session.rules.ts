@@ -45,6 +45,7 @@ export const sessionOpen = rule<Code>({
 
 /** What does not fit besides windows. Before anybody is named one adult is thought of: a session without room for one is no offer. */
 function withoutRoom({ party, mode, rules, on }: Facts, { free: room }: SessionFacts): Finding<Code>[] {
+  if (room.adults === null && room.groups === null && room.video === null) return [];
   const inside = party?.members.filter((member) => member.place === 'inside').map((member) => member.birthDate) ?? [null];
   const takes = takesOf({ mode, children: party?.childBirthDates.length ?? 1, inside, adultAge: rules?.adultAge ?? 18, on });
   return (['adults', 'groups', 'video'] as const).flatMap((kind): Finding<Code>[] => {
