@@ -5,7 +5,8 @@ const e2e = base.projects.find((project) => project.displayName === 'e2e');
 module.exports = {
   ...e2e,
   displayName: 'browser',
-  testTimeout: 240_000,
+  // Some hundred pages, each looked at by axe, two browsers at a time on two cores.
+  testTimeout: 600_000,
   maxWorkers: 2,
   globalSetup: base.globalSetup,
   globalTeardown: base.globalTeardown,

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { parse } from 'csv-parse/sync';
 import { DomainError, invalid } from '../kernel/domain-error';
 import { readXlsx, SheetRow, XlsxLimits } from './xlsx-reader';
 
@@ -32,7 +33,7 @@ export function readCsv(bytes: Buffer, limits: Pick<XlsxLimits, 'rows' | 'column
   if (text.includes('\0')) throw refuse('xlsx.not_xlsx');
   const rows: SheetRow[] = [];
   let number = 0;
-  for (const cells of records(text, separatorOf(text))) {
+  for (const cells of records(text)) {
     number += 1;
     const texts = cells.map((cell) => cell.trim().slice(0, LONGEST_CELL));
     if (texts.every((cell) => cell === '')) continue;
@@ -67,39 +68,10 @@ function separatorOf(text: string): string {
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
-/** Line by line, so that a file is given up at its first row too many. */
-function* records(text: string, separator: string): Generator<string[]> {
-  let cells: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    let cell: string;
-    if (text[at] === '"') {
-      cell = '';
-      for (;;) {
-        const end = text.indexOf('"', at + 1);
-        if (end === -1) throw refuse('xlsx.not_xlsx');
-        cell += text.slice(at + 1, end);
-        at = end + 1;
-        if (text[at] !== '"') break;
-        cell += '"';
-      }
-    } else {
-      const start = at;
-      while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at += 1;
-      cell = text.slice(start, at);
-    }
-    cells.push(cell);
-    if (text[at] === separator) {
-      at += 1;
-      if (at === text.length) cells.push('');
-      continue;
-    }
-    // What follows a closing quote other than a separator or an end belongs to no cell.
-    if (at < text.length && text[at] !== '\n' && text[at] !== '\r') throw refuse('xlsx.not_xlsx');
-    if (text[at] === '\r' && text[at + 1] === '\n') at += 1;
-    at += 1;
-    yield cells;
-    cells = [];
+function records(text: string): string[][] {
+  try {
+    return parse(text, { bom: true, delimiter: separatorOf(text), relax_column_count: true });
+  } catch {
+    throw refuse('xlsx.not_xlsx');
   }
-  if (cells.length > 0) yield cells;
 }

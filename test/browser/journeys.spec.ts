@@ -14,7 +14,7 @@ import { Manner, Walker } from './walker';
 const MANNERS: Manner[] = (['en', 'zh-CN'] as const).flatMap((locale) => [true, false].map((javaScript) => ({ locale, javaScript })));
 const MOST_CLICKS_TO_BOOK = 6;
 /** Five people, some hundred pages, each looked at by axe. */
-const PATIENCE_MILLISECONDS = 480_000;
+const PATIENCE_MILLISECONDS = 600_000;
 
 describe('the main line, walked in Chromium', () => {
   let server: RunningServer;

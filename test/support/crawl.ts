@@ -1,4 +1,5 @@
 import type { PageClient } from './app';
+import { read } from './unpack';
 
 export interface Seen {
   path: string;
@@ -32,9 +33,9 @@ export async function crawl(client: PageClient, starts: string[], perKind = 3): 
     const count = kinds.get(kind) ?? 0;
     if (count >= perKind) continue;
     kinds.set(kind, count + 1);
-    const answer = await client.get(path);
-    seen.push({ path, status: answer.status, html: answer.text ?? '', headers: answer.headers as Record<string, string> });
-    for (const link of linksOf(answer.text ?? '')) {
+    const { status, text, headers } = await read(client.get(path));
+    seen.push({ path, status, html: text, headers });
+    for (const link of linksOf(text)) {
       if (queued.has(link)) continue;
       queued.add(link);
       queue.push(link);

@@ -1,8 +1,8 @@
-import type { Response } from 'supertest';
 import type { Route } from '../structure/routes';
 import type { ApiClient, PageClient } from './app';
 import { canariesIn, Canary } from './canaries';
 import { crawl, linksOf, titleOf } from './crawl';
+import { read } from './unpack';
 
 /** What carried a text: only a page and a JSON answer may ever say anything. */
 export type Medium = 'page' | 'json' | 'title' | 'url' | 'fileName' | 'message' | 'mail' | 'log' | 'metric' | 'audit' | 'kept';
@@ -80,12 +80,6 @@ export class Ids {
   }
 }
 
-const seenOf = (answer: Response): { status: number; text: string; headers: Record<string, string> } => ({
-  status: answer.status,
-  text: answer.text ?? (Buffer.isBuffer(answer.body) ? answer.body.toString('utf8') : ''),
-  headers: answer.headers as Record<string, string>,
-});
-
 /** One reader looks at everything: follows every link, then asks every GET route with real ids, linked or not. */
 export async function sweep(
   search: Search,
@@ -102,15 +96,15 @@ export async function sweep(
   const gets = routes.filter((route) => route.method === 'GET');
   const lists = gets.filter((route) => route.path.startsWith('/api/v1/') && !route.path.includes(':'));
   for (const { path } of lists) {
-    const answer = await reader.api.get(`${path.slice('/api/v1'.length)}`);
-    search.answer(label, path, seenOf(answer));
+    const answer = await read(reader.api.get(`${path.slice('/api/v1'.length)}`));
+    search.answer(label, path, answer);
     const data = (answer.body as { data?: unknown }).data;
     if (Array.isArray(data)) ids.add(path.split('/').at(-1) ?? '', ...data.flatMap((row: { id?: string }) => (row.id ? [row.id] : [])));
   }
   for (const { path } of gets.filter((route) => !lists.includes(route))) {
     for (const real of ids.paths(path, most)) {
-      const answer = await (path.startsWith('/api/v1/') ? reader.api.get(real.slice('/api/v1'.length)) : reader.pages.get(real));
-      search.answer(label, real, seenOf(answer));
+      const answer = await read(path.startsWith('/api/v1/') ? reader.api.get(real.slice('/api/v1'.length)) : reader.pages.get(real));
+      search.answer(label, real, answer);
     }
   }
 }
