@@ -36,6 +36,7 @@ export const constraintErrors: Record<string, ConstraintError> = {
   tracings_open_key: { kind: 'conflict', code: 'tracing.already_asked' },
   visit_dyads_child_overlap_excl: { kind: 'conflict', code: 'child.busy' },
   visit_party_escort_overlap_excl: { kind: 'conflict', code: 'worker.busy' },
+  visit_party_inside_overlap_excl: { kind: 'conflict', code: 'worker.busy' },
   visits_parent_overlap_excl: { kind: 'conflict', code: 'parent.busy' },
   visits_reference_key: { kind: 'conflict', code: 'visit.reference_clash' },
 };

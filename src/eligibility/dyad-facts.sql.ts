@@ -125,7 +125,9 @@ export const PARTY_FACTS = `
            'approvedInside', EXISTS (SELECT 1 FROM worker_approvals p
                                       WHERE p.worker_id = w.id AND p.facility_id = $4 AND p.approved_on <= $5 AND p.expires_on > $5),
            'busy', EXISTS (SELECT 1 FROM visit_party v WHERE v.person_id = w.id AND v.person_type = 'worker' AND v.live
-                              AND v.starts_at < $7 AND v.ends_at > $6 AND v.visit_id IS DISTINCT FROM $8)) END AS worker
+                              AND v.starts_at < $7 AND v.ends_at > $6 AND v.visit_id IS DISTINCT FROM $8
+                              -- The other families of the visit's own group are on the same bus.
+                              AND NOT EXISTS (SELECT 1 FROM visits own WHERE own.id = $8 AND own.group_id = v.group_id))) END AS worker
     FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS a(person_id, person_type, position)
     LEFT JOIN LATERAL (SELECT min(k.relationship) AS relationship, bool_or(k.is_guardian) AS is_guardian FROM child_caregivers k
                         WHERE a.person_type = 'caregiver' AND k.caregiver_id = a.person_id AND k.until IS NULL

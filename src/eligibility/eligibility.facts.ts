@@ -33,6 +33,8 @@ export interface Facts {
   session: SessionFacts | null;
   /** Null: nobody has been named yet. */
   party: PartyFacts | null;
+  /** Everybody on one bus, the party among them, when several families travel together; left out: the party travels alone. */
+  together?: PartyFacts;
   /** Null: not planned yet. */
   journey: JourneyFacts | null;
 }

@@ -10,7 +10,7 @@ import { notFound } from '../kernel/domain-error';
 import { DYAD_FACTS, ESCORT_FACTS, ONE_DYAD_FACTS, ONE_ESCORT_FACTS, PARTY_FACTS } from './dyad-facts.sql';
 import type { CustodyFacts, DyadFacts } from './eligibility.facts';
 import type { AllowanceRow, BusyRow, EscortRow, Loaded, PersonRow, RulesRow, SessionRow, Source } from './eligibility.rows';
-import type { RequestInput } from './eligibility.types';
+import type { RequestInput, Together } from './eligibility.types';
 
 /** No period of an allowance is longer, in days: one that a day of the window lies in began at most so long before. */
 const LONGEST_PERIOD = 400;
@@ -157,6 +157,31 @@ export class EligibilityQueries {
         'eligibility_party',
       ),
     );
+  }
+
+  /** The families of a visit's group that still go to the facility on the day, without the visit's own; undefined when it goes alone. */
+  together(visitId: string, facilityId: string, day: Day): Promise<Together | undefined> {
+    return this.db.asSystem(() =>
+      this.db.one<Together>(
+        `SELECT array_agg(DISTINCT d.dyad_id) AS dyad_ids,
+                coalesce(jsonb_agg(DISTINCT jsonb_build_object('personType', p.person_type, 'personId', p.person_id, 'place', p.place)) FILTER (WHERE p.person_id IS NOT NULL), '[]') AS party
+           FROM visits own JOIN visits v ON v.group_id = own.group_id AND v.id <> own.id AND v.live AND v.facility_id = $2
+           JOIN sessions s ON s.id = v.session_id AND s.day = $3 JOIN visit_dyads d ON d.visit_id = v.id LEFT JOIN visit_party p ON p.visit_id = v.id
+          WHERE own.id = $1 HAVING count(*) > 0`,
+        [visitId, facilityId, day],
+      ),
+    );
+  }
+
+  /** When the children of some dyads were born; as the system: a bus is full of children whoever may open their files. */
+  async birthDates(dyadIds: readonly string[]): Promise<Day[]> {
+    const rows = await this.db.asSystem(() =>
+      this.db.sql<{ birthDate: Day }>(
+        `SELECT c.birth_date FROM dyads d JOIN children c ON c.id = d.child_id WHERE d.id = ANY($1::uuid[])`,
+        [[...dyadIds]],
+      ),
+    );
+    return rows.map((row) => row.birthDate);
   }
 
   private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<Pick<Loaded, 'dyads' | 'routes'>> {

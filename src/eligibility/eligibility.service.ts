@@ -7,7 +7,7 @@ import { Day, diffDays } from '../kernel/days';
 import { invalid, notFound } from '../kernel/domain-error';
 import type { Eligibility } from '../kernel/reasons';
 import { canonical, relevant } from './canonical.rules';
-import type { Checkpoint, Facts } from './eligibility.facts';
+import type { Checkpoint, Facts, PartyFacts } from './eligibility.facts';
 import { EligibilityQueries, Question } from './eligibility.queries';
 import type { SessionRow } from './eligibility.rows';
 import type { OfferedJourney } from './availability.rules';
@@ -30,6 +30,7 @@ export type {
   RequestFacts,
   RequestInput,
   SupposedRules,
+  Together,
 } from './eligibility.types';
 
 /** The longest window that is judged at once, in days. */
@@ -135,8 +136,22 @@ export class EligibilityService {
     const parent = evidence.onlyParent();
     const people = await this.queries.party(input, session);
     const named = evidence.party(party, people);
-    const judged = evidence.dyads.map((dyad) => kept(evidence.about(dyad, session, named)));
+    const together = await this.together(input, session, evidence);
+    const judged = evidence.dyads.map((dyad) => kept({ ...evidence.about(dyad, session, named), ...(together && { together }) }));
     return { eligibility: merge(judged), facts: parent && evidence.requestFacts(parent, session, people, party), judged };
+  }
+
+  /** Everybody on the bus, when other families travel along. */
+  private async together(input: RequestInput, session: SessionRow, evidence: Evidence): Promise<PartyFacts | undefined> {
+    const others =
+      input.together ??
+      (input.excludeVisitId === undefined ? undefined : await this.queries.together(input.excludeVisitId, session.facilityId, session.day));
+    if (!others || others.dyadIds.length === 0) return undefined;
+    const party = [...input.party, ...others.party].filter((one, i, all) => all.findIndex((x) => x.personId === one.personId) === i);
+    const people = await this.queries.party({ ...input, dyadIds: [...input.dyadIds, ...others.dyadIds], party }, session);
+    const born = await this.queries.birthDates(others.dyadIds);
+    const { childBirthDates, members } = evidence.party(party, people);
+    return { childBirthDates: [...childBirthDates, ...born], members };
   }
 
   private async evidence(question: Omit<Question, 'now'>, asked: Partial<Asked> = {}): Promise<Evidence> {

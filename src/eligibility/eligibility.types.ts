@@ -52,6 +52,14 @@ export interface RequestInput {
   journey?: JourneyFacts;
   /** Rules that are not in force: what would the gates say if they were? */
   supposing?: SupposedRules;
+  /** Families that travel along in the same group; of an existing visit they are read. */
+  together?: Together;
+}
+
+/** The other families of a group: their dyads, and everybody who comes along with them. */
+export interface Together {
+  dyadIds: readonly string[];
+  party: readonly PartyMember[];
 }
 
 /** An approval reason that a second person, or the facility itself, has already said yes to. */

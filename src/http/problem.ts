@@ -47,7 +47,7 @@ export const reasonJson = (reason: Reason, t: T): Record<string, unknown> => ({
 
 /** An error as problem+json. */
 export function problemOf(error: DomainError, t: T, instance: string): ProblemDocument {
-  const { reasons, ...members } = (error.members ?? {}) as { reasons?: Reason[] };
+  const { reasons, families, ...members } = (error.members ?? {}) as { reasons?: Reason[]; families?: { reasons: Reason[] }[] };
   return {
     type: `https://kinline.test/problems/${error.code}`,
     title: words(t, error.code, 'message', error.params),
@@ -62,6 +62,9 @@ export function problemOf(error: DomainError, t: T, instance: string): ProblemDo
       fix: words(t, e.code, 'fix', e.params),
     })),
     ...(reasons === undefined ? {} : { reasons: reasons.map((r) => reasonJson(r, t)) }),
+    ...(families === undefined
+      ? {}
+      : { families: families.map((family) => ({ ...family, reasons: family.reasons.map((r) => reasonJson(r, t)) })) }),
     ...(error.alternatives === undefined ? {} : { alternatives: error.alternatives }),
     ...members,
   };

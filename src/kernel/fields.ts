@@ -54,6 +54,7 @@ const NAMES: Record<FieldClass, string> = {
     guardians guards
     handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high
     hiredOn history
+    candidates escortIds group groupId groupLost needsReview parentIds position refusedCount together
     holdDay holdExpiresAt holds holidays horizonDays href
     icon id ids ifNobodyLeft incidentId includeGrades includeWards inForce inReplyTo inReplyToId inReplyToReference instance instead
     isBatch isNew isPrinted
@@ -121,7 +122,7 @@ const NAMES: Record<FieldClass, string> = {
     hasIdNumber hold.reason homeCounty homeCountyCode
     identityProof idNumber idNumberKnown initial isGuardian
     language last4
-    name
+    name names
     onBehalfOf
     parentName personName phone
     recipient refusal relationship request.answer

@@ -18,6 +18,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/tasks', key: 'tasks', permission: 'task.read', roles: ['coordinator', 'worker', 'lead', 'data_officer'] },
   { href: '/children', key: 'children', permission: 'family.read' },
   { href: '/visits', key: 'visits', permission: 'visit.request' },
+  { href: '/visit-groups', key: 'groups', permission: 'visit.request', roles: ['coordinator', 'lead'] },
   { href: '/waitlist', key: 'waitlist', permission: 'visit.request', roles: ['coordinator', 'lead'] },
   { href: '/liaison/inbox', key: 'inbox', permission: 'visit.decide', badge: 'inbox' },
   { href: '/offline-desk', key: 'offline', permission: 'request_sheet.write', roles: ['coordinator', 'lead'] },

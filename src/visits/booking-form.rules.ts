@@ -76,7 +76,10 @@ export interface PartyField {
 }
 
 /** Who comes, from the answers of page two. A person the family does not have is sent on as given: the gates refuse it by name. */
-export function partyOf(state: BookingState, adults: readonly { personId: string; personType: 'caregiver' | 'relative' }[]): PartyField[] {
+export function partyOf(
+  state: Pick<BookingState, 'escortId' | 'escortPlace' | 'places'>,
+  adults: readonly { personId: string; personType: 'caregiver' | 'relative' }[],
+): PartyField[] {
   const typeOf = new Map(adults.map((a) => [a.personId, a.personType]));
   const party: PartyField[] = [];
   if (state.escortId && state.escortPlace !== 'home')

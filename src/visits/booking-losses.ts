@@ -90,7 +90,7 @@ export class BookingLosses {
 }
 
 /** The reason for a race lost to somebody who has given way since. */
-function reasonOf(code: string, { session, granted }: RequestFacts): Reason {
+export function reasonOf(code: string, { session, granted }: RequestFacts): Reason {
   const params = { capacity: session.capacity, granted, held: granted, used: 0, others: 0, free: 0, needed: 1 };
   return { code, severity: 'hard', owner: 'coordinator', params, source: 'Kinline', ruleVersion: '2026-11-1' };
 }

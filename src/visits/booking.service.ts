@@ -16,9 +16,9 @@ import { WaitlistOffersService } from './waitlist-offers.service';
 import { WishesService } from './wishes.service';
 
 /** Refusals that mean only: what the gates saw is out of date. */
-const MOVED = ['dyad.changed', 'worker.changed', 'session.changed'];
+export const MOVED: readonly string[] = ['dyad.changed', 'worker.changed', 'session.changed'];
 /** A family whose papers change this often within one request is looked at by a person first. */
-const MOST_TRIES = 5;
+export const MOST_TRIES = 5;
 
 /** Books: the hot path. Everything is read and judged before the session's row is locked; under the lock there is one statement. */
 @Injectable()
@@ -118,17 +118,23 @@ export class BookingService {
     }
   }
 
-  private async write(
+  /**
+   * Writes a booking in one statement; only inside a transaction.
+   * @param group whose families' people the caller has locked, compared and found free already
+   * @returns the code of what stood in the way, or the reference
+   */
+  async write(
     actor: Actor,
     visit: VisitView,
     { session, children, workerVersions, takes, ...facts }: RequestFacts,
     judged: readonly Judged[],
+    group?: { id: string },
   ): Promise<{ refusal: string | null; reference: string }> {
     const seen = new Map([
       ...judged.map((j) => [j.dyadId, j.gateVersion] as const),
       ...workerVersions.map((w) => [w.id, w.version] as const),
     ]);
-    const workers = visit.party.filter((p) => p.personType === 'worker').map((p) => p.personId);
+    const workers = group ? [] : visit.party.filter((p) => p.personType === 'worker').map((p) => p.personId);
     const row = await this.db.one<{ refusal: string | null; reference: string | null }>(BOOK, [
       session.id,
       facts.rosterEntryId,
@@ -166,12 +172,13 @@ export class BookingService {
       takes.adults,
       takes.groups,
       takes.video,
+      group?.id ?? null,
     ]);
     return { refusal: row?.refusal ?? null, reference: row?.reference ?? '' };
   }
 
   /** The visit as it will be: known before it is written, so that nothing is read while the session is locked. */
-  private draft(actor: Actor, body: RequestVisitBody, facts: RequestFacts, people: NamedRequest): VisitView {
+  draft(actor: Actor, body: Pick<RequestVisitBody, 'note'>, facts: RequestFacts, people: NamedRequest): VisitView {
     const now = this.clock.now();
     const { session } = facts;
     return {
@@ -210,6 +217,7 @@ export class BookingService {
       amendment: null,
       wishes: [],
       reviews: [],
+      group: null,
     };
   }
 }

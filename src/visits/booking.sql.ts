@@ -5,7 +5,8 @@
  * lines, its audit lines, what the gates said ($32) and its outbox message inserted.
  *
  * The counters are changed inside the function because this statement's own snapshot is older than the locks.
- * $14 offers several references: the first that is free is taken.
+ * $14 offers several references: the first that is free is taken. $37 is the group it belongs to; its people have been locked before then, and
+ * $7 is empty (group-booking.service.ts).
  */
 export const BOOK = `
 WITH lock AS MATERIALIZED (
@@ -18,16 +19,16 @@ go AS MATERIALIZED (
     FROM lock WHERE refusal IS NULL),
 visit AS (
   INSERT INTO visits (id, organisation_id, reference, session_id, facility_id, parent_id, roster_entry_id, mode, status, starts_at, ends_at,
-                      period, pool, hold_expires_at, note, requested_by, requested_at, takes_adults, takes_groups, takes_video)
+                      period, pool, hold_expires_at, note, requested_by, requested_at, takes_adults, takes_groups, takes_video, group_id)
   SELECT $10::uuid, $11::uuid, reference, $1, $12::uuid, $13::uuid, $2, $15::text, 'requested', $8, $9, $3, $4, $16::timestamptz, $17::text, $18::uuid, $19::timestamptz,
-         $34, $35, $36
+         $34, $35, $36, $37::uuid
     FROM go),
 dyads AS (
   INSERT INTO visit_dyads (visit_id, dyad_id, child_id, starts_at, ends_at)
   SELECT $10, d.dyad, d.child, $8, $9 FROM go, unnest($20::uuid[], $6) AS d(dyad, child)),
 party AS (
-  INSERT INTO visit_party (visit_id, person_id, person_type, place, starts_at, ends_at)
-  SELECT $10, p.id, p.type, p.place, $8, $9 FROM go, unnest($21::uuid[], $22::text[], $23::text[]) AS p(id, type, place)),
+  INSERT INTO visit_party (visit_id, person_id, person_type, place, starts_at, ends_at, group_id)
+  SELECT $10, p.id, p.type, p.place, $8, $9, $37 FROM go, unnest($21::uuid[], $22::text[], $23::text[]) AS p(id, type, place)),
 change AS (
   INSERT INTO visit_status_changes (id, visit_id, action, to_status, actor_user_id, note, at)
   SELECT $24::uuid, $10, 'request', 'requested', $18, $17, $19 FROM go),

@@ -20,7 +20,7 @@ export class RequestNames {
    * Names for ids.
    * @throws DomainError invalid `visit.unknown_people` with a pointer to each dyad or companion the organisation does not have
    */
-  async of(actor: Actor, body: RequestVisitBody): Promise<NamedRequest> {
+  async of(actor: Actor, body: Pick<RequestVisitBody, 'dyadIds' | 'sessionId' | 'party'>): Promise<NamedRequest> {
     const row = await this.db.one<Partial<NamedRequest> & { people: Omit<VisitPartyView, 'place' | 'attended'>[] }>(
       `SELECT f.name AS facility_name, f.public_alias AS facility_alias,
               (SELECT r.number FROM dyads y JOIN custody_episodes e ON e.parent_id = y.parent_id AND e.ended_on IS NULL JOIN roster_entries r ON r.id = e.roster_entry_id

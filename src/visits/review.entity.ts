@@ -7,6 +7,7 @@ export const REVIEW_CAUSES = [
   'calendar_provisional',
   'escort_two_places',
   'gate_closed',
+  'group_incomplete',
   'journey',
   'parent_away',
   'rules_changed',

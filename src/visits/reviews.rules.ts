@@ -18,6 +18,8 @@ export interface Circumstances {
   absentWorkers: readonly string[];
   /** Other visits of the same escort on the day at another facility. */
   elsewhere: readonly string[];
+  /** Families of a group that goes whole or not at all that do not go any more, by visit. */
+  groupLost: readonly string[];
   /** Reason codes that were known when the visit was asked for or agreed to. */
   known: ReadonlySet<string>;
   /** The facility's rules for the day were changed after that. */
@@ -29,6 +31,7 @@ const OWNERS: Record<ReviewCause, ReviewOwner> = {
   calendar_provisional: 'coordinator',
   escort_two_places: 'coordinator',
   gate_closed: 'coordinator',
+  group_incomplete: 'coordinator',
   journey: 'coordinator',
   parent_away: 'liaison',
   rules_changed: 'coordinator',
@@ -76,6 +79,7 @@ export function doubtsOf(reasons: readonly Reason[], circumstances: Circumstance
   if (circumstances.parentAway) add('parent_away', {});
   if (circumstances.absentWorkers.length > 0) add('worker_absent', { workerIds: [...circumstances.absentWorkers].sort() });
   if (circumstances.elsewhere.length > 0) add('escort_two_places', { visitIds: [...circumstances.elsewhere].sort() });
+  if (circumstances.groupLost.length > 0) add('group_incomplete', { visitIds: [...circumstances.groupLost].sort() });
   return doubts.sort((a, b) => a.cause.localeCompare(b.cause));
 }
 

@@ -12,6 +12,7 @@ import { Circumstances, Doubt, doubtsOf, keyOf } from './reviews.rules';
 import { ReviewRow, ReviewsQueries } from './reviews.queries';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
+import { GROUP_CHANGED } from './visits.events';
 
 /** How far ahead every coming visit is judged again each night, in hours. */
 const AHEAD_HOURS = 28 * 24;
@@ -40,6 +41,10 @@ export class ReviewsService implements OnModuleInit {
   onModuleInit(): void {
     this.handlers.on(RULES_CHANGED, async ({ facilityId }) => {
       if (isId(facilityId)) await this.revalidate(facilityId);
+    });
+    this.handlers.on(GROUP_CHANGED, async ({ groupId }) => {
+      const rest = await this.db.sql<{ id: string }>(`SELECT id FROM visits WHERE group_id = $1 AND live ORDER BY id`, [String(groupId)]);
+      for (const { id } of rest) await this.recheck(id);
     });
   }
 
@@ -179,6 +184,8 @@ const CIRCUMSTANCES = `
                 WHERE p.visit_id = v.id AND p.person_type = 'worker' AND v.live
                   AND NOT EXISTS (SELECT 1 FROM visit_reviews r WHERE r.visit_id = o.id AND r.cause = 'escort_two_places' AND r.status = 'left'
                                     AND r.details -> 'visitIds' ? v.id::text)) AS elsewhere,
+         ARRAY(SELECT o.id FROM visit_groups g JOIN visits o ON o.group_id = g.id AND o.status IN ('declined', 'withdrawn', 'cancelled', 'expired')
+                WHERE g.id = v.group_id AND g.policy = 'all_or_none') AS group_lost,
          ARRAY(SELECT DISTINCT x ->> 'code' FROM gate_results g CROSS JOIN jsonb_array_elements(g.reasons) x
                 WHERE g.visit_id = v.id AND g.checkpoint IN ('request', 'confirmation') AND x ->> 'severity' = 'warning') AS known,
          EXISTS (SELECT 1 FROM facility_rules f WHERE f.facility_id = v.facility_id AND f.status = 'in_force' AND f.effective_from <= s.day AND f.effective_from > (v.requested_at AT TIME ZONE 'UTC')::date) AS rules_changed

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
-import type { PartyMember } from '../eligibility/eligibility.service';
 import { EntitlementsService, HoldRequest } from '../entitlements/entitlements.service';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Outbox } from '../jobs/outbox';
@@ -12,8 +11,9 @@ import { Cause, ledgerActOf, seatChanges, seatsOf } from './visit.rules';
 import { isAgreed, isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
 import type { By, LockedVisit } from './visit-locks';
 import { VisitHolds } from './visit-holds';
+import { People, VisitPeople } from './visit-people';
 import type { AmendmentStatus } from './amendment.entity';
-import type { VisitTopic } from './visits.events';
+import { GROUP_CHANGED, VisitTopic } from './visits.events';
 import { WaitlistOffersService } from './waitlist-offers.service';
 
 /** One change of a visit's state. */
@@ -32,7 +32,7 @@ export interface Change {
   /** When a parent whose allowance is used up has one again, as the facility says. */
   renewsOn?: string;
   /** Who will come instead of those who were to. */
-  people?: { dyads: readonly { dyadId: string; childId: string }[]; party: readonly PartyMember[] };
+  people?: People;
   /** Decisions made in one act can be taken back in one. */
   batchId?: string;
   /** `undo`: until when the request keeps its place again. */
@@ -82,6 +82,7 @@ export class VisitChanges {
     private readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly undoWindow: UndoWindow,
+    private readonly people: VisitPeople,
     private readonly clock: Clock,
   ) {}
 
@@ -126,6 +127,8 @@ export class VisitChanges {
       );
     }
     await this.offerFreed(visit, after);
+    // The others of the bus have one adult or one family less: they are looked at again.
+    if (visit.groupId !== null && isLive(visit.status) !== isLive(status)) await this.outbox.put(GROUP_CHANGED, { groupId: visit.groupId });
     if (!isLive(status) || status === 'under_way' || change.move || change.people) await this.endDoubts(visit.id, change);
     return after;
   }
@@ -226,7 +229,7 @@ export class VisitChanges {
     const open = STAYS_OPEN.includes(change.verb);
     const decided = !open && (VISIT_TRANSITIONS[change.verb].by === 'visit.decide' || change.verb === 'accept_proposal');
     const { people } = change;
-    if (people) await this.dropPeople(before.id, people);
+    if (people) await this.people.drop(before.id, people);
     await this.db.sql(
       `WITH visit AS (
          UPDATE visits SET status = $2, live = $3, version = $4, session_id = $5, proposed_session_id = $6, starts_at = $7, ends_at = $8, period = $9, pool = $10,
@@ -266,31 +269,8 @@ export class VisitChanges {
         change.back !== undefined,
       ],
     );
-    if (people) await this.addPeople(after, people);
+    if (people) await this.people.add(after, people);
     if (change.visitNote !== undefined) await this.db.sql(`UPDATE visits SET note = $2 WHERE id = $1`, [before.id, change.visitNote]);
     if (change.renewsOn !== undefined) await this.db.sql(`UPDATE visits SET renews_on = $2 WHERE id = $1`, [before.id, change.renewsOn]);
-  }
-
-  /** Those who do not come any more go first: a worker who stays at home may be busy at the new time. */
-  private async dropPeople(visitId: string, { dyads, party }: NonNullable<Change['people']>): Promise<void> {
-    await this.db.sql(`DELETE FROM visit_dyads WHERE visit_id = $1 AND dyad_id <> ALL ($2::uuid[])`, [visitId, dyads.map((d) => d.dyadId)]);
-    await this.db.sql(`DELETE FROM visit_party WHERE visit_id = $1 AND person_id <> ALL ($2::uuid[])`, [
-      visitId,
-      party.map((p) => p.personId),
-    ]);
-  }
-
-  private async addPeople(visit: LockedVisit, { dyads, party }: NonNullable<Change['people']>): Promise<void> {
-    await this.db.sql(
-      `INSERT INTO visit_dyads (visit_id, dyad_id, child_id, starts_at, ends_at) SELECT $1, d.dyad, d.child, $2, $3 FROM unnest($4::uuid[], $5::uuid[]) AS d(dyad, child)
-       ON CONFLICT (visit_id, dyad_id) DO NOTHING`,
-      [visit.id, visit.startsAt, visit.endsAt, dyads.map((d) => d.dyadId), dyads.map((d) => d.childId)],
-    );
-    await this.db.sql(
-      `INSERT INTO visit_party (visit_id, person_id, person_type, place, starts_at, ends_at)
-       SELECT $1, p.id, p.type, p.place, $2, $3 FROM unnest($4::uuid[], $5::text[], $6::text[]) AS p(id, type, place)
-       ON CONFLICT (visit_id, person_id) DO UPDATE SET place = excluded.place`,
-      [visit.id, visit.startsAt, visit.endsAt, party.map((p) => p.personId), party.map((p) => p.personType), party.map((p) => p.place)],
-    );
   }
 }

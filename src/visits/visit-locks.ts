@@ -31,6 +31,8 @@ export interface LockedVisit {
   takesAdults: number;
   takesGroups: number;
   takesVideo: number;
+  /** The families it travels with; null: it goes alone. */
+  groupId: string | null;
 }
 
 /** `gate_version` of its dyads and `version` of its workers, by id, as they stay until the transaction ends. */
@@ -51,7 +53,7 @@ export type DyadLock = 'SHARE' | 'NO KEY UPDATE';
 
 const LOCKED = `SELECT v.id, v.organisation_id, v.facility_id, v.session_id, v.proposed_session_id, v.parent_id, v.roster_entry_id, v.mode, v.status,
        v.starts_at, v.ends_at, (SELECT day FROM sessions s WHERE s.id = v.session_id) AS day, v.period, v.pool, v.hold_expires_at, v.version,
-       v.takes_adults, v.takes_groups, v.takes_video FROM visits v`;
+       v.takes_adults, v.takes_groups, v.takes_video, v.group_id FROM visits v`;
 
 /**
  * Locks visits in the order of the house: dyad (by id) → worker → session → parent's ledger → visit → rest. Whoever relies on what the

@@ -62,6 +62,11 @@ export class Visit {
   @Column('int', { default: 0 }) takesAdults: number;
   @Column('int', { default: 0 }) takesGroups: number;
   @Column('int', { default: 0 }) takesVideo: number;
+  /** The families it travels with; null: it goes alone. */
+  @ForeignKey('VisitGroup')
+  @Index('visits_group_idx', { where: 'group_id IS NOT NULL' })
+  @Column('uuid', { nullable: true })
+  groupId: string | null;
 }
 
 /** The dyads that meet in a visit. */
@@ -83,9 +88,14 @@ export class VisitDyad {
 @Entity('visit_party')
 @Check('visit_party_type_check', oneOf('person_type', ['caregiver', 'worker', 'relative']))
 @Check('visit_party_place_check', oneOf('place', ['inside', 'waits', 'travels']))
+// A worker is on one trip at a time; the visits of one group are one trip.
 @Exclusion(
   'visit_party_escort_overlap_excl',
-  `USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live AND person_type = 'worker')`,
+  `USING gist (person_id WITH =, (coalesce(group_id, visit_id)) WITH <>, tstzrange(starts_at, ends_at) WITH &&) WHERE (live AND person_type = 'worker')`,
+)
+@Exclusion(
+  'visit_party_inside_overlap_excl',
+  `USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (live AND person_type = 'worker' AND place = 'inside')`,
 )
 @Index('visit_party_person_idx', ['personId'])
 export class VisitPartyMember {
@@ -93,6 +103,11 @@ export class VisitPartyMember {
   @PrimaryColumn('uuid') personId: string;
   @Column('text') personType: 'caregiver' | 'worker' | 'relative';
   @Column('text') place: 'inside' | 'waits' | 'travels';
+  /** As the visit's: the escorts of a group are shared. */
+  @ForeignKey('VisitGroup')
+  @Index('visit_party_group_idx', { where: 'group_id IS NOT NULL' })
+  @Column('uuid', { nullable: true })
+  groupId: string | null;
   @Column('boolean', { default: true }) live: boolean;
   @Column('timestamptz') startsAt: Date;
   @Column('timestamptz') endsAt: Date;

@@ -32,6 +32,7 @@ const common = (visit: VisitView): Record<string, unknown> => ({
   answerDueAt: visit.answerDueAt,
   escalatedAt: visit.escalatedAt,
   amendment: visit.amendment && { ...visit.amendment, ...instants(visit.amendment), askedAt: new Date(visit.amendment.askedAt) },
+  group: visit.group,
   wishes: visit.wishes.map((wish) => ({ ...wish, ...instants(wish), triedAt: wish.triedAt && new Date(wish.triedAt) })),
 });
 

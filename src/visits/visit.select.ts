@@ -1,4 +1,5 @@
 import type { ReviewCause } from './review.entity';
+import type { GroupPolicy } from './visit-group.entity';
 import type { StepName } from './visit.rules';
 import type { VisitStatus } from './visit.states';
 
@@ -46,6 +47,15 @@ export interface WishView {
   endsAt: string;
   /** When the request moved there, or it turned out not to be possible. */
   triedAt: string | null;
+}
+
+/** The group of a visit, as a line of it shows. */
+export interface GroupOfVisit {
+  id: string;
+  reference: string;
+  policy: GroupPolicy;
+  /** How many families of it still go or ask to. */
+  live: number;
 }
 
 /** A visit as pages and the API read it; `toVisitJson` decides what an audience gets of it. */
@@ -98,6 +108,8 @@ export interface VisitView {
   amendment: AmendmentView | null;
   /** Other sessions that would do, in order. */
   wishes: WishView[];
+  /** The families it travels with; null: it goes alone. */
+  group: GroupOfVisit | null;
   /** Why somebody has to look at it; none for a facility. */
   reviews: { id: string; cause: ReviewCause; ownerRole: string; since: string }[];
   /** What the contact decisions in force ask of the meeting, of all its children together; for the organisation and its escort only. */
@@ -130,6 +142,8 @@ export const VISIT_SELECT = `
             FROM visit_amendments a JOIN sessions z ON z.id = a.to_session_id WHERE a.visit_id = v.id AND a.status = 'open') AS amendment,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('rank', w.rank, 'sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'triedAt', w.tried_at)
                    ORDER BY w.rank), '[]') FROM visit_wishes w JOIN sessions z ON z.id = w.session_id WHERE w.visit_id = v.id) AS wishes,
+         (SELECT jsonb_build_object('id', g.id, 'reference', g.reference, 'policy', g.policy, 'live', (SELECT count(*) FROM visits o WHERE o.group_id = g.id AND o.live))
+            FROM visit_groups g WHERE g.id = v.group_id) AS "group",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'cause', q.cause, 'ownerRole', q.owner_role, 'since', q.since) ORDER BY q.since, q.id), '[]')
             FROM visit_reviews q WHERE q.visit_id = v.id AND q.status = 'open') AS reviews
     FROM visits v

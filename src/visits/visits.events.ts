@@ -20,6 +20,9 @@ export const VISIT_TOPICS = [
 ] as const;
 export type VisitTopic = (typeof VISIT_TOPICS)[number];
 
+/** Outbox topic of a group of families one of which has dropped out or come back: `{ groupId }`. */
+export const GROUP_CHANGED = 'visit_group.changed';
+
 /** What every visit topic carries. `version` is the visit's at that moment: a queued message with an older one is out of date. */
 export interface VisitEvent {
   visitId: string;

@@ -58,6 +58,7 @@ import { VisitGates } from './visit-gates';
 import { VisitHolds } from './visit-holds';
 import { VisitLocks } from './visit-locks';
 import { VisitMoves } from './visit-moves';
+import { VisitPeople } from './visit-people';
 import { VisitNotices } from './visit-notices';
 import { VisitTransfersService } from './visit-transfers.service';
 import { VisitPagesQueries } from './visit-pages.queries';
@@ -68,6 +69,13 @@ import { VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
 import { WaitlistController } from './waitlist.controller';
 import { WaitlistPages } from './waitlist.pages';
+import { GroupBookingService } from './group-booking.service';
+import { GroupFormQueries } from './group-form.queries';
+import { GroupLocks } from './group-locks';
+import { VisitGroupsController } from './visit-groups.controller';
+import { VisitGroupsPages } from './visit-groups.pages';
+import { VisitGroupsQueries } from './visit-groups.queries';
+import { VisitGroupsService } from './visit-groups.service';
 import { WaitlistQueries } from './waitlist.queries';
 import { WaitlistService } from './waitlist.service';
 import { WaitlistOffersService } from './waitlist-offers.service';
@@ -79,6 +87,8 @@ import { WishesService } from './wishes.service';
   controllers: [
     VisitsController,
     DecisionBatchesController,
+    VisitGroupsController,
+    VisitGroupsPages,
     ClosuresController,
     CustodyEventsController,
     RuleVersionsController,
@@ -112,6 +122,11 @@ import { WishesService } from './wishes.service';
     AnswerClockService,
     BookingLosses,
     BookingService,
+    GroupBookingService,
+    GroupFormQueries,
+    GroupLocks,
+    VisitGroupsQueries,
+    VisitGroupsService,
     NextWishService,
     VisitHolds,
     VisitNotices,
@@ -143,6 +158,7 @@ import { WishesService } from './wishes.service';
     VisitLocks,
     VisitChanges,
     VisitMoves,
+    VisitPeople,
     VisitTransfersService,
     TimetableActs,
     TimetableChangesService,

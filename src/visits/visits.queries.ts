@@ -124,7 +124,8 @@ export class VisitsQueries {
   async inbox(actor: Actor): Promise<SessionVisits[]> {
     const visible = visibleTo(actor, 'v', 1);
     const visits = await this.db.sql<VisitView>(
-      `${VISIT_SELECT} WHERE ${visible.text} AND (v.status = 'requested' OR v.status = 'confirmed' AND v.proposed_session_id IS NOT NULL) AND v.starts_at > $2 ORDER BY v.starts_at, v.requested_at, v.id LIMIT 500`,
+      `${VISIT_SELECT} WHERE ${visible.text} AND (v.status = 'requested' OR v.status = 'confirmed' AND v.proposed_session_id IS NOT NULL) AND v.starts_at > $2 
+        ORDER BY v.starts_at, coalesce((SELECT g.requested_at FROM visit_groups g WHERE g.id = v.group_id), v.requested_at), v.group_id, v.requested_at, v.id LIMIT 500`,
       [visible.value, this.clock.now()],
     );
     return this.bySession(actor, visits);

@@ -143,7 +143,9 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
   const userId = await given.user('coordinator', { organisationId });
   const window = { mode: 'video', fromDay: '2026-09-01', toDay: '2026-12-01' };
   const entryId = await row('waitlist_entries', { organisationId, dyadId, childId, facilityId, ...window, madeAt: at });
+  const group = { organisationId, facilityId, reference: 'GRPT', day: '2026-12-01', policy: 'part', requestedAt: at };
   return {
+    'visit-groups': await row('visit_groups', group),
     waitlist: entryId,
     'waitlist-entries': entryId,
     children: childId,

@@ -10,6 +10,7 @@ import { OfflineDesk1795380001000 } from '../../migrations/1795380001000-offline
 import { RosterPrints1795380002000 } from '../../migrations/1795380002000-roster-prints';
 import { RosterImports1795420000000 } from '../../migrations/1795420000000-roster-imports';
 import { TimetablesThatSayMore1795350000000 } from '../../migrations/1795350000000-timetables-that-say-more';
+import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
 import { useDatabase } from '../support/database';
 
 const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
@@ -26,6 +27,7 @@ const policies = [
   ...RosterPrints1795380002000.tables,
   ...RosterImports1795420000000.tables,
   ...TimetablesThatSayMore1795350000000.tables,
+  ...VisitGroups1795410000000.tables,
 ];
 
 describe('row level security', () => {

@@ -140,6 +140,7 @@ export const SUBJECTS: readonly string[] = [
   'child_view',
   'kinship_proof',
   'visit',
+  'visit_group',
   'waitlist_entry',
   'exchange',
   'user',

@@ -8,7 +8,10 @@ const RATIO = { youngBelow: 7, young: 2, older: 3, twoAdultsFrom: 3 } as const;
 /** On a journey an adult is somebody of age, whatever a prison calls an adult inside. */
 const OF_AGE = 18;
 
-/** On the way: a vetted worker always, and enough adults for the children. The driver is never counted. */
+/**
+ * On the way: a vetted worker always, and enough adults for the children. The driver is never counted. Families that travel together are
+ * counted together: all their children, and each adult once.
+ */
 export const ratio = dayRule({
   needs: [],
   neededLater: ['party'],
@@ -17,8 +20,9 @@ export const ratio = dayRule({
     const { party, on } = facts;
     if (party === null) return [];
     if (workersOf(facts).length === 0) return [{ code: 'party.worker_missing' }];
-    const adults = party.members.filter((m) => m.known && isAdult(m, (born) => ageOn(born, on) < OF_AGE)).length;
-    const needed = adultsNeeded(facts, party.childBirthDates);
+    const bus = facts.together ?? party;
+    const adults = bus.members.filter((m) => m.known && isAdult(m, (born) => ageOn(born, on) < OF_AGE)).length;
+    const needed = adultsNeeded(facts, bus.childBirthDates);
     return adults < needed ? [{ code: 'escort.ratio', params: { needed, adults } }] : [];
   },
 });

@@ -60,6 +60,15 @@ export function InboxRow(props: RowProps) {
       note={
         <>
           <AmendmentLine visit={visit} />
+          {visit.group && (
+            <p>
+              <a href={`/visit-groups/${visit.group.id}`}>
+                {t('visit_groups:inbox.tag', { reference: visit.group.reference, live: visit.group.live })}
+              </a>
+              {' · '}
+              {t(`visit_groups:policy.${visit.group.policy}`)}
+            </p>
+          )}
           {reasons && (
             <p>
               <strong>{t('visits_pages:inbox.not_possible')}</strong> {reasons.map((r) => reasonMessage({ t, locale }, r)).join(' ')}

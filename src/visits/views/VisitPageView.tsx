@@ -107,6 +107,18 @@ export function VisitPageView(props: VisitPageProps) {
               ...(visit.wishes.length > 0
                 ? [{ key: t('requests:wishes.would_do'), value: <WishList wishes={visit.wishes} timeZone={visit.timeZone} /> }]
                 : []),
+              ...(visit.group
+                ? [
+                    {
+                      key: t('visit_groups:list.document_title'),
+                      value: (
+                        <a href={`/visit-groups/${visit.group.id}`}>
+                          {t('visit_groups:inbox.tag', { reference: visit.group.reference, live: visit.group.live })}
+                        </a>
+                      ),
+                    },
+                  ]
+                : []),
               ...(visit.note && !liaison ? [{ key: t('visits_pages:book.check.note'), value: visit.note }] : []),
             ]}
           />

@@ -46,6 +46,7 @@ const nothing: Circumstances = {
   parentAway: false,
   absentWorkers: [],
   elsewhere: [],
+  groupLost: [],
   known: new Set(),
   rulesChanged: false,
 };

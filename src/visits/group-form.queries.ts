@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
+import { addDays, Day } from '../kernel/days';
+import { BookingFamilyQueries, BookingWorker } from './booking-family.queries';
+import type { GroupFamilyChoice } from './group-form.rules';
+
+/** How far ahead days are offered. */
+const LOOK_AHEAD_DAYS = 60;
+
+/** A session of the group's day. */
+export interface GroupSessionChoice {
+  id: string;
+  startsAt: Date;
+  endsAt: Date;
+  wardId: string | null;
+  free: number;
+  /** The days off of its year are not announced. */
+  provisional: boolean;
+}
+
+/** A family that could go, before its details are asked for. */
+export interface GroupCandidate {
+  parentId: string;
+  /** A dyad of the family, to find the rest by. */
+  dyadId: string;
+  /** What its children are called. */
+  names: string[];
+}
+
+/** A family with what its part of the page asks. */
+export interface GroupFamilyDetails extends GroupFamilyChoice {
+  sessions: GroupSessionChoice[];
+}
+
+/** Who and what a group can be made of. Each takes the actor; what is not theirs is not there. */
+@Injectable()
+export class GroupFormQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly families: BookingFamilyQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Facilities at which parents of the organisation's children are. */
+  facilities(actor: Actor): Promise<{ id: string; name: string; timeZone: string }[]> {
+    return this.db.sql(
+      `SELECT f.id, f.name, f.time_zone FROM facilities f
+        WHERE EXISTS (SELECT 1 FROM custody_episodes e JOIN dyads d ON d.parent_id = e.parent_id
+                       WHERE e.facility_id = f.id AND e.ended_on IS NULL AND d.organisation_id = $1 AND d.status = 'open') ORDER BY f.name, f.id`,
+      [actor.organisationId],
+    );
+  }
+
+  /** Days on which the facility has open sessions, with the places left on each. */
+  days(facilityId: string, today: Day): Promise<{ day: Day; free: number }[]> {
+    return this.db.sql(
+      `SELECT day, sum(capacity - held - confirmed)::int AS free FROM sessions
+        WHERE facility_id = $1 AND mode = 'visit' AND status = 'open' AND day BETWEEN $2 AND $3 AND starts_at > $4
+        GROUP BY day HAVING sum(capacity - held - confirmed) > 0 ORDER BY day`,
+      [facilityId, today, addDays(today, LOOK_AHEAD_DAYS), this.clock.now()],
+    );
+  }
+
+  /** Families of the organisation whose parent is at the facility. */
+  candidates(actor: Actor, facilityId: string): Promise<GroupCandidate[]> {
+    return this.db.sql(
+      `SELECT d.parent_id, min(d.id::text)::uuid AS dyad_id, array_agg(c.preferred_name ORDER BY c.birth_date, c.id) AS names
+         FROM dyads d JOIN children c ON c.id = d.child_id JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL AND e.facility_id = $2
+        WHERE d.organisation_id = $1 AND d.status = 'open' GROUP BY d.parent_id ORDER BY min(c.preferred_name), d.parent_id LIMIT 200`,
+      [actor.organisationId, facilityId],
+    );
+  }
+
+  /** The chosen families with their adults and the sessions that are for the parent's ward, in the order chosen. */
+  async details(
+    actor: Actor,
+    facilityId: string,
+    parentIds: readonly string[],
+    day: Day,
+  ): Promise<{ families: GroupFamilyDetails[]; workers: BookingWorker[] }> {
+    const candidates = await this.candidates(actor, facilityId);
+    const sessions = await this.db.sql<GroupSessionChoice>(
+      `SELECT id, starts_at, ends_at, ward_id, capacity - held - confirmed AS free, provisional FROM sessions
+        WHERE facility_id = $1 AND day = $2 AND mode = 'visit' AND status = 'open' ORDER BY starts_at, id`,
+      [facilityId, day],
+    );
+    const wards = await this.db.sql<{ parentId: string; wardId: string | null }>(
+      `SELECT e.parent_id, r.ward_id FROM custody_episodes e JOIN roster_entries r ON r.id = e.roster_entry_id
+        WHERE e.ended_on IS NULL AND e.facility_id = $1 AND e.parent_id = ANY($2::uuid[])`,
+      [facilityId, [...parentIds]],
+    );
+    const families: GroupFamilyDetails[] = [];
+    let workers: BookingWorker[] = [];
+    for (const parentId of parentIds) {
+      const candidate = candidates.find((one) => one.parentId === parentId);
+      if (!candidate) continue;
+      const family = await this.families.of(actor, candidate.dyadId);
+      const ward = wards.find((one) => one.parentId === parentId)?.wardId ?? null;
+      workers = family.workers;
+      families.push({
+        parentId,
+        children: [family.child, ...family.siblings],
+        adults: family.adults,
+        sessions: sessions.filter((session) => session.wardId === null || session.wardId === ward),
+      });
+    }
+    return { families, workers };
+  }
+
+  /** The organisation's workers as the facility knows them, through any of its families. */
+  async workers(actor: Actor, candidates: readonly GroupCandidate[]): Promise<BookingWorker[]> {
+    const [first] = candidates;
+    return first ? (await this.families.of(actor, first.dyadId)).workers : [];
+  }
+}
