@@ -40,7 +40,19 @@ export interface Facts {
 }
 
 /** The facts that all sessions of a day have in common, as long as they are of one kind and nobody else comes along. */
-export const DAY_FACTS = ['mode', 'checkpoint', 'visit', 'on', 'today', 'dyad', 'rules', 'calendar', 'allowance', 'party'] as const;
+export const DAY_FACTS = [
+  'mode',
+  'checkpoint',
+  'visit',
+  'on',
+  'today',
+  'dyad',
+  'rules',
+  'calendar',
+  'allowance',
+  'party',
+  'together',
+] as const;
 
 /** What a gate may look at that is asked once a day: of the session nothing, of the journey only whether there is a night away. */
 export type DayFacts = Pick<Facts, (typeof DAY_FACTS)[number]> & { journey: Pick<JourneyFacts, 'overnight'> | null };
