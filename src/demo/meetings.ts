@@ -243,13 +243,11 @@ function addHistory(world: World, meeting: Meeting, verbs: readonly VisitVerb[])
 
 /** The entitlement follows the end of the meeting, by the visits room's own rule. */
 function settle(world: World, meeting: Meeting, key: LedgerKey): void {
-  const act = ledgerActOf(meeting.status, meeting.cause, need(meeting.family.custody).place.rules.noShowForfeits);
-  const at =
-    meeting.endedAt ??
-    (['declined', 'withdrawn', 'expired'].includes(meeting.status)
-      ? (meeting.decidedAt ?? meeting.requestedAt)
-      : addMinutes(meeting.session.startsAt, 160));
-  const line = { visitId: meeting.id, recordedBy: meeting.family.ngo.coordinatorId, at };
+  const { status, cause, family } = meeting;
+  const act = ledgerActOf(status, cause, status === 'no_show' && need(family.custody).place.rules.noShowForfeits);
+  const unmet = ['declined', 'withdrawn', 'expired'].includes(status);
+  const at = meeting.endedAt ?? (unmet ? (meeting.decidedAt ?? meeting.requestedAt) : addMinutes(meeting.session.startsAt, 160));
+  const line = { visitId: meeting.id, recordedBy: family.ngo.coordinatorId, at };
   if (act) world.ledger.settle(key, act === 'use' || act === 'forfeit' ? 'use' : 'release', line);
   if (!meeting.proposed) return;
   const other = allowanceOf(meeting.family, meeting.proposed);

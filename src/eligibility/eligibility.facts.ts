@@ -239,6 +239,8 @@ export interface SessionFacts {
   /** For whom it is meant, and which wards and grades are let in or kept out; null: all. */
   audience: Audience;
   admits: Admits | null;
+  /** The facility wrote this very day into its timetable: a replacement day, a make-up day, a day of its own. */
+  dated: boolean;
   /** An existing request is judged again: notice and horizon bound the request, not the answer. */
   requestedAlready: boolean;
   /** Undefined when it could not be read. */

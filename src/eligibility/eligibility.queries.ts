@@ -43,7 +43,8 @@ type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: Custody
 };
 
 const SESSION = `s.id, s.ward_id, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status, s.version, s.max_adults, s.max_groups,
-  s.max_video, s.audience, s.admits, s.provisional`;
+  s.max_video, s.audience, s.admits, s.provisional,
+  coalesce((SELECT t.dates IS NOT NULL FROM timetables t WHERE t.id = s.timetable_id), false) AS dated`;
 /** What all sessions of a window share is not sent a thousand times, and wall times are told here: PostgreSQL takes longer for one than for the row. */
 type WindowRow = Omit<SessionRow, 'facilityId' | 'timeZone' | 'mode' | 'localStart' | 'localEnd' | 'ownSeats' | 'ownConfirmed'>;
 

@@ -54,6 +54,8 @@ export interface SessionRow {
   videoTaken: number;
   audience: Audience;
   admits: Admits | null;
+  /** Made from a line of named dates: the facility wrote this very day. */
+  dated: boolean;
   /** The days off of its year are not announced. */
   provisional: boolean;
   /** Seats that the excluded visit itself takes here. */

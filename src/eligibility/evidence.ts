@@ -278,6 +278,7 @@ export class Evidence {
       },
       audience: row.audience,
       admits: row.admits,
+      dated: row.dated,
       requestedAlready: this.asked.visit !== null,
       childBusy: this.loaded.busy && this.isBusy(dyad.childId, row),
       parentBusy: this.loaded.busy && this.isBusy(dyad.custody?.rosterEntryId, row),

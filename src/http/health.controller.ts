@@ -44,7 +44,7 @@ export class HealthController {
         jobs: { late, ...row },
       };
     } catch {
-      response.status(503);
+      response.status(503).setHeader('Retry-After', '10');
       return { status: 'not_ready', database: 'unreachable' };
     }
   }

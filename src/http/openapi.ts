@@ -64,6 +64,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path as Record<string, { responses?: Json }>)) {
       if (operation.responses) operation.responses['4XX'] = problem('Refused: not allowed, not there, not possible, or not understood.');
+      if (operation.responses)
+        operation.responses['503'] = problem('The database is away for the moment; Retry-After says in how many seconds to try again.');
     }
   }
   return document;

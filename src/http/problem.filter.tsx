@@ -1,6 +1,7 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { MulterError } from 'multer';
+import { isDatabaseAway } from '../database/unreachable';
 import { DomainError } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, renderPage } from '../ui/page';
@@ -24,6 +25,10 @@ function fromHttp(status: number): DomainError {
   }
 }
 
+/** In how many seconds to try again: a restart takes about that long. */
+const RETRY_SECONDS = 10;
+const databaseAway = (): DomainError => new DomainError('unavailable', 'database.away', {}, { retryAfterSeconds: RETRY_SECONDS });
+
 const OVERRIDES: Record<string, number> = { 'body.too_large': 413, 'body.wrong_type': 415 };
 
 /** The one place where errors become answers: problem+json for the API, a page with its real status for people. */
@@ -37,13 +42,14 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) return;
-    const error = this.domainErrorOf(thrown);
+    const away = isDatabaseAway(thrown);
+    const error = away ? databaseAway() : this.domainErrorOf(thrown);
     const locale = requestContext()?.locale ?? 'zh-CN';
     const problem = error
       ? problemOf(error, translator(locale), request.path)
       : problemOf(new DomainError('malformed', 'internal'), translator(locale), request.path);
     const status = error ? (OVERRIDES[error.code] ?? problem.status) : 500;
-    if (!error) {
+    if (away || !error) {
       // The error's own text may hold data; its class and first frame are enough to find it.
       const e = thrown instanceof Error ? thrown : new Error('not an error');
       this.logger.error({

@@ -12,6 +12,7 @@ export const STATUS: Record<ErrorKind, number> = {
   unauthenticated: 401,
   too_many: 429,
   precondition: 412,
+  unavailable: 503,
 };
 
 /** RFC 9457. */

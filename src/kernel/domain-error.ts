@@ -1,5 +1,5 @@
 /** What kind of "no" it is; src/http turns each into one HTTP status. */
-export type ErrorKind = 'not_found' | 'forbidden' | 'conflict' | 'invalid' | 'malformed' | 'unauthenticated' | 'too_many' | 'precondition';
+export type ErrorKind = 'not_found' | 'forbidden' | 'conflict' | 'invalid' | 'malformed' | 'unauthenticated' | 'too_many' | 'precondition' | 'unavailable';
 
 export type ErrorParams = Record<string, string | number>;
 

@@ -17,7 +17,9 @@ export type FieldClass = (typeof FIELD_CLASSES)[number];
 const NAMES: Record<FieldClass, string> = {
   public: `
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
-    daysSinceContact decider causes escalatedAt importId imports look missing was
+    daysSinceContact decider escalatedAt
+    arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt look missing offerUnanswered refusedFor
+    requested was withdrawn
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
     answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId toSessionId triedAt visitIds waitingDays waitlist wishes
     workerIds

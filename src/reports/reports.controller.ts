@@ -1,13 +1,18 @@
-import { Get, Query } from '@nestjs/common';
+import { Get, Header, Query } from '@nestjs/common';
 import { ApiController, Can, CurrentActor } from '../http/decorators';
 import { Actor } from '../kernel/actor';
-import { VisitRateQuery } from './reports.dto';
+import { RequestOutcomesQuery, VisitRateQuery } from './reports.dto';
+import { RequestOutcomesJson, RequestOutcomesQueries } from './request-outcomes.queries';
+import { csvOf } from './request-outcomes.rules';
 import { ReportsQueries, VisitRateJson } from './reports.queries';
 
 /** Figures with their intervals, denominators and definitions. */
 @ApiController('reports')
 export class ReportsController {
-  constructor(private readonly queries: ReportsQueries) {}
+  constructor(
+    private readonly queries: ReportsQueries,
+    private readonly requests: RequestOutcomesQueries,
+  ) {}
 
   /**
    * How many children have ever met a parent in prison, beside the one published figure. Two denominators; rates from 0 to 1
@@ -17,5 +22,23 @@ export class ReportsController {
   @Get('visit-rate')
   visitRate(@CurrentActor() actor: Actor, @Query() query: VisitRateQuery): Promise<VisitRateJson> {
     return this.queries.visitRate(actor, query);
+  }
+
+  /**
+   * What became of the requests of twelve months: arranged, declined, not answered by the facility, an offer the family did not answer,
+   * withdrawn, cancelled, waiting. Figures that are null are hidden to protect single children.
+   */
+  @Can('report.read')
+  @Get('request-outcomes')
+  outcomes(@CurrentActor() actor: Actor, @Query() query: RequestOutcomesQuery): Promise<RequestOutcomesJson> {
+    return this.requests.outcomes(actor, query);
+  }
+
+  /** The same as comma-separated text; heads are the names of the JSON. */
+  @Can('report.read')
+  @Get('request-outcomes.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  async outcomesCsv(@CurrentActor() actor: Actor, @Query() query: RequestOutcomesQuery): Promise<string> {
+    return csvOf(await this.requests.table(actor, query, (column) => column));
   }
 }

@@ -12,6 +12,12 @@ export class VisitRateQuery {
   @IsOptional() @IsIn(GROUPINGS) by?: Grouping;
 }
 
+/** Twelve months of requests. */
+export class RequestOutcomesQuery {
+  /** The day the twelve months end with, `YYYY-MM-DD`, not in the future; today when left out. */
+  @IsOptional() @IsDay() asOf?: string;
+}
+
 /** A list behind a figure; with `by` and `key` only one group of it. */
 export class FigureQuery extends VisitRateQuery {
   /** The group's key, as in `groups[].key`. */

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { RequestOutcomesQueries } from './request-outcomes.queries';
 import { ReportsController } from './reports.controller';
 import { ReportsPages } from './reports.pages';
 import { ReportsQueries } from './reports.queries';
 
 /** Statistics: read-only. */
-@Module({ controllers: [ReportsController, ReportsPages], providers: [ReportsQueries], exports: [ReportsQueries] })
+@Module({ controllers: [ReportsController, ReportsPages], providers: [ReportsQueries, RequestOutcomesQueries], exports: [ReportsQueries] })
 export class ReportsModule {}

@@ -1,4 +1,4 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Get, Header, Param, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Can, CurrentActor, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
@@ -9,7 +9,9 @@ import { notFound } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, PageResult, RedirectResult } from '../ui/page';
 import { isFigure } from './figure.rules';
-import { FigureQuery, VisitRateQuery } from './reports.dto';
+import { FigureQuery, RequestOutcomesQuery, VisitRateQuery } from './reports.dto';
+import { RequestOutcomesQueries } from './request-outcomes.queries';
+import { csvOf } from './request-outcomes.rules';
 import { ReportsQueries } from './reports.queries';
 import { FigureView } from './views/FigureView';
 import { ImpactView } from './views/ImpactView';
@@ -22,6 +24,7 @@ const words = (): ReturnType<typeof translator> => translator(requestContext()?.
 export class ReportsPages {
   constructor(
     private readonly queries: ReportsQueries,
+    private readonly requests: RequestOutcomesQueries,
     private readonly audit: Audit,
   ) {}
 
@@ -31,18 +34,29 @@ export class ReportsPages {
   impact(@CurrentActor() actor: Actor, @Query() query: Record<string, string>): Promise<PageResult | RedirectResult> {
     const title = words()('reports:title');
     return answerForm(
-      async () =>
-        page(<ImpactView report={await this.queries.visitRate(actor, validateForm(VisitRateQuery, query))} values={query} />, {
-          title,
-          width: 'wide',
-        }),
-      async (problem, status) =>
-        page(<ImpactView report={await this.queries.visitRate(actor, {})} values={query} problem={problem} />, {
-          title,
-          status,
-          width: 'wide',
-        }),
+      async () => {
+        const asked = validateForm(VisitRateQuery, query);
+        const report = await this.queries.visitRate(actor, asked);
+        const outcomes = await this.requests.outcomes(actor, { asOf: asked.asOf });
+        return page(<ImpactView report={report} outcomes={outcomes} values={query} />, { title, width: 'wide' });
+      },
+      async (problem, status) => {
+        const report = await this.queries.visitRate(actor, {});
+        const outcomes = await this.requests.outcomes(actor, {});
+        return page(<ImpactView report={report} outcomes={outcomes} values={query} problem={problem} />, { title, status, width: 'wide' });
+      },
     );
+  }
+
+  /** The table of requests for a spreadsheet, in the reader's language, under a name that says nothing. */
+  @Can('report.read')
+  @Get('requests.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @Header('Content-Disposition', 'attachment; filename="table.csv"')
+  @Header('Cache-Control', 'private, no-store')
+  async requestsCsv(@CurrentActor() actor: Actor, @Query() query: RequestOutcomesQuery): Promise<string> {
+    const t = words();
+    return csvOf(await this.requests.table(actor, query, (column) => t(`request_outcomes:${column}`)));
   }
 
   @Can('child.read')

@@ -10,6 +10,7 @@ import { Clock } from '../kernel/clock';
 import { addDays, daysBetween } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
+import { intakeClosesAt } from './gate-arrival.rules';
 import { words } from './page-words';
 import { TripContact, VisitPagesQueries } from './visit-pages.queries';
 import { ReportBody, StepBody } from './visits.dto';
@@ -109,11 +110,16 @@ export class TripsPages {
   }
 
   private async tripPage(trip: Trip, problem?: PageProblem, status?: number): Promise<PageResult> {
+    const inForce = await this.facilities.rulesOn(trip.facilityId, trip.day);
     return page(
       <TripView
         trip={trip}
+        gate={{
+          closesAt: intakeClosesAt(trip.startsAt, inForce?.rules.intakeCutoffMinutes),
+          forfeits: inForce?.rules.noShowForfeits === true,
+        }}
         contacts={await this.extra.contactsOf(trip.id)}
-        inForce={await this.facilities.rulesOn(trip.facilityId, trip.day)}
+        inForce={inForce}
         problem={problem}
       />,
       {
@@ -125,11 +131,19 @@ export class TripsPages {
   }
 
   private reportPage(trip: Trip, values: ReportValues, problem?: PageProblem, status?: number): PageResult {
-    return page(<ReportView trip={trip} values={values} tooEarly={trip.startsAt > this.clock.now()} problem={problem} />, {
-      title: words()('visits_pages:report.title'),
-      width: 'narrow',
-      ...(status === undefined ? {} : { status }),
-    });
+    return page(
+      <ReportView
+        trip={trip}
+        values={values}
+        tooEarly={trip.startsAt > this.clock.now() && trip.status !== 'under_way'}
+        problem={problem}
+      />,
+      {
+        title: words()('visits_pages:report.title'),
+        width: 'narrow',
+        ...(status === undefined ? {} : { status }),
+      },
+    );
   }
 }
 
@@ -148,6 +162,7 @@ function valuesOf(body: Fields): ReportValues {
   return {
     outcome: text(body.outcome),
     cause: text(body.cause),
+    refusedFor: text(body.refusedFor),
     came: came.filter((c): c is string => typeof c === 'string'),
     moodBefore: text(body.moodBefore),
     moodAfter: text(body.moodAfter),
@@ -166,6 +181,8 @@ function reportOf(values: ReportValues, trip: Trip): Record<string, unknown> {
   const given: Record<string, unknown> = {
     outcome,
     cause,
+    // Only what was asked: another answer may have been chosen since.
+    refusedFor: outcome === 'refused_at_gate' ? values.refusedFor || undefined : undefined,
     startedAt: at('started'),
     endedAt: at('ended'),
     attendance: [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
+import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Outbox } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
@@ -8,6 +9,7 @@ import { addHours, minutesBetween } from '../kernel/instants';
 import { ContactRecord, MilestonesService } from '../milestones/milestones.service';
 import { IncidentsService } from '../safeguarding/incidents.service';
 import { TasksService } from '../tasks/tasks.service';
+import { intakeClosesAt, LATE_AT_GATE } from './gate-arrival.rules';
 import { nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
@@ -53,6 +55,7 @@ export class TripsService {
     private readonly incidents: IncidentsService,
     private readonly queries: VisitsQueries,
     private readonly tasks: TasksService,
+    private readonly facilities: FacilitiesQueries,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -101,12 +104,18 @@ export class TripsService {
       const { visit } = await this.locks.lock(actor, visitId, { dyads: body.concern ? 'NO KEY UPDATE' : 'SHARE' });
       const people = await this.db.asSystem(() => this.peopleOf(visitId));
       const now = this.clock.now();
-      if (visit.startsAt > now) throw invalid('visit.not_yet', {}, [{ pointer: '/outcome', code: 'visit.not_yet' }]);
+      // Who is turned away at the gate is turned away before the meeting would have begun.
+      const atTheGate = body.outcome === 'refused_at_gate' && visit.status === 'under_way';
+      if (visit.startsAt > now && !atTheGate) throw invalid('visit.not_yet', {}, [{ pointer: '/outcome', code: 'visit.not_yet' }]);
       const wrong = this.wrongIn(body, people, now);
       if (wrong.length > 0) throw invalid('visit.report_incomplete', {}, wrong);
       if (visit.status === 'confirmed' && tookPlace(body.outcome)) await this.lookBack(actor, visit, now);
-      const after = await this.changes.apply(visit, actor, { verb: VERB_OF_OUTCOME[body.outcome], cause: body.cause });
-      await this.writeReport(actor, visitId, body, now);
+      const after = await this.changes.apply(visit, actor, {
+        verb: VERB_OF_OUTCOME[body.outcome],
+        cause: body.cause,
+        ...(body.refusedFor === 'late' ? { reasonCode: LATE_AT_GATE } : {}),
+      });
+      await this.writeReport(actor, visit, body, now);
       const attended = await this.db.asSystem(() => this.writeAttendance(visitId, body, people));
       const milestones = tookPlace(body.outcome) ? await this.recordContacts(visit, body, attended) : [];
       // As the system, like all the rows of the visit's children: a worry holds the brother whose file this person may not open, too.
@@ -174,6 +183,9 @@ export class TripsService {
     const errors: FieldError[] = [];
     const { startedAt, endedAt } = body;
     if (!tookPlace(body.outcome) && body.cause === undefined) errors.push({ pointer: '/cause', code: 'visit.cause_missing' });
+    if (body.refusedFor !== undefined && body.outcome !== 'refused_at_gate')
+      errors.push({ pointer: '/refusedFor', code: 'visit.not_refused' });
+    if (body.arrivedAt !== undefined && new Date(body.arrivedAt) > now) errors.push({ pointer: '/arrivedAt', code: 'visit.in_future' });
     if (startedAt !== undefined && new Date(startedAt) > now) errors.push({ pointer: '/startedAt', code: 'visit.in_future' });
     if (endedAt !== undefined && new Date(endedAt) > now) errors.push({ pointer: '/endedAt', code: 'visit.in_future' });
     if (startedAt !== undefined && endedAt !== undefined && new Date(endedAt) < new Date(startedAt))
@@ -193,12 +205,17 @@ export class TripsService {
     return people.dyadIds.filter((id) => body.attendance.find((a) => a.dyadId === id)?.attended ?? tookPlace(body.outcome));
   }
 
-  private async writeReport(actor: Actor, visitId: string, body: ReportBody, now: Date): Promise<void> {
+  /** What happened at the gate is kept with the facility's time of the day: a rule that changes later changes no fact. */
+  private async writeReport(actor: Actor, visit: LockedVisit, body: ReportBody, now: Date): Promise<void> {
+    const refused = body.outcome === 'refused_at_gate';
+    const inForce = refused ? await this.facilities.rulesOn(visit.facilityId, visit.day) : undefined;
     await this.db.sql(
-      `INSERT INTO visit_reports (visit_id, outcome, cause, started_at, ended_at, mood_before, mood_after, concern, next_step, reported_by, reported_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `INSERT INTO visit_reports (visit_id, outcome, cause, started_at, ended_at, mood_before, mood_after, concern, next_step, reported_by, reported_at,
+                                  refused_for, arrived_at, intake_closed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+               coalesce($13, (SELECT s.at FROM visit_steps s WHERE s.visit_id = $1 AND s.step = 'arrived' AND $15::boolean)), $14)`,
       [
-        visitId,
+        visit.id,
         body.outcome,
         body.cause ?? null,
         body.startedAt ?? null,
@@ -209,6 +226,10 @@ export class TripsService {
         body.nextStep,
         actor.userId,
         now,
+        body.refusedFor ?? null,
+        body.arrivedAt ?? null,
+        refused ? intakeClosesAt(visit.startsAt, inForce?.rules.intakeCutoffMinutes) : null,
+        refused,
       ],
     );
   }

@@ -7,6 +7,7 @@ import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { UndoWindow } from './undo-window';
+import { losesAllowance } from './gate-arrival.rules';
 import { Cause, ledgerActOf, seatChanges, seatsOf } from './visit.rules';
 import { isAgreed, isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
 import type { By, LockedVisit } from './visit-locks';
@@ -107,7 +108,7 @@ export class VisitChanges {
     };
     await this.letGo(visit, after, change);
     await this.moveSeats(visit, after);
-    await this.moveLedger(after, change.cause);
+    await this.moveLedger(after, change);
     // As the system: the rows of a child whose file is closed to this person end with the visit, too.
     await this.db.asSystem(() => this.writeRows(visit, after, by, change));
     await this.audited(visit, `visit.${change.verb}`, {
@@ -209,9 +210,9 @@ export class VisitChanges {
     }
   }
 
-  private async moveLedger(after: LockedVisit, cause: Cause | undefined): Promise<void> {
-    const forfeits =
-      after.status === 'no_show' && (await this.facilities.rulesOn(after.facilityId, after.day))?.rules.noShowForfeits === true;
+  private async moveLedger(after: LockedVisit, { cause, reasonCode }: Pick<Change, 'cause' | 'reasonCode'>): Promise<void> {
+    const may = losesAllowance({ status: after.status, reasonCode }, true);
+    const forfeits = may && (await this.facilities.rulesOn(after.facilityId, after.day))?.rules.noShowForfeits === true;
     switch (ledgerActOf(after.status, cause, forfeits)) {
       case 'use':
         return this.entitlements.use(after.id);

@@ -66,6 +66,7 @@ const KNOWN_REASONS: readonly string[] = [
   ...CUSTODY_REASONS,
   ...TIMETABLE_REASONS,
   'family_cancelled',
+  'late_at_gate',
   'no_answer',
   'offer_unanswered',
   'answer_half',

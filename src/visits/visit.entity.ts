@@ -1,5 +1,7 @@
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
+import { GATE_REFUSALS } from './gate-arrival.rules';
+import type { GateRefusal } from './gate-arrival.rules';
 import { VISIT_STATUSES, VisitStatus } from './visit.states';
 
 /** One arranged meeting: a child (or siblings) with one parent in one session. Holds one seat and one entitlement. */
@@ -163,6 +165,7 @@ export class VisitStep {
 
 /** The escort's two-minute report. */
 @Entity('visit_reports')
+@Check('visit_reports_refused_check', `refused_for IS NULL OR (outcome = 'refused_at_gate' AND ${oneOf('refused_for', GATE_REFUSALS)})`)
 @Check(
   'visit_reports_moods_check',
   '(mood_before IS NULL OR mood_before BETWEEN 1 AND 5) AND (mood_after IS NULL OR mood_after BETWEEN 1 AND 5)',
@@ -171,6 +174,10 @@ export class VisitReport {
   @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
   @Column('text') outcome: string;
   @Column('text', { nullable: true }) cause: string | null;
+  /** Why they were not let in, when they came, and when registration had ended. */
+  @Column('text', { nullable: true }) refusedFor: GateRefusal | null;
+  @Column('timestamptz', { nullable: true }) arrivedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) intakeClosedAt: Date | null;
   @Column('timestamptz', { nullable: true }) startedAt: Date | null;
   @Column('timestamptz', { nullable: true }) endedAt: Date | null;
   @Column('int', { nullable: true }) moodBefore: number | null;

@@ -136,17 +136,18 @@ export type LedgerAct = 'use' | 'release' | 'refund' | 'forfeit';
 
 /**
  * What becomes of the parent's entitlement when a visit ends. What the facility caused is given back; a meeting uses it; a
- * missed one forfeits it only where the facility's rule says so; everything else gives it back unused.
+ * missed one, or one that came too late for the gate, forfeits it only where the facility's rule says so (`losesAllowance`); everything else
+ * gives it back unused.
  */
-export function ledgerActOf(status: VisitStatus, cause: Cause | undefined, noShowForfeits: boolean): LedgerAct | undefined {
+export function ledgerActOf(status: VisitStatus, cause: Cause | undefined, forfeits: boolean): LedgerAct | undefined {
   switch (status) {
     case 'completed':
     case 'partial':
       return 'use';
     case 'no_show':
-      return cause === 'facility' ? 'refund' : noShowForfeits ? 'forfeit' : 'release';
-    case 'aborted':
     case 'refused_at_gate':
+      return cause === 'facility' ? 'refund' : forfeits ? 'forfeit' : 'release';
+    case 'aborted':
     case 'cancelled':
       return cause === 'facility' ? 'refund' : 'release';
     case 'declined':

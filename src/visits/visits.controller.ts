@@ -68,7 +68,7 @@ export class VisitsController {
     const history = toHistoryJson(await this.queries.history(actor, id), actor);
     for (const { childId } of trip.dyads)
       await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
-    return { ...this.json(actor, trip), steps: trip.steps, history };
+    return { ...this.json(actor, trip), steps: trip.steps, gate: (await this.queries.gateFacts(id)) ?? null, history };
   }
 
   /** "Why was this allowed?": what the gates said at each checkpoint, oldest first. The organisation's own affair: not there for a facility. */
@@ -193,7 +193,7 @@ export class VisitsController {
   @Can('visit.escort')
   async report(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ReportBody): Promise<Json> {
     const { visit, milestones } = await this.visits.report(actor, id, body);
-    return { ...this.json(actor, visit), milestones };
+    return { ...this.json(actor, visit), gate: (await this.queries.gateFacts(id)) ?? null, milestones };
   }
 
   private json(actor: Actor, visit: VisitView): Json {

@@ -19,6 +19,8 @@ import {
 import { ListQuery } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
 import { IsDay, IsInstant, IsName, IsNotBlank } from '../http/validators';
+import { GATE_REFUSALS } from './gate-arrival.rules';
+import type { GateRefusal } from './gate-arrival.rules';
 import { REVIEW_CAUSES } from './review.entity';
 import type { ReviewCause } from './review.entity';
 import { CAUSES, DECLINE_REASONS, FAMILY_ANSWERS, OUTCOMES, STEPS } from './visit.rules';
@@ -174,6 +176,10 @@ export class ReportBody {
   @IsIn(OUTCOMES) outcome: Outcome;
   /** On whose side it lies that it did not take place as planned. */
   @IsOptional() @IsIn(CAUSES) cause?: Cause;
+  /** Why they were not let in; only for `refused_at_gate`. `late` may cost the period's allowance, as the facility's rules say. */
+  @IsOptional() @IsIn(GATE_REFUSALS) refusedFor?: GateRefusal;
+  /** When they stood at the gate; the trip's step when left out. */
+  @IsOptional() @IsInstant() arrivedAt?: string;
   /** When the meeting began. */
   @IsOptional() @IsInstant() startedAt?: string;
   /** When it ended. */

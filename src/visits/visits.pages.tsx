@@ -200,6 +200,7 @@ export class VisitsPages {
         }
         undo={decides ? await this.undoWindow.openOf(actor, visit) : undefined}
         next={visit.status === 'expired' && can(actor, 'visit.request') ? await this.losses.instead(visit) : undefined}
+        gate={visit.status === 'refused_at_gate' ? await this.queries.gateFacts(visit.id) : undefined}
         gateResults={can(actor, 'eligibility.read') ? await this.gateResults.ofVisit(actor, visit.id) : []}
         {...props}
       />,

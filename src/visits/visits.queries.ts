@@ -5,6 +5,7 @@ import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
+import type { GateFacts } from './gate-arrival.rules';
 import { asSeenBy, lineAsSeenBy } from './visit-audience.rules';
 import type { ReviewCause } from './review.entity';
 import { visibleTo } from './visit.access';
@@ -178,6 +179,16 @@ export class VisitsQueries {
       [visitId],
     );
     return lines.map((line) => lineAsSeenBy(actor, line));
+  }
+
+  /** What happened at the gate; undefined where nobody was turned away. Ask `one` first: this does not check who may see it. */
+  gateFacts(visitId: string): Promise<GateFacts | undefined> {
+    return this.db.one<GateFacts>(
+      `SELECT r.refused_for, r.arrived_at, r.intake_closed_at,
+              EXISTS (SELECT 1 FROM entitlement_entries e WHERE e.visit_id = r.visit_id AND e.kind = 'forfeit') AS forfeited
+         FROM visit_reports r WHERE r.visit_id = $1 AND r.outcome = 'refused_at_gate'`,
+      [visitId],
+    );
   }
 
   private async withSteps(actor: Actor, visits: VisitView[]): Promise<Trip[]> {

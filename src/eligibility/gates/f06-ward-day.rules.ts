@@ -16,7 +16,9 @@ type Code =
 /**
  * The facility's days. Wards have theirs, sessions their people: one for a ward, a grade or an audience is for nobody else, and for
  * nobody of whom it is not known; and whatever
- * the timetable still holds, a day on which the facility's rules allow no visit is none.
+ * the timetable still holds, a day on which the facility's rules allow no visit is none. A day that the facility itself has written into its
+ * timetable – a replacement day, a make-up day – is stronger than its weekdays: they say what is usual, the date says what is. A holiday
+ * is not: dates are written before the days off are announced.
  */
 export const wardDay = rule<Code>({
   needs: ['dyad.custody', 'calendar'],
@@ -41,9 +43,10 @@ export const wardDay = rule<Code>({
   },
 });
 
-function closedDay({ calendar, dyad }: Facts, { day, mode }: SessionFacts, rules: RulesFacts, otherWard: boolean): Finding<Code>[] {
+function closedDay({ calendar, dyad }: Facts, { day, mode, dated }: SessionFacts, rules: RulesFacts, otherWard: boolean): Finding<Code>[] {
   if (calendar.holidays.has(day) && rules.openOnHolidays === false)
     return [{ code: 'session.holiday_closed', source: sourceOf(rules, 'openOnHolidays') }];
+  if (dated) return [];
   // The weekdays are those of visits; video rooms and calls keep their own timetable.
   const weekday = weekdayHeld(day, calendar.makeUpWorkdays.has(day), rules);
   if (weekday === undefined || (mode !== 'visit' && mode !== 'group')) return [];

@@ -16,17 +16,21 @@ import { EXCLUSIONS } from '../visit-rate.rules';
 import { standing } from '../statistics.rules';
 import { ShownRate } from '../suppression.rules';
 import { Figure } from '../figure.rules';
+import type { RequestOutcomesJson } from '../request-outcomes.queries';
 import { GroupsTable } from './GroupsTable';
 import { ImpactFilters } from './ImpactFilters';
 import { figureHref } from './figure-href';
+import { RequestOutcomes } from './RequestOutcomes';
 
 /** The one page about "are we changing it": the rate beside the published 8 %, both denominators, and the way to a meeting. */
 export function ImpactView({
   report,
+  outcomes,
   problem,
   values,
 }: {
   report: VisitRateJson;
+  outcomes: RequestOutcomesJson;
   problem?: PageProblem;
   values: Record<string, string | undefined>;
 }) {
@@ -105,6 +109,7 @@ export function ImpactView({
       <Section title={t('reports:way.title')}>
         <Funnel title={t('reports:way.chart')} stages={stages} summary={t('reports:way.summary')} />
       </Section>
+      <RequestOutcomes outcomes={outcomes} asOf={problem ? undefined : values.asOf || undefined} />
       <Section title={t('reports:time.title')}>
         {report.timeToFirstVisit.curve.length === 0 ? (
           <p class="k-muted">{t('reports:time.too_few')}</p>

@@ -11,6 +11,7 @@ import { TextArea } from '../../ui/components/TextArea';
 import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
+import { GATE_REFUSALS } from '../gate-arrival.rules';
 import { CAUSES, OUTCOMES } from '../visit.rules';
 import type { Trip } from '../visits.queries';
 import { sessionTitle } from './booking-words';
@@ -22,6 +23,7 @@ export const NEXT_STEPS = ['plan_next', 'letter', 'talk_child', 'talk_family', '
 export interface ReportValues {
   outcome?: string;
   cause?: string;
+  refusedFor?: string;
   came?: readonly string[];
   moodBefore?: string;
   moodAfter?: string;
@@ -61,7 +63,25 @@ export function ReportView({ trip, values, tooEarly, problem }: Props) {
           label={`1 ${t('visits_pages:report.outcome')}`}
           value={values.outcome}
           problem={problem}
-          options={OUTCOMES.map((outcome) => ({ value: outcome, label: t(`visits_pages:outcome.${outcome}`) }))}
+          options={OUTCOMES.map((outcome) => ({
+            value: outcome,
+            label: t(`visits_pages:outcome.${outcome}`),
+            ...(outcome === 'refused_at_gate'
+              ? {
+                  conditional: (
+                    <Select
+                      name="refusedFor"
+                      label={t('gate_late:why')}
+                      optional
+                      value={values.refusedFor}
+                      placeholder={t('visits_pages:choose')}
+                      problem={problem}
+                      options={GATE_REFUSALS.map((why) => ({ value: why, label: t(`gate_late:refusal.${why}`) }))}
+                    />
+                  ),
+                }
+              : {}),
+          }))}
         />
         <Select
           name="cause"

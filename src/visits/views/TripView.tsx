@@ -20,14 +20,16 @@ import { VisitTag } from './VisitTag';
 
 interface Props {
   trip: Trip;
+  /** When registration ends today, and whether coming later costs the allowance. */
+  gate: { closesAt: Date | null; forfeits: boolean };
   contacts: readonly TripContact[];
   inForce?: RulesOn;
   problem?: PageProblem;
 }
 
 /** One trip on a phone: what to press next, whom to call, what to carry, what the place asks. */
-export function TripView({ trip, contacts, inForce, problem }: Props) {
-  const { t, locale } = usePage();
+export function TripView({ trip, gate, contacts, inForce, problem }: Props) {
+  const { t, locale, now } = usePage();
   const done = new Map(trip.steps.map((s) => [s.step, s.at]));
   const next = nextStep([...done.keys()]);
   const moving =
@@ -45,6 +47,15 @@ export function TripView({ trip, contacts, inForce, problem }: Props) {
         tag={<VisitTag visit={trip} />}
       />
       <ErrorSummary problem={problem} />
+      {gate.closesAt !== null && !trip.reported && !done.has('started') && (
+        <Notice
+          tone={now > gate.closesAt ? 'stop' : 'info'}
+          title={t(`gate_late:${now > gate.closesAt ? 'over' : 'until'}`, { time: formatTime(gate.closesAt, trip.timeZone, locale) })}
+        >
+          {now > gate.closesAt && <p>{t('gate_late:what_now')}</p>}
+          <p>{t(`gate_late:${gate.forfeits ? 'forfeits' : 'given_back'}`)}</p>
+        </Notice>
+      )}
       {moving && next && (
         <ButtonForm action={`/m/visits/${trip.id}/steps`} fields={{ step: next }} big variant={reportDue ? 'secondary' : 'primary'}>
           {t(`visits_pages:step.do_${next}`)}

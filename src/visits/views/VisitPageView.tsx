@@ -18,6 +18,8 @@ import type { OpenSession, TripContact } from '../visit-pages.queries';
 import type { VisitHistoryLine, VisitView } from '../visits.queries';
 import { sessionTitle } from './booking-words';
 import { GateResults } from './GateResults';
+import type { GateFacts } from '../gate-arrival.rules';
+import { GateLine } from './GateLine';
 import { OpenUndos } from './InboxOutcome';
 import { PartyTable } from './PartyTable';
 import { NoAnswer } from './NoAnswer';
@@ -43,6 +45,8 @@ export interface VisitPageProps {
   next?: readonly Alternative[];
   /** The reader's own decision, as long as it can be taken back. */
   undo?: OpenUndo;
+  /** What happened at the gate. */
+  gate?: GateFacts;
   /** What the gates said so far; only for those whose work it is. */
   gateResults?: readonly GateResultView[];
 }
@@ -104,6 +108,7 @@ export function VisitPageView(props: VisitPageProps) {
                     },
                   ]
                 : []),
+              ...(props.gate ? [{ key: t('gate_late:title'), value: <GateLine gate={props.gate} timeZone={visit.timeZone} /> }] : []),
               ...(visit.wishes.length > 0
                 ? [{ key: t('requests:wishes.would_do'), value: <WishList wishes={visit.wishes} timeZone={visit.timeZone} /> }]
                 : []),

@@ -83,6 +83,16 @@ export const RULE_CASES: Case[] = [
   ],
   ['a weekday with visits', { rules: rules({ openWeekdays: [3] }) }, []],
   ['a weekday without visits', { rules: rules({ openWeekdays: [1, 2, 4, 5] }) }, ['H session.weekday_closed']],
+  [
+    'a weekday without visits on which the facility has written a session of its own',
+    { session: session({ dated: true }), rules: rules({ openWeekdays: [1, 2, 4, 5], wardDays: [{ code: '3', weekdays: [2] }] }) },
+    [],
+  ],
+  [
+    'a dated session on a holiday at a facility that is shut on holidays',
+    { session: session({ dated: true }), calendar: open('2026-09-23'), rules: rules({ openOnHolidays: false }) },
+    ['H session.holiday_closed'],
+  ],
   ['a video on a weekday without visits', { mode: 'video', session: session({ mode: 'video' }), rules: rules({ openWeekdays: [1] }) }, []],
   [
     'a holiday at a facility that is shut on holidays',

@@ -111,6 +111,7 @@ export const session = (changes: Partial<SessionFacts> = {}): SessionFacts => ({
   free: { adults: null, groups: null, video: null },
   audience: 'everyone',
   admits: null,
+  dated: false,
   requestedAlready: false,
   childBusy: false,
   parentBusy: false,
