@@ -48,6 +48,7 @@ const NOUNS: Record<string, string[]> = {
   facility_rules: ['facility-rule-versions'],
   request_sheets: ['sheets'],
   retention_runs: ['retention'],
+  roster_imports: ['imports'],
   sheet_returns: ['returns'],
   timetables: ['lines', 'lineId'],
 };

@@ -72,7 +72,7 @@ const PLACES: readonly [Exclude<Planted, 'place'>, string, string, string, strin
   ['notes', 'call_tasks', 'note', 'call', MINE],
   ['notes', 'quarter_checks', 'note', 'check', MY_CHILDREN],
   ['notes', 'exchange_status_changes', 'note', 'exchangechange', MY_EXCHANGES],
-  ['notes', 'inbound_messages', 'body', 'inbound', 'true'],
+  ['notes', 'inbound_messages', 'body', 'inbound', `caregiver_id IN (SELECT id FROM caregivers WHERE ${MINE})`],
   ['notes', 'approvals', 'note', 'approval', MY_DYADS],
   ['notes', 'tasks', 'note', 'task', MINE],
   ['notes', 'break_glass', 'review_note', 'glassreview', MY_CHILDREN],
