@@ -36,13 +36,15 @@ const GRANTED = `sum(CASE WHEN kind IN ('grant', 'correction', 'carry_in', 'good
 /** Each rule as a query for the ids it is broken for; an empty answer is a rule that holds. */
 export const RULES: Record<string, string> = {
   'a session never holds more than its places': `SELECT id FROM sessions WHERE held + confirmed > capacity OR held < 0 OR confirmed < 0`,
-  'seats taken are the live visits': `
+  'seats taken are the live visits and the places kept for who waits': `
     SELECT s.id FROM sessions s LEFT JOIN (
       SELECT id, sum(held) AS held, sum(confirmed) AS confirmed FROM (
         SELECT session_id AS id, (status IN ('requested', 'proposed'))::int AS held, (status IN ('confirmed', 'under_way'))::int AS confirmed
           FROM visits WHERE status IN (${LIVE})
         UNION ALL
-        SELECT proposed_session_id, 1, 0 FROM visits WHERE status IN (${LIVE}) AND proposed_session_id IS NOT NULL) t GROUP BY id) t ON t.id = s.id
+        SELECT proposed_session_id, 1, 0 FROM visits WHERE status IN (${LIVE}) AND proposed_session_id IS NOT NULL
+        UNION ALL
+        SELECT session_id, 1, 0 FROM waitlist_offers WHERE status = 'open') t GROUP BY id) t ON t.id = s.id
      WHERE s.held <> coalesce(t.held, 0) OR s.confirmed <> coalesce(t.confirmed, 0)`,
   'no child is booked twice': overlap('visit_dyads', 'child_id', ''),
   'no escort is booked twice': overlap('visit_party', 'person_id', `person_type = 'worker'`),
@@ -88,7 +90,10 @@ export const RULES: Record<string, string> = {
      WHERE coalesce(a.n, 0) <> c.n`,
   'every change of a visit that is news has its message': `
     SELECT c.visit_id AS id FROM (
-      SELECT visit_id, to_status, count(*) AS n FROM visit_status_changes WHERE from_status IS DISTINCT FROM to_status AND action <> 'amend' AND to_status <> 'under_way'
+      SELECT visit_id, to_status, count(*) AS n FROM (SELECT *, lead(action) OVER (PARTITION BY visit_id ORDER BY at, id) AS next FROM visit_status_changes
+         WHERE action NOT IN ('amend', 'refuse_amendment', 'drop_amendment')) s
+       -- A decision that is taken back takes its message with it.
+       WHERE from_status IS DISTINCT FROM to_status AND action <> 'undo' AND next IS DISTINCT FROM 'undo' AND to_status <> 'under_way'
        GROUP BY visit_id, to_status) c
       LEFT JOIN (SELECT (payload->>'visitId')::uuid AS visit_id, payload->>'status' AS status, count(*) AS n FROM outbox
                   WHERE topic LIKE 'visit.%' AND topic = 'visit.' || (payload->>'status') GROUP BY 1, 2) o

@@ -4,6 +4,7 @@ import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, DomainError, forbidden, notFound } from '../kernel/domain-error';
+import { isAmended } from './amendments.service';
 import { holdAfterUndo } from './undo.rules';
 import { UndoWindow } from './undo-window';
 import { transition } from './visit.states';
@@ -71,7 +72,8 @@ export class UndoService {
         : await this.locks.lock(actor, visitId);
     transition(visit.status, 'undo', actor);
     const decision = await this.window.decision(visitId, visit.version);
-    if (!decision) throw conflict('visit.undo_moved_on');
+    // A confirmation that the family has answered by asking for another time is not taken from under that question.
+    if (!decision || isAmended(visit)) throw conflict('visit.undo_moved_on');
     if (decision.decidedBy !== actor.userId) throw forbidden('visit.undo_not_yours');
     const now = this.clock.now();
     if (decision.undoUntil <= now || !(await this.window.close(visitId, visit.version))) throw conflict('visit.undo_too_late');

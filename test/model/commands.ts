@@ -1,93 +1,14 @@
 import fc from 'fast-check';
 import { EntitlementNotesService } from '../../src/entitlements/entitlement-notes.service';
-import { Actor } from '../../src/kernel/actor';
-import { DomainError } from '../../src/kernel/domain-error';
-import { runInContext } from '../../src/kernel/request-context';
+import { invalid } from '../../src/kernel/domain-error';
 import { VisitClosuresService } from '../../src/visits/closures.service';
 import { CustodyEventsService } from '../../src/visits/custody-events.service';
 import { VISIT_TRANSITIONS, VisitVerb } from '../../src/visits/visit.states';
 import { VisitsService } from '../../src/visits/visits.service';
-import type { UsedApp } from '../support/app';
-import type { Seen, World } from './world';
-
-/** What a sequence has seen so far. The facts are read again after each command; the model says which changes it may have made. */
-export interface Model {
-  visits: Seen[];
-}
-
-/** The real thing: the application, the sequence's world, and what has come of each kind of command in all sequences. */
-export interface Real {
-  used: UsedApp;
-  world: World;
-  outcomes: Map<string, { done: number; refused: number }>;
-}
-
-type Effect = (before: Seen, after: Seen | undefined) => boolean;
-
-const read = (real: Real): Promise<Seen[]> =>
-  real.used.db.sql<Seen>(
-    `SELECT id, status, session_id, proposed_session_id, roster_entry_id, hold_expires_at FROM visits
-      WHERE organisation_id = $1 AND roster_entry_id = ANY($2::uuid[]) ORDER BY requested_at, id`,
-    [real.world.coordinator.organisationId, real.world.parents.map((p) => p.rosterEntryId)],
-  );
-
-const at = <T>(list: readonly T[], n: number): T => {
-  const found = list[n % list.length];
-  if (found === undefined) throw new Error('an empty list');
-  return found;
-};
-
-/** A step of the model: what it does, and which visits it may change and how. */
-export abstract class Step implements fc.AsyncCommand<Model, Real> {
-  abstract readonly name: string;
-
-  check(_model: Readonly<Model>): boolean {
-    return true;
-  }
-
-  /** Does it; a refusal is a DomainError. */
-  abstract act(model: Model, real: Real): Promise<unknown>;
-
-  /** True when this step may have changed that visit so. A visit that is new has no `before`. */
-  abstract allows(model: Model, real: Real): { made: number; changed: Effect };
-
-  async run(model: Model, real: Real): Promise<void> {
-    const may = this.allows(model, real);
-    const done = await attempt(this, model, real);
-    await settle(model, real, [done ? may : { made: 0, changed: () => false }], this.name);
-  }
-}
-
-/** Does a step and notes whether it was refused. @throws everything that is not a refusal */
-async function attempt(step: Step, model: Model, real: Real): Promise<boolean> {
-  const outcome = real.outcomes.get(step.name) ?? { done: 0, refused: 0 };
-  real.outcomes.set(step.name, outcome);
-  try {
-    await step.act(model, real);
-    outcome.done += 1;
-    return true;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    outcome.refused += 1;
-    return false;
-  }
-}
-
-async function settle(model: Model, real: Real, may: { made: number; changed: Effect }[], name: string): Promise<void> {
-  const seen = await read(real);
-  const before = new Map(model.visits.map((visit) => [visit.id, visit]));
-  const made = seen.filter((visit) => !before.has(visit.id)).length;
-  if (made > may.reduce((n, m) => n + m.made, 0)) throw new Error(`${name} made ${made} visits`);
-  for (const [id, was] of before) {
-    const is = seen.find((visit) => visit.id === id);
-    const same = is?.status === was.status && is.sessionId === was.sessionId && is.proposedSessionId === was.proposedSessionId;
-    // Two at once may both have moved it: then one of them says so, and the legal way is checked at the end.
-    if (!same && !may.some((m) => m.changed(was, is))) throw new Error(`${name}: ${was.status} → ${is?.status ?? 'gone'} is not its doing`);
-  }
-  model.visits = seen;
-}
-
-const as = <T>(actor: Actor, work: () => Promise<T>): Promise<T> => runInContext({ requestId: 'model', locale: 'en', actor }, work);
+import { WaitlistOffersService } from '../../src/visits/waitlist-offers.service';
+import { dropped, laterSteps, reports } from './later-commands';
+import { as, at, attempt, Effect, Model, Real, settle, Step } from './step';
+import type { Seen } from './world';
 
 class Ask extends Step {
   readonly name = 'request';
@@ -116,7 +37,7 @@ class Ask extends Step {
 }
 
 type Escorts = 'set_out' | 'complete' | 'complete_partly' | 'abort' | 'miss' | 'refuse_at_gate';
-/** Another time beside the place a visit has: walked by test/e2e/requests/amendments.spec.ts. */
+/** Another time beside the place a visit has, asked for and answered: later-commands.ts. */
 type Amending = 'amend' | 'agree_amendment' | 'refuse_amendment' | 'drop_amendment' | 'try_next';
 type SimpleVerb = Exclude<VisitVerb, 'expire' | 'undo' | Escorts | Amending>;
 
@@ -160,7 +81,12 @@ class Decide extends Step {
   allows(model: Model): { made: number; changed: Effect } {
     const { id } = this.choose(model);
     const { from, to } = VISIT_TRANSITIONS[this.name];
-    return { made: 0, changed: (was, is) => was.id === id && (from as readonly string[]).includes(was.status) && is?.status === to };
+    // Where another time is asked for, the facility's answer is about that.
+    const answered: Effect = (was, is) =>
+      was.proposedSessionId !== null &&
+      ((this.name === 'confirm' && is?.status === 'confirmed') || (this.name === 'decline' && dropped(was, is)));
+    const moved: Effect = (was, is) => (from as readonly string[]).includes(was.status) && is?.status === to;
+    return { made: 0, changed: (was, is) => was.id === id && (moved(was, is) || answered(was, is)) };
   }
   override toString(): string {
     return `${this.name}(${this.fitting ? 'fitting ' : ''}visit ${this.visit}, session ${this.session}, ${this.cause})`;
@@ -177,13 +103,16 @@ class Wait extends Step {
   }
   async act(_: Model, { used }: Real): Promise<unknown> {
     used.clock.advanceMinutes(this.hours * 60);
+    await used.app.get(WaitlistOffersService).expireDue();
     return used.app.get(VisitsService).expireDue();
   }
   allows(_: Model, { used }: Real): { made: number; changed: Effect } {
     const now = used.clock.now().getTime() + this.hours * 3_600_000;
     const due = ({ status, holdExpiresAt }: Seen): boolean =>
       ['requested', 'proposed'].includes(status) && holdExpiresAt !== null && holdExpiresAt.getTime() <= now;
-    return { made: 0, changed: (was, is) => due(was) && is?.status === 'expired' };
+    const amended = ({ status, holdExpiresAt }: Seen): boolean =>
+      status === 'confirmed' && holdExpiresAt !== null && holdExpiresAt.getTime() <= now;
+    return { made: 0, changed: (was, is) => (due(was) && is?.status === 'expired') || (amended(was) && dropped(was, is)) };
   }
   override toString(): string {
     return `wait(${this.hours} h)`;
@@ -197,14 +126,17 @@ class Close extends Step {
   }
   async act(_: Model, { used, world }: Real): Promise<unknown> {
     const id = at(world.sessions, this.session);
-    const day = (await used.db.one<{ day: string }>(`SELECT day FROM sessions WHERE id = $1`, [id]))?.day ?? '';
+    const session = await used.db.one<{ day: string; startsAt: Date }>(`SELECT day, starts_at FROM sessions WHERE id = $1`, [id]);
+    // What has begun goes on: a visit that nobody has written up yet is not ended by closing its session afterwards.
+    if (!session || session.startsAt <= used.clock.now()) throw invalid('closure.past');
+    const { day } = session;
     const liaison = id === world.sessions[4] ? world.otherLiaison : world.liaison;
     const body = { from: day, to: day, sessions: [id], reasonCode: 'lock_down' };
     return as(liaison, () => used.app.get(VisitClosuresService).close(liaison, liaison.facilityId ?? '', body));
   }
   allows(_: Model, { world }: Real): { made: number; changed: Effect } {
     const id = at(world.sessions, this.session);
-    return { made: 0, changed: (was, is) => ends(was, is) && [was.sessionId, was.proposedSessionId].includes(id) };
+    return { made: 0, changed: (was, is) => (ends(was, is) || dropped(was, is)) && [was.sessionId, was.proposedSessionId].includes(id) };
   }
   override toString(): string {
     return `close(session ${this.session})`;
@@ -234,7 +166,7 @@ class Custody extends Step {
   }
   allows(_: Model, { world }: Real): { made: number; changed: Effect } {
     const { rosterEntryId } = at(world.parents, this.parent);
-    return { made: 0, changed: (was, is) => ends(was, is) && was.rosterEntryId === rosterEntryId };
+    return { made: 0, changed: (was, is) => (ends(was, is) || dropped(was, is)) && was.rosterEntryId === rosterEntryId };
   }
   override toString(): string {
     return `${this.name}(parent ${this.parent}, ${this.grade ?? 'the other facility'})`;
@@ -282,7 +214,13 @@ class Together extends Step {
     await settle(
       model,
       real,
-      [...may, { made: 0, changed: this.steps.some((s) => s.name !== 'request' && s.name !== 'note') ? moved : () => false }],
+      [
+        ...may,
+        {
+          made: 0,
+          changed: this.steps.some((s) => !['request', 'note', 'join', 'offer', 'refuse_offer'].includes(s.name)) ? moved : () => false,
+        },
+      ],
       this.toString(),
     );
   }
@@ -312,8 +250,9 @@ const single = (weight: number): fc.WeightedArbitrary<Step>[] => [
   { weight: 1, arbitrary: close },
   { weight: 2, arbitrary: custody },
   { weight: 1, arbitrary: note },
+  ...laterSteps,
 ];
-const one = fc.oneof(...single(1), { weight: 2, arbitrary: wait });
+const one = fc.oneof(...single(1), { weight: 2, arbitrary: wait }, { weight: 3, arbitrary: reports });
 const together = fc.array(fc.oneof(...single(1)), { minLength: 2, maxLength: 3 }).map((steps) => new Together(steps));
 
 /** Every step a sequence may be made of. */

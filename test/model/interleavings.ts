@@ -3,7 +3,8 @@ import { brokenRules } from '../../bench/invariants';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source';
 import { TEST_NOW, useApp } from '../support/app';
-import { Real, steps } from './commands';
+import { steps } from './commands';
+import type { Real } from './step';
 import { Worlds } from './world';
 
 /** How many sequences this run plays in all; two files share them. */
@@ -27,7 +28,7 @@ export function interleavings(part: number, parts: number): void {
     afterAll(() => owner.destroy());
 
     it(
-      'of request, decision, proposal, cancellation, expiry, closure, transfer and grade breaks an invariant',
+      'of request, decision, proposal, amendment, undo, cancellation, expiry, outcome, waitlist, closure, transfer and grade breaks an invariant',
       async () => {
         const worlds = await Worlds.make(used, owner, WORLDS);
         const outcomes: Real['outcomes'] = new Map();
@@ -41,7 +42,7 @@ export function interleavings(part: number, parts: number): void {
             const world = await worlds.take();
             await fc.asyncModelRun(() => ({ model: { visits: [] }, real: { used, world, outcomes } }), commands);
             const broken = await brokenRules((text) => owner.query(text));
-            if (broken.length > 0) throw new Error(JSON.stringify(broken));
+            if (broken.length > 0) throw new Error(JSON.stringify([broken, await storyOf(owner, broken[0]?.examples[0])], null, 1));
             await worlds.leave();
             played += 1;
             if (played % 500 === 0) say(part, `${played} of ${numRuns} sequences, ${Math.round((performance.now() - began) / 1000)} s`);
@@ -59,6 +60,18 @@ export function interleavings(part: number, parts: number): void {
   });
 }
 
-const EVERY = 'request confirm decline propose accept_proposal withdraw cancel expire close transfer grade note'.split(' ');
+/** What happened to the visit a rule is broken for, and what was to be told of it. */
+const storyOf = (owner: DataSource, id: string | undefined): Promise<unknown> =>
+  owner.query(
+    `SELECT (SELECT jsonb_agg(c.action || ': ' || coalesce(c.from_status, '-') || ' -> ' || c.to_status ORDER BY c.at, c.id) FROM visit_status_changes c
+              WHERE c.visit_id::text = $1) AS changes,
+            (SELECT jsonb_agg(o.topic || ' ' || coalesce(o.payload->>'status', '') ORDER BY o.id) FROM outbox o WHERE o.payload->>'visitId' = $1) AS messages`,
+    [id],
+  );
+
+const EVERY = [
+  'request confirm decline propose accept_proposal withdraw cancel expire close transfer grade note amend agree_amendment refuse_amendment',
+  'drop_amendment undo completed partial aborted no_show refused_at_gate join offer accept_offer refuse_offer',
+].flatMap((names) => names.split(' '));
 
 const say = (part: number, line: string): void => void process.stderr.write(`[${part}] ${line}\n`);

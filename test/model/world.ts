@@ -119,6 +119,8 @@ export class Worlds {
 
   /** What a finished sequence has left open waits for ever: the next one's clock must not end it. */
   async leave(): Promise<void> {
+    await this.owner.query(`UPDATE waitlist_entries SET status = 'withdrawn', closed_at = now() WHERE status = 'waiting'`);
+    await this.owner.query(`UPDATE waitlist_offers SET expires_at = '2100-01-01' WHERE status = 'open'`);
     await this.owner.query(`UPDATE visits SET hold_expires_at = '2100-01-01' WHERE status IN ('requested', 'proposed')`);
   }
 

@@ -52,6 +52,14 @@ describe('asking for another time', () => {
     expect(await counters(used, at.sessionId, at.family.rosterEntryId)).toMatchObject({ seatsConfirmed: 1 });
   });
 
+  it('keeps the facility from taking its confirmation back under it', async () => {
+    const at = await arranged();
+    await at.coordinator.post(`/visits/${at.visitId}/amendments`, { sessionId: at.otherId }).expect(201);
+    expect((await at.liaison.post(`/visits/${at.visitId}/undos`).expect(409)).body.code).toBe('visit.undo_moved_on');
+    await at.coordinator.post(`/visits/${at.visitId}/amendment-withdrawals`, {}).expect(201);
+    expect((await at.liaison.post(`/visits/${at.visitId}/undos`).expect(201)).body).toMatchObject({ status: 'requested', amendment: null });
+  });
+
   it('runs out unanswered and leaves the arranged meeting alone; a request runs out altogether', async () => {
     const at = await arranged();
     const second = await used.given.readyFamily({ organisationId: at.family.organisationId, facilityId: at.family.facilityId });
