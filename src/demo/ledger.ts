@@ -1,4 +1,4 @@
-import { foldLedger, LedgerLine } from '../entitlements/entitlement.rules';
+import { CorrectionReason, foldLedger, LedgerLine } from '../entitlements/entitlement.rules';
 import type { Day } from '../kernel/days';
 import type { Random } from './random';
 import type { Rows } from './rows';
@@ -14,6 +14,7 @@ interface Line extends LedgerLine {
   visitId: string | null;
   recordedBy: string | null;
   at: Date;
+  reasonCode?: CorrectionReason;
 }
 
 /** The parents' shared allowances while the demo is being made; the periods written are the fold of the entries written. */
@@ -28,6 +29,13 @@ export class Ledger {
     if (opening) lines.push({ ...line, kind: 'grant', amount: granted, visitId: null });
     lines.push({ ...line, kind, amount: 1 });
     return true;
+  }
+
+  /** An officer puts an allowance right by one more. */
+  correct(key: LedgerKey, granted: number, line: Omit<Line, 'kind' | 'amount' | 'reasonCode'>): void {
+    const lines = this.linesOf(key);
+    if (lines.length === 0) lines.push({ ...line, kind: 'grant', amount: granted });
+    lines.push({ ...line, kind: 'correction', amount: 1, reasonCode: 'counted_wrongly' });
   }
 
   /** Ends a visit's hold: used, or given back. */
@@ -45,7 +53,8 @@ export class Ledger {
     for (const { key, lines } of this.periods.values()) {
       if (lines.length === 0) continue;
       const { granted, held, used } = foldLedger(lines);
-      rows.add('entitlement_periods', { ...key, granted, held, used });
+      const adjusted = lines.filter((line) => line.kind === 'correction').reduce((sum, line) => sum + line.amount, 0);
+      rows.add('entitlement_periods', { ...key, granted, held, used, adjusted });
       for (const line of lines) rows.add('entitlement_entries', { id: rnd.id(line.at), ...key, ...line });
     }
   }

@@ -4,6 +4,7 @@ import { makeDesk, makeOutings, makeQuarterChecks } from './desk';
 import { addFamily, addRelative } from './families';
 import { makeHistory } from './history';
 import { makeJourneys } from './journeys';
+import { makeMore } from './more';
 import { makeNeedToKnow } from './need-to-know';
 import { makePeople } from './people';
 import { makePlaces } from './places';
@@ -36,6 +37,7 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   makeOutings(world);
   makeQuarterChecks(world);
   makeTasks(world);
+  makeMore(world);
   world.ledger.writeTo(world.rows, world.rnd);
   world.contacts.writeTo(world.rows, world.rnd);
   for (const place of world.places) for (const session of place.sessions) world.rows.add('sessions', { ...session });

@@ -14,10 +14,12 @@ import { EntitlementCorrectionBody, EntitlementNoteBody } from './entitlements.d
 import { EntitlementsQueries } from './entitlements.queries';
 import { EntitlementsView } from './views/EntitlementsView';
 
+type Fields = Record<string, string>;
+
 interface Failed {
   form: 'correction' | 'note';
   problem: PageProblem;
-  values: Record<string, string>;
+  values: Fields;
   status: number;
 }
 
@@ -48,34 +50,34 @@ export class EntitlementsPages {
   @Can('roster.write')
   @Idempotent()
   @Post('liaison/parents/:id/entitlement-corrections')
-  correct(
-    @CurrentActor() actor: Actor,
-    @Param('id', Id) id: string,
-    @Body() body: Record<string, string>,
-  ): Promise<PageResult | RedirectResult> {
-    return answerForm(
-      async () => {
-        await this.corrections.correct(actor, id, validateForm(EntitlementCorrectionBody, body));
-        return redirect(`/liaison/parents/${id}/entitlements`);
-      },
-      (problem, status) => this.deskPage(actor, id, { form: 'correction', problem, values: body, status }),
+  correct(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.write(actor, id, { form: 'correction', values: body }, () =>
+      this.corrections.correct(actor, id, validateForm(EntitlementCorrectionBody, body)),
     );
   }
 
   @Can('roster.write')
   @Idempotent()
   @Post('liaison/parents/:id/entitlement-notes')
-  note(
-    @CurrentActor() actor: Actor,
-    @Param('id', Id) id: string,
-    @Body() body: Record<string, string>,
+  note(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.write(actor, id, { form: 'note', values: body }, () =>
+      this.notes.useByOther(actor, id, validateForm(EntitlementNoteBody, body)),
+    );
+  }
+
+  /** Writes what a form says; back to the allowance, or the same page with what was wrong. */
+  private write(
+    actor: Actor,
+    id: string,
+    typed: Pick<Failed, 'form' | 'values'>,
+    verb: () => Promise<unknown>,
   ): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        await this.notes.useByOther(actor, id, validateForm(EntitlementNoteBody, body));
+        await verb();
         return redirect(`/liaison/parents/${id}/entitlements`);
       },
-      (problem, status) => this.deskPage(actor, id, { form: 'note', problem, values: body, status }),
+      (problem, status) => this.deskPage(actor, id, { ...typed, problem, status }),
     );
   }
 

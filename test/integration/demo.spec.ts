@@ -75,7 +75,8 @@ async function fingerprint(db: Database): Promise<Record<string, string>> {
 /** Statements that must find nothing, whatever the day of loading. `$1` is that instant. */
 const NOTHING: Record<string, string> = {
   'a session whose counters are not its live visits': `SELECT s.id FROM sessions s WHERE $1::timestamptz IS NOT NULL
-     AND (s.held <> (SELECT count(*) FROM visits v WHERE (v.session_id = s.id AND v.status IN ('requested', 'proposed')) OR (v.proposed_session_id = s.id AND v.status = 'proposed'))
+     AND (s.held <> (SELECT count(*) FROM visits v WHERE (v.session_id = s.id AND v.status IN ('requested', 'proposed')) OR (v.proposed_session_id = s.id AND v.live))
+             + (SELECT count(*) FROM waitlist_offers o WHERE o.session_id = s.id AND o.status = 'open')
           OR s.confirmed <> (SELECT count(*) FROM visits v WHERE v.session_id = s.id AND v.status IN ('confirmed', 'under_way')))`,
   'a visit whose hold on the ledger does not fit its state': `SELECT v.id FROM visits v LEFT JOIN entitlement_entries e ON e.visit_id = v.id WHERE $1::timestamptz IS NOT NULL GROUP BY v.id
      HAVING coalesce(sum(CASE e.kind WHEN 'hold' THEN 1 WHEN 'release' THEN -1 WHEN 'use' THEN -1 ELSE 0 END), 0) NOT IN (v.live::int, CASE WHEN v.status = 'proposed' THEN 2 ELSE v.live::int END)`,

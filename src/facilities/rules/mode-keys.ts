@@ -1,89 +1,17 @@
-import { MOJ_2016, PRACTICE, RuleSpec } from './rule-key';
+import { BOOL, int, MOJ_2016, PRACTICE, specsOf, RuleSpec } from './rule-key';
 
 export const VIDEO_PLACES = ['justice_office', 'home', 'organisation', 'facility'] as const;
 export const CONTACT_TYPES = ['glass', 'open', 'mixed'] as const;
 
 /** Video, calls, letters, and the room itself. */
-export const MODE_KEYS: readonly RuleSpec[] = [
-  {
-    key: 'contactType',
-    group: 'modes',
-    type: { kind: 'enum', values: CONTACT_TYPES },
-    unit: null,
-    legalBasis: '监狱建筑设计标准 4.8',
-    fallback: 'glass',
-    needsSecond: false,
-  },
-  {
-    key: 'videoPlace',
-    group: 'modes',
-    type: { kind: 'enum', values: VIDEO_PLACES },
-    unit: null,
-    legalBasis: `${MOJ_2016} art. 7`,
-    fallback: 'justice_office',
-    needsSecond: false,
-  },
-  {
-    key: 'videoMinutes',
-    group: 'modes',
-    type: { kind: 'int', min: 5, max: 120 },
-    unit: 'minutes',
-    legalBasis: PRACTICE,
-    fallback: 25,
-    needsSecond: false,
-  },
-  {
-    key: 'videoCrossProvince',
-    group: 'modes',
-    type: { kind: 'bool' },
-    unit: null,
-    legalBasis: PRACTICE,
-    fallback: false,
-    needsSecond: false,
-  },
-  {
-    key: 'callMinutes',
-    group: 'modes',
-    type: { kind: 'int', min: 1, max: 60 },
-    unit: 'minutes',
-    legalBasis: `${MOJ_2016} art. 18`,
-    fallback: 10,
-    needsSecond: false,
-  },
-  {
-    key: 'callNumbersMost',
-    group: 'modes',
-    type: { kind: 'int', min: 0, max: 20 },
-    unit: 'numbers',
-    legalBasis: `${MOJ_2016} art. 19`,
-    fallback: 3,
-    needsSecond: false,
-  },
-  {
-    key: 'letters.maxPages',
-    group: 'modes',
-    type: { kind: 'int', min: 1, max: 50 },
-    unit: 'pages',
-    legalBasis: '监狱法第四十七条',
-    fallback: 5,
-    needsSecond: false,
-  },
-  {
-    key: 'letters.drawings',
-    group: 'modes',
-    type: { kind: 'bool' },
-    unit: null,
-    legalBasis: '监狱法第四十七条',
-    fallback: true,
-    needsSecond: false,
-  },
-  {
-    key: 'letters.recordedMessages',
-    group: 'modes',
-    type: { kind: 'bool' },
-    unit: null,
-    legalBasis: PRACTICE,
-    fallback: false,
-    needsSecond: false,
-  },
-];
+export const MODE_KEYS: readonly RuleSpec[] = specsOf('modes', [
+  ['contactType', { kind: 'enum', values: CONTACT_TYPES }, null, '监狱建筑设计标准 4.8', 'glass'],
+  ['videoPlace', { kind: 'enum', values: VIDEO_PLACES }, null, `${MOJ_2016} art. 7`, 'justice_office'],
+  ['videoMinutes', int(5, 120), 'minutes', PRACTICE, 25],
+  ['videoCrossProvince', BOOL, null, PRACTICE, false],
+  ['callMinutes', int(1, 60), 'minutes', `${MOJ_2016} art. 18`, 10],
+  ['callNumbersMost', int(0, 20), 'numbers', `${MOJ_2016} art. 19`, 3],
+  ['letters.maxPages', int(1, 50), 'pages', '监狱法第四十七条', 5],
+  ['letters.drawings', BOOL, null, '监狱法第四十七条', true],
+  ['letters.recordedMessages', BOOL, null, PRACTICE, false],
+]);

@@ -59,6 +59,32 @@ export interface RuleSpec {
   needsSecond: boolean;
 }
 
+/** The rows of one group as the file of its keys writes them: key, type, unit, legal basis, fallback, and whether a second person looks. */
+export const specsOf = (
+  group: RuleGroup,
+  rows: readonly (readonly [
+    key: string,
+    type: RuleType,
+    unit: RuleUnit | null,
+    legalBasis: string,
+    fallback: RuleValue,
+    needsSecond?: 'second',
+  ])[],
+): RuleSpec[] =>
+  rows.map(([key, type, unit, legalBasis, fallback, second]) => ({
+    key,
+    group,
+    type,
+    unit,
+    legalBasis,
+    fallback,
+    needsSecond: second !== undefined,
+  }));
+
+/** A whole number between two, both included. */
+export const int = (min: number, max: number): RuleType => ({ kind: 'int', min, max });
+export const BOOL: RuleType = { kind: 'bool' };
+
 export const MOJ_2016 = '司发通〔2016〕118号';
 export const MOJ_2019 = '罪犯会见通信规定 2019 年补充规定';
 export const PRACTICE = 'Published rules of facilities';

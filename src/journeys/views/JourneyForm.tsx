@@ -37,6 +37,17 @@ interface Props {
 /** What is known of one way, from a home county to a facility. */
 export function JourneyForm({ fields, facilities, journey, problem }: Props) {
   const { t } = usePage();
+  const number = (name: string, more: { hint?: string; suffix?: string; optional?: boolean }) => (
+    <TextInput
+      name={name}
+      label={t(`journeys:field.${name}`)}
+      value={text(fields[name])}
+      width={5}
+      inputMode="numeric"
+      problem={problem}
+      {...more}
+    />
+  );
   return (
     <div class="k-stack">
       <BackLink href="/journeys">{t('journeys:list.title')}</BackLink>
@@ -73,25 +84,8 @@ export function JourneyForm({ fields, facilities, journey, problem }: Props) {
             />
           </>
         )}
-        <TextInput
-          name="minutesThere"
-          label={t('journeys:field.minutesThere')}
-          hint={t('journeys:hint.minutesThere')}
-          value={text(fields.minutesThere)}
-          width={5}
-          inputMode="numeric"
-          suffix={t('journeys:minutes')}
-          problem={problem}
-        />
-        <TextInput
-          name="minutesBack"
-          label={t('journeys:field.minutesBack')}
-          value={text(fields.minutesBack)}
-          width={5}
-          inputMode="numeric"
-          suffix={t('journeys:minutes')}
-          problem={problem}
-        />
+        {number('minutesThere', { hint: t('journeys:hint.minutesThere'), suffix: t('journeys:minutes') })}
+        {number('minutesBack', { suffix: t('journeys:minutes') })}
         <Fieldset legend={t('journeys:field.legs')} hint={t('journeys:hint.legs')}>
           {LEGS.map((index) => (
             <div key={index} class="k-cluster">
@@ -131,15 +125,7 @@ export function JourneyForm({ fields, facilities, journey, problem }: Props) {
           checked={fields.overnight === 'true'}
           problem={problem}
         />
-        <TextInput
-          name="costPerPerson"
-          label={t('journeys:field.costPerPerson')}
-          value={text(fields.costPerPerson)}
-          width={5}
-          inputMode="numeric"
-          optional
-          problem={problem}
-        />
+        {number('costPerPerson', { optional: true })}
         <TextInput
           name="source"
           label={t('journeys:field.source')}
