@@ -45,7 +45,15 @@ const FATES: readonly (readonly [VisitStatus, number, readonly (readonly [Cause 
       [undefined, 'session_full'],
     ],
   ],
-  ['expired', 4, [[undefined, undefined]]],
+  [
+    'expired',
+    4,
+    [
+      [undefined, 'no_answer'],
+      [undefined, 'no_answer'],
+      [undefined, 'offer_unanswered'],
+    ],
+  ],
   ['withdrawn', 3, [[undefined, 'family_unavailable']]],
   ['refused_at_gate', 2, [['guardian', undefined]]],
   ['aborted', 1, [['weather_or_health', undefined]]],
