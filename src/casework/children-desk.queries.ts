@@ -24,6 +24,8 @@ interface DyadState {
   visitId: string | null;
   visitStatus: string | null;
   visitDay: Day | null;
+  /** The days off of the visit's year are not announced. */
+  provisional: boolean | null;
   holdDay: Day | null;
   facilityName: string | null;
   wardName: string | null;
@@ -186,14 +188,14 @@ export class ChildrenDeskQueries {
       `SELECT d.id AS dyad_id,
               EXISTS (SELECT 1 FROM tracings t WHERE t.parent_id = d.parent_id AND t.status = 'asked') AS tracing_open,
               (SELECT v.ask_again_on FROM child_views v WHERE v.dyad_id = d.id ORDER BY v.asked_on DESC, v.id DESC LIMIT 1) AS ask_again_on,
-              live.id AS visit_id, live.status AS visit_status, live.day AS visit_day, live.hold_day,
+              live.id AS visit_id, live.status AS visit_status, live.day AS visit_day, live.provisional, live.hold_day,
               f.name AS facility_name, w.name AS ward_name, p.granted, p.used, p.held
          FROM dyads d
          LEFT JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
          LEFT JOIN roster_entries r ON r.id = e.roster_entry_id
          LEFT JOIN facilities f ON f.id = r.facility_id
          LEFT JOIN wards w ON w.id = r.ward_id
-         LEFT JOIN LATERAL (SELECT v.id, v.status, s.day, (v.hold_expires_at AT TIME ZONE f.time_zone)::date AS hold_day
+         LEFT JOIN LATERAL (SELECT v.id, v.status, s.day, s.provisional, (v.hold_expires_at AT TIME ZONE f.time_zone)::date AS hold_day
                               FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s ON s.id = v.session_id
                              WHERE vd.dyad_id = d.id AND v.live ORDER BY v.starts_at LIMIT 1) live ON true
          LEFT JOIN entitlement_periods p ON p.roster_entry_id = r.id AND p.pool = 'contact'

@@ -85,11 +85,15 @@ export class EligibilityQueries {
   session(sessionId: string, excludeVisitId?: string): Promise<SessionRow | undefined> {
     return this.db.one<SessionRow>(
       `SELECT ${SESSION}, s.facility_id, f.time_zone, s.mode, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
-              to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, s.adults_taken - coalesce(own.takes_adults, 0) AS adults_taken,
-              s.groups_taken - coalesce(own.takes_groups, 0) AS groups_taken, s.video_taken - coalesce(own.takes_video, 0) AS video_taken,
+              to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, s.adults_taken - coalesce(own.takes[1], 0) AS adults_taken,
+              s.groups_taken - coalesce(own.takes[2], 0) AS groups_taken, s.video_taken - coalesce(own.takes[3], 0) AS video_taken,
               EXISTS (SELECT 1 FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_confirmed
          FROM sessions s JOIN facilities f ON f.id = s.facility_id
-         LEFT JOIN visits own ON own.id = $2 AND own.live AND s.id IN (own.session_id, own.proposed_session_id) WHERE s.id = $1`,
+         LEFT JOIN LATERAL (
+           SELECT v.id, CASE WHEN s.id = v.session_id THEN ARRAY[v.takes_adults, v.takes_groups, v.takes_video]
+                             ELSE coalesce(v.proposed_takes, ARRAY[v.takes_adults, v.takes_groups, v.takes_video]) END AS takes
+             FROM visits v WHERE v.id = $2 AND v.live AND s.id IN (v.session_id, v.proposed_session_id)) own ON true
+        WHERE s.id = $1`,
       [sessionId, excludeVisitId ?? null],
     );
   }

@@ -29,6 +29,7 @@ export type {
   RequestAnswer,
   RequestFacts,
   RequestInput,
+  SessionTakes,
   SupposedRules,
   Together,
 } from './eligibility.types';

@@ -118,6 +118,8 @@ export interface RequestFacts {
     capacity: number;
     held: number;
     confirmed: number;
+    /** The days off of its year are not announced. */
+    provisional: boolean;
     /** Of the row as the gates saw it: when it has moved on, judge again. */
     version: number;
   };

@@ -195,14 +195,14 @@ export class Evidence {
     if (dyad.custody === null || !rules) return undefined;
     const { rosterEntryId, facilityId, timeZone, grade } = dyad.custody;
     const inside = party.flatMap(({ place }, i) => (place === 'inside' ? [people[i]?.birthDate ?? null] : []));
-    const { id, mode, startsAt, endsAt, day, capacity, held, confirmed, version } = row;
+    const { id, mode, startsAt, endsAt, day, capacity, held, confirmed, provisional, version } = row;
     return {
       organisationId: dyad.organisationId,
       parentId: dyad.parentId,
       rosterEntryId,
       facilityId,
       timeZone,
-      session: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, version },
+      session: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, provisional, version },
       takes: takesOf({ mode, children: this.dyads.length, inside, adultAge: rules.adultAge, on: day }),
       children: this.dyads.map(({ dyadId, childId }) => ({ dyadId, childId })),
       workerVersions: people

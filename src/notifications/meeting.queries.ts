@@ -15,6 +15,8 @@ export interface Meeting {
   familyAnswer: string | null;
   familyAnsweredAt: Date | null;
   zone: string;
+  /** The days off of its year are not announced: it may still change. */
+  provisional: boolean;
   /** The organisation's neutral name. */
   alias: string;
   children: string[];
@@ -47,9 +49,9 @@ export class MeetingQueries {
   one(visitId: string): Promise<Meeting | undefined> {
     return this.db.one<Meeting>(
       `SELECT v.id AS visit_id, v.organisation_id, v.status, v.version, v.starts_at, v.ends_at, v.family_answer, v.family_answered_at,
-              f.time_zone AS zone, o.public_alias AS alias, w.name AS worker_name, w.phone AS worker_phone,
+              f.time_zone AS zone, s.provisional, o.public_alias AS alias, w.name AS worker_name, w.phone AS worker_phone,
               ARRAY(SELECT c.preferred_name FROM visit_dyads d JOIN children c ON c.id = d.child_id WHERE d.visit_id = v.id ORDER BY c.birth_date, c.id) AS children
-         FROM visits v JOIN facilities f ON f.id = v.facility_id JOIN organisations o ON o.id = v.organisation_id
+         FROM visits v JOIN sessions s ON s.id = v.session_id JOIN facilities f ON f.id = v.facility_id JOIN organisations o ON o.id = v.organisation_id
          LEFT JOIN LATERAL (SELECT w.name, w.phone FROM visit_party p JOIN workers w ON w.id = p.person_id
                              WHERE p.visit_id = v.id AND p.person_type = 'worker' ORDER BY p.place = 'travels', w.id LIMIT 1) w ON true
         WHERE v.id = $1`,

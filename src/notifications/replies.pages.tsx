@@ -105,6 +105,7 @@ export class RepliesPages {
         alias={meeting.alias}
         child={childrenName(meeting.children, locale)}
         day={dayWords(dayInZone(meeting.startsAt, meeting.zone), locale)}
+        provisional={meeting.provisional}
         time={formatTime(timeInZone(meeting.startsAt, meeting.zone), meeting.zone, locale)}
         worker={teacherName(meeting.workerName ?? '', locale)}
         phone={meeting.workerPhone}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { EligibilityService, PartyMember, RequestAnswer, RequestFacts } from '../eligibility/eligibility.service';
+import { EligibilityService, PartyMember, RequestAnswer, RequestFacts, SessionTakes } from '../eligibility/eligibility.service';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, invalid } from '../kernel/domain-error';
@@ -8,7 +8,7 @@ import { newId } from '../kernel/ids';
 import { samePeople } from './amendment.rules';
 import { BookingLosses } from './booking-losses';
 import { RequestNames } from './request-names';
-import { againstHeldVisit, contentionOf, holdUntil, ledgerPool } from './visit.rules';
+import { againstHeldVisit, contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
 import { canMove, transition } from './visit.states';
 import { Change, VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
@@ -47,7 +47,8 @@ export class AmendmentsService {
    * @throws DomainError not_found `visit.not_found`; conflict `visit.wrong_status`, `visit.hold_expired`, `visit.changed_meanwhile`
    * @throws DomainError invalid `amendment.past|nothing|other_facility|other_parent|session_offered`, `visit.other_mode`,
    *   `visit.unknown_people`, `visit.not_allowed` with the reasons
-   * @throws DomainError conflict with the code of the contention and up to three other sessions; the visit keeps what it had
+   * @throws DomainError conflict with the code of the contention (also `session.adults_full|groups_full|video_full` for more people in the same
+   *   session) and up to three other sessions; the visit keeps what it had
    */
   async amend(actor: Actor, visitId: string, body: AmendBody): Promise<VisitView> {
     return this.db.transaction(async () => {
@@ -70,7 +71,7 @@ export class AmendmentsService {
       if (visit.status !== 'confirmed' && visit.holdExpiresAt !== null && visit.holdExpiresAt <= this.clock.now())
         throw conflict('visit.hold_expired');
       const answer = seesAll(first, versions) ? first : await this.judge(seen, wanted);
-      const change = wanted.moves ? await this.move(visit, wanted, answer, body) : this.exchangePeople(visit, wanted, answer, body);
+      const change = wanted.moves ? await this.move(visit, wanted, answer, body) : await this.exchangePeople(visit, wanted, answer, body);
       await this.changes.apply(visit, actor, { ...change, ...noteOf(body) });
       if (wanted.moves) await this.write(actor, visit, wanted);
       await this.gates.record(actor, visitId, 'request', { ...answer, against: [], told: [] });
@@ -93,13 +94,14 @@ export class AmendmentsService {
     const people = await this.db.asSystem(() =>
       this.db.one<{ party: PartyMember[] }>(`SELECT party FROM visit_amendments WHERE visit_id = $1 AND status = 'open'`, [visit.id]),
     );
-    const { period, session, children } = facts;
+    const { period, session, children, takes } = facts;
     const pool = ledgerPool(visit.mode, facts.pool);
     if (period !== visit.period || pool !== visit.pool) await this.changes.release(visit);
     await this.changes.apply(visit, actor, {
       verb: 'agree_amendment',
       note: body.note,
       onBehalfOf: body.onBehalfOf,
+      takes,
       move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool },
       people: { dyads: children, party: people?.party ?? [] },
     });
@@ -181,18 +183,26 @@ export class AmendmentsService {
     return {
       verb: 'amend',
       onBehalfOf: body.onBehalfOf,
-      proposal: { sessionId, holdExpiresAt: holdUntil(this.clock.now(), first, timeZone), period, pool },
+      proposal: { sessionId, holdExpiresAt: holdUntil(this.clock.now(), first, timeZone), takes: facts.takes, period, pool },
     };
   }
 
-  private exchangePeople(visit: LockedVisit, { party }: Wanted, answer: RequestAnswer, body: AmendBody): Change {
-    const against = againstHeldVisit(answer.eligibility.reasons);
+  /** Exchanges the people where the visit is: what more they take of the session must be free there, under its lock. */
+  private async exchangePeople(visit: LockedVisit, { party, dyadIds }: Wanted, answer: RequestAnswer, body: AmendBody): Promise<Change> {
+    const { reasons } = answer.eligibility;
+    const against = againstHeldVisit(reasons);
+    // Its own window it has; more people may find no room beside it.
+    const full = reasons.find(({ code }) => isNoRoom(code) && code !== 'session.full');
+    if (against.length === 0 && full) throw await this.losses.of(full.code, reasons, dyadIds, answer.facts, visit.id);
     if (against.length > 0 || !answer.facts) throw invalid('visit.not_allowed', {}, [], { members: { reasons: against } });
     return {
       verb: 'amend',
       onBehalfOf: body.onBehalfOf,
       people: { dyads: answer.facts.children, party },
-      ...(isAmended(visit) ? { proposal: { sessionId: visit.proposedSessionId, holdExpiresAt: visit.holdExpiresAt } } : {}),
+      takes: answer.facts.takes,
+      ...(isAmended(visit)
+        ? { proposal: { sessionId: visit.proposedSessionId, holdExpiresAt: visit.holdExpiresAt, takes: besides(visit) } }
+        : {}),
     };
   }
 
@@ -212,6 +222,12 @@ export class AmendmentsService {
     );
   }
 }
+
+/** What an open amendment holds beside the visit's own place: it has people of its own. */
+const besides = ({ proposedTakes, takesAdults, takesGroups, takesVideo }: LockedVisit): SessionTakes => {
+  const [adults = takesAdults, groups = takesGroups, video = takesVideo] = proposedTakes ?? [];
+  return { adults, groups, video };
+};
 
 /** A blank note removes the one there is; none leaves it. */
 const noteOf = ({ note }: AmendBody): Pick<Change, 'visitNote'> => (note === undefined ? {} : { visitNote: note.trim() || null });

@@ -9,7 +9,7 @@ import { newId, newReference } from '../kernel/ids';
 import { BOOK } from './booking.sql';
 import { BookingLosses } from './booking-losses';
 import { NamedRequest, RequestNames } from './request-names';
-import { contentionOf, holdUntil, ledgerPool } from './visit.rules';
+import { contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
 import { RequestVisitBody } from './visits.dto';
 import { VisitView } from './visits.queries';
 import { WaitlistOffersService } from './waitlist-offers.service';
@@ -64,8 +64,8 @@ export class BookingService {
     for (let tries = 1; ; tries += 1) {
       const { eligibility, facts, judged } = await this.eligibility.ofRequest(asked);
       const contention = contentionOf(eligibility.reasons);
-      // Full, but one of the seats is kept for this very family.
-      const offer = contention === 'session.full' ? await this.offers.openFor(body.dyadIds, body.sessionId) : undefined;
+      // Full, but one of the places is kept for this very family.
+      const offer = contention !== undefined && isNoRoom(contention) ? await this.offers.openFor(body.dyadIds, body.sessionId) : undefined;
       if (!offer && contention !== undefined) throw await this.losses.of(contention, eligibility.reasons, body.dyadIds, facts);
       if ((!offer && eligibility.verdict === 'block') || !facts)
         throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
@@ -195,6 +195,7 @@ export class BookingService {
       parentId: facts.parentId,
       rosterEntryId: facts.rosterEntryId,
       day: session.day,
+      provisional: session.provisional,
       startsAt: session.startsAt,
       endsAt: session.endsAt,
       holdExpiresAt: holdUntil(now, session.startsAt, facts.timeZone),
@@ -234,4 +235,4 @@ const gateRow = (one: Judged) => ({
 });
 
 /** Lost for want of a place only: another session would do. */
-const isFull = (error: unknown): boolean => error instanceof DomainError && ['session.full', 'session.closed'].includes(error.code);
+const isFull = (error: unknown): boolean => error instanceof DomainError && (isNoRoom(error.code) || error.code === 'session.closed');

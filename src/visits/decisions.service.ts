@@ -96,7 +96,7 @@ export class DecisionsService {
       await this.changes.apply(visit, actor, {
         verb: 'propose',
         ...this.common(body),
-        proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone) },
+        proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone), takes: facts.takes },
       });
       await this.gates.record(actor, visitId, 'confirmation', answer);
       return this.queries.one(actor, visitId);
@@ -122,6 +122,7 @@ export class DecisionsService {
       await this.changes.apply(visit, actor, {
         verb: 'accept_proposal',
         ...this.common(body),
+        takes: facts.takes,
         move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool },
       });
       await this.gates.record(actor, visitId, 'confirmation', answer);

@@ -39,12 +39,13 @@ export class NextWishService {
       const answer = await this.gates.ask(visit.id, sessionId, 'request');
       const closed = answer.eligibility.reasons.some((reason) => reason.severity === 'hard');
       if (closed || !answer.facts || !(await this.held(visit, answer.facts))) continue;
-      const { session, period, timeZone, pool } = answer.facts;
+      const { session, period, timeZone, pool, takes } = answer.facts;
       await this.wishes.tried(visit.id, rank);
       await this.changes.apply(visit, actor, {
         verb: 'try_next',
         ...change,
         holdExpiresAt: holdUntil(this.clock.now(), session.startsAt, timeZone),
+        takes,
         move: { sessionId, startsAt: session.startsAt, endsAt: session.endsAt, period, pool: ledgerPool(visit.mode, pool) },
       });
       await this.gates.record(actor, visit.id, 'request', answer);

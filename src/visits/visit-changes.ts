@@ -3,6 +3,7 @@ import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { EntitlementsService, HoldRequest } from '../entitlements/entitlements.service';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
+import type { SessionTakes } from '../eligibility/eligibility.service';
 import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
@@ -25,7 +26,7 @@ export interface Change {
   note?: string;
   onBehalfOf?: object;
   /** `propose`, `amend`: the other session, how long both seats are kept, and the entitlement held for it. */
-  proposal?: { sessionId: string; holdExpiresAt: Date | null; period?: string; pool?: string };
+  proposal?: { sessionId: string; holdExpiresAt: Date | null; takes: SessionTakes; period?: string; pool?: string };
   /** `try_next`: how long the new place is kept. */
   holdExpiresAt?: Date;
   /** The organisation's own note, new; null removes it. */
@@ -34,6 +35,8 @@ export interface Change {
   renewsOn?: string;
   /** Who will come instead of those who were to. */
   people?: People;
+  /** What it takes of its session from now on: after a move, or with other people. */
+  takes?: SessionTakes;
   /** Decisions made in one act can be taken back in one. */
   batchId?: string;
   /** `undo`: until when the request keeps its place again. */
@@ -100,6 +103,8 @@ export class VisitChanges {
       status,
       version: visit.version + (QUIET.includes(change.verb) ? 0 : 1),
       proposedSessionId: change.proposal?.sessionId ?? null,
+      proposedTakes: change.proposal ? takesList(change.proposal.takes) : null,
+      ...(change.takes && { takesAdults: change.takes.adults, takesGroups: change.takes.groups, takesVideo: change.takes.video }),
       holdExpiresAt:
         change.back?.holdExpiresAt ??
         change.proposal?.holdExpiresAt ??
@@ -234,7 +239,7 @@ export class VisitChanges {
     await this.db.sql(
       `WITH visit AS (
          UPDATE visits SET status = $2, live = $3, version = $4, session_id = $5, proposed_session_id = $6, starts_at = $7, ends_at = $8, period = $9, pool = $10,
-                hold_expires_at = $11, cause = coalesce($12, cause),
+                hold_expires_at = $11, takes_adults = $25, takes_groups = $26, takes_video = $27, proposed_takes = $28::int[], cause = coalesce($12, cause),
                 reason_code = CASE WHEN $24 THEN NULL ELSE coalesce($13, reason_code) END,
                 decided_at = CASE WHEN $24 THEN NULL WHEN $14 THEN $15::timestamptz ELSE decided_at END,
                 family_answer = CASE WHEN $16 THEN NULL ELSE family_answer END, family_answered_at = CASE WHEN $16 THEN NULL ELSE family_answered_at END
@@ -268,6 +273,10 @@ export class VisitChanges {
         change.note ?? null,
         change.reasonCode ?? null,
         change.back !== undefined,
+        after.takesAdults,
+        after.takesGroups,
+        after.takesVideo,
+        after.proposedTakes,
       ],
     );
     if (people) await this.people.add(after, people);
@@ -275,3 +284,5 @@ export class VisitChanges {
     if (change.renewsOn !== undefined) await this.db.sql(`UPDATE visits SET renews_on = $2 WHERE id = $1`, [before.id, change.renewsOn]);
   }
 }
+
+const takesList = ({ adults, groups, video }: SessionTakes): number[] => [adults, groups, video];

@@ -31,6 +31,8 @@ export interface LockedVisit {
   takesAdults: number;
   takesGroups: number;
   takesVideo: number;
+  /** The same of the session it points to besides; null: as in its own. */
+  proposedTakes: number[] | null;
   /** The families it travels with; null: it goes alone. */
   groupId: string | null;
 }
@@ -53,7 +55,7 @@ export type DyadLock = 'SHARE' | 'NO KEY UPDATE';
 
 const LOCKED = `SELECT v.id, v.organisation_id, v.facility_id, v.session_id, v.proposed_session_id, v.parent_id, v.roster_entry_id, v.mode, v.status,
        v.starts_at, v.ends_at, (SELECT day FROM sessions s WHERE s.id = v.session_id) AS day, v.period, v.pool, v.hold_expires_at, v.version,
-       v.takes_adults, v.takes_groups, v.takes_video, v.group_id FROM visits v`;
+       v.takes_adults, v.takes_groups, v.takes_video, v.proposed_takes, v.group_id FROM visits v`;
 
 /**
  * Locks visits in the order of the house: dyad (by id) → worker → session → parent's ledger → visit → rest. Whoever relies on what the

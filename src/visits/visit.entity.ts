@@ -9,6 +9,7 @@ import { VISIT_STATUSES, VisitStatus } from './visit.states';
 @Check('visits_status_check', oneOf('status', VISIT_STATUSES))
 @Check('visits_family_answer_check', `family_answer IS NULL OR ${oneOf('family_answer', ['can_go', 'cannot', 'call_me'])}`)
 @Check('visits_takes_check', 'takes_adults >= 0 AND takes_groups >= 0 AND takes_video >= 0')
+@Check('visits_proposed_takes_check', 'cardinality(proposed_takes) = 3 AND 0 <= ALL (proposed_takes)')
 @Check('visits_hold_check', `status <> 'requested' OR hold_expires_at IS NOT NULL`)
 @Index('visits_reference_key', ['reference'], { unique: true })
 @Index('visits_session_idx', ['sessionId', 'status'])
@@ -64,6 +65,8 @@ export class Visit {
   @Column('int', { default: 0 }) takesAdults: number;
   @Column('int', { default: 0 }) takesGroups: number;
   @Column('int', { default: 0 }) takesVideo: number;
+  /** The same of the session it points to besides: adults, tables, video rooms; null: as in its own. */
+  @Column('int', { array: true, nullable: true }) proposedTakes: number[] | null;
   /** The families it travels with; null: it goes alone. */
   @ForeignKey('VisitGroup')
   @Index('visits_group_idx', { where: 'group_id IS NOT NULL' })

@@ -18,6 +18,7 @@ const common = (visit: VisitView): Record<string, unknown> => ({
   sessionId: visit.sessionId,
   facilityId: visit.facilityId,
   day: visit.day,
+  provisional: visit.provisional,
   startsAt: visit.startsAt,
   endsAt: visit.endsAt,
   holdExpiresAt: visit.holdExpiresAt,

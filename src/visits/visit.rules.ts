@@ -101,17 +101,28 @@ interface Placed {
   takesAdults?: number;
   takesGroups?: number;
   takesVideo?: number;
+  /** Adults, tables and video rooms in the other session; as in its own when left out. */
+  proposedTakes?: readonly number[] | null;
 }
 
 /**
  * What a visit takes, by its state: held while it is asked for, confirmed once it is agreed; and held where a proposal of the facility or
  * an amendment of the organisation points.
  */
-export function seatsOf({ status, sessionId, proposedSessionId, takesAdults, takesGroups, takesVideo }: Placed): SeatChange[] {
+export function seatsOf({
+  status,
+  sessionId,
+  proposedSessionId,
+  takesAdults,
+  takesGroups,
+  takesVideo,
+  proposedTakes,
+}: Placed): SeatChange[] {
   const agreed = status === 'confirmed' || status === 'under_way';
   if (!agreed && status !== 'requested' && status !== 'proposed') return [];
   const takes = { adults: takesAdults ?? 0, groups: takesGroups ?? 0, video: takesVideo ?? 0 };
-  const second = proposedSessionId === null ? [] : [{ sessionId: proposedSessionId, held: 1, confirmed: 0, ...takes }];
+  const [adults = takes.adults, groups = takes.groups, video = takes.video] = proposedTakes ?? [];
+  const second = proposedSessionId === null ? [] : [{ sessionId: proposedSessionId, held: 1, confirmed: 0, adults, groups, video }];
   return [{ sessionId, held: agreed ? 0 : 1, confirmed: agreed ? 1 : 0, ...takes }, ...second];
 }
 
@@ -171,9 +182,14 @@ const CONTENTION = [
   'worker.busy',
 ];
 
-/** The contention code when the one hard reason is contention, else undefined. */
+/** Reasons that say only: no room in this session. */
+const NO_ROOM: readonly string[] = ['session.full', 'session.adults_full', 'session.groups_full', 'session.video_full'];
+export const isNoRoom = (code: string): boolean => NO_ROOM.includes(code);
+
+/** The contention code when the one hard reason is contention, or when room is all that is missing; else undefined. */
 export function contentionOf(reasons: readonly Reason[]): string | undefined {
   const hard = reasons.filter((r) => r.severity === 'hard');
+  if (hard.length > 1 && hard.every((r) => isNoRoom(r.code))) return NO_ROOM.find((code) => hard.some((r) => r.code === code));
   const [only] = hard;
   return hard.length === 1 && only !== undefined && CONTENTION.includes(only.code) ? only.code : undefined;
 }

@@ -55,6 +55,8 @@ export interface SessionVisits {
   confirmed: number;
   free: number;
   status: 'open' | 'closed';
+  /** The days off of its year are not announced. */
+  provisional: boolean;
   visits: VisitView[];
 }
 
@@ -209,7 +211,7 @@ export class VisitsQueries {
 
   private async bySession(actor: Actor, visits: VisitView[], all?: { facilityId: string; day: Day }): Promise<SessionVisits[]> {
     const sessions = await this.db.sql<Omit<SessionVisits, 'visits'>>(
-      `SELECT id AS session_id, day, mode, starts_at, ends_at, capacity, held, confirmed, capacity - held - confirmed AS free, status FROM sessions
+      `SELECT id AS session_id, day, mode, starts_at, ends_at, capacity, held, confirmed, capacity - held - confirmed AS free, status, provisional FROM sessions
         WHERE id = ANY($1::uuid[]) OR (facility_id = $2 AND day = $3) ORDER BY starts_at, id`,
       [[...new Set(visits.map((v) => v.sessionId))], all?.facilityId ?? null, all?.day ?? null],
     );

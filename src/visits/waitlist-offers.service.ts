@@ -27,6 +27,9 @@ interface FreeSession {
   startsAt: Date;
   localStart: string;
   free: number;
+  /** Null: no limit. */
+  freeAdults: number | null;
+  freeVideo: number | null;
 }
 
 interface Offer {
@@ -65,9 +68,10 @@ export class WaitlistOffersService {
       for (const entry of await this.queries.ranked(session.facilityId, session.mode)) {
         if (free < 1 || asked >= MOST_ASKED) break;
         if (!suits(entry, session) || !(await this.mayBeAsked(entry.id, entry.dyadId, session))) continue;
+        if (!hasRoom(session, entry.adults)) continue;
         asked += 1;
         if (!(await this.fits(entry.dyadId, session))) continue;
-        await this.keep(entry.id, session.id, until);
+        await this.keep(entry, session, until);
         await this.notices.toCoordinators(entry.organisationId);
         free -= 1;
         offered += 1;
@@ -78,7 +82,7 @@ export class WaitlistOffersService {
 
   /**
    * Keeps a free seat of a session for one entry, because its coordinator asks so; in its turn only.
-   * @throws DomainError conflict `session.full`, `waitlist.not_first`, `waitlist.offer_open`, `waitlist.does_not_suit`
+   * @throws DomainError conflict `session.full`, `session.adults_full`, `waitlist.not_first`, `waitlist.offer_open`, `waitlist.does_not_suit`
    */
   async offerTo(entryId: string, sessionId: string): Promise<void> {
     await this.db.asSystem(async () => {
@@ -91,12 +95,13 @@ export class WaitlistOffersService {
         if (own && !suits(entry, session)) throw conflict('waitlist.does_not_suit');
         const asked = suits(entry, session) && (await this.mayBeAsked(entry.id, entry.dyadId, session));
         if (own && !asked) throw conflict('waitlist.offer_open');
-        if (!asked || !(await this.fits(entry.dyadId, session))) {
+        if (own && asked && !hasRoom(session, entry.adults)) throw conflict('session.adults_full');
+        if (!asked || !hasRoom(session, entry.adults) || !(await this.fits(entry.dyadId, session))) {
           if (own) throw conflict('waitlist.does_not_suit');
           continue;
         }
         if (!own) throw conflict('waitlist.not_first');
-        return this.keep(entry.id, session.id, until);
+        return this.keep(entry, session, until);
       }
       throw conflict('waitlist.does_not_suit');
     });
@@ -187,7 +192,8 @@ export class WaitlistOffersService {
   private free(sessionId: string): Promise<FreeSession | undefined> {
     return this.db.one<FreeSession>(
       `SELECT s.id, s.facility_id, s.mode, s.day, s.starts_at, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
-              s.capacity - s.held - s.confirmed AS free
+              s.capacity - s.held - s.confirmed AS free, s.max_adults - s.adults_taken AS free_adults,
+              CASE WHEN s.mode = 'video' THEN s.max_video - s.video_taken END AS free_video
          FROM sessions s JOIN facilities f ON f.id = s.facility_id
         WHERE s.id = $1 AND s.status = 'open' AND s.capacity > s.held + s.confirmed
           AND EXISTS (SELECT 1 FROM waitlist_entries e WHERE e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode AND s.day BETWEEN e.from_day AND e.to_day)`,
@@ -214,24 +220,33 @@ export class WaitlistOffersService {
     return sessions.some((session) => session.id === id && session.bookable);
   }
 
-  private async keep(entryId: string, sessionId: string, until: Date): Promise<void> {
-    await this.db.sql(`UPDATE sessions SET held = held + 1 WHERE id = $1`, [sessionId]);
-    const id = newId();
+  /** Keeps the seat and all that the family would take besides; what the session has left is counted down. */
+  private async keep({ id: entryId, adults }: { id: string; adults: number }, session: FreeSession, until: Date): Promise<void> {
+    const video = session.mode === 'video' ? 1 : 0;
     await this.db.sql(
-      `INSERT INTO waitlist_offers (id, entry_id, session_id, status, offered_at, expires_at) VALUES ($1, $2, $3, 'open', $4, $5)`,
-      [id, entryId, sessionId, this.clock.now(), until],
+      `UPDATE sessions SET held = held + 1, adults_taken = adults_taken + $2, video_taken = video_taken + $3 WHERE id = $1`,
+      [session.id, adults, video],
     );
-    await this.note(entryId, 'waitlist.offer', { sessionId });
+    if (session.freeAdults !== null) session.freeAdults -= adults;
+    if (session.freeVideo !== null) session.freeVideo -= video;
+    await this.db.sql(
+      `INSERT INTO waitlist_offers (id, entry_id, session_id, status, offered_at, expires_at, takes_adults, takes_video) VALUES ($1, $2, $3, 'open', $4, $5, $6, $7)`,
+      [newId(), entryId, session.id, this.clock.now(), until, adults, video],
+    );
+    await this.note(entryId, 'waitlist.offer', { sessionId: session.id });
   }
 
   /** Ends an open offer and frees its seat; undefined when it is open no more. The session is locked. */
   private async end(offerId: string, how: OfferStatus, by: string | null): Promise<Offer | undefined> {
-    const offer = await this.db.one<Offer>(
-      `UPDATE waitlist_offers SET status = $2, answered_at = $3, answered_by = $4 WHERE id = $1 AND status = 'open' RETURNING id, entry_id, session_id, expires_at`,
+    const offer = await this.db.one<Offer & { takesAdults: number; takesVideo: number }>(
+      `UPDATE waitlist_offers SET status = $2, answered_at = $3, answered_by = $4 WHERE id = $1 AND status = 'open' RETURNING id, entry_id, session_id, expires_at, takes_adults, takes_video`,
       [offerId, how, this.clock.now(), by],
     );
     if (!offer) return undefined;
-    await this.db.sql(`UPDATE sessions SET held = held - 1 WHERE id = $1`, [offer.sessionId]);
+    await this.db.sql(
+      `UPDATE sessions SET held = held - 1, adults_taken = adults_taken - $2, video_taken = video_taken - $3 WHERE id = $1`,
+      [offer.sessionId, offer.takesAdults, offer.takesVideo],
+    );
     await this.note(offer.entryId, `waitlist.${how === 'accepted' ? 'accept_offer' : how === 'declined' ? 'refuse_offer' : 'end_offer'}`, {
       sessionId: offer.sessionId,
     });
@@ -246,3 +261,7 @@ export class WaitlistOffersService {
     if (entry) await this.audit.record({ action, subjectType: 'waitlist_entry', subjectId: entryId, ...entry, details });
   }
 }
+
+/** Whether a session has room for the adults of a family, and a video room where one is needed. */
+const hasRoom = ({ freeAdults, freeVideo }: FreeSession, adults: number): boolean =>
+  (freeAdults === null || freeAdults >= adults) && (freeVideo === null || freeVideo >= 1);

@@ -15,7 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { ToArray, ToInts } from '../http/transforms';
+import { ToArray, ToInt, ToInts } from '../http/transforms';
 import { IsDay } from '../http/validators';
 import { WAITLIST_STATUSES } from './waitlist.entity';
 import type { WaitlistStatus } from './waitlist.entity';
@@ -49,6 +49,8 @@ export class WaitlistBody {
   @IsOptional() @Matches(TIME) earliest?: string;
   /** Local time by which it begins at the latest, HH:MM. */
   @IsOptional() @Matches(TIME) latest?: string;
+  /** How many adults would go inside; one when left out. */
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(5) adults?: number;
 }
 
 /** A seat that is to be kept for the family whose turn it is. */

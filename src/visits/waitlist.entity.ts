@@ -10,6 +10,7 @@ export type OfferStatus = (typeof OFFER_STATUSES)[number];
 @Entity('waitlist_entries')
 @Check('waitlist_entries_status_check', oneOf('status', WAITLIST_STATUSES))
 @Check('waitlist_entries_days_check', 'to_day >= from_day')
+@Check('waitlist_entries_adults_check', 'adults BETWEEN 1 AND 5')
 @Index('waitlist_entries_waiting_idx', ['facilityId', 'mode', 'fromDay', 'toDay'], { where: `status = 'waiting'` })
 @Index('waitlist_entries_dyad_key', ['dyadId', 'mode'], { unique: true, where: `status = 'waiting'` })
 @Index('waitlist_entries_dyad_idx', ['dyadId'])
@@ -29,6 +30,8 @@ export class WaitlistEntry {
   /** Local times between which it may begin; null: any. */
   @Column('time', { nullable: true }) earliest: string | null;
   @Column('time', { nullable: true }) latest: string | null;
+  /** How many adults would go inside: an offer keeps room for them. */
+  @Column('int', { default: 1 }) adults: number;
   @Column('text', { default: 'waiting' }) status: WaitlistStatus;
   @Column('uuid', { nullable: true }) madeBy: string | null;
   @Column('timestamptz') madeAt: Date;
@@ -36,9 +39,10 @@ export class WaitlistEntry {
   @Column('text', { nullable: true }) closedReason: string | null;
 }
 
-/** One freed seat, held for one family until it answers or the time runs out: while open it counts among the session's `held`. */
+/** One freed seat with room for its adults, held for one family until it answers or the time runs out: while open the session counts it. */
 @Entity('waitlist_offers')
 @Check('waitlist_offers_status_check', oneOf('status', OFFER_STATUSES))
+@Check('waitlist_offers_takes_check', 'takes_adults >= 0 AND takes_video >= 0')
 @Index('waitlist_offers_open_key', ['entryId'], { unique: true, where: `status = 'open'` })
 @Index('waitlist_offers_entry_idx', ['entryId', 'sessionId'])
 @Index('waitlist_offers_session_idx', ['sessionId', 'status'])
@@ -48,6 +52,9 @@ export class WaitlistOffer {
   @ForeignKey('WaitlistEntry') @Column('uuid') entryId: string;
   @ForeignKey('Session') @Column('uuid') sessionId: string;
   @Column('text', { default: 'open' }) status: OfferStatus;
+  /** What it keeps of the session besides a window. */
+  @Column('int', { default: 0 }) takesAdults: number;
+  @Column('int', { default: 0 }) takesVideo: number;
   @Column('timestamptz') offeredAt: Date;
   @Column('timestamptz') expiresAt: Date;
   @Column('timestamptz', { nullable: true }) answeredAt: Date | null;

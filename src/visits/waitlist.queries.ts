@@ -36,6 +36,8 @@ export interface WaitlistRow extends Wish {
   facilityName: string;
   timeZone: string;
   mode: string;
+  /** How many adults would go inside. */
+  adults: number;
   status: WaitlistStatus;
   madeAt: Date;
   closedReason: string | null;
@@ -56,7 +58,7 @@ interface EntryRow extends Omit<WaitlistRow, 'rank' | 'waiting' | 'why' | 'offer
 /** A family's standing as stored; ages and days are reckoned by the caller's clock. */
 const ROWS = `
   SELECT e.id, e.organisation_id, e.dyad_id, e.child_id, c.reference AS child_reference, c.preferred_name, e.facility_id, f.name AS facility_name, f.time_zone,
-         e.mode, e.status, e.made_at, e.closed_reason, e.from_day, e.to_day, e.weekdays, e.earliest, e.latest, d.enrolled_on,
+         e.mode, e.adults, e.status, e.made_at, e.closed_reason, e.from_day, e.to_day, e.weekdays, e.earliest, e.latest, d.enrolled_on,
          (SELECT max(x.occurred_at) FROM contact_events x WHERE x.dyad_id = e.dyad_id) AS last_contact,
          NOT coalesce(c.visited_before, false)
            AND NOT EXISTS (SELECT 1 FROM contact_events x WHERE x.dyad_id = e.dyad_id AND x.mode IN ('visit', 'group')) AS never_visited,
@@ -105,7 +107,7 @@ export class WaitlistQueries {
   async ranked(
     facilityId: string,
     mode: string,
-  ): Promise<(Standing & Wish & { dyadId: string; organisationId: string; timeZone: string })[]> {
+  ): Promise<(Standing & Wish & { dyadId: string; organisationId: string; timeZone: string; adults: number })[]> {
     const rows = await this.db.asSystem(() =>
       this.db.sql<EntryRow>(`${ROWS} WHERE e.status = 'waiting' AND e.facility_id = $1 AND e.mode = $2`, [facilityId, mode]),
     );

@@ -55,8 +55,8 @@ export class WaitlistService implements OnModuleInit {
     const id = newId();
     await this.db.transaction(async () => {
       const child = await this.db.one<{ childId: string }>(
-        `INSERT INTO waitlist_entries (id, organisation_id, dyad_id, child_id, facility_id, mode, from_day, to_day, weekdays, earliest, latest, made_by, made_at)
-         SELECT $1, d.organisation_id, d.id, d.child_id, $3, $4, $5, $6, $7::int[], $8::time, $9::time, $10, $11 FROM dyads d WHERE d.id = $2
+        `INSERT INTO waitlist_entries (id, organisation_id, dyad_id, child_id, facility_id, mode, from_day, to_day, weekdays, earliest, latest, made_by, made_at, adults)
+         SELECT $1, d.organisation_id, d.id, d.child_id, $3, $4, $5, $6, $7::int[], $8::time, $9::time, $10, $11, $12 FROM dyads d WHERE d.id = $2
          ON CONFLICT (dyad_id, mode) WHERE status = 'waiting' DO NOTHING RETURNING child_id`,
         [
           id,
@@ -70,6 +70,7 @@ export class WaitlistService implements OnModuleInit {
           body.latest ?? null,
           actor.userId,
           this.clock.now(),
+          body.adults ?? 1,
         ],
       );
       if (!child) throw conflict('waitlist.waiting_already');

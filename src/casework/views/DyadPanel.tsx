@@ -129,9 +129,16 @@ export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard
                   {
                     key: t('casework:dyad.visit'),
                     value: (
-                      <a href={`/visits/${state.visitId}`}>
-                        {formatDay(state.visitDay, locale)} · {t(`casework:visit_status.${state.visitStatus}`)}
-                      </a>
+                      <>
+                        <a href={`/visits/${state.visitId}`}>
+                          {formatDay(state.visitDay, locale)} · {t(`casework:visit_status.${state.visitStatus}`)}
+                        </a>{' '}
+                        {state.provisional && (
+                          <Tag tone="warn" icon="calendar">
+                            {t('visit_groups:provisional.tag')}
+                          </Tag>
+                        )}
+                      </>
                     ),
                   },
                 ]

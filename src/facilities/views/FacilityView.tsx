@@ -85,7 +85,16 @@ function DaySessions({ day, sessions, zone }: { day: Day; sessions: readonly Ses
           key: 'time',
           header: t('facilities:sessions.time'),
           rowHeader: true,
-          cell: (s) => `${formatTime(s.startsAt, zone, locale)} – ${formatTime(s.endsAt, zone, locale)}`,
+          cell: (s) => (
+            <>
+              {`${formatTime(s.startsAt, zone, locale)} – ${formatTime(s.endsAt, zone, locale)}`}{' '}
+              {s.provisional && (
+                <Tag tone="warn" icon="calendar">
+                  {t('timetables:provisional')}
+                </Tag>
+              )}
+            </>
+          ),
         },
         { key: 'mode', header: t('facilities:sessions.mode'), cell: (s) => t(`facilities:mode.${s.mode}`) },
         { key: 'ward', header: t('facilities:sessions.ward'), cell: (s) => s.wardName ?? t('facilities:sessions.every_ward') },

@@ -11,6 +11,8 @@ export interface ReplyProps {
   /** Day and time, in words. */
   day: string;
   time: string;
+  /** The public holidays of its year are not fixed yet. */
+  provisional: boolean;
   worker: string;
   phone: string | null;
   said: FamilyAnswer | null;
@@ -22,7 +24,7 @@ export interface ReplyProps {
 }
 
 /** The appointment, and three big buttons. The last answer stays in sight and can be changed until the start. */
-export function ReplyView({ alias, child, day, time, worker, phone, said, saidAt, action, canLeave }: ReplyProps) {
+export function ReplyView({ alias, child, day, time, provisional, worker, phone, said, saidAt, action, canLeave }: ReplyProps) {
   const { t } = usePage();
   return (
     <>
@@ -37,6 +39,7 @@ export function ReplyView({ alias, child, day, time, worker, phone, said, saidAt
         <CaregiverFact label={t('notifications:reply.when')} value={day}>
           <span class="c-key">{time}</span>
         </CaregiverFact>
+        {provisional && <p>{t('visit_groups:provisional.plain')}</p>}
         <CaregiverFact label={t('notifications:reply.with')} value={t('notifications:reply.with_value', { worker })} />
         <CaregiverFact label={t('notifications:reply.bring')} value={t('notifications:reply.bring_value')} />
       </div>

@@ -14,6 +14,7 @@ import type { RosterLine } from '../visit-pages.queries';
 import type { SessionVisits, StepView, VisitView } from '../visits.queries';
 import { formatDay, formatRelativeDays, timeSpan } from './booking-words';
 import { LiaisonTabs } from './LiaisonTabs';
+import { ProvisionalTag } from './ProvisionalTag';
 import { VisitTag } from './VisitTag';
 
 export interface DayProps {
@@ -99,6 +100,7 @@ export function DayView({ day, today, facility, sessions, rosters, steps, print,
               <Tag status="closed">{t('visits_pages:day.session_closed')}</Tag>
             ) : (
               <span class="k-muted">
+                <ProvisionalTag of={session} />{' '}
                 {t('visits_pages:day.tables', { confirmed: session.confirmed, held: session.held, free: session.free })}
               </span>
             )

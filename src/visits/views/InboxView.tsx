@@ -20,6 +20,7 @@ import { DeskKeys } from './DeskKeys';
 import { InboxOutcome, OpenUndos, Outcome } from './InboxOutcome';
 import { InboxRow } from './InboxRow';
 import { LiaisonTabs } from './LiaisonTabs';
+import { ProvisionalTag } from './ProvisionalTag';
 import type { FailedForm } from './VisitActions';
 
 interface Props {
@@ -130,7 +131,7 @@ export function InboxView(props: Props) {
               title={sessionTitle(session, timeZone, locale)}
               actions={
                 <span class={session.free === 0 ? 'k-strong' : 'k-muted'}>
-                  {t(`visits_pages:mode.${session.mode}`)} ·{' '}
+                  <ProvisionalTag of={session} /> {t(`visits_pages:mode.${session.mode}`)} ·{' '}
                   {t(session.free === 0 ? 'visits_pages:inbox.full' : 'visits_pages:inbox.seats', {
                     taken: session.capacity - session.free,
                     capacity: session.capacity,

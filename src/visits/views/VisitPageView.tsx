@@ -75,6 +75,7 @@ export function VisitPageView(props: VisitPageProps) {
       {done && <Notice tone="good" title={t(`visits_pages:done.${done}`)} />}
       {props.undo && <OpenUndos undos={[props.undo]} timeZone={visit.timeZone} under="/visits" />}
       {!sent && <NextStep visit={visit} />}
+      {visit.provisional && <Notice tone="warn" title={t('visit_groups:provisional.visit', { year: visit.day.slice(0, 4) })} />}
       {visit.reviews.length > 0 && (
         <Notice tone="warn" title={t('requests:affected.needs_look', { count: visit.reviews.length })}>
           <ul class="govuk-list govuk-list--bullet">

@@ -5,6 +5,7 @@ import { DateInput } from '../../ui/components/DateInput';
 import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
+import { TextInput } from '../../ui/components/TextInput';
 import { TimeInput } from '../../ui/components/TimeInput';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
@@ -53,6 +54,15 @@ export function WaitlistJoinView({ family, values, problem }: Props) {
         />
         <TimeInput name="earliest" label={t('requests:waitlist.join.earliest')} optional value={text('earliest')} problem={problem} />
         <TimeInput name="latest" label={t('requests:waitlist.join.latest')} optional value={text('latest')} problem={problem} />
+        <TextInput
+          name="adults"
+          label={t('visit_groups:waitlist.adults')}
+          hint={t('visit_groups:waitlist.adults_hint')}
+          inputMode="numeric"
+          width={2}
+          value={text('adults') || '1'}
+          problem={problem}
+        />
         <Button>{t('requests:waitlist.join.submit')}</Button>
       </Form>
     </div>
