@@ -13,7 +13,7 @@ const causes = (list: string): string =>
 
 /**
  * Several families on one bus. A worker is on one trip at a time: what overlaps must belong to the same group, and inside nobody is in two
- * meetings at once (docs/decisions/0021-one-bus-and-a-second-person.md).
+ * meetings at once (docs/decisions/0021-one-bus-several-families.md).
  */
 export class VisitGroups1795410000000 implements MigrationInterface {
   /** For the structure test: tables with a policy that came after 1795310000000. */
