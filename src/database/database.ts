@@ -143,9 +143,9 @@ export class Database {
     });
   }
 
-  /** The first row, or undefined. */
-  async one<T extends object>(text: string, params: SqlParameter[] = []): Promise<T | undefined> {
-    const [row] = await this.sql<T>(text, params);
+  /** The first row, or undefined; `prepared` as for `sql`. */
+  async one<T extends object>(text: string, params: SqlParameter[] = [], prepared?: string): Promise<T | undefined> {
+    const [row] = await this.sql<T>(text, params, prepared);
     return row;
   }
 

@@ -95,6 +95,7 @@ export class EligibilityQueries {
              FROM visits v WHERE v.id = $2 AND v.live AND s.id IN (v.session_id, v.proposed_session_id)) own ON true
         WHERE s.id = $1`,
       [sessionId, excludeVisitId ?? null],
+      'eligibility_session',
     );
   }
 
