@@ -1,6 +1,7 @@
 import { addDays, isoWeekday, timeInZone } from '../kernel/days';
 import { addHours } from '../kernel/instants';
 import { clear } from './clearance';
+import { hitBy } from './closed';
 import { past } from './history';
 import { meet } from './meetings';
 import { addCall, tell, tellCancelled } from './messages';
@@ -88,7 +89,7 @@ function closure(world: World): void {
   );
   const wednesday = addDays(nextMonday(world), 2);
   const session = place.sessions.find((s) => s.day === wednesday && s.mode === 'visit') ?? extra(world, made, wednesday, '09:00');
-  closeDays(world, place, wednesday, wednesday, 'maintenance', world.day(-4));
+  const closureId = closeDays(world, place, wednesday, wednesday, 'maintenance', world.day(-4));
   const meeting = confirmed(world, made, session, {
     status: 'cancelled',
     reference: 'DEM3E',
@@ -101,6 +102,7 @@ function closure(world: World): void {
   tell(world, meeting);
   quiet(world, meeting, 'visit_cancelled');
   tellCancelled(world, meeting);
+  hitBy(world, closureId, meeting, need(meeting.endedAt));
 }
 
 /** Asked days ago, not answered: a person calls. */

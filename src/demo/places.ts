@@ -1,4 +1,5 @@
 import type { CoreRules, FacilityRules } from '../facilities/facilities.queries';
+import { timeOf } from '../facilities/closure.rules';
 import { datedSessions } from '../facilities/facility-sessions.rules';
 import { addDays, Day, monthOf } from '../kernel/days';
 import { INVENTED } from './names';
@@ -257,19 +258,29 @@ export function addSession(
   return session;
 }
 
-/** Days on which nothing takes place; their sessions are closed. `reasonCode` is safe to say in public. */
-export function closeDays(world: World, place: Place, from: Day, to: Day, reasonCode: string, createdOn: Day): void {
+/** Days on which nothing takes place; their sessions are closed. `reasonCode` is safe to say in public. Returns the closure's id. */
+export function closeDays(world: World, place: Place, from: Day, to: Day, reasonCode: string, createdOn: Day): string {
   const at = world.office(createdOn);
-  world.rows.add('closures', {
+  const id = world.rnd.id(at);
+  const { startsAt, endsAt } = timeOf({ from, to }, ZONE);
+  world.rows.add('closures', { id, facilityId: place.id, startsAt, endsAt, reasonCode, createdBy: place.liaisonId, createdAt: at });
+  let sessionCount = 0;
+  for (const session of place.sessions) {
+    if (session.day < from || session.day > to) continue;
+    session.status = 'closed';
+    session.closureId = id;
+    sessionCount += 1;
+  }
+  world.rows.add('closure_changes', {
     id: world.rnd.id(at),
-    facilityId: place.id,
-    fromDay: from,
-    toDay: to,
-    reasonCode,
-    createdBy: place.liaisonId,
-    createdAt: at,
+    closureId: id,
+    kind: 'published',
+    at,
+    changedBy: place.liaisonId,
+    newEnd: endsAt,
+    sessionCount,
   });
-  for (const session of place.sessions) if (session.day >= from && session.day <= to) session.status = 'closed';
+  return id;
 }
 
 /** The first open session of a ward (or of all wards) with room, in a window of days; undefined when there is none. */

@@ -33,6 +33,8 @@ export interface DemoSession {
   day: Day;
   startsAt: Date;
   endsAt: Date;
+  /** The closure that shut it. */
+  closureId?: string;
   capacity: number;
   held: number;
   confirmed: number;

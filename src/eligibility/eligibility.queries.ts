@@ -45,11 +45,17 @@ type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: Custody
 const SESSION = `s.id, s.ward_id, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status, s.version, s.max_adults, s.max_groups,
   s.max_video, s.audience, s.admits, s.provisional,
   coalesce((SELECT t.dates IS NOT NULL FROM timetables t WHERE t.id = s.timetable_id), false) AS dated`;
+/** Wards that a closure keeps out of sessions that go on for others; asked row by row only where a facility has shut a ward at all. */
+const shutWards = (
+  facility: string,
+): string => `CASE WHEN (SELECT EXISTS (SELECT 1 FROM closures c WHERE c.facility_id = ${facility} AND c.ward_ids IS NOT NULL))
+  THEN (SELECT jsonb_agg(w.id) FROM closures c CROSS JOIN unnest(c.ward_ids) w (id) WHERE c.facility_id = s.facility_id AND c.whole_days AND c.ward_ids IS NOT NULL
+          AND (c.mode IS NULL OR c.mode = s.mode) AND c.starts_at < s.ends_at AND (c.ends_at IS NULL OR c.ends_at > s.starts_at)) END AS shut_wards`;
 /** What all sessions of a window share is not sent a thousand times, and wall times are told here: PostgreSQL takes longer for one than for the row. */
 type WindowRow = Omit<SessionRow, 'facilityId' | 'timeZone' | 'mode' | 'localStart' | 'localEnd' | 'ownSeats' | 'ownConfirmed'>;
 
 /** A facility's sessions of a kind on days; the instants only bound the index, a day wider than any zone is apart from UTC. */
-const WINDOW = `SELECT ${SESSION}, s.adults_taken, s.groups_taken, s.video_taken FROM sessions s
+const WINDOW = `SELECT ${SESSION}, ${shutWards('$1')}, s.adults_taken, s.groups_taken, s.video_taken FROM sessions s
   WHERE s.facility_id = $1 AND s.mode = $2 AND s.day BETWEEN $3::date AND $4::date
     AND s.starts_at >= $3::date - interval '1 day' AND s.starts_at < $4::date + interval '2 days' ORDER BY s.starts_at, s.id`;
 
@@ -84,7 +90,7 @@ export class EligibilityQueries {
   /** One session with the facility's zone; `ownSeats` counts what the excluded visit takes in it. */
   session(sessionId: string, excludeVisitId?: string): Promise<SessionRow | undefined> {
     return this.db.one<SessionRow>(
-      `SELECT ${SESSION}, s.facility_id, f.time_zone, s.mode, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
+      `SELECT ${SESSION}, ${shutWards('s.facility_id')}, s.facility_id, f.time_zone, s.mode, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
               to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, s.adults_taken - coalesce(own.takes[1], 0) AS adults_taken,
               s.groups_taken - coalesce(own.takes[2], 0) AS groups_taken, s.video_taken - coalesce(own.takes[3], 0) AS video_taken,
               EXISTS (SELECT 1 FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_confirmed

@@ -43,6 +43,8 @@ export interface SessionRow {
   held: number;
   confirmed: number;
   status: 'open' | 'closed';
+  /** Wards that a closure keeps out of it while it takes place for others; null: none. */
+  shutWards?: string[] | null;
   /** Moves on with every change of what the session is. */
   version: number;
   /** Limits besides windows, null where there is none, and what others have taken of each. */

@@ -268,7 +268,8 @@ export class Evidence {
       endsAt: row.endsAt,
       localStart: row.localStart,
       localEnd: row.localEnd,
-      open: row.status === 'open',
+      // For people of a ward that is shut a session of several wards is none.
+      open: row.status === 'open' && !(row.shutWards ?? []).includes(dyad.custody?.wardId ?? ''),
       capacity: row.capacity,
       taken: row.held + row.confirmed - row.ownSeats,
       free: {

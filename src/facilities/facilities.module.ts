@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CalendarsController } from './calendars.controller';
 import { CalendarsPages } from './calendars.pages';
 import { CalendarsService } from './calendars.service';
+import { ClosureReopeningsService } from './closure-reopenings.service';
+import { ClosuresQueries } from './closures.queries';
 import { ClosuresService } from './closures.service';
 import { FacilitiesController } from './facilities.controller';
 import { FacilitiesPages } from './facilities.pages';
@@ -37,6 +39,8 @@ import { TimetablesService } from './timetables.service';
     SessionRows,
     SessionsService,
     SessionChangesService,
+    ClosureReopeningsService,
+    ClosuresQueries,
     ClosuresService,
     CalendarsService,
     RuleVersionsQueries,
@@ -49,6 +53,8 @@ import { TimetablesService } from './timetables.service';
     TimetablesService,
     SessionsService,
     SessionChangesService,
+    ClosureReopeningsService,
+    ClosuresQueries,
     ClosuresService,
     RuleVersionsQueries,
     RuleVersionsService,

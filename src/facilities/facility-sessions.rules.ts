@@ -1,5 +1,6 @@
 import { addDays, Day, daysBetween, instantOf, isoWeekday } from '../kernel/days';
 import { Calendar, isAnnounced } from '../kernel/working-days';
+import { ClosureWindow, shuts } from './closure.rules';
 import type { FacilityRules } from './facility.rules';
 import type { Admits, Audience } from './session.vocabulary';
 import type { TimetableLine } from './timetable-line';
@@ -17,8 +18,8 @@ export interface Timetable {
   calendar: Calendar;
   /** The rules in force on a day; undefined when none are known. */
   rulesOn: (day: Day) => DayRules | undefined;
-  /** Shut days; with a ward only of its lines. */
-  closures: readonly { fromDay: Day; toDay: Day; wardId?: string | null }[];
+  /** Times in which the facility, some wards or a mode are shut. */
+  closures: readonly ClosureWindow[];
   /** Days on which lines of named dates replace all the others. */
   replaced?: ReadonlySet<Day>;
 }
@@ -71,14 +72,12 @@ export function isHeldOn(line: TimetableLine, day: Day, asOf: readonly Day[], re
 /** Every session from `from` to `to`, both included, in the order of time. */
 export function datedSessions(timetable: Timetable, from: Day, to: Day): DatedSession[] {
   const { lines, timeZone, closures, calendar, replaced } = timetable;
-  const closed = (day: Day, line: TimetableLine): boolean =>
-    closures.some((c) => c.fromDay <= day && day <= c.toDay && (c.wardId === null || c.wardId === undefined || onlyFor(line, c.wardId)));
   return daysBetween(from, to)
     .flatMap((day) => {
       const asOf = daysHeldOn(day, timetable);
       const provisional = !isAnnounced(day, calendar);
       return lines
-        .filter((line) => isHeldOn(line, day, asOf, replaced?.has(day) ?? false) && !closed(day, line))
+        .filter((line) => isHeldOn(line, day, asOf, replaced?.has(day) ?? false))
         .map((line) => ({
           timetableId: line.id,
           wardId: line.wardId,
@@ -97,11 +96,6 @@ export function datedSessions(timetable: Timetable, from: Day, to: Day): DatedSe
         }));
     })
     .filter((session) => session.endsAt > session.startsAt) // the hour that a clock change leaves out
+    .filter((session) => !closures.some((closure) => shuts(closure, session)))
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-}
-
-/** True for a line that serves this ward and no other. */
-export function onlyFor(line: Pick<TimetableLine, 'wardId' | 'admits'>, wardId: string): boolean {
-  const { includeWards = [] } = line.admits ?? {};
-  return line.wardId === wardId || (includeWards.length === 1 && includeWards[0] === wardId);
 }

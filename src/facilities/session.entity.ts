@@ -122,31 +122,6 @@ export class Session {
   @Column('int', { default: 1 }) version: number;
 }
 
-/** Days on which sessions do not take place: all, a ward's, or only those that carry its id. Ended and extended, never rewritten. */
-@Entity('closures')
-@Check('closures_days_check', 'to_day >= from_day')
-@Check('closures_reopened_check', '(reopened_at IS NULL) = (reopened_from IS NULL)')
-export class Closure {
-  @PrimaryColumn('uuid') id: string;
-  @ForeignKey('Facility') @Index('closures_facility_idx') @Column('uuid') facilityId: string;
-  @Column('date') fromDay: string;
-  @Column('date') toDay: string;
-  /** Public-safe code. */
-  @Column('text') reasonCode: string;
-  @Column('uuid', { nullable: true }) createdBy: string | null;
-  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
-  /** Null: every ward. */
-  @ForeignKey('Ward') @Index('closures_ward_idx') @Column('uuid', { nullable: true }) wardId: string | null;
-  /** False: only the sessions that carry its id. */
-  @Column('boolean', { default: true }) wholeDays: boolean;
-  /** The closure this one goes on from. */
-  @ForeignKey('Closure') @Index('closures_extends_idx') @Column('uuid', { nullable: true }) extendsId: string | null;
-  /** When it was ended, by whom, and from which day on the facility is open again. */
-  @Column('timestamptz', { nullable: true }) reopenedAt: Date | null;
-  @Column('uuid', { nullable: true }) reopenedBy: string | null;
-  @Column('date', { nullable: true }) reopenedFrom: string | null;
-}
-
 /** A year of a country pack's calendar, as announced after the pack was made. It stands for the pack's own. */
 @Entity('calendar_years')
 export class CalendarYear {

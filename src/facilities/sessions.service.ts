@@ -54,6 +54,25 @@ export class SessionsService implements OnModuleInit {
     return this.ensureSessions(facilityId, today, addDays(today, SESSION_HORIZON_DAYS));
   }
 
+  /**
+   * Opens sessions again that a closure had shut, as the timetable has them now: those it no longer has stay shut, those that were never
+   * made are made. Sessions made by hand open as they were. Inside the caller's transaction, with the sessions locked.
+   * @returns the sessions of `sessionIds` that are open now
+   */
+  async reopen(facilityId: string, sessionIds: readonly string[], from: Day, to: Day): Promise<string[]> {
+    await this.db.sql(
+      `UPDATE sessions SET closure_id = NULL, status = CASE WHEN timetable_id IS NULL THEN 'open' ELSE status END, dropped = timetable_id IS NOT NULL
+        WHERE id = ANY($1::uuid[]) AND status = 'closed'`,
+      [[...sessionIds]],
+    );
+    await this.db.transaction(async () => this.ensureOne(facilityId, from, to, sessionIds));
+    const open = await this.db.sql<{ id: string }>(
+      `SELECT id FROM sessions WHERE id = ANY($1::uuid[]) AND status = 'open' ORDER BY starts_at, id`,
+      [[...sessionIds]],
+    );
+    return open.map((session) => session.id);
+  }
+
   /** Keeps the horizon filled: asked every hour, done once a day by one instance. */
   @Cron('0 7 * * * *', { name: 'facilities.sessions' })
   async nightly(): Promise<void> {
@@ -65,7 +84,7 @@ export class SessionsService implements OnModuleInit {
   }
 
   /** Under the facility's lock: a change of its timetable waits, and is read whole. */
-  private async ensureOne(facilityId: string, from: Day, to: Day): Promise<number> {
+  private async ensureOne(facilityId: string, from: Day, to: Day, refresh: readonly string[] = []): Promise<number> {
     await this.timetables.lock(facilityId);
     const timetable = await this.timetables.load(facilityId, from, to);
     if (!timetable) throw notFound();
@@ -73,7 +92,17 @@ export class SessionsService implements OnModuleInit {
     await this.closeDropped(facilityId, sessions, from, to, timetable);
     await this.rows.reopen(facilityId, sessions);
     await this.rows.announce(facilityId, sessions);
+    if (refresh.length > 0) await this.rows.apply(facilityId, await this.only(sessions, refresh));
     return this.rows.insert(facilityId, sessions);
+  }
+
+  /** Of a plan those that stand for these sessions. */
+  private async only(planned: readonly DatedSession[], sessionIds: readonly string[]): Promise<DatedSession[]> {
+    const rows = await this.db.sql<{ timetableId: string; day: Day }>(`SELECT timetable_id, day FROM sessions WHERE id = ANY($1::uuid[])`, [
+      [...sessionIds],
+    ]);
+    const keys = new Set(rows.map((row) => `${row.timetableId} ${row.day}`));
+    return planned.filter((session) => keys.has(`${session.timetableId} ${session.day}`));
   }
 
   private async closeDropped(

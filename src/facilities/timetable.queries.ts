@@ -5,6 +5,7 @@ import { Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import type { Calendar } from '../kernel/working-days';
 import { FacilitiesQueries } from './facilities.queries';
+import type { ClosureWindow } from './closure.rules';
 import type { Timetable, TimetableLine } from './facility-sessions.rules';
 
 /** A line as it is stored, with what lists show beside it. */
@@ -85,9 +86,10 @@ export class TimetableQueries {
     if (!facility) return undefined;
     const { timeZone, pack } = facility;
     const versions = await this.facilities.resolvedRules([facilityId], from, to);
-    const closures = await this.db.sql<{ fromDay: Day; toDay: Day; wardId: string | null }>(
-      `SELECT from_day, CASE WHEN reopened_from <= to_day THEN reopened_from - 1 ELSE to_day END AS to_day, ward_id FROM closures
-        WHERE facility_id = $1 AND whole_days AND from_day <= $3 AND to_day >= $2`,
+    // A day more at both ends: the window's days are days at the facility, whatever its zone.
+    const closures = await this.db.sql<ClosureWindow>(
+      `SELECT starts_at, ends_at, mode, to_jsonb(ward_ids) AS ward_ids FROM closures
+        WHERE facility_id = $1 AND whole_days AND starts_at < $3::date + 2 AND (ends_at IS NULL OR ends_at > $2::date - 2)`,
       [facilityId, from, to],
     );
     const calendar = (await this.facilities.calendars([pack])).get(pack) ?? NOTHING_KNOWN;

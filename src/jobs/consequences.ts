@@ -13,10 +13,16 @@ export interface WorkersChanged {
   cause: string;
 }
 
+/** A closure has called these visits off: what their families hear is written with it. */
+export interface VisitsCalledOff {
+  visitIds: string[];
+}
+
 /** What may follow in the same transaction, and what each tells. */
 export interface ConsequenceTopics {
   'dyads.changed': DyadsChanged;
   'workers.changed': WorkersChanged;
+  'visits.called_off': VisitsCalledOff;
 }
 
 type Handler<K extends keyof ConsequenceTopics> = (change: ConsequenceTopics[K]) => Promise<void>;
@@ -28,7 +34,11 @@ type Handler<K extends keyof ConsequenceTopics> = (change: ConsequenceTopics[K])
  */
 @Injectable()
 export class Consequences {
-  private readonly handlers: { [K in keyof ConsequenceTopics]: Handler<K>[] } = { 'dyads.changed': [], 'workers.changed': [] };
+  private readonly handlers: { [K in keyof ConsequenceTopics]: Handler<K>[] } = {
+    'dyads.changed': [],
+    'workers.changed': [],
+    'visits.called_off': [],
+  };
 
   constructor(private readonly db: Database) {}
 

@@ -5,6 +5,7 @@ import { CallTaskQueries } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
 import { CallsPages } from './calls.pages';
 import { ChangedPeople } from './changed-people';
+import { ClosureMessages } from './closure-messages';
 import { DemoPhonePages } from './demo-phone.pages';
 import { DemoPhoneQueries } from './demo-phone.queries';
 import { DueReminders } from './due-reminders';
@@ -30,6 +31,7 @@ import { VisitMessages } from './visit-messages';
     CallTaskQueries,
     CallTasksService,
     ChangedPeople,
+    ClosureMessages,
     DemoPhoneQueries,
     DueReminders,
     FamilyMessages,

@@ -38,9 +38,17 @@ export class VisitMessages implements OnModuleInit {
         if (meeting) await handler(meeting, payload);
       });
     on('visit.confirmed', (meeting) => this.confirmed(meeting));
-    on('visit.cancelled', (meeting) => this.cancelled(meeting));
+    on('visit.cancelled', async (meeting, payload) => {
+      if (payload.told !== true) await this.cancelled(meeting);
+    });
     on('visit.family_answered', (meeting, payload) => this.answered(meeting, payload));
     for (const ending of ENDINGS) on(`visit.${ending}`, (meeting) => this.ended(meeting, ending));
+  }
+
+  /** Writes what follows a cancellation at once, in the caller's transaction. */
+  async calledOff(visitId: string): Promise<void> {
+    const meeting = await this.meetings.one(visitId);
+    if (meeting) await this.cancelled(meeting);
   }
 
   private async confirmed(meeting: Meeting): Promise<void> {

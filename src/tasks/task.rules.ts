@@ -86,6 +86,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'child_not_ready',
   'child_view_expired',
   'child_view_recorded',
+  'closure_reopened',
   'consent_expired',
   'consent_given',
   'consent_reconfirmed',

@@ -1,22 +1,45 @@
-import { Body, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { ClosuresQueries } from '../facilities/closures.queries';
+import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
+import type { Page } from '../kernel/page';
+import { toClosureChangeJson, toClosureJson, toClosureResultJson } from './closure.json';
+import { ClosureBody, ClosureExtensionBody, ClosureQuery, ClosureReopeningBody, ClosuresQuery } from './closures.dto';
+import { ClosureVisitsQueries } from './closure-visits.queries';
 import { VisitClosuresService } from './closures.service';
 import { CustodyLookService } from './custody-look.service';
 import { CustodyEventsService } from './custody-events.service';
-import { toVisitJson } from './visit.json';
-import { ClosureBody, ClosureQuery, CustodyEventBody } from './visits.dto';
+import { audienceOf, toVisitJson } from './visit.json';
+import { CustodyEventBody } from './visits.dto';
 
 type Json = Record<string, unknown>;
 
-/** Days a facility is shut. Lives here because it ends visits. */
+/** Times in which a facility is shut. Lives here because it ends visits. */
 @ApiController('facilities', 'facilities')
 export class ClosuresController {
-  constructor(private readonly closures: VisitClosuresService) {}
+  constructor(
+    private readonly closures: VisitClosuresService,
+    private readonly queries: ClosuresQueries,
+    private readonly visits: ClosureVisitsQueries,
+    private readonly facilities: FacilitiesQueries,
+  ) {}
 
-  /** Closes sessions and hands their visits back; with `dryRun=true` only shows which (200, nothing saved). */
+  /** A facility's closures, the latest beginning first. */
+  @Get(':id/closures')
+  @Can('facility.read')
+  async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: ClosuresQuery): Promise<Page<Json>> {
+    await this.facilities.one(actor, id);
+    const rows = await this.queries.list(id, { current: query.current === true });
+    return { data: rows.map(toClosureJson), page: { nextCursor: null } };
+  }
+
+  /**
+   * Closes sessions and does with each visit what `treatments` say, calls it off when they say nothing; with `dryRun=true` only shows what
+   * would happen (200, nothing saved). A `fingerprint` from that preview makes sure that nothing else happens than what was seen.
+   */
   @Post(':id/closures')
   @Idempotent({ optional: true })
   @Can('closure.write')
@@ -29,13 +52,63 @@ export class ClosuresController {
   ): Promise<Json> {
     const result = dryRun === true ? await this.closures.preview(actor, id, body) : await this.closures.close(actor, id, body);
     if (dryRun === true) response.status(200);
+    return toClosureResultJson(await this.visits.asTheyAre(actor, result));
+  }
+}
+
+/** One closure: what it is, what became of the visits, its later end, its reopening. */
+@ApiController('closures', 'facilities')
+export class ClosureController {
+  constructor(
+    private readonly closures: VisitClosuresService,
+    private readonly queries: ClosuresQueries,
+    private readonly visits: ClosureVisitsQueries,
+  ) {}
+
+  /** The closure, its history, and those of its visits that the reader may see, soonest first. */
+  @Get(':id')
+  @Can('visit.read')
+  async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
+    const closure = await this.queries.one(actor, id);
+    const rows = await this.visits.of(actor, id);
     return {
-      closureId: result.closureId,
-      dryRun: dryRun === true,
-      sessionIds: result.sessionIds,
-      visits: result.cancelled.map((visit) => toVisitJson(visit, 'facility')),
-      underWay: result.underWay.map((visit) => toVisitJson(visit, 'facility')),
+      ...toClosureJson(closure),
+      history: (await this.queries.changes(id)).map(toClosureChangeJson),
+      left: await this.visits.left(id),
+      visits: rows.map(({ visit, action, status, toSessionId, priority, calls }) => ({
+        visit: toVisitJson(visit, audienceOf(actor)),
+        action,
+        status,
+        sessionId: toSessionId,
+        priority,
+        calls,
+      })),
     };
+  }
+
+  /** A later end: only the visits that it covers besides are touched. `dryRun=true` shows which (200, nothing saved). */
+  @Post(':id/extensions')
+  @Idempotent({ optional: true })
+  @Can('closure.write')
+  async extend(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Query() { dryRun }: ClosureQuery,
+    @Body() body: ClosureExtensionBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Json> {
+    const result = dryRun === true ? await this.closures.previewExtension(actor, id, body) : await this.closures.extend(actor, id, body);
+    if (dryRun === true) response.status(200);
+    return toClosureResultJson(await this.visits.asTheyAre(actor, result));
+  }
+
+  /** Open again from a moment on, now when none is named; what is left of the closure ends there. */
+  @Post(':id/reopenings')
+  @Idempotent({ optional: true })
+  @Can('closure.write')
+  async reopen(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ClosureReopeningBody): Promise<Json> {
+    const { sessionIds, families } = await this.closures.reopen(actor, id, body);
+    return { ...toClosureJson(await this.queries.one(actor, id)), sessionIds, families };
   }
 }
 

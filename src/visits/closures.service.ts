@@ -1,45 +1,74 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database';
-import { ClosuresService } from '../facilities/closures.service';
+import { ClosureReopeningsService } from '../facilities/closure-reopenings.service';
+import { ClosureDraft, ClosurePlan, ClosuresService } from '../facilities/closures.service';
 import { SESSIONS_CLOSED } from '../facilities/facilities.events';
 import { OutboxHandlers } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { invalid, notFound } from '../kernel/domain-error';
+import { addHours } from '../kernel/instants';
+import { conflict, FieldError, invalid } from '../kernel/domain-error';
+import { TasksService } from '../tasks/tasks.service';
 import { isAmended } from './amendments.service';
-import { VISIT_SELECT, VisitView } from './visit.select';
+import { toClosureResultJson } from './closure.json';
+import { AffectedVisit, CLOSURE_GOES_ON, ClosureTreatments, refuseUnknown } from './closure-treatments.service';
+import { fingerprintOf } from './closure-visits.rules';
+import { ClosureBody, ClosureEndBody, ClosureExtensionBody, ClosureReopeningBody } from './closures.dto';
 import { canMove } from './visit.states';
 import { VisitChanges } from './visit-changes';
-import { By, LockedVisit, VisitLocks } from './visit-locks';
-import { ClosureBody } from './visits.dto';
+import { VisitLocks } from './visit-locks';
+import { VisitNotices } from './visit-notices';
+import { WaitlistOffersService } from './waitlist-offers.service';
 
-/** What a closure does, or would do. */
+/** What a closure or its extension does, or would do. */
 export interface ClosureResult {
   /** Null: only looked at. */
   closureId: string | null;
+  plan: ClosurePlan;
   sessionIds: string[];
-  /** Visits that are (or would be) cancelled. */
-  cancelled: VisitView[];
-  /** Children who are already on their way: somebody has to call now. */
-  underWay: VisitView[];
+  /** Every meeting it hits, soonest first, and what becomes of each. */
+  affected: AffectedVisit[];
+  fingerprint: string;
+  /** Meetings of a large closure that the batches behind it have still to reach. */
+  left: number;
 }
 
-const AFFECTED = `v.live AND v.ends_at > $2 AND (v.session_id = ANY($1::uuid[]) OR v.proposed_session_id = ANY($1::uuid[]))`;
-
-/** Visits of closed sessions: those that were cancelled and all that were found. */
-interface HandedBack {
-  visits: LockedVisit[];
-  cancelled: string[];
+/** What a reopening did. */
+export interface ReopeningResult {
+  closureId: string;
+  sessionIds: string[];
+  /** Families that lost a meeting to it and keep their first place. */
+  families: number;
 }
 
-/** A facility's shut days: shows whom they hit before they are saved, then closes the sessions and gives everybody back what they held. */
+/** Undoes a look: what was tried is rolled back, what was found is kept. */
+class OnlyLooked extends Error {
+  constructor(readonly result: ClosureResult) {
+    super('only looked');
+  }
+}
+
+/** How long a coordinator has to book again, in hours, until the task is overdue. */
+const BOOK_AGAIN_HOURS = 48;
+/** Reopened sessions whose seats are offered to the waiting list at once; the sweep offers the rest. */
+const OFFERED_AT_ONCE = 20;
+
+/**
+ * A facility's closures and the meetings they hit: shown before they are saved, then called off, carried over or kept waiting, with what
+ * they held given back – all of it or nothing. Lock order: the facility's row, people, sessions, ledger, visits.
+ */
 @Injectable()
 export class VisitClosuresService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly closures: ClosuresService,
+    private readonly reopenings: ClosureReopeningsService,
+    private readonly treatments: ClosureTreatments,
     private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
+    private readonly waitlist: WaitlistOffersService,
+    private readonly tasks: TasksService,
+    private readonly notices: VisitNotices,
     private readonly handlers: OutboxHandlers,
     private readonly clock: Clock,
   ) {}
@@ -48,43 +77,46 @@ export class VisitClosuresService implements OnModuleInit {
     this.handlers.on(SESSIONS_CLOSED, async ({ sessionIds, reasonCode }) => {
       if (Array.isArray(sessionIds) && typeof reasonCode === 'string') await this.sessionsDropped(sessionIds.map(String), reasonCode);
     });
+    this.handlers.on(CLOSURE_GOES_ON, async ({ closureId }) => {
+      if (typeof closureId === 'string') await this.db.transaction(() => this.treatments.carryOut(closureId, 'system'));
+    });
   }
 
-  /** Whom a closure would hit; changes nothing. @throws DomainError as `close` does */
-  async preview(actor: Actor, facilityId: string, body: ClosureBody): Promise<ClosureResult> {
-    const sessionIds = await this.sessionsOf(actor, facilityId, body);
-    const visits = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE ${AFFECTED} ORDER BY v.starts_at, v.id`, [
-      sessionIds,
-      this.clock.now(),
-    ]);
-    return {
-      closureId: null,
-      sessionIds,
-      cancelled: visits.filter((v) => canMove(v.status, 'cancel', actor)),
-      underWay: visits.filter((v) => !canMove(v.status, 'cancel', actor)),
-    };
+  /** Whom a closure would hit, and what would become of each; the very closure, rolled back. @throws DomainError as `close` does */
+  preview(actor: Actor, facilityId: string, body: ClosureBody): Promise<ClosureResult> {
+    return this.run(() => this.publish(actor, facilityId, body, true));
   }
 
   /**
-   * Closes the sessions and cancels their visits with the facility as the cause, all in one transaction.
-   * @throws DomainError not_found for another officer's facility; invalid `closure.days`, `closure.session_unknown`
+   * Closes, and does with each meeting what was said, in one transaction; a large closure's rest follows in batches.
+   * @throws what ClosuresService.plan throws; DomainError conflict `closure.preview_changed` with the new preview, `closure.moves_do_not_fit`
+   *   with every meeting that does not fit; invalid `closure.end_twice`, `closure.visit_unknown`, `closure.visit_not_movable`
    */
-  async close(actor: Actor, facilityId: string, body: ClosureBody): Promise<ClosureResult> {
+  close(actor: Actor, facilityId: string, body: ClosureBody): Promise<ClosureResult> {
+    return this.run(() => this.publish(actor, facilityId, body, false));
+  }
+
+  /** Whom a later end would hit besides. @throws DomainError as `extend` does */
+  previewExtension(actor: Actor, id: string, body: ClosureExtensionBody): Promise<ClosureResult> {
+    return this.run(() => this.lengthen(actor, id, body, true));
+  }
+
+  /** Gives a closure a later end; only what that covers besides is touched. @throws what ClosuresService.planExtension and `close` throw */
+  extend(actor: Actor, id: string, body: ClosureExtensionBody): Promise<ClosureResult> {
+    return this.run(() => this.lengthen(actor, id, body, false));
+  }
+
+  /**
+   * Opens again from a moment on. Free seats go to those who wait first, and the coordinators of the families that lost a meeting are told
+   * that they may book again. @throws what ClosureReopeningsService.reopen throws
+   */
+  async reopen(actor: Actor, id: string, body: ClosureReopeningBody): Promise<ReopeningResult> {
     return this.db.transaction(async () => {
-      await this.sessionsOf(actor, facilityId, body);
-      const { closureId, sessions } = await this.closures.close(facilityId, body.from, body.to, body.reasonCode, actor, body.sessions);
-      const sessionIds = sessions.map((s) => s.id);
-      // The closed sessions are locked by now: nobody books into them any more.
-      const { visits, cancelled } = await this.handBack(sessionIds, actor, body.reasonCode);
-      const views = await this.db.sql<VisitView>(`${VISIT_SELECT} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [
-        visits.map((v) => v.id),
-      ]);
-      return {
-        closureId,
-        sessionIds,
-        cancelled: views.filter((v) => cancelled.includes(v.id)),
-        underWay: views.filter((v) => !cancelled.includes(v.id)),
-      };
+      const { opened } = await this.reopenings.reopen(actor, id, body);
+      const families = await this.tellToBookAgain(id);
+      await this.locks.lockAhead(actor, [], opened);
+      for (const sessionId of opened.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
+      return { closureId: id, sessionIds: opened, families };
     });
   }
 
@@ -98,39 +130,123 @@ export class VisitClosuresService implements OnModuleInit {
         `SELECT id FROM sessions WHERE id = ANY($1::uuid[]) AND status = 'closed' ORDER BY id FOR NO KEY UPDATE`,
         [sessionIds],
       );
-      await this.handBack(
-        closed.map((s) => s.id),
-        'system',
-        reasonCode,
+      const shut = closed.map((session) => session.id);
+      const found = await this.db.sql<{ id: string }>(
+        `SELECT v.id FROM visits v WHERE v.live AND v.ends_at > $2 AND (v.session_id = ANY($1::uuid[]) OR v.proposed_session_id = ANY($1::uuid[]))`,
+        [shut, this.clock.now()],
       );
+      for (const visit of await this.locks.lockMany(found.map((row) => row.id))) {
+        if (!canMove(visit.status, 'cancel', 'system')) continue;
+        // Only the session asked for instead is shut: the place there is stays.
+        const kept = isAmended(visit) && !shut.includes(visit.sessionId);
+        await this.changes.apply(
+          visit,
+          'system',
+          kept ? { verb: 'drop_amendment', reasonCode } : { verb: 'cancel', cause: 'facility', reasonCode },
+        );
+      }
     });
   }
 
-  private async handBack(sessionIds: string[], by: By, reasonCode: string): Promise<HandedBack> {
-    const found = await this.db.sql<{ id: string }>(`SELECT v.id FROM visits v WHERE ${AFFECTED}`, [sessionIds, this.clock.now()]);
-    const visits = await this.locks.lockMany(found.map((v) => v.id));
-    const cancelled: string[] = [];
-    for (const visit of visits) {
-      if (!canMove(visit.status, 'cancel', by)) continue;
-      // Only the session asked for instead is shut: the place there is stays.
-      if (isAmended(visit) && !sessionIds.includes(visit.sessionId)) {
-        await this.changes.apply(visit, 'system', { verb: 'drop_amendment', reasonCode });
-        continue;
-      }
-      await this.changes.apply(visit, by, { verb: 'cancel', cause: 'facility', reasonCode });
-      cancelled.push(visit.id);
+  /** In one transaction; a look is undone at its end. */
+  private async run(work: () => Promise<ClosureResult>): Promise<ClosureResult> {
+    try {
+      return await this.db.transaction(() => this.db.savepoint(work));
+    } catch (error) {
+      if (error instanceof OnlyLooked) return error.result;
+      throw error;
     }
-    return { visits, cancelled };
   }
 
-  private async sessionsOf(actor: Actor, facilityId: string, { from, to, sessions }: ClosureBody): Promise<string[]> {
-    if (actor.facilityId !== facilityId) throw notFound();
-    if (to < from) throw invalid('closure.days', {}, [{ pointer: '/to', code: 'closure.days' }]);
-    const rows = await this.closures.affectedSessions(facilityId, from, to, sessions);
-    const unknown = (sessions ?? []).flatMap((id, i) =>
-      rows.some((r) => r.id === id.toLowerCase()) ? [] : [{ pointer: `/sessions/${i}`, code: 'closure.session_unknown' }],
-    );
-    if (unknown.length > 0) throw invalid('closure.session_unknown', {}, unknown);
-    return rows.map((r) => r.id);
+  private async publish(actor: Actor, facilityId: string, body: ClosureBody, dryRun: boolean): Promise<ClosureResult> {
+    const draft = draftOf(body);
+    const plan = await this.closures.plan(actor, facilityId, draft);
+    const affected = await this.treatments.affected(actor, plan, body.treatments ?? []);
+    const closureId = await this.closures.publish(actor, facilityId, draft, plan);
+    return this.treat(actor, closureId, { plan, affected, body, dryRun });
   }
+
+  private async lengthen(actor: Actor, id: string, body: ClosureExtensionBody, dryRun: boolean): Promise<ClosureResult> {
+    const plan = await this.closures.planExtension(actor, id, { to: endOfBody(body), toTime: body.toTime, version: body.version });
+    const affected = await this.treatments.affected(actor, plan, body.treatments ?? []);
+    await this.closures.extend(actor, plan);
+    return this.treat(actor, id, { plan, affected, body, dryRun });
+  }
+
+  private async treat(
+    actor: Actor,
+    closureId: string,
+    { plan, affected, body, dryRun }: { plan: ClosurePlan; affected: AffectedVisit[]; body: ClosureEndBody; dryRun: boolean },
+  ): Promise<ClosureResult> {
+    const fingerprint = fingerprintOf(affected.map(({ visit }) => visit));
+    const changed = body.fingerprint !== undefined && body.fingerprint !== fingerprint;
+    if (!changed) refuseUnknown(body.treatments ?? [], affected);
+    await this.treatments.judge(affected);
+    const sessionIds = plan.shut.map((session) => session.id);
+    const look: ClosureResult = { closureId: null, plan, sessionIds, affected, fingerprint, left: 0 };
+    if (dryRun) throw new OnlyLooked(look);
+    if (changed) throw conflict('closure.preview_changed', { count: affected.length }, { members: { preview: toClosureResultJson(look) } });
+    refuseMisfits(affected, body);
+    await this.treatments.write(closureId, affected);
+    const moves = affected.filter((one) => one.action === 'move').length;
+    const left = await this.treatments.carryOut(closureId, actor, moves);
+    return { ...look, closureId, left };
+  }
+
+  /** A notice to each organisation, and a task for each child whose first place is still kept. @returns how many families */
+  private async tellToBookAgain(closureId: string): Promise<number> {
+    const rows = await this.db.asSystem(() =>
+      this.db.sql<{ visitId: string; childId: string; dyadId: string; organisationId: string }>(
+        `SELECT p.visit_id, p.child_id, p.dyad_id, p.organisation_id FROM closure_visits x JOIN rebooking_priorities p ON p.visit_id = x.visit_id AND p.used_at IS NULL
+          WHERE x.closure_id = $1 ORDER BY p.visit_id, p.dyad_id`,
+        [closureId],
+      ),
+    );
+    const dueAt = addHours(this.clock.now(), BOOK_AGAIN_HOURS);
+    await this.db.asSystem(() =>
+      this.tasks.openOnce(
+        ...rows.map((row) => ({
+          ...row,
+          kind: 'look_at_change' as const,
+          key: `book_again:${row.visitId}:${row.dyadId}`,
+          ownerRole: 'coordinator' as const,
+          dueAt,
+          cause: 'closure_reopened',
+        })),
+      ),
+    );
+    for (const organisationId of new Set(rows.map((row) => row.organisationId))) await this.notices.toCoordinators(organisationId);
+    return new Set(rows.map((row) => row.visitId)).size;
+  }
+}
+
+/** @throws DomainError invalid `closure.end_twice` */
+function endOfBody({ to, openEnded }: ClosureEndBody): string | null {
+  if (openEnded === true && to !== undefined) throw invalid('closure.end_twice', {}, [{ pointer: '/to', code: 'closure.end_twice' }]);
+  return to ?? null;
+}
+
+const draftOf = (body: ClosureBody): ClosureDraft => ({
+  from: body.from,
+  fromTime: body.fromTime,
+  to: endOfBody(body),
+  toTime: body.toTime,
+  mode: body.mode ?? null,
+  wardIds: body.wardIds?.map((id) => id.toLowerCase()) ?? null,
+  sessionIds: body.sessions ?? null,
+  reasonCode: body.reasonCode,
+});
+
+function refuseMisfits(affected: readonly AffectedVisit[], { treatments = [] }: ClosureEndBody): void {
+  const misfits = affected.filter((one) => one.codes.length > 0);
+  if (misfits.length === 0) return;
+  const errors = misfits.map(({ visit, codes }): FieldError => {
+    const i = treatments.findIndex((one) => one.visitId.toLowerCase() === visit.id);
+    return {
+      pointer: `/treatments/${i}`,
+      code: 'closure.move_does_not_fit',
+      params: { reference: visit.reference, why: codes.join(', ') },
+    };
+  });
+  throw conflict('closure.moves_do_not_fit', { count: misfits.length }, { errors });
 }

@@ -8,16 +8,14 @@ import { IsDay } from '../http/validators';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone, instantOf, timeInZone } from '../kernel/days';
-import { invalid, notFound } from '../kernel/domain-error';
+import { invalid } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
-import { VisitClosuresService } from './closures.service';
 import { CustodyLookService } from './custody-look.service';
 import { CustodyEventsService } from './custody-events.service';
 import { words } from './page-words';
 import { VisitPagesQueries } from './visit-pages.queries';
-import { ClosureBody, CustodyEventBody } from './visits.dto';
-import { ClosureView } from './views/ClosureView';
+import { CustodyEventBody } from './visits.dto';
 import { CustodyLookView } from './views/CustodyLookView';
 import { CustodyView, REPORTABLE } from './views/CustodyView';
 
@@ -44,50 +42,16 @@ const DETAIL = {
   returned: undefined,
 } as const;
 
-/** What a facility announces: shut days, and what happened to a person on its roster. */
+/** What a facility announces of a person on its roster. */
 @PageController('liaison')
 export class LiaisonNoticesPages {
   constructor(
-    private readonly closures: VisitClosuresService,
     private readonly events: CustodyEventsService,
     private readonly looks: CustodyLookService,
     private readonly custody: CustodyService,
     private readonly extra: VisitPagesQueries,
     private readonly clock: Clock,
   ) {}
-
-  /** The form; with all its answers in the address also whom it would hit. Looking saves nothing. */
-  @Can('closure.write')
-  @Get('closures/new')
-  async closure(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult | RedirectResult> {
-    const { from, to, reasonCode } = query;
-    if (from === undefined && to === undefined && reasonCode === undefined) return this.closurePage({});
-    return answerForm(
-      async () =>
-        page(
-          <ClosureView
-            values={query}
-            preview={await this.closures.preview(actor, this.facilityId(actor), validateForm(ClosureBody, { from, to, reasonCode }))}
-          />,
-          { title: words()('visits_pages:closure.title') },
-        ),
-      (problem, status) => this.closurePage(query, problem, status),
-    );
-  }
-
-  @Can('closure.write')
-  @Idempotent()
-  @Post('closures')
-  async close(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
-    return answerForm(
-      async () => {
-        const closure = validateForm(ClosureBody, body);
-        const { cancelled } = await this.closures.close(actor, this.facilityId(actor), closure);
-        return redirect(`/liaison/days/${closure.from}?closed=${cancelled.length}`);
-      },
-      (problem, status) => this.closurePage(body, problem, status),
-    );
-  }
 
   @Can('custody.write')
   @Get('changes/new')
@@ -152,18 +116,6 @@ export class LiaisonNoticesPages {
       ...(detail === undefined ? {} : { [detail]: form[detail] }),
     });
     return { line, event };
-  }
-
-  private facilityId(actor: Actor): string {
-    if (actor.facilityId === null) throw notFound();
-    return actor.facilityId;
-  }
-
-  private closurePage(values: Fields, problem?: PageProblem, status?: number): PageResult {
-    return page(<ClosureView values={values} problem={problem} />, {
-      title: words()('visits_pages:closure.title'),
-      ...(status === undefined ? {} : { status }),
-    });
   }
 
   private async custodyPage(

@@ -9,41 +9,18 @@ import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { UndoWindow } from './undo-window';
 import { losesAllowance } from './gate-arrival.rules';
-import { Cause, ledgerActOf, seatChanges, seatsOf } from './visit.rules';
+import { ledgerActOf, seatChanges, seatsOf } from './visit.rules';
 import { isAgreed, isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
 import type { By, LockedVisit } from './visit-locks';
 import { VisitHolds } from './visit-holds';
-import { People, VisitPeople } from './visit-people';
+import { VisitPeople } from './visit-people';
+import { RebookingPriorities } from './rebooking-priorities.service';
+import type { Change } from './visit-change';
 import type { AmendmentStatus } from './amendment.entity';
 import { GROUP_CHANGED, VisitTopic } from './visits.events';
 import { WaitlistOffersService } from './waitlist-offers.service';
 
-/** One change of a visit's state. */
-export interface Change {
-  verb: VisitVerb;
-  reasonCode?: string;
-  cause?: Cause;
-  note?: string;
-  onBehalfOf?: object;
-  /** `propose`, `amend`: the other session, how long both seats are kept, and the entitlement held for it. */
-  proposal?: { sessionId: string; holdExpiresAt: Date | null; takes: SessionTakes; period?: string; pool?: string };
-  /** `try_next`: how long the new place is kept. */
-  holdExpiresAt?: Date;
-  /** The organisation's own note, new; null removes it. */
-  visitNote?: string | null;
-  /** When a parent whose allowance is used up has one again, as the facility says. */
-  renewsOn?: string;
-  /** Who will come instead of those who were to. */
-  people?: People;
-  /** What it takes of its session from now on: after a move, or with other people. */
-  takes?: SessionTakes;
-  /** Decisions made in one act can be taken back in one. */
-  batchId?: string;
-  /** `undo`: until when the request keeps its place again. */
-  back?: { holdExpiresAt: Date };
-  /** `accept_proposal`, `agree_amendment`, `try_next`: where the visit moves. */
-  move?: { sessionId: string; startsAt: Date; endsAt: Date; period: string; pool: string };
-}
+export type { Change } from './visit-change';
 
 /** The outbox topic of each status a verb leads to. */
 const TOPIC: Partial<Record<VisitStatus, VisitTopic>> = {
@@ -82,6 +59,7 @@ export class VisitChanges {
     private readonly entitlements: EntitlementsService,
     private readonly holds: VisitHolds,
     private readonly waitlist: WaitlistOffersService,
+    private readonly priorities: RebookingPriorities,
     private readonly facilities: FacilitiesQueries,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
@@ -128,10 +106,11 @@ export class VisitChanges {
       const leaves = await this.undoWindow.open(visit, after, by, change);
       await this.outbox.put(
         topic,
-        { visitId: visit.id, version: after.version, status, reasonCode: change.reasonCode, cause: change.cause },
+        { visitId: visit.id, version: after.version, status, reasonCode: change.reasonCode, cause: change.cause, told: change.told },
         leaves,
       );
     }
+    await this.priorities.follow(visit, after, change);
     await this.offerFreed(visit, after);
     // The others of the bus have one adult or one family less: they are looked at again.
     if (visit.groupId !== null && isLive(visit.status) !== isLive(status)) await this.outbox.put(GROUP_CHANGED, { groupId: visit.groupId });

@@ -68,10 +68,10 @@ export class VisitTransfersService {
       const pairs = await this.pairs(facilityId, body);
       const visits = await this.lockAll(actor, pairs);
       if (visits.length === 0) throw invalid('timetable.move_nothing', {}, [{ pointer: '/fromDay', code: 'timetable.move_nothing' }]);
-      const moves = await this.judge(pairs, visits);
+      const moves = await this.judge(targetsOf(pairs, visits), visits);
       if (dryRun) return { dryRun, moves };
       refuseMisfits(moves);
-      for (const move of moves) await this.carry(actor, move, visits);
+      for (const move of moves) await this.carry(actor, move, visits, 'timetable_changed');
       return { dryRun, moves };
     });
   }
@@ -124,14 +124,18 @@ export class VisitTransfersService {
     return this.locks.lockMany(now);
   }
 
-  /** In the order in which they were asked for: who came first finds room first. */
-  private async judge(pairs: readonly Pair[], visits: readonly LockedVisit[]): Promise<Transfer[]> {
+  /**
+   * Whether visits fit where they are to go, in the order in which they were asked for: who came first finds room first. Only inside a
+   * transaction that has locked them and the sessions at both ends.
+   * @param targets the session by the visit; visits without one are left out
+   */
+  async judge(targets: ReadonlyMap<string, string>, visits: readonly LockedVisit[]): Promise<Transfer[]> {
     const rooms = new Map(
       (
         await this.db.sql<Room>(
           `SELECT id, mode, starts_at, ends_at, status = 'open' AS open, capacity - held - confirmed AS windows, max_adults - adults_taken AS adults,
                   max_groups - groups_taken AS groups, max_video - video_taken AS video FROM sessions WHERE id = ANY($1::uuid[])`,
-          [pairs.map((p) => p.toSessionId)],
+          [[...targets.values()]],
         )
       ).map((room) => [room.id, room]),
     );
@@ -142,7 +146,7 @@ export class VisitTransfersService {
     const moves: Transfer[] = [];
     for (const { id, reference } of order) {
       const visit = visits.find((v) => v.id === id);
-      const toSessionId = pairs.find((p) => p.fromSessionId === visit?.sessionId)?.toSessionId;
+      const toSessionId = targets.get(id);
       const room = rooms.get(toSessionId ?? '');
       if (!visit || !room || toSessionId === undefined) continue;
       moves.push({ visitId: id, reference, fromSessionId: visit.sessionId, toSessionId, codes: await this.against(visit, room) });
@@ -163,16 +167,26 @@ export class VisitTransfersService {
     return codes;
   }
 
-  private async carry(actor: Actor, { visitId, toSessionId }: Transfer, visits: readonly LockedVisit[]): Promise<void> {
+  /** Carries a visit that fits to its session. @throws DomainError conflict `visit.changed_meanwhile`, and what VisitMoves.move throws */
+  async carry(actor: Actor, { visitId, toSessionId }: Transfer, visits: readonly LockedVisit[], reasonCode: string): Promise<void> {
     const visit = visits.find((v) => v.id === visitId);
     const { facts } = await this.gates.ask(visitId, toSessionId, 'confirmation');
     if (!visit || !facts) throw conflict('visit.changed_meanwhile');
     const { session, period, granted, timeZone } = facts;
     const { startsAt, endsAt } = session;
     const target = { sessionId: toSessionId, startsAt, endsAt, period, pool: ledgerPool(visit.mode, facts.pool), granted, timeZone };
-    await this.moves.move(visit, actor, target, 'timetable_changed');
+    await this.moves.move(visit, actor, target, reasonCode);
   }
 }
+
+/** Where each visit of a session goes. */
+const targetsOf = (pairs: readonly Pair[], visits: readonly LockedVisit[]): ReadonlyMap<string, string> =>
+  new Map(
+    visits.flatMap((visit) => {
+      const pair = pairs.find((one) => one.fromSessionId === visit.sessionId);
+      return pair ? [[visit.id, pair.toSessionId] as const] : [];
+    }),
+  );
 
 /** As far ahead as sessions are made, in days. */
 const MOST_DAYS = 366;

@@ -51,7 +51,15 @@ export const CANCEL_REASONS = [
 ] as const;
 
 /** Why a facility is shut, in words that may be passed on. */
-export const CLOSURE_REASONS = ['facility_event', 'public_holiday', 'health_notice', 'maintenance', 'weather', 'other_reviewed'] as const;
+export const CLOSURE_REASONS = [
+  'security',
+  'facility_event',
+  'public_holiday',
+  'health_notice',
+  'maintenance',
+  'weather',
+  'other_reviewed',
+] as const;
 
 /** What changing a timetable writes. */
 const TIMETABLE_REASONS = ['timetable_changed'];

@@ -28,7 +28,7 @@ import type { Cause, DeclineReason, FamilyAnswerKind, Outcome, StepName } from '
 import { VISIT_STATUSES, VisitStatus } from './visit.states';
 
 /** A stable word for a reason, e.g. `facility_event`. */
-const CODE = /^[a-z][a-z0-9_]{1,39}$/;
+export const CODE = /^[a-z][a-z0-9_]{1,39}$/;
 
 /** Somebody who answered by phone, paper or message and was written down by the user. */
 export class OnBehalfOf {
@@ -196,24 +196,6 @@ export class ReportBody {
   @IsOptional() @IsString() @IsNotBlank() @MaxLength(1000) concernNote?: string;
   /** What comes next for the child. */
   @IsString() @IsNotBlank() @MaxLength(300) nextStep: string;
-}
-
-/** Days on which sessions do not take place. */
-export class ClosureBody {
-  /** First day. */
-  @IsDay() from: string;
-  /** Last day. */
-  @IsDay() to: string;
-  /** Only these sessions; all of the days when left out. */
-  @IsOptional() @ToArray() @IsArray() @ArrayMaxSize(500) @IsUUID(undefined, { each: true }) sessions?: string[];
-  /** Public-safe word for why. */
-  @Matches(CODE) reasonCode: string;
-}
-
-/** `dryRun=true` shows what would happen and saves nothing. */
-export class ClosureQuery {
-  /** Only look. */
-  @IsOptional() @ToBoolean() @IsBoolean() dryRun?: boolean;
 }
 
 /** What happened to a parent's custody. */

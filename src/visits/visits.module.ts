@@ -15,7 +15,11 @@ import { BookingLosses } from './booking-losses';
 import { BookingPages } from './booking.pages';
 import { BookingService } from './booking.service';
 import { ChangePages } from './change.pages';
-import { ClosuresController, CustodyEventsController } from './closures.controller';
+import { ClosedFamiliesPages } from './closed-families.pages';
+import { ClosureTreatments } from './closure-treatments.service';
+import { ClosureVisitsQueries } from './closure-visits.queries';
+import { ClosureController, ClosuresController, CustodyEventsController } from './closures.controller';
+import { ClosuresPages } from './closures.pages';
 import { VisitClosuresService } from './closures.service';
 import { CustodyEventsService } from './custody-events.service';
 import { CustodyLookService } from './custody-look.service';
@@ -30,6 +34,7 @@ import { RequestSheetsController, SheetReturnsController, ToldDecisionsControlle
 import { OfflineDeskPages } from './offline-desk.pages';
 import { OfflineDeskQueries } from './offline-desk.queries';
 import { OfflineDeskService } from './offline-desk.service';
+import { RebookingPriorities } from './rebooking-priorities.service';
 import { RejudgingService } from './rejudging.service';
 import { RequestNames } from './request-names';
 import { RequestsJobs } from './requests.jobs';
@@ -87,9 +92,12 @@ import { WishesService } from './wishes.service';
   controllers: [
     VisitsController,
     DecisionBatchesController,
+    ClosedFamiliesPages,
+    ClosureController,
     VisitGroupsController,
     VisitGroupsPages,
     ClosuresController,
+    ClosuresPages,
     CustodyEventsController,
     RuleVersionsController,
     RuleVersionDecisionsController,
@@ -141,6 +149,9 @@ import { WishesService } from './wishes.service';
     DecisionsService,
     TripsService,
     FamilyAnswersService,
+    ClosureTreatments,
+    ClosureVisitsQueries,
+    RebookingPriorities,
     VisitClosuresService,
     CustodyEventsService,
     CustodyLookService,

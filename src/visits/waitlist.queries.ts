@@ -62,8 +62,7 @@ const ROWS = `
          (SELECT max(x.occurred_at) FROM contact_events x WHERE x.dyad_id = e.dyad_id) AS last_contact,
          NOT coalesce(c.visited_before, false)
            AND NOT EXISTS (SELECT 1 FROM contact_events x WHERE x.dyad_id = e.dyad_id AND x.mode IN ('visit', 'group')) AS never_visited,
-         EXISTS (SELECT 1 FROM visits v JOIN visit_dyads vd ON vd.visit_id = v.id WHERE vd.dyad_id = e.dyad_id AND v.status = 'cancelled' AND v.cause = 'facility'
-                    AND NOT EXISTS (SELECT 1 FROM contact_events x WHERE x.dyad_id = e.dyad_id AND x.occurred_at > v.starts_at)) AS facility_cancelled,
+         EXISTS (SELECT 1 FROM rebooking_priorities p WHERE p.dyad_id = e.dyad_id AND p.mode = e.mode AND p.used_at IS NULL) AS facility_cancelled,
          (SELECT min(g.birth_date) FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id WHERE k.child_id = e.child_id AND k.until IS NULL) AS carer_birth_date
     FROM waitlist_entries e JOIN dyads d ON d.id = e.dyad_id JOIN children c ON c.id = e.child_id JOIN facilities f ON f.id = e.facility_id`;
 

@@ -9,7 +9,7 @@ export interface Standing {
   neverVisited: boolean;
   /** Days since they were last in touch in any way; since the file was opened when never. */
   daysSinceContact: number;
-  /** A facility cancelled a meeting that has not been made up for. */
+  /** A facility called a meeting off that has not been made up for: a stored fact (rebooking_priorities). */
   facilityCancelled: boolean;
   /** Age of the oldest carer; null when nobody's is known. */
   carerAge: number | null;
@@ -17,15 +17,16 @@ export interface Standing {
 }
 
 /**
- * The fair rank, one question after the other, the next one only between equals: who has never met; who has been without contact longer;
- * whose meeting the facility cancelled; whose carer is older; who has waited longer. The id decides between twins, so that the order never
- * depends on who looks. Source: design/experience.md §2.1 (waitlist), casework-and-safeguarding.md §8.2 (a facility's cause keeps priority).
+ * The fair rank, one question after the other, the next one only between equals: whose meeting the facility called off; who has never met;
+ * who has been without contact longer; whose carer is older; who has waited longer. The id decides between twins, so that the order never
+ * depends on who looks. Source: design/experience.md §2.1 (waitlist), casework-and-safeguarding.md §8.2 (a facility's cause keeps priority),
+ * docs/decisions/0020 (which puts that question first).
  */
 export function byRank(a: Standing, b: Standing): number {
   return (
+    Number(b.facilityCancelled) - Number(a.facilityCancelled) ||
     Number(b.neverVisited) - Number(a.neverVisited) ||
     b.daysSinceContact - a.daysSinceContact ||
-    Number(b.facilityCancelled) - Number(a.facilityCancelled) ||
     (b.carerAge ?? 0) - (a.carerAge ?? 0) ||
     a.madeAt.getTime() - b.madeAt.getTime() ||
     a.id.localeCompare(b.id)
@@ -37,9 +38,9 @@ export type Decider = 'never_visited' | 'days_since_contact' | 'facility_cancell
 
 /** The first question in which two families differ. */
 export function decider(a: Standing, b: Standing): Decider {
+  if (a.facilityCancelled !== b.facilityCancelled) return 'facility_cancelled';
   if (a.neverVisited !== b.neverVisited) return 'never_visited';
   if (a.daysSinceContact !== b.daysSinceContact) return 'days_since_contact';
-  if (a.facilityCancelled !== b.facilityCancelled) return 'facility_cancelled';
   if ((a.carerAge ?? 0) !== (b.carerAge ?? 0)) return 'carer_age';
   return 'waiting_time';
 }

@@ -215,14 +215,16 @@ describe('the liaison officer’s desk', () => {
     const day = addDays(used.given.today, 21);
     const query = `from=${day}&to=${day}&reasonCode=maintenance`;
     const look = await page.get(`/liaison/closures/new?${query}`).set('Accept-Language', locale);
-    expect(look.text).toContain(locale === 'en' ? 'Close and hand 1 meeting to its coordinators' : '保存，并把1个约定转给协调员');
+    expect(look.text).toContain(locale === 'en' ? 'Close and do this with 1 meeting' : '暂停开放，并这样处理1个约定');
     expect(await statuses()).toEqual(['requested']);
     const saved = await page.submit(
       `/liaison/closures/new?${query}`,
       { from: day, to: day, reasonCode: 'maintenance' },
       '/liaison/closures',
     );
-    expect(saved.headers.location).toBe(`/liaison/days/${day}?closed=1`);
+    expect(saved.headers.location).toMatch(/^\/liaison\/closures\/[0-9a-f-]{36}\?done=published$/);
+    const standing = await page.get(saved.headers.location ?? '').set('Accept-Language', locale);
+    expect(standing.text).toContain(locale === 'en' ? 'First place kept' : '保留优先');
     expect(await statuses()).toEqual(['cancelled']);
     const wrong = await page.get(`/liaison/closures/new?from=${day}&to=${used.given.today}&reasonCode=maintenance`);
     expect(wrong.status).toBe(422);

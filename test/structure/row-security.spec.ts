@@ -7,6 +7,7 @@ import { Waitlist1795370001000 } from '../../migrations/1795370001000-waitlist';
 import { AnswersAndReviews1795370002000 } from '../../migrations/1795370002000-answers-and-reviews';
 import { UndoDecisions1795380000000 } from '../../migrations/1795380000000-undo-decisions';
 import { OfflineDesk1795380001000 } from '../../migrations/1795380001000-offline-desk';
+import { ClosuresAnew1795400000000 } from '../../migrations/1795400000000-closures-anew';
 import { RosterPrints1795380002000 } from '../../migrations/1795380002000-roster-prints';
 import { RosterImports1795420000000 } from '../../migrations/1795420000000-roster-imports';
 import { TimetablesThatSayMore1795350000000 } from '../../migrations/1795350000000-timetables-that-say-more';
@@ -26,6 +27,7 @@ const policies = [
   ...OfflineDesk1795380001000.tables,
   ...RosterPrints1795380002000.tables,
   ...RosterImports1795420000000.tables,
+  ...ClosuresAnew1795400000000.tables,
   ...TimetablesThatSayMore1795350000000.tables,
   ...VisitGroups1795410000000.tables,
 ];

@@ -11,6 +11,8 @@ export const VERBS: readonly string[] = [
   'withdraw',
   'record',
   'add',
+  'extend',
+  'reopen',
   'confirm',
   'decline',
   'request',

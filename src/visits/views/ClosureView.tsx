@@ -1,115 +1,158 @@
+import type { ClosableSession } from '../../facilities/closures.queries';
+import { SESSION_CONTACT_MODES } from '../../kernel/contact-modes';
+import { dayInZone } from '../../kernel/days';
 import { Button } from '../../ui/components/Button';
 import { ButtonGroup } from '../../ui/components/ButtonGroup';
 import { ButtonLink } from '../../ui/components/ButtonLink';
+import { Checkbox } from '../../ui/components/Checkbox';
+import { Checkboxes } from '../../ui/components/Checkboxes';
 import { DateInput } from '../../ui/components/DateInput';
+import { Details } from '../../ui/components/Details';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { FormFields } from '../../ui/components/FormFields';
-import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
-import { Section } from '../../ui/components/Section';
 import { Select } from '../../ui/components/Select';
-import { Table } from '../../ui/components/Table';
-import { ageOn } from '../../kernel/days';
+import { TimeInput } from '../../ui/components/TimeInput';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
+import { Fields, many, one } from '../closure.forms';
 import type { ClosureResult } from '../closures.service';
-import { CLOSURE_REASONS, initialOf } from '../visit-words.rules';
-import type { VisitView } from '../visits.queries';
+import { CLOSURE_REASONS } from '../visit-words.rules';
+import type { OpenSession } from '../visit-pages.queries';
 import { sessionTitle } from './booking-words';
+import { ClosurePreview } from './ClosurePreview';
 import { LiaisonTabs } from './LiaisonTabs';
 import { StateFields } from './StateFields';
-import { VisitTag } from './VisitTag';
 
 interface Props {
-  values: Record<string, string | undefined>;
+  values: Fields;
+  wards: readonly { id: string; name: string }[];
+  /** Open sessions of the days in the form. */
+  sessions: readonly ClosableSession[];
+  /** Where meetings could go. */
+  openSessions: readonly OpenSession[];
+  timeZone: string;
   /** Whom it would hit; before that is seen nothing can be saved. */
   preview?: ClosureResult;
   problem?: PageProblem;
 }
 
-/** Closing days: first whom it hits, then saving it. */
-export function ClosureView({ values, preview, problem }: Props) {
+/** Fields that say what is closed: asked in the first form, carried by the second. */
+const SAID = ['from', 'fromTime', 'to', 'toTime', 'openEnded', 'mode', 'reasonCode'] as const;
+
+/** Closing: first whom it hits, then saving it. */
+export function ClosureView({ values, wards, sessions, openSessions, timeZone, preview, problem }: Props) {
   const { t } = usePage();
   return (
     <div class="k-stack">
-      <PageHeading title={t('visits_pages:closure.title')} lead={t('visits_pages:closure.lead')} />
+      <PageHeading title={t('closures:form.title')} lead={t('closures:form.lead')} />
       <LiaisonTabs current="closures" />
       <ErrorSummary problem={problem} />
       <form method="get" action="/liaison/closures/new" noValidate>
-        <div class="k-grid-3">
-          <DateInput name="from" label={t('visits_pages:closure.from')} value={values.from} problem={problem} />
-          <DateInput name="to" label={t('visits_pages:closure.to')} value={values.to} problem={problem} />
-          <Select
-            name="reasonCode"
-            label={t('visits_pages:closure.reason')}
-            hint={t('visits_pages:closure.reason_hint')}
-            value={values.reasonCode}
-            placeholder={t('visits_pages:choose')}
+        <div class="k-grid-4">
+          <DateInput name="from" label={t('closures:form.from')} value={one(values.from)} problem={problem} />
+          <TimeInput
+            name="fromTime"
+            label={t('closures:form.from_time')}
+            hint={t('closures:form.from_time_hint')}
+            value={one(values.fromTime)}
             problem={problem}
-            options={CLOSURE_REASONS.map((code) => ({ value: code, label: t(`visits_pages:reason.${code}`) }))}
+            optional
+          />
+          <DateInput name="to" label={t('closures:form.to')} value={one(values.to)} problem={problem} />
+          <TimeInput
+            name="toTime"
+            label={t('closures:form.to_time')}
+            hint={t('closures:form.to_time_hint')}
+            value={one(values.toTime)}
+            problem={problem}
+            optional
           />
         </div>
-        <Button variant={preview ? 'secondary' : 'primary'}>{t('visits_pages:closure.look')}</Button>
+        <Select
+          name="reasonCode"
+          label={t('visits_pages:closure.reason')}
+          hint={t('visits_pages:closure.reason_hint')}
+          value={one(values.reasonCode)}
+          placeholder={t('visits_pages:choose')}
+          problem={problem}
+          options={CLOSURE_REASONS.map((code) => ({ value: code, label: t(`visits_pages:reason.${code}`) }))}
+        />
+        <Details summary={t('closures:form.narrower')} open={isNarrow(values)}>
+          <Checkbox
+            name="openEnded"
+            label={t('closures:form.open_ended')}
+            hint={t('closures:form.open_ended_hint')}
+            checked={one(values.openEnded) === 'true'}
+            problem={problem}
+          />
+          <Select
+            name="mode"
+            label={t('closures:form.mode')}
+            value={one(values.mode)}
+            placeholder={t('closures:form.every_mode')}
+            problem={problem}
+            options={SESSION_CONTACT_MODES.map((mode) => ({ value: mode, label: t(`visits_pages:mode.${mode}`) }))}
+          />
+          {wards.length > 0 && (
+            <Checkboxes
+              name="wardIds"
+              label={t('closures:form.wards')}
+              hint={t('closures:form.wards_hint')}
+              values={many(values.wardIds)}
+              options={wards.map((ward) => ({ value: ward.id, label: ward.name }))}
+              problem={problem}
+              small
+            />
+          )}
+          <SessionBoxes sessions={sessions} values={values} timeZone={timeZone} problem={problem} />
+        </Details>
+        <Button variant={preview ? 'secondary' : 'primary'}>{t('closures:form.look')}</Button>
       </form>
-      {preview && <Preview preview={preview} values={values} />}
+      {preview && (
+        <form method="post" action="/liaison/closures" noValidate>
+          <FormFields />
+          <StateFields fields={SAID.map((name) => [name, one(values[name])] as const)} />
+          <StateFields fields={many(values.wardIds).map((id) => ['wardIds', id] as const)} />
+          <StateFields fields={many(values.sessions).map((id) => ['sessions', id] as const)} />
+          <StateFields fields={[['fingerprint', preview.fingerprint]]} />
+          <ClosurePreview preview={preview} values={values} openSessions={openSessions} />
+          <ButtonGroup>
+            <Button variant="warning">{t('closures:form.publish', { count: preview.affected.length })}</Button>
+            {preview.affected.length > 0 && (
+              <Button variant="secondary" formAction="/liaison/closures/preview">
+                {t('closures:form.look_again')}
+              </Button>
+            )}
+            <ButtonLink href="/liaison/inbox" variant="quiet">
+              {t('visits_pages:closure.leave')}
+            </ButtonLink>
+          </ButtonGroup>
+        </form>
+      )}
     </div>
   );
 }
 
-function Preview({ preview, values }: { preview: ClosureResult; values: Props['values'] }) {
-  const { t } = usePage();
-  const { sessionIds, cancelled, underWay } = preview;
-  return (
-    <>
-      <Section title={t('visits_pages:closure.preview')}>
-        <Notice tone={cancelled.length > 0 ? 'warn' : 'info'} title={t('visits_pages:closure.sessions', { count: sessionIds.length })}>
-          <p>{t('visits_pages:closure.visits', { count: cancelled.length })}</p>
-          <p>{t('visits_pages:closure.not_saved')}</p>
-        </Notice>
-        {underWay.length > 0 && (
-          <Notice tone="stop" title={t('visits_pages:closure.under_way', { count: underWay.length })}>
-            <p>{t('visits_pages:closure.under_way_more')}</p>
-          </Notice>
-        )}
-        {cancelled.length + underWay.length > 0 && <AffectedTable visits={[...underWay, ...cancelled]} />}
-      </Section>
-      <form method="post" action="/liaison/closures">
-        <FormFields />
-        <StateFields fields={['from', 'to', 'reasonCode'].map((name) => [name, values[name] ?? ''] as const)} />
-        <ButtonGroup>
-          <Button variant="warning">{t('visits_pages:closure.save', { count: cancelled.length })}</Button>
-          <ButtonLink href="/liaison/inbox" variant="quiet">
-            {t('visits_pages:closure.leave')}
-          </ButtonLink>
-        </ButtonGroup>
-      </form>
-    </>
-  );
-}
-
-function AffectedTable({ visits }: { visits: readonly VisitView[] }) {
+/** Only once the days are known: which of their sessions. */
+function SessionBoxes({ sessions, values, timeZone, problem }: Pick<Props, 'sessions' | 'values' | 'timeZone' | 'problem'>) {
   const { t, locale } = usePage();
+  if (sessions.length === 0) return <p class="k-muted">{t('closures:form.sessions_later')}</p>;
   return (
-    <Table
-      caption={t('visits_pages:closure.preview')}
-      captionHidden
-      compact
-      rows={visits}
-      rowKey={(v) => v.id}
-      columns={[
-        { key: 'when', header: t('visits_pages:col.when'), rowHeader: true, cell: (v) => sessionTitle(v, v.timeZone, locale) },
-        { key: 'reference', header: t('visits_pages:col.reference'), cell: (v) => <span class="k-code">{v.reference}</span> },
-        {
-          key: 'children',
-          header: t('visits_pages:col.children'),
-          cell: (v) =>
-            v.dyads
-              .map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, v.day) }))
-              .join(t('visits_pages:list_separator')),
-        },
-        { key: 'parent', header: t('visits_pages:col.parent_number'), cell: (v) => v.rosterNumber },
-        { key: 'status', header: t('visits_pages:col.status'), cell: (v) => <VisitTag visit={v} /> },
-      ]}
+    <Checkboxes
+      name="sessions"
+      label={t('closures:form.sessions')}
+      hint={t('closures:form.sessions_hint')}
+      values={many(values.sessions)}
+      options={sessions.map((session) => ({
+        value: session.id,
+        label: `${sessionTitle({ ...session, day: dayInZone(session.startsAt, timeZone) }, timeZone, locale)} · ${t(`visits_pages:mode.${session.mode}`)}`,
+      }))}
+      problem={problem}
+      small
     />
   );
 }
+
+const isNarrow = (values: Fields): boolean =>
+  one(values.openEnded) !== '' || one(values.mode) !== '' || many(values.wardIds).length > 0 || many(values.sessions).length > 0;

@@ -16,7 +16,7 @@ export function LiaisonTabs({
       items={[
         { href: '/liaison/inbox', text: t('visits_pages:desk.inbox'), current: current === 'inbox', badge: waiting },
         { href: '/liaison/days', text: t('visits_pages:desk.day'), current: current === 'day' },
-        { href: '/liaison/closures/new', text: t('visits_pages:desk.closures'), current: current === 'closures' },
+        { href: '/liaison/closures/new', text: t('closures:tab'), current: current === 'closures' },
         { href: '/liaison/timetable', text: t('timetables:page.title'), current: current === 'timetable' },
         { href: '/liaison/changes/new', text: t('visits_pages:desk.custody'), current: current === 'custody' },
         { href: '/offline-desk', text: t('visits_desk:offline.tab'), current: current === 'offline' },

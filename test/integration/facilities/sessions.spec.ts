@@ -1,5 +1,6 @@
 import { Audit } from '../../../src/audit/audit';
 import type { Config } from '../../../src/config/config';
+import { ClosuresQueries } from '../../../src/facilities/closures.queries';
 import { ClosuresService } from '../../../src/facilities/closures.service';
 import { FacilitiesQueries } from '../../../src/facilities/facilities.queries';
 import { SessionRows } from '../../../src/facilities/session-rows';
@@ -7,7 +8,7 @@ import { SessionsService } from '../../../src/facilities/sessions.service';
 import { TimetableQueries } from '../../../src/facilities/timetable.queries';
 import { CronLock } from '../../../src/jobs/cron-lock';
 import { Outbox, OutboxHandlers } from '../../../src/jobs/outbox';
-import { actorOf } from '../../../src/kernel/actor';
+import { Actor, actorOf } from '../../../src/kernel/actor';
 import { FixedClock } from '../../../src/kernel/clock';
 import { newId } from '../../../src/kernel/ids';
 import { useDatabase } from '../../support/database';
@@ -29,7 +30,22 @@ const sessions = (test = true): SessionsService =>
     new Outbox(used.db, clock),
     new OutboxHandlers(),
   );
-const closures = (): ClosuresService => new ClosuresService(used.db, new Audit(used.db, clock), clock);
+const closures = (): ClosuresService =>
+  new ClosuresService(
+    used.db,
+    new ClosuresQueries(used.db, clock),
+    new TimetableQueries(used.db, queries()),
+    new Audit(used.db, clock),
+    clock,
+  );
+/** What the room to the right does around it: one transaction for the plan and the closure. */
+const close = (facilityId: string, from: string, to: string, actor: Actor, sessionIds: string[] | null = null): Promise<string[]> =>
+  used.db.transaction(async () => {
+    const draft = { from, to, mode: null, wardIds: null, sessionIds, reasonCode: 'security' };
+    const plan = await closures().plan(actor, facilityId, draft);
+    await closures().publish(actor, facilityId, draft, plan);
+    return plan.shut.map((session) => session.id);
+  });
 const officer = (facilityId: string) =>
   actorOf({ userId: newId(), organisationId: newId(), role: 'liaison', locale: 'en', facilityId, workerId: null, name: 'Officer' });
 
@@ -112,10 +128,7 @@ describe('a closure', () => {
   it('closes its days, tells which sessions it hits, and keeps new ones from being made', async () => {
     const { facilityId } = await aFacility();
     await sessions().ensureSessions(facilityId, '2026-09-07', '2026-09-20');
-    const before = await closures().affectedSessions(facilityId, '2026-09-08', '2026-09-10');
-    expect(before.map((s) => s.day)).toEqual(['2026-09-08', '2026-09-10']);
-    const { sessions: closed } = await closures().close(facilityId, '2026-09-08', '2026-09-25', 'security', officer(facilityId));
-    expect(closed).toHaveLength(4);
+    expect(await close(facilityId, '2026-09-08', '2026-09-25', officer(facilityId))).toHaveLength(4);
     expect(await sessions().ensureSessions(facilityId, '2026-09-07', '2026-09-25')).toBe(0);
     expect((await queries().sessions(facilityId, { from: '2026-09-07', to: '2026-09-25' })).every((s) => s.status === 'closed')).toBe(true);
     expect(await used.db.sql(`SELECT 1 FROM audit_events WHERE action = 'closure.add' AND subject_id = $1`, [facilityId])).toHaveLength(1);
@@ -124,23 +137,23 @@ describe('a closure', () => {
   it('of single sessions leaves the rest of the day open', async () => {
     const { facilityId } = await aFacility();
     await sessions().ensureSessions(facilityId, '2026-09-07', '2026-09-13');
-    const [first] = await closures().affectedSessions(facilityId, '2026-09-07', '2026-09-13');
-    await closures().close(facilityId, '2026-09-07', '2026-09-13', 'security', officer(facilityId), [first?.id ?? '']);
+    const [first] = await queries().sessions(facilityId, { from: '2026-09-07', to: '2026-09-13' });
+    expect(await close(facilityId, '2026-09-07', '2026-09-13', officer(facilityId), [first?.id ?? ''])).toEqual([first?.id]);
     expect((await queries().sessions(facilityId, { from: '2026-09-07', to: '2026-09-13' })).map((s) => s.status)).toEqual([
       'closed',
       'open',
     ]);
-    expect(await used.db.sql(`SELECT 1 FROM closures`)).toEqual([]);
+    expect(await used.db.sql(`SELECT whole_days FROM closures`)).toEqual([{ wholeDays: false }]);
   });
 
   it('is not another facility’s to make', async () => {
     const [mine, theirs] = [await aFacility(), await aFacility()];
-    await expect(
-      closures().close(theirs.facilityId, '2026-09-08', '2026-09-08', 'security', officer(mine.facilityId)),
-    ).rejects.toMatchObject({ kind: 'not_found' });
-    await expect(closures().close(mine.facilityId, '2026-09-09', '2026-09-08', 'security', officer(mine.facilityId))).rejects.toMatchObject(
-      { code: 'closure.days' },
-    );
+    await expect(close(theirs.facilityId, '2026-09-08', '2026-09-08', officer(mine.facilityId))).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    await expect(close(mine.facilityId, '2026-09-09', '2026-09-08', officer(mine.facilityId))).rejects.toMatchObject({
+      code: 'closure.days',
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { timeOf } from '../../../src/facilities/closure.rules';
 import { datedSessions, Timetable, TimetableLine } from '../../../src/facilities/facility-sessions.rules';
 import { cn } from '../../../src/facilities/packs/cn';
 import { gbEng } from '../../../src/facilities/packs/gb-eng';
@@ -24,6 +25,8 @@ const shanghai = (changes: Partial<Timetable> = {}): Timetable => ({
   closures: [],
   ...changes,
 });
+/** Whole days of the house. */
+const shut = (from: string, to: string) => ({ ...timeOf({ from, to }, 'Asia/Shanghai'), mode: null, wardIds: null });
 const days = (timetable: Timetable, from: string, to: string): string[] => datedSessions(timetable, from, to).map((s) => s.day);
 
 // The whole file is run under TZ=UTC and TZ=Asia/Shanghai: the machine's zone must not matter.
@@ -84,7 +87,7 @@ describe(`sessions of a timetable (machine in ${process.env.TZ ?? 'its own zone'
   it('end with their line, and with the days that are closed', () => {
     const lines = [line(3, { validFrom: '2026-09-09', validTo: '2026-09-23' })];
     expect(days(shanghai({ lines }), '2026-09-01', '2026-10-31')).toEqual(['2026-09-09', '2026-09-16', '2026-09-23']);
-    expect(days(shanghai({ lines, closures: [{ fromDay: '2026-09-16', toDay: '2026-09-16' }] }), '2026-09-01', '2026-10-31')).toEqual([
+    expect(days(shanghai({ lines, closures: [shut('2026-09-16', '2026-09-16')] }), '2026-09-01', '2026-10-31')).toEqual([
       '2026-09-09',
       '2026-09-23',
     ]);

@@ -1,3 +1,4 @@
+import { timeOf } from '../../../src/facilities/closure.rules';
 import { datedSessions, Timetable, TimetableLine } from '../../../src/facilities/facility-sessions.rules';
 import { calendarProblems } from '../../../src/facilities/calendar.rules';
 import { gbEng } from '../../../src/facilities/packs/gb-eng';
@@ -107,7 +108,7 @@ describe('a line in a season, on dates, without dates', () => {
 
   it('is shut with its own ward only', () => {
     const lines = [line({ id: 'one', wardId: 'w1' }), line({ id: 'all' }), line({ id: 'only', admits: { includeWards: ['w1'] } })];
-    const closures = [{ fromDay: '2026-03-01', toDay: '2026-03-31', wardId: 'w1' }];
+    const closures = [{ ...timeOf({ from: '2026-03-01', to: '2026-03-31' }, 'Europe/London'), mode: null, wardIds: ['w1'] }];
     expect(datedSessions(london(lines, { closures }), '2026-03-08', '2026-03-08').map((s) => s.timetableId)).toEqual(['all']);
   });
 

@@ -19,7 +19,7 @@ describe('the fair rank of a waiting list', () => {
     const old = one({ id: 'old', carerAge: 81 });
     const early = one({ id: 'early', madeAt: new Date('2026-01-01T00:00:00Z') });
     const late = one({ id: 'late' });
-    expect(order(late, early, old, cancelled, long, never)).toEqual(['never', 'long', 'cancelled', 'old', 'early', 'late']);
+    expect(order(late, early, old, cancelled, long, never)).toEqual(['cancelled', 'never', 'long', 'old', 'early', 'late']);
     expect([never, long, cancelled, old, early].map((s) => decider(s, late))).toEqual([
       'never_visited',
       'days_since_contact',

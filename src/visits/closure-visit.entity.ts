@@ -1,0 +1,33 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../database/columns';
+
+/** What becomes of a meeting that a closure hits: called off; carried to another session; called off and put on the waiting list. */
+export const CLOSURE_ACTIONS = ['cancel', 'move', 'wait'] as const;
+export type ClosureAction = (typeof CLOSURE_ACTIONS)[number];
+
+/**
+ * `planned`: the batch has not reached it. `done`: as the action says. `kept`: only the session asked for instead was shut.
+ * `under_way`: the child is on the way, people must call. `gone`: it had ended before the batch reached it.
+ */
+export const CLOSURE_VISIT_STATUSES = ['planned', 'done', 'kept', 'under_way', 'gone'] as const;
+export type ClosureVisitStatus = (typeof CLOSURE_VISIT_STATUSES)[number];
+
+/** A meeting that a closure hit. */
+@Entity('closure_visits')
+@Check('closure_visits_action_check', oneOf('action', CLOSURE_ACTIONS))
+@Check('closure_visits_status_check', oneOf('status', CLOSURE_VISIT_STATUSES))
+@Check('closure_visits_move_check', `(action = 'move') = (to_session_id IS NOT NULL)`)
+@Index('closure_visits_planned_idx', ['closureId', 'visitId'], { where: `status = 'planned'` })
+export class ClosureVisit {
+  @ForeignKey('Closure') @PrimaryColumn('uuid') closureId: string;
+  @ForeignKey('Visit') @Index('closure_visits_visit_idx') @PrimaryColumn('uuid') visitId: string;
+  @Column('text') action: ClosureAction;
+  /** The session it had. */
+  @ForeignKey('Session') @Index('closure_visits_from_idx') @Column('uuid') fromSessionId: string;
+  /** `move`: where it goes. */
+  @ForeignKey('Session') @Index('closure_visits_to_idx') @Column('uuid', { nullable: true }) toSessionId: string | null;
+  /** The visit's state before. */
+  @Column('text') fromStatus: string;
+  @Column('text', { default: 'planned' }) status: ClosureVisitStatus;
+  @Column('timestamptz') at: Date;
+}

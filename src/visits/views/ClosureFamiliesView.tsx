@@ -1,0 +1,81 @@
+import type { ClosureRow } from '../../facilities/closures.queries';
+import { BackLink } from '../../ui/components/BackLink';
+import { Notice } from '../../ui/components/Notice';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { PhoneLink } from '../../ui/components/PhoneLink';
+import { Section } from '../../ui/components/Section';
+import { SummaryList } from '../../ui/components/SummaryList';
+import { Table } from '../../ui/components/Table';
+import { usePage } from '../../ui/page-context';
+import type { ClosureCall, ClosureVisitRow } from '../closure-visits.queries';
+import { closureReason, closureScope, ClosureTag, closureTime } from './closure-words';
+import { ClosureFates } from './ClosureFates';
+
+interface Props {
+  closure: ClosureRow;
+  visits: readonly ClosureVisitRow[];
+  calls: readonly ClosureCall[];
+}
+
+/** A closure and the families of one organisation: whom to call now, what became of each meeting, who keeps the first place. */
+export function ClosureFamiliesView({ closure, visits, calls }: Props) {
+  const page = usePage();
+  const { t } = page;
+  const underWay = visits.filter(({ status }) => status === 'under_way').length;
+  const open = calls.filter((call) => call.status === 'open');
+  const waiting = visits.filter(({ priority }) => priority === 'open').length;
+  return (
+    <div class="k-stack">
+      <BackLink href="/affected-visits">{t('requests:affected.title')}</BackLink>
+      <PageHeading title={t('closures:families.title')} caption={closureTime(page, closure)} lead={t('closures:families.lead')} />
+      {underWay > 0 && (
+        <Notice tone="stop" title={t('visits_pages:closure.under_way', { count: underWay })}>
+          <p>{t('closures:families.under_way_more')}</p>
+        </Notice>
+      )}
+      <SummaryList
+        rows={[
+          { key: t('visits_pages:col.facility'), value: closure.facilityName },
+          { key: t('visits_pages:col.status'), value: <ClosureTag state={closure.state} /> },
+          { key: t('closures:list.scope'), value: closureScope(page, closure) },
+          { key: t('visits_pages:closure.reason'), value: closureReason(page, closure.reasonCode) },
+        ]}
+      />
+      <Section title={t('closures:families.to_call')} id="calls" count={open.length}>
+        <Table
+          caption={t('closures:families.to_call')}
+          captionHidden
+          rows={calls}
+          rowKey={(call) => call.id}
+          empty={<p class="k-muted">{t('closures:families.nobody_to_call')}</p>}
+          columns={[
+            { key: 'who', header: t('closures:families.who'), rowHeader: true, cell: (call) => call.caregiverName },
+            {
+              key: 'phone',
+              header: t('closures:families.phone'),
+              cell: (call) => (call.phone === null ? '–' : <PhoneLink number={call.phone} />),
+            },
+            {
+              key: 'meeting',
+              header: t('visits_pages:col.reference'),
+              cell: (call) => <span class="k-code">{visits.find(({ visit }) => visit.id === call.visitId)?.visit.reference}</span>,
+            },
+            {
+              key: 'state',
+              header: t('closures:fates.calls'),
+              cell: (call) => (call.status === 'open' ? <a href="/calls">{t('closures:calls.open')}</a> : t('closures:calls.done')),
+            },
+          ]}
+        />
+      </Section>
+      <Section title={t('closures:fates.title')} id="meetings" count={visits.length}>
+        {waiting > 0 && (
+          <Notice title={t('closures:families.first_place', { count: waiting })}>
+            <p>{t('closures:families.first_place_more')}</p>
+          </Notice>
+        )}
+        <ClosureFates visits={visits} names />
+      </Section>
+    </div>
+  );
+}

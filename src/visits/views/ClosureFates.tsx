@@ -1,0 +1,84 @@
+import { ageOn } from '../../kernel/days';
+import { Table } from '../../ui/components/Table';
+import { Tag } from '../../ui/components/Tag';
+import { usePage } from '../../ui/page-context';
+import type { ClosureVisitRow } from '../closure-visits.queries';
+import { initialOf } from '../visit-words.rules';
+import { sessionTitle, timeSpan } from './booking-words';
+import { TreatmentTag } from './closure-words';
+import { formatDay } from '../../ui/format';
+import { dayInZone } from '../../kernel/days';
+
+/** What became of each meeting, those on the way first: who it was with, what was done, whether the family has been reached. */
+export function ClosureFates({ visits, names }: { visits: readonly ClosureVisitRow[]; names: boolean }) {
+  const { t } = usePage();
+  const rows = [...visits].sort((a, b) => Number(b.status === 'under_way') - Number(a.status === 'under_way'));
+  return (
+    <Table
+      caption={t('closures:fates.title')}
+      captionHidden
+      compact
+      rows={rows}
+      rowKey={({ visit }) => visit.id}
+      rowTone={({ status }) => (status === 'under_way' ? 'stop' : undefined)}
+      empty={<p class="k-muted">{t('closures:fates.empty')}</p>}
+      columns={[
+        { key: 'when', header: t('visits_pages:col.when'), rowHeader: true, cell: (row) => <When row={row} /> },
+        { key: 'children', header: t('visits_pages:col.children'), cell: (row) => <Children row={row} names={names} /> },
+        ...(names
+          ? []
+          : [{ key: 'whose', header: t('closures:fates.organisation'), cell: (row: ClosureVisitRow) => row.organisationName }]),
+        { key: 'fate', header: t('closures:fates.became'), cell: (row) => <Fate row={row} /> },
+        {
+          key: 'calls',
+          header: t('closures:fates.calls'),
+          cell: (row) => t(`closures:calls.${row.status === 'under_way' ? 'now' : (row.calls ?? 'none')}`),
+        },
+        {
+          key: 'priority',
+          header: t('closures:fates.priority'),
+          cell: ({ priority }) =>
+            priority === null ? (
+              t('closures:priority.none')
+            ) : (
+              <Tag tone={priority === 'open' ? 'violet' : 'good'}>{t(`closures:priority.${priority}`)}</Tag>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function When({ row: { visit } }: { row: ClosureVisitRow }) {
+  const { locale } = usePage();
+  return (
+    <a href={`/visits/${visit.id}`}>
+      {sessionTitle(visit, visit.timeZone, locale)} <span class="k-code k-nowrap">{visit.reference}</span>
+    </a>
+  );
+}
+
+function Children({ row: { visit }, names }: { row: ClosureVisitRow; names: boolean }) {
+  const { t } = usePage();
+  const nameOf = (d: (typeof visit.dyads)[number]): string =>
+    names ? d.preferredName : t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, visit.day) });
+  return <>{visit.dyads.map(nameOf).join(t('visits_pages:list_separator'))}</>;
+}
+
+/** In words: called off, carried to when, still to be reached by the batches behind a large closure. */
+function Fate({ row: { visit, action, status, toStartsAt, toEndsAt } }: { row: ClosureVisitRow }) {
+  const { t, locale } = usePage();
+  if (status === 'planned') return <Tag tone="neutral">{t('closures:fates.planned')}</Tag>;
+  if (status === 'gone') return <Tag tone="neutral">{t('closures:fates.gone')}</Tag>;
+  const shown = status === 'under_way' ? 'call' : status === 'kept' ? 'keep' : action;
+  return (
+    <>
+      <TreatmentTag action={shown} />
+      {shown === 'move' && toStartsAt && toEndsAt && (
+        <div class="k-small">
+          {formatDay(dayInZone(toStartsAt, visit.timeZone), locale)} {timeSpan(toStartsAt, toEndsAt, visit.timeZone, locale)}
+        </div>
+      )}
+    </>
+  );
+}

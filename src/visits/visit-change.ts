@@ -1,0 +1,33 @@
+import type { SessionTakes } from '../eligibility/eligibility.service';
+import type { Cause } from './visit.rules';
+import type { People } from './visit-people';
+import type { VisitVerb } from './visit.states';
+
+/** One change of a visit's state. */
+export interface Change {
+  verb: VisitVerb;
+  reasonCode?: string;
+  cause?: Cause;
+  note?: string;
+  onBehalfOf?: object;
+  /** `propose`, `amend`: the other session, how long both seats are kept, and the entitlement held for it. */
+  proposal?: { sessionId: string; holdExpiresAt: Date | null; takes: SessionTakes; period?: string; pool?: string };
+  /** `try_next`: how long the new place is kept. */
+  holdExpiresAt?: Date;
+  /** The organisation's own note, new; null removes it. */
+  visitNote?: string | null;
+  /** When a parent whose allowance is used up has one again, as the facility says. */
+  renewsOn?: string;
+  /** Who will come instead of those who were to. */
+  people?: People;
+  /** What it takes of its session from now on: after a move, or with other people. */
+  takes?: SessionTakes;
+  /** Decisions made in one act can be taken back in one. */
+  batchId?: string;
+  /** `undo`: until when the request keeps its place again. */
+  back?: { holdExpiresAt: Date };
+  /** `accept_proposal`, `agree_amendment`, `try_next`: where the visit moves. */
+  move?: { sessionId: string; startsAt: Date; endsAt: Date; period: string; pool: string };
+  /** The family's messages and calls are written in the same transaction: the event behind it does not write them again. */
+  told?: true;
+}

@@ -1,0 +1,59 @@
+import { addDays } from '../../src/kernel/days';
+import { ReadyFamily } from '../support/given';
+import { ApiClient, UsedApp } from '../support/app';
+import { people, requestOf } from './visits-given';
+
+/** A facility with a session, families in it, and the two sides signed in. */
+export interface ShutHouse {
+  facilityId: string;
+  sessionId: string;
+  day: string;
+  families: ReadyFamily[];
+  visitIds: string[];
+  coordinator: ApiClient;
+  liaison: ApiClient;
+}
+
+export const idOf = (answer: { body: unknown }): string => (answer.body as { id: string }).id;
+
+/** A confirmed meeting for each of `count` families of one organisation in one session. */
+export async function house(used: UsedApp, count = 1, { daysAhead = 21, confirm = true } = {}): Promise<ShutHouse> {
+  const first = await used.given.readyFamily();
+  const { organisationId, facilityId } = first;
+  const families = [first];
+  while (families.length < count) families.push(await used.given.readyFamily({ organisationId, facilityId }));
+  const day = addDays(used.given.today, daysAhead);
+  const sessionId = await used.given.session(facilityId, { day, capacity: 20 });
+  const { coordinator, liaison } = await people(used, first);
+  const visitIds: string[] = [];
+  for (const family of families) {
+    const id = idOf(await coordinator.post('/visits', requestOf(family, sessionId)).expect(201));
+    if (confirm) await liaison.post(`/visits/${id}/confirmations`, {}).expect(201);
+    visitIds.push(id);
+  }
+  return { facilityId, sessionId, day, families, visitIds, coordinator, liaison };
+}
+
+/** Visits by state. */
+export const statuses = async (used: UsedApp): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await used.db.sql<{ status: string; n: number }>(`SELECT status, count(*)::int AS n FROM visits GROUP BY status`)).map((r) => [
+      r.status,
+      r.n,
+    ]),
+  );
+
+/** What any wrong answer would break: places and live visits, ledger and its lines. */
+export async function expectWhole(used: UsedApp): Promise<void> {
+  const seats = await used.db.sql(
+    `SELECT s.id FROM sessions s WHERE s.held <> (SELECT count(*) FROM visits v WHERE v.status IN ('requested', 'proposed') AND v.session_id = s.id)
+          + (SELECT count(*) FROM visits v WHERE v.live AND v.proposed_session_id = s.id) + (SELECT count(*) FROM waitlist_offers o WHERE o.status = 'open' AND o.session_id = s.id)
+       OR s.confirmed <> (SELECT count(*) FROM visits v WHERE v.status IN ('confirmed', 'under_way') AND v.session_id = s.id)`,
+  );
+  expect(seats).toEqual([]);
+  const ledger = await used.db.sql(
+    `SELECT p.roster_entry_id FROM entitlement_periods p
+      WHERE p.held + p.used <> (SELECT count(*) FROM visits v WHERE v.live AND v.roster_entry_id = p.roster_entry_id AND v.period = p.period AND v.pool = p.pool)`,
+  );
+  expect(ledger).toEqual([]);
+}
