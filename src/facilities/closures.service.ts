@@ -219,7 +219,7 @@ const times = ({ startsAt, endsAt, mode, wardIds }: ClosureWindow): Record<strin
   startsAt: startsAt.toISOString(),
   ...(endsAt === null ? {} : { endsAt: endsAt.toISOString() }),
   ...(mode === null ? {} : { mode }),
-  ...(wardIds === null ? {} : { wards: wardIds.length }),
+  scope: wardIds === null ? 'facility' : 'wards',
 });
 
 /** The refusal that names the closure in the way, and says to extend it. */

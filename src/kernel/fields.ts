@@ -49,7 +49,7 @@ const NAMES: Record<FieldClass, string> = {
     e earliest effect effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAt endsOn enrolledOn enteredAt enteredBy entitlement
     entitlements entries entry erased error errors escortId escortPlace event eventId events everyWeeks exceptDates exchangeId excluded
     excludeGrades excludeWards exclusion exclusions expire
-    expiresAt expiresOn extendsId extra
+    expiresAt expiresOn extra
     f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed families family familyAnswer familyAnsweredAt
     field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form format
     found free
@@ -90,7 +90,7 @@ const NAMES: Record<FieldClass, string> = {
     quarter queriedOn
     raisedAt raisedBy raisedByName rank ranked ranking rate reachedAt reads ready reasonCode receive receivedAt receivedOn record
     recordedAt recordedBy
-    recordedByName recordedMessages reference refused releasedAt releasedBy reopenedAt reopenedBy reopenedFrom replaced replacedDays reply
+    recordedByName recordedMessages reference refused releasedAt releasedBy replaced replacedDays reply
     reply.phone replyExchange replyId replyReference report
     reported reportedAt reportedBy requestedAt requestedBy requestedByName requester requestId requests resolveWith resting restrictedAt
     restrictedReason result results retention returned returns returnTime returnsDaysAfter reviewDueOn reviewed reviewedAt reviewedBy

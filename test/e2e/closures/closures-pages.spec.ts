@@ -7,16 +7,16 @@ const LOCALES = ['en', 'zh-CN'] as const;
 describe('the pages of closures', () => {
   const used = useApp();
 
-  async function officer(facilityId: string) {
-    return used.browser(await used.given.user('liaison', { facilityId }));
+  async function officer(facilityId: string, locale: string) {
+    return used.browser(await used.given.user('liaison', { facilityId, locale }));
   }
 
   it.each(LOCALES)(
     'in %s lead from the form to the result with what was chosen for each meeting, then longer and open again',
     async (locale) => {
       const at = await house(used, 3);
-      const page = await officer(at.facilityId);
-      const other = await used.given.session(at.facilityId, { day: addDays(at.day, 2) });
+      const page = await officer(at.facilityId, locale);
+      const other = await used.given.session(at.facilityId, { day: addDays(at.day, 1) });
       const get = async (path: string): Promise<string> => {
         const answer = await page.get(path).set('Accept-Language', locale);
         expect(answer.status).toBe(200);
@@ -54,7 +54,7 @@ describe('the pages of closures', () => {
       expect(await get('/liaison/closures')).toContain(home.split('?')[0]);
 
       const path = home.split('?')[0] ?? '';
-      const longer = { to: addDays(at.day, 2), version: '1' };
+      const longer = { to: addDays(at.day, 1), version: '1' };
       const extension = await get(`${path}/extension?to=${longer.to}&version=1`);
       expect(extension).toContain(locale === 'en' ? '1 meeting is concerned' : '1个约定受影响');
       const extended = await page.submit(path, longer, `${path}/extensions`);
@@ -66,7 +66,9 @@ describe('the pages of closures', () => {
       expect(reopened.headers.location).toBe(`${path}?done=reopened`);
       await expectWhole(used);
 
-      const coordinator = await used.browser(await used.given.user('coordinator', { organisationId: at.families[0]?.organisationId }));
+      const coordinator = await used.browser(
+        await used.given.user('coordinator', { organisationId: at.families[0]?.organisationId, locale }),
+      );
       const families = await coordinator.get(path.replace('/liaison', '')).set('Accept-Language', locale);
       expect(families.status).toBe(200);
       expect(families.text).toContain(locale === 'en' ? '3 families keep the first place' : '3个家庭保留优先');
@@ -79,7 +81,7 @@ describe('the pages of closures', () => {
     'in %s keep what was typed and say what is wrong; and show the new list when the meetings have changed',
     async (locale) => {
       const at = await house(used, 2);
-      const page = await officer(at.facilityId);
+      const page = await officer(at.facilityId, locale);
       const wrong = await page.submit(
         '/liaison/closures/new',
         { from: at.day, to: used.given.today, reasonCode: 'security' },
@@ -93,13 +95,11 @@ describe('the pages of closures', () => {
       await at.coordinator.post(`/visits/${at.visitIds[0]}/cancellations`, { cause: 'child', reasonCode: 'child_ill' }).expect(201);
       const other = await page.submit('/liaison/closures/new', { ...form, fingerprint }, '/liaison/closures');
       expect(other.status).toBe(409);
-      const english = await page.submit('/liaison/closures/new', { ...form, fingerprint: 'x' }, '/liaison/closures');
-      expect(english.status).toBe(409);
+      expect(other.text).toContain(locale === 'en' ? 'have changed since you looked' : '您查看之后');
       expect(other.text).toContain(at.visitIds[1]);
       expect(other.text).not.toContain(at.visitIds[0]);
       expect(await statuses(used)).toEqual({ cancelled: 1, confirmed: 1 });
       expect(await used.db.sql(`SELECT id FROM closures`)).toEqual([]);
-      expect(locale).toBeDefined();
     },
   );
 });
