@@ -5,6 +5,7 @@ import { validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
+import { ClosureVisitsQueries } from './closure-visits.queries';
 import { words } from './page-words';
 import { REVIEW_CAUSES } from './review.entity';
 import { ReviewsDesk } from './reviews-desk.service';
@@ -20,6 +21,7 @@ const DONE = ['left', 'checked'] as const;
 export class AffectedPages {
   constructor(
     private readonly queries: ReviewsQueries,
+    private readonly closures: ClosureVisitsQueries,
     private readonly desk: ReviewsDesk,
   ) {}
 
@@ -51,7 +53,7 @@ export class AffectedPages {
     { status, ...props }: { done?: string; problem?: PageProblem; status?: number; values?: Fields },
   ): Promise<PageResult> {
     const cause = REVIEW_CAUSES.find((one) => one === query.cause);
-    return page(<AffectedView groups={await this.queries.open(actor, { cause })} {...props} />, {
+    return page(<AffectedView groups={await this.queries.open(actor, { cause })} closures={await this.closures.own(actor)} {...props} />, {
       title: words()('requests:affected.title'),
       width: 'wide',
       ...(status === undefined ? {} : { status }),

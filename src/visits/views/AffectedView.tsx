@@ -11,18 +11,22 @@ import { TextInput } from '../../ui/components/TextInput';
 import { formatDayTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
+import type { OwnClosure } from '../closure-visits.queries';
 import type { ReviewGroup, ReviewRow } from '../reviews.queries';
 import { sessionTitle } from './booking-words';
+import { OwnClosures } from './OwnClosures';
 
 interface Props {
   groups: readonly ReviewGroup[];
+  /** Closures that hit families of the organisation. */
+  closures: readonly OwnClosure[];
   done?: string;
   problem?: PageProblem;
   values?: Record<string, string | string[] | undefined>;
 }
 
 /** Coming visits that are doubtful, by cause: tick, then leave as it is with a reason, or look again; each leads to its visit. */
-export function AffectedView({ groups, done, problem, values = {} }: Props) {
+export function AffectedView({ groups, closures, done, problem, values = {} }: Props) {
   const { t, locale } = usePage();
   const ticked = [values.reviewIds ?? []].flat();
   return (
@@ -30,6 +34,7 @@ export function AffectedView({ groups, done, problem, values = {} }: Props) {
       <PageHeading title={t('requests:affected.title')} lead={t('requests:affected.lead')} />
       <ErrorSummary problem={problem} />
       {done && <Notice tone="good" title={t(`requests:affected.done.${done}`)} />}
+      <OwnClosures closures={closures} />
       {groups.length === 0 && (
         <EmptyState title={t('requests:affected.empty')} icon="check" action={{ href: '/visits', text: t('visits_pages:list.title') }}>
           <p>{t('requests:affected.empty_more')}</p>

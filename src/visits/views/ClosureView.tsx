@@ -45,7 +45,15 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
   const { t } = usePage();
   return (
     <div class="k-stack">
-      <PageHeading title={t('closures:form.title')} lead={t('closures:form.lead')} />
+      <PageHeading
+        title={t('closures:form.title')}
+        lead={t('closures:form.lead')}
+        actions={
+          <ButtonLink href="/liaison/closures" variant="secondary">
+            {t('closures:list.title')}
+          </ButtonLink>
+        }
+      />
       <LiaisonTabs current="closures" />
       <ErrorSummary problem={problem} />
       <form method="get" action="/liaison/closures/new" noValidate>

@@ -1,6 +1,8 @@
+import { lastDayOf } from '../../facilities/closure.rules';
 import type { ClosureRow } from '../../facilities/closures.queries';
+import { dayInZone, timeInZone } from '../../kernel/days';
 import { Tag } from '../../ui/components/Tag';
-import { formatDayTime } from '../../ui/format';
+import { formatDay, formatDayTime } from '../../ui/format';
 import type { PageContext } from '../../ui/page-context';
 import { usePage } from '../../ui/page-context';
 import type { ClosureTreatment } from '../closure-visits.rules';
@@ -9,12 +11,18 @@ import { reasonKey } from '../visit-words.rules';
 type Words = Pick<PageContext, 't' | 'locale'>;
 type Said = Pick<ClosureRow, 'startsAt' | 'endsAt' | 'timeZone'>;
 
-/** "from … to …", or "until further notice". */
-export const closureTime = ({ t, locale }: Words, { startsAt, endsAt, timeZone }: Said): string =>
-  t(endsAt === null ? 'closures:time.open_ended' : 'closures:time.window', {
+/** "from … to …", or "until further notice"; whole days are said as days. */
+export const closureTime = ({ t, locale }: Words, { startsAt, endsAt, timeZone }: Said): string => {
+  const midnight = (at: Date): boolean => timeInZone(at, timeZone) === '00:00';
+  if (endsAt !== null && endsAt > startsAt && midnight(startsAt) && midnight(endsAt)) {
+    const [from, to] = [dayInZone(startsAt, timeZone), lastDayOf({ startsAt, endsAt }, timeZone) ?? ''];
+    return from === to ? formatDay(from, locale) : t('closures:time.window', { from: formatDay(from, locale), to: formatDay(to, locale) });
+  }
+  return t(endsAt === null ? 'closures:time.open_ended' : 'closures:time.window', {
     from: formatDayTime(startsAt, timeZone, locale),
     ...(endsAt === null ? {} : { to: formatDayTime(endsAt, timeZone, locale) }),
   });
+};
 
 /** What it closes: the house, wards, a kind of contact, single sessions. */
 export function closureScope({ t }: Words, { mode, wardNames, wholeDays, sessionCount }: ClosureRow): string {
