@@ -23,7 +23,7 @@ const NAMES: Record<FieldClass, string> = {
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
     answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId toSessionId triedAt visitIds waitingDays waitlist wishes
     workerIds
-    calls changedBy closure fromTime newEnd openEnded organisationName partly plan previousEnd priority proposed requested
+    calls changedBy closure fromTime newEnd openEnded organisationName partly plan previousEnd priority proposed
     sessionCount shut shutWards toEndsAt toStartsAt toTime usedAt usedByVisitId wardIds wardNames window
     a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted
     adult
