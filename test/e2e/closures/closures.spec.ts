@@ -103,7 +103,7 @@ describe('a closure', () => {
     const same = randomUUID();
     const answers = await storm([used.url], [call(same), call(same), call(randomUUID()), call(randomUUID())]);
     const good = answers.filter((answer) => answer.status === 201);
-    expect(new Set(good.map((answer) => answer.body.closureId)).size).toBe(1);
+    expect(new Set(good.map((answer) => (answer.body as Body).closureId)).size).toBe(1);
     expect(
       answers
         .filter((answer) => answer.status !== 201)
