@@ -22,9 +22,9 @@ const STEPS = Object.entries(VISIT_TRANSITIONS)
   .flatMap(([verb, { from, to }]) => from.map((status) => `('${verb}', '${status}', '${target(to, status)}')`))
   .join(', ');
 
-const overlap = (table: string, person: string, also: string): string =>
+const overlap = (table: string, person: string, also: string, unless = 'false'): string =>
   `SELECT a.${person} AS id FROM ${table} a JOIN ${table} b ON b.${person} = a.${person} AND b.visit_id > a.visit_id AND b.live
-      AND tstzrange(b.starts_at, b.ends_at) && tstzrange(a.starts_at, a.ends_at) ${also ? `AND b.${also}` : ''} WHERE a.live ${also ? `AND a.${also}` : ''}`;
+      AND tstzrange(b.starts_at, b.ends_at) && tstzrange(a.starts_at, a.ends_at) ${also ? `AND b.${also}` : ''} AND NOT coalesce(${unless}, false) WHERE a.live ${also ? `AND a.${also}` : ''}`;
 
 /** What a line of the ledger does to the counters of its period. */
 const fold = (held: boolean): string =>
@@ -47,7 +47,13 @@ export const RULES: Record<string, string> = {
         SELECT session_id, 1, 0 FROM waitlist_offers WHERE status = 'open') t GROUP BY id) t ON t.id = s.id
      WHERE s.held <> coalesce(t.held, 0) OR s.confirmed <> coalesce(t.confirmed, 0)`,
   'no child is booked twice': overlap('visit_dyads', 'child_id', ''),
-  'no escort is booked twice': overlap('visit_party', 'person_id', `person_type = 'worker'`),
+  // The families of one group are on one bus; inside nobody is with two of them at once.
+  'no escort is booked twice': overlap(
+    'visit_party',
+    'person_id',
+    `person_type = 'worker'`,
+    `a.group_id = b.group_id AND NOT (a.place = 'inside' AND b.place = 'inside')`,
+  ),
   'no parent is booked twice': `
     SELECT a.roster_entry_id AS id FROM visits a JOIN visits b ON b.roster_entry_id = a.roster_entry_id AND b.id > a.id AND b.live
        AND tstzrange(b.starts_at, b.ends_at) && tstzrange(a.starts_at, a.ends_at) WHERE a.live`,

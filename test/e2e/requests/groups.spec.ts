@@ -1,3 +1,4 @@
+import { brokenRules } from '../../../bench/invariants';
 import { addDays } from '../../../src/kernel/days';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
@@ -175,6 +176,20 @@ describe('a group of families', () => {
       await at.coordinator.post('/visit-reviews/leavings', { reviewIds: ids, reason: 'They go all the same' }).expect(200);
       expect((await at.coordinator.get(`/visit-groups/${id}`).expect(200)).body).toMatchObject({ needsReview: false });
     }
+  });
+
+  it('breaks none of the rules that always hold, although its escort is in several visits at once', async () => {
+    const at = await bus(2);
+    const ask = at.ask('all_or_none') as { families: { party: object[] }[] };
+    ask.families[0]?.party.push({ personType: 'worker', personId: at.escort, place: 'waits' });
+    await at.coordinator.post('/visit-groups', ask).expect(201);
+    expect(await brokenRules((text) => used.db.sql(text))).toEqual([]);
+    const trips = await used.db.sql(`SELECT 1 AS one FROM visit_party WHERE person_id = $1 AND live`, [at.escort]);
+    expect(trips).toHaveLength(2);
+    // Inside it can be with one of them only.
+    await expect(used.db.sql(`UPDATE visit_party SET place = 'inside' WHERE person_id = $1`, [at.escort])).rejects.toMatchObject({
+      code: 'worker.busy',
+    });
   });
 
   it('ends as a whole when the bus does not go', async () => {
