@@ -6,6 +6,8 @@ import { notFound } from '../kernel/domain-error';
 import type { ClosureChangeKind } from './closure.entity';
 import { ClosureState, ClosureWindow, isWider, overlaps, scopesMeet, Shuttable, stateOf } from './closure.rules';
 
+export { endOf, lastDayOf } from './closure.rules';
+
 /** A closure as it stands. */
 export interface ClosureRow extends ClosureWindow {
   id: string;

@@ -27,6 +27,19 @@ export interface AffectedVisit {
   codes: string[];
 }
 
+/** What a closure or its extension does, or would do. */
+export interface ClosureResult {
+  /** Null: only looked at. */
+  closureId: string | null;
+  plan: ClosurePlan;
+  sessionIds: string[];
+  /** Every meeting it hits, soonest first, and what becomes of each. */
+  affected: AffectedVisit[];
+  fingerprint: string;
+  /** Meetings of a large closure that the batches behind it have still to reach. */
+  left: number;
+}
+
 /** Meetings handled in one transaction; the rest of a large closure follows in batches, each in its own. */
 export const CLOSURE_BATCH = 200;
 /** Outbox topic: a large closure has meetings left. */

@@ -1,8 +1,7 @@
-import type { ClosureChangeRow, ClosureRow } from '../facilities/closures.queries';
-import { lastDayOf } from '../facilities/closure.rules';
+import { ClosureChangeRow, ClosureRow, lastDayOf } from '../facilities/closures.queries';
 import { dayInZone, timeInZone } from '../kernel/days';
 import { countsOf } from './closure-visits.rules';
-import type { ClosureResult } from './closures.service';
+import type { ClosureResult } from './closure-treatments.service';
 import { toVisitJson } from './visit.json';
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,5 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { ClosableSession, ClosureRow, ClosuresQueries } from '../facilities/closures.queries';
-import { endOf } from '../facilities/closure.rules';
+import { ClosableSession, ClosureRow, ClosuresQueries, endOf } from '../facilities/closures.queries';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';

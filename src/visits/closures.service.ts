@@ -11,7 +11,7 @@ import { conflict, FieldError, invalid } from '../kernel/domain-error';
 import { TasksService } from '../tasks/tasks.service';
 import { isAmended } from './amendments.service';
 import { toClosureResultJson } from './closure.json';
-import { AffectedVisit, CLOSURE_GOES_ON, ClosureTreatments, refuseUnknown } from './closure-treatments.service';
+import { AffectedVisit, CLOSURE_GOES_ON, ClosureResult, ClosureTreatments, refuseUnknown } from './closure-treatments.service';
 import { fingerprintOf } from './closure-visits.rules';
 import { ClosureBody, ClosureEndBody, ClosureExtensionBody, ClosureReopeningBody } from './closures.dto';
 import { canMove } from './visit.states';
@@ -20,18 +20,7 @@ import { VisitLocks } from './visit-locks';
 import { VisitNotices } from './visit-notices';
 import { WaitlistOffersService } from './waitlist-offers.service';
 
-/** What a closure or its extension does, or would do. */
-export interface ClosureResult {
-  /** Null: only looked at. */
-  closureId: string | null;
-  plan: ClosurePlan;
-  sessionIds: string[];
-  /** Every meeting it hits, soonest first, and what becomes of each. */
-  affected: AffectedVisit[];
-  fingerprint: string;
-  /** Meetings of a large closure that the batches behind it have still to reach. */
-  left: number;
-}
+export type { ClosureResult } from './closure-treatments.service';
 
 /** What a reopening did. */
 export interface ReopeningResult {

@@ -1,5 +1,4 @@
-import { lastDayOf } from '../../facilities/closure.rules';
-import type { ClosureRow } from '../../facilities/closures.queries';
+import { ClosureRow, lastDayOf } from '../../facilities/closures.queries';
 import { dayInZone, timeInZone } from '../../kernel/days';
 import { Tag } from '../../ui/components/Tag';
 import { formatDay, formatDayTime } from '../../ui/format';
