@@ -132,7 +132,7 @@ export class VisitGroupsPages {
         workers={await this.forms.workers(actor, candidates)}
         problem={problem}
       />,
-      { title: t('visit_groups:new.document_title'), ...(problem ? { status: 422 } : {}) },
+      { title: t('visit_groups:new.document_title'), ...(problem || (asked && !facility) ? { status: 422 } : {}) },
     );
   }
 
