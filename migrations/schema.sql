@@ -196,19 +196,41 @@ create table children (
 );
 alter table children enable row level security;
 
+create table closure_changes (
+  at timestamp with time zone not null,
+  changed_by uuid,
+  closure_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  new_end timestamp with time zone,
+  previous_end timestamp with time zone,
+  session_count integer not null
+);
+alter table closure_changes enable row level security;
+
+create table closure_visits (
+  action text not null,
+  at timestamp with time zone not null,
+  closure_id uuid not null,
+  from_session_id uuid not null,
+  from_status text not null,
+  status text default 'planned'::text not null,
+  to_session_id uuid,
+  visit_id uuid not null
+);
+alter table closure_visits enable row level security;
+
 create table closures (
   created_at timestamp with time zone default now() not null,
   created_by uuid,
-  extends_id uuid,
+  ends_at timestamp with time zone,
   facility_id uuid not null,
-  from_day date not null,
   id uuid not null,
+  mode text,
   reason_code text not null,
-  reopened_at timestamp with time zone,
-  reopened_by uuid,
-  reopened_from date,
-  to_day date not null,
-  ward_id uuid,
+  starts_at timestamp with time zone not null,
+  version integer default 1 not null,
+  ward_ids uuid[],
   whole_days boolean default true not null
 );
 alter table closures enable row level security;
@@ -731,6 +753,19 @@ create table readiness_forms (
 );
 alter table readiness_forms enable row level security;
 
+create table rebooking_priorities (
+  child_id uuid not null,
+  dyad_id uuid not null,
+  granted_at timestamp with time zone not null,
+  id uuid not null,
+  mode text not null,
+  organisation_id uuid not null,
+  used_at timestamp with time zone,
+  used_by_visit_id uuid,
+  visit_id uuid not null
+);
+alter table rebooking_priorities enable row level security;
+
 create table relatives (
   birth_date date,
   id uuid not null,
@@ -833,6 +868,19 @@ create table roster_entries (
   ward_id uuid
 );
 alter table roster_entries enable row level security;
+
+create table roster_imports (
+  closed_at timestamp with time zone,
+  counts jsonb,
+  facility_id uuid not null,
+  id uuid not null,
+  rows jsonb not null,
+  sha256 text not null,
+  status text not null,
+  uploaded_at timestamp with time zone not null,
+  uploaded_by uuid not null
+);
+alter table roster_imports enable row level security;
 
 create table roster_prints (
   day date not null,
@@ -1032,9 +1080,32 @@ create table visit_dyads (
 );
 alter table visit_dyads enable row level security;
 
+create table visit_group_refusals (
+  dyad_ids uuid[] not null,
+  group_id uuid not null,
+  "position" integer not null,
+  reasons jsonb not null,
+  session_id uuid not null
+);
+alter table visit_group_refusals enable row level security;
+
+create table visit_groups (
+  day date not null,
+  facility_id uuid not null,
+  id uuid not null,
+  note text,
+  organisation_id uuid not null,
+  policy text not null,
+  reference text not null,
+  requested_at timestamp with time zone not null,
+  requested_by uuid
+);
+alter table visit_groups enable row level security;
+
 create table visit_party (
   attended boolean,
   ends_at timestamp with time zone not null,
+  group_id uuid,
   live boolean default true not null,
   person_id uuid not null,
   person_type text not null,
@@ -1045,13 +1116,16 @@ create table visit_party (
 alter table visit_party enable row level security;
 
 create table visit_reports (
+  arrived_at timestamp with time zone,
   cause text,
   concern boolean not null,
   ended_at timestamp with time zone,
+  intake_closed_at timestamp with time zone,
   mood_after integer,
   mood_before integer,
   next_step text not null,
   outcome text not null,
+  refused_for text,
   reported_at timestamp with time zone not null,
   reported_by uuid,
   started_at timestamp with time zone,
@@ -1116,6 +1190,7 @@ create table visits (
   facility_id uuid not null,
   family_answer text,
   family_answered_at timestamp with time zone,
+  group_id uuid,
   hold_expires_at timestamp with time zone,
   id uuid not null,
   live boolean default true not null,
@@ -1126,6 +1201,7 @@ create table visits (
   period date not null,
   pool text not null,
   proposed_session_id uuid,
+  proposed_takes integer[],
   reason_code text,
   reference text not null,
   renews_on date,
@@ -1143,6 +1219,7 @@ create table visits (
 alter table visits enable row level security;
 
 create table waitlist_entries (
+  adults integer default 1 not null,
   child_id uuid not null,
   closed_at timestamp with time zone,
   closed_reason text,
@@ -1171,6 +1248,8 @@ create table waitlist_offers (
   offered_at timestamp with time zone not null,
   session_id uuid not null,
   status text default 'open'::text not null,
+  takes_adults integer default 0 not null,
+  takes_video integer default 0 not null,
   visit_id uuid
 );
 alter table waitlist_offers enable row level security;
@@ -1333,17 +1412,37 @@ alter table children add constraint fk_children_organisation_id FOREIGN KEY (org
 
 alter table children add constraint fk_children_worker_id FOREIGN KEY (worker_id) REFERENCES workers(id);
 
-alter table closures add constraint closures_days_check CHECK ((to_day >= from_day));
+alter table closure_changes add constraint closure_changes_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'extended'::text, 'reopened'::text])));
 
-alter table closures add constraint closures_reopened_check CHECK (((reopened_at IS NULL) = (reopened_from IS NULL)));
+alter table closure_changes add constraint pk_closure_changes PRIMARY KEY (id);
+
+alter table closure_changes add constraint fk_closure_changes_closure_id FOREIGN KEY (closure_id) REFERENCES closures(id);
+
+alter table closure_visits add constraint closure_visits_action_check CHECK ((action = ANY (ARRAY['cancel'::text, 'move'::text, 'wait'::text])));
+
+alter table closure_visits add constraint closure_visits_move_check CHECK (((action = 'move'::text) = (to_session_id IS NOT NULL)));
+
+alter table closure_visits add constraint closure_visits_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'done'::text, 'kept'::text, 'under_way'::text, 'gone'::text])));
+
+alter table closure_visits add constraint pk_closure_visits PRIMARY KEY (closure_id, visit_id);
+
+alter table closure_visits add constraint fk_closure_visits_closure_id FOREIGN KEY (closure_id) REFERENCES closures(id);
+
+alter table closure_visits add constraint fk_closure_visits_from_session_id FOREIGN KEY (from_session_id) REFERENCES sessions(id);
+
+alter table closure_visits add constraint fk_closure_visits_to_session_id FOREIGN KEY (to_session_id) REFERENCES sessions(id);
+
+alter table closure_visits add constraint fk_closure_visits_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table closures add constraint closures_mode_check CHECK ((mode = ANY (ARRAY['visit'::text, 'video'::text, 'call'::text, 'group'::text])));
+
+alter table closures add constraint closures_times_check CHECK ((ends_at >= starts_at));
+
+alter table closures add constraint closures_wards_check CHECK ((cardinality(ward_ids) > 0));
 
 alter table closures add constraint pk_closures PRIMARY KEY (id);
 
-alter table closures add constraint fk_closures_extends_id FOREIGN KEY (extends_id) REFERENCES closures(id);
-
 alter table closures add constraint fk_closures_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
-
-alter table closures add constraint fk_closures_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
 
 alter table consents add constraint consents_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text])));
 
@@ -1647,6 +1746,18 @@ alter table readiness_forms add constraint pk_readiness_forms PRIMARY KEY (id);
 
 alter table readiness_forms add constraint fk_readiness_forms_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
 
+alter table rebooking_priorities add constraint pk_rebooking_priorities PRIMARY KEY (id);
+
+alter table rebooking_priorities add constraint fk_rebooking_priorities_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table rebooking_priorities add constraint fk_rebooking_priorities_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table rebooking_priorities add constraint fk_rebooking_priorities_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table rebooking_priorities add constraint fk_rebooking_priorities_used_by_visit_id FOREIGN KEY (used_by_visit_id) REFERENCES visits(id);
+
+alter table rebooking_priorities add constraint fk_rebooking_priorities_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
 alter table relatives add constraint pk_relatives PRIMARY KEY (id);
 
 alter table relatives add constraint fk_relatives_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
@@ -1706,6 +1817,12 @@ alter table roster_entries add constraint pk_roster_entries PRIMARY KEY (id);
 alter table roster_entries add constraint fk_roster_entries_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
 alter table roster_entries add constraint fk_roster_entries_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
+
+alter table roster_imports add constraint roster_imports_status_check CHECK ((status = ANY (ARRAY['checked'::text, 'applied'::text, 'refused'::text])));
+
+alter table roster_imports add constraint pk_roster_imports PRIMARY KEY (id);
+
+alter table roster_imports add constraint fk_roster_imports_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
 alter table roster_prints add constraint roster_prints_format_check CHECK ((format = ANY (ARRAY['page'::text, 'pdf'::text])));
 
@@ -1851,23 +1968,43 @@ alter table visit_dyads add constraint fk_visit_dyads_dyad_id FOREIGN KEY (dyad_
 
 alter table visit_dyads add constraint fk_visit_dyads_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
+alter table visit_group_refusals add constraint pk_visit_group_refusals PRIMARY KEY (group_id, "position");
+
+alter table visit_group_refusals add constraint fk_visit_group_refusals_group_id FOREIGN KEY (group_id) REFERENCES visit_groups(id);
+
+alter table visit_group_refusals add constraint fk_visit_group_refusals_session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
+
+alter table visit_groups add constraint visit_groups_policy_check CHECK ((policy = ANY (ARRAY['all_or_none'::text, 'part'::text])));
+
+alter table visit_groups add constraint pk_visit_groups PRIMARY KEY (id);
+
+alter table visit_groups add constraint fk_visit_groups_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
+alter table visit_groups add constraint fk_visit_groups_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
 alter table visit_party add constraint visit_party_place_check CHECK ((place = ANY (ARRAY['inside'::text, 'waits'::text, 'travels'::text])));
 
 alter table visit_party add constraint visit_party_type_check CHECK ((person_type = ANY (ARRAY['caregiver'::text, 'worker'::text, 'relative'::text])));
 
 alter table visit_party add constraint pk_visit_party PRIMARY KEY (visit_id, person_id);
 
-alter table visit_party add constraint visit_party_escort_overlap_excl EXCLUDE USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((live AND (person_type = 'worker'::text)));
+alter table visit_party add constraint visit_party_escort_overlap_excl EXCLUDE USING gist (person_id WITH =, COALESCE(group_id, visit_id) WITH <>, tstzrange(starts_at, ends_at) WITH &&) WHERE ((live AND (person_type = 'worker'::text)));
+
+alter table visit_party add constraint visit_party_inside_overlap_excl EXCLUDE USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((live AND (person_type = 'worker'::text) AND (place = 'inside'::text)));
+
+alter table visit_party add constraint fk_visit_party_group_id FOREIGN KEY (group_id) REFERENCES visit_groups(id);
 
 alter table visit_party add constraint fk_visit_party_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
 alter table visit_reports add constraint visit_reports_moods_check CHECK ((((mood_before IS NULL) OR ((mood_before >= 1) AND (mood_before <= 5))) AND ((mood_after IS NULL) OR ((mood_after >= 1) AND (mood_after <= 5)))));
 
+alter table visit_reports add constraint visit_reports_refused_check CHECK (((refused_for IS NULL) OR ((outcome = 'refused_at_gate'::text) AND (refused_for = ANY (ARRAY['late'::text, 'documents'::text, 'not_on_list'::text, 'items'::text, 'other'::text])))));
+
 alter table visit_reports add constraint pk_visit_reports PRIMARY KEY (visit_id);
 
 alter table visit_reports add constraint fk_visit_reports_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
-alter table visit_reviews add constraint visit_reviews_cause_check CHECK ((cause = ANY (ARRAY['approval_missing'::text, 'calendar_provisional'::text, 'escort_two_places'::text, 'gate_closed'::text, 'journey'::text, 'parent_away'::text, 'rules_changed'::text, 'timetable_changed'::text, 'ward_unknown'::text, 'worker_absent'::text])));
+alter table visit_reviews add constraint visit_reviews_cause_check CHECK ((cause = ANY (ARRAY['approval_missing'::text, 'calendar_provisional'::text, 'escort_two_places'::text, 'gate_closed'::text, 'journey'::text, 'parent_away'::text, 'rules_changed'::text, 'timetable_changed'::text, 'ward_unknown'::text, 'worker_absent'::text, 'group_incomplete'::text])));
 
 alter table visit_reviews add constraint visit_reviews_left_check CHECK (((status <> 'left'::text) OR (note IS NOT NULL)));
 
@@ -1901,6 +2038,8 @@ alter table visits add constraint visits_family_answer_check CHECK (((family_ans
 
 alter table visits add constraint visits_hold_check CHECK (((status <> 'requested'::text) OR (hold_expires_at IS NOT NULL)));
 
+alter table visits add constraint visits_proposed_takes_check CHECK (((cardinality(proposed_takes) = 3) AND (0 <= ALL (proposed_takes))));
+
 alter table visits add constraint visits_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'proposed'::text, 'confirmed'::text, 'under_way'::text, 'completed'::text, 'partial'::text, 'aborted'::text, 'no_show'::text, 'refused_at_gate'::text, 'declined'::text, 'withdrawn'::text, 'cancelled'::text, 'expired'::text])));
 
 alter table visits add constraint visits_takes_check CHECK (((takes_adults >= 0) AND (takes_groups >= 0) AND (takes_video >= 0)));
@@ -1911,6 +2050,8 @@ alter table visits add constraint visits_parent_overlap_excl EXCLUDE USING gist 
 
 alter table visits add constraint fk_visits_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
+alter table visits add constraint fk_visits_group_id FOREIGN KEY (group_id) REFERENCES visit_groups(id);
+
 alter table visits add constraint fk_visits_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table visits add constraint fk_visits_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
@@ -1920,6 +2061,8 @@ alter table visits add constraint fk_visits_proposed_session_id FOREIGN KEY (pro
 alter table visits add constraint fk_visits_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
 
 alter table visits add constraint fk_visits_session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
+
+alter table waitlist_entries add constraint waitlist_entries_adults_check CHECK (((adults >= 1) AND (adults <= 5)));
 
 alter table waitlist_entries add constraint waitlist_entries_days_check CHECK ((to_day >= from_day));
 
@@ -1936,6 +2079,8 @@ alter table waitlist_entries add constraint fk_waitlist_entries_facility_id FORE
 alter table waitlist_entries add constraint fk_waitlist_entries_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table waitlist_offers add constraint waitlist_offers_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])));
+
+alter table waitlist_offers add constraint waitlist_offers_takes_check CHECK (((takes_adults >= 0) AND (takes_video >= 0)));
 
 alter table waitlist_offers add constraint pk_waitlist_offers PRIMARY KEY (id);
 
@@ -2031,11 +2176,17 @@ CREATE INDEX children_same_person_idx ON public.children USING btree (name_key, 
 
 CREATE INDEX children_worker_idx ON public.children USING btree (worker_id);
 
-CREATE INDEX closures_extends_idx ON public.closures USING btree (extends_id);
+CREATE INDEX closure_changes_closure_idx ON public.closure_changes USING btree (closure_id, at);
 
-CREATE INDEX closures_facility_idx ON public.closures USING btree (facility_id);
+CREATE INDEX closure_visits_from_idx ON public.closure_visits USING btree (from_session_id);
 
-CREATE INDEX closures_ward_idx ON public.closures USING btree (ward_id);
+CREATE INDEX closure_visits_planned_idx ON public.closure_visits USING btree (closure_id, visit_id) WHERE (status = 'planned'::text);
+
+CREATE INDEX closure_visits_to_idx ON public.closure_visits USING btree (to_session_id);
+
+CREATE INDEX closure_visits_visit_idx ON public.closure_visits USING btree (visit_id);
+
+CREATE INDEX closures_facility_idx ON public.closures USING btree (facility_id, starts_at);
 
 CREATE INDEX consents_dyad_idx ON public.consents USING btree (dyad_id, purpose);
 
@@ -2147,6 +2298,18 @@ CREATE UNIQUE INDEX quarter_checks_once_key ON public.quarter_checks USING btree
 
 CREATE INDEX readiness_forms_dyad_idx ON public.readiness_forms USING btree (dyad_id, assessed_on);
 
+CREATE INDEX rebooking_priorities_child_idx ON public.rebooking_priorities USING btree (child_id);
+
+CREATE INDEX rebooking_priorities_dyad_idx ON public.rebooking_priorities USING btree (dyad_id);
+
+CREATE INDEX rebooking_priorities_open_idx ON public.rebooking_priorities USING btree (dyad_id, mode) WHERE (used_at IS NULL);
+
+CREATE INDEX rebooking_priorities_organisation_idx ON public.rebooking_priorities USING btree (organisation_id);
+
+CREATE INDEX rebooking_priorities_used_idx ON public.rebooking_priorities USING btree (used_by_visit_id);
+
+CREATE UNIQUE INDEX rebooking_priorities_visit_key ON public.rebooking_priorities USING btree (visit_id, dyad_id);
+
 CREATE INDEX relatives_parent_idx ON public.relatives USING btree (parent_id);
 
 CREATE INDEX reply_codes_hash_idx ON public.reply_codes USING btree (code_hash);
@@ -2176,6 +2339,10 @@ CREATE INDEX roster_entries_id_number_idx ON public.roster_entries USING btree (
 CREATE INDEX roster_entries_name_idx ON public.roster_entries USING btree (name_key);
 
 CREATE UNIQUE INDEX roster_entries_number_key ON public.roster_entries USING btree (facility_id, number);
+
+CREATE INDEX roster_imports_facility_idx ON public.roster_imports USING btree (facility_id, uploaded_at);
+
+CREATE UNIQUE INDEX roster_imports_once_key ON public.roster_imports USING btree (facility_id, sha256) WHERE (status <> 'refused'::text);
 
 CREATE INDEX roster_prints_day_idx ON public.roster_prints USING btree (facility_id, day, printed_at);
 
@@ -2229,6 +2396,16 @@ CREATE INDEX visit_dyads_child_idx ON public.visit_dyads USING btree (child_id);
 
 CREATE INDEX visit_dyads_dyad_idx ON public.visit_dyads USING btree (dyad_id);
 
+CREATE INDEX visit_group_refusals_session_idx ON public.visit_group_refusals USING btree (session_id);
+
+CREATE INDEX visit_groups_facility_idx ON public.visit_groups USING btree (facility_id, day);
+
+CREATE INDEX visit_groups_organisation_idx ON public.visit_groups USING btree (organisation_id, day);
+
+CREATE UNIQUE INDEX visit_groups_reference_key ON public.visit_groups USING btree (reference);
+
+CREATE INDEX visit_party_group_idx ON public.visit_party USING btree (group_id) WHERE (group_id IS NOT NULL);
+
 CREATE INDEX visit_party_person_idx ON public.visit_party USING btree (person_id);
 
 CREATE UNIQUE INDEX visit_reviews_open_key ON public.visit_reviews USING btree (visit_id, cause) WHERE (status = 'open'::text);
@@ -2244,6 +2421,8 @@ CREATE INDEX visits_amended_idx ON public.visits USING btree (hold_expires_at) W
 CREATE INDEX visits_answer_idx ON public.visits USING btree (answer_next_at) WHERE (status = 'requested'::text);
 
 CREATE INDEX visits_facility_idx ON public.visits USING btree (facility_id, status, starts_at);
+
+CREATE INDEX visits_group_idx ON public.visits USING btree (group_id) WHERE (group_id IS NOT NULL);
 
 CREATE INDEX visits_hold_idx ON public.visits USING btree (hold_expires_at) WHERE (status = ANY (ARRAY['requested'::text, 'proposed'::text]));
 
@@ -2728,6 +2907,20 @@ CASE
     ELSE (id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
 END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('child'::text, id)))));
 
+create policy closure_changes_add on closure_changes as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM closures above
+  WHERE ((above.id = closure_changes.closure_id) AND (above.facility_id = ( SELECT current_facility() AS current_facility)))))));
+
+create policy closure_changes_change on closure_changes as permissive for update to kinline_app using (false);
+
+create policy closure_changes_remove on closure_changes as permissive for delete to kinline_app using (false);
+
+create policy closure_changes_see on closure_changes as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy closure_visits_scope on closure_visits as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = closure_visits.visit_id)))));
+
 create policy closures_add on closures as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
 create policy closures_change on closures as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
@@ -2880,6 +3073,12 @@ create policy readiness_forms_scope on readiness_forms as permissive for all to 
    FROM dyads above
   WHERE (above.id = readiness_forms.dyad_id))))));
 
+create policy rebooking_priorities_scope on rebooking_priorities as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END)));
+
 create policy relatives_scope on relatives as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (parent_id = ANY (( SELECT caseload('parent'::text) AS caseload)::uuid[]))
@@ -2929,6 +3128,8 @@ create policy roster_entries_remove on roster_entries as permissive for delete t
 create policy roster_entries_see on roster_entries as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM custody_episodes above
   WHERE (above.roster_entry_id = roster_entries.id)))) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('roster'::text, id)))));
+
+create policy roster_imports_scope on roster_imports as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
 create policy roster_prints_scope on roster_prints as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
@@ -3003,6 +3204,14 @@ CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
     ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
 END OR (( SELECT current_facility() AS current_facility) IS NOT NULL)))));
+
+create policy visit_group_refusals_scope on visit_group_refusals as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (NOT (EXISTS ( SELECT 1
+   FROM unnest(visit_group_refusals.dyad_ids) named(id)
+  WHERE (NOT (EXISTS ( SELECT 1
+           FROM dyads above
+          WHERE (above.id = named.id))))))))));
+
+create policy visit_groups_scope on visit_groups as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) OR (facility_id = ( SELECT current_facility() AS current_facility)))));
 
 create policy visit_party_add on visit_party as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((EXISTS ( SELECT 1
    FROM visits above
@@ -3092,8 +3301,8 @@ create policy workers_scope on workers as permissive for all to kinline_app usin
 
 -- grants
 
-grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, relatives, replacement_days, reply_codes, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_prints, sessions, sheet_returns, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_amendments, visit_decisions, visit_dyads, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_offers, wards, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
+grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closure_visits, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, rebooking_priorities, relatives, replacement_days, reply_codes, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_imports, roster_prints, sessions, sheet_returns, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_amendments, visit_decisions, visit_dyads, visit_group_refusals, visit_groups, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_offers, wards, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
 
-grant insert, select on audit_events, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
+grant insert, select on audit_events, closure_changes, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
 
 grant select on migrations to kinline_app;
