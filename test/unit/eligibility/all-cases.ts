@@ -1,3 +1,4 @@
+import { DAY_CASES } from './cases-of-days';
 import { DYAD_CASES } from './cases-of-dyads';
 import { EDGE_CASES } from './cases-of-edges';
 import { JOURNEY_CASES } from './cases-of-journeys';
@@ -15,4 +16,5 @@ export const CASES = [
   ...JOURNEY_CASES,
   ...RULE_CASES,
   ...EDGE_CASES,
+  ...DAY_CASES,
 ];

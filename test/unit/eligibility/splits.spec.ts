@@ -15,6 +15,14 @@ describe('legal splits of siblings', () => {
     ['two adults asked for', BORN.slice(0, 2), { minAdultsInside: 2 }, ['2+1', '2+1']],
     ['nobody asked for: still one adult', BORN.slice(0, 3), { minAdultsInside: 0 }, ['1+2', '1+1']],
     ['the smallest is not counted', [...BORN.slice(0, 2), '2024-01-01'], { uncountedAgeBelow: 3 }, ['1+3']],
+    ['who is as old as those who count, counts', [...BORN.slice(0, 2), '2023-09-23'], { uncountedAgeBelow: 3 }, ['1+2', '1+1']],
+    ['a grown sister is none of the children on top', ['2006-01-01', ...BORN.slice(0, 2)], { childrenExtra: 3 }, ['1+3']],
+    [
+      'two grown ones leave nobody on top',
+      ['2005-01-01', '2006-01-01', ...BORN.slice(0, 2)],
+      { childrenExtra: 3, visitorsMaxTotal: 2 },
+      ['1+1', '1+1', '1+1', '1+1'],
+    ],
     ['no child could go in', BORN.slice(0, 2), { visitorsMaxTotal: 1 }, []],
     ['no child comes', [], {}, ['1+0']],
   ])('%s', (_what, children, changes, expected) => expect(shape(children, changes)).toEqual(expected));
