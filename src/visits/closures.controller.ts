@@ -104,7 +104,7 @@ export class ClosureController {
 
   /** Open again from a moment on, now when none is named; what is left of the closure ends there. */
   @Post(':id/reopenings')
-  @Idempotent({ optional: true })
+  @Idempotent()
   @Can('closure.write')
   async reopen(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ClosureReopeningBody): Promise<Json> {
     const { sessionIds, families } = await this.closures.reopen(actor, id, body);

@@ -11,6 +11,7 @@ import {
   IsString,
   IsUUID,
   Matches,
+  Max,
   MaxLength,
   Min,
   ValidateIf,
@@ -24,6 +25,8 @@ import { CODE } from './visits.dto';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const MOST_TREATMENTS = 200;
+/** As far as the column counts. */
+const MOST_VERSIONS = 2_147_483_647;
 
 /** What is to become of one meeting; one that is not named is called off. */
 export class TreatmentBody {
@@ -81,7 +84,7 @@ export class ClosureBody extends ClosureEndBody {
 /** A later end. */
 export class ClosureExtensionBody extends ClosureEndBody {
   /** The version of the closure that was seen. */
-  @IsOptional() @ToInt() @IsInt() @Min(1) version?: number;
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(MOST_VERSIONS) version?: number;
 }
 
 /** From when on it is open again; now when nothing is said. */
@@ -91,7 +94,7 @@ export class ClosureReopeningBody {
   /** The hour at the facility from which on. */
   @IsOptional() @Matches(TIME) fromTime?: string;
   /** The version of the closure that was seen. */
-  @IsOptional() @ToInt() @IsInt() @Min(1) version?: number;
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(MOST_VERSIONS) version?: number;
 }
 
 /** `dryRun=true` shows what would happen and saves nothing. */

@@ -84,13 +84,14 @@ const PLACES: readonly [Exclude<Planted, 'place'>, string, string, string, strin
 
 /** Rows of kinds that the demo may lack, for a family in the caseload of the demo's worker, so that their pages have something to hide. */
 async function addRows(client: Client): Promise<void> {
-  const file = `SELECT d.id AS dyad_id, d.child_id, d.organisation_id, c.id AS coordinator, l.id AS lead, timestamptz '2026-09-01 10:00+08' AS at
+  const file = `SELECT d.id AS dyad_id, d.child_id, d.organisation_id, w.id AS worker, c.id AS coordinator, l.id AS lead, timestamptz '2026-09-01 10:00+08' AS at
       FROM dyads d JOIN children k ON k.id = d.child_id
       JOIN users w ON w.email = 'worker@demo.kinline.test' AND w.worker_id = k.worker_id
       JOIN users c ON c.email = 'coordinator@demo.kinline.test' JOIN users l ON l.email = 'lead@demo.kinline.test'
      WHERE d.status = 'open' ORDER BY d.id LIMIT 1`;
   const rows: [string, string, string][] = [
-    ['incidents', 'id, dyad_id, note, raised_at, raised_by', `gen_random_uuid(), dyad_id, '', at, coordinator`],
+    // A worker reads the worries she raised, and no others.
+    ['incidents', 'id, dyad_id, note, raised_at, raised_by', `gen_random_uuid(), dyad_id, '', at, worker`],
     ['case_conferences', 'id, dyad_id, question, called_at, called_by', `gen_random_uuid(), dyad_id, '', at, coordinator`],
     [
       'approvals',

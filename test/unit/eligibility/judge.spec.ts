@@ -230,4 +230,14 @@ describe('the ladder of contact', () => {
     expect(modesOfLevel(3)).toEqual([...CONTACT_MODES]);
     expect(modesOfLevel(4)).toEqual([...CONTACT_MODES]);
   });
+
+  it('leaves every gate unanswered for a kind of contact or a checkpoint that the table does not know', () => {
+    for (const given of [facts({ mode: 'telegram' as never }), facts({ checkpoint: 'someday' as never })]) {
+      const { verdict, reasons } = judge(given);
+      expect(verdict).toBe('block');
+      expect(reasons.map((r) => [r.code, r.severity, r.gate]).sort()).toEqual(
+        GATES.map((gate) => ['facts.unknown', 'hard', gate.id]).sort(),
+      );
+    }
+  });
 });
