@@ -8,7 +8,7 @@ import type { Real } from './step';
 import { Worlds } from './world';
 
 /** How many sequences this run plays in all; two files share them. */
-const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 40);
+const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 20);
 const WORLDS = Math.min(40, Math.ceil(SEQUENCES / 4));
 const LONGEST = 14;
 /** From here on every kind of step must have been done at least once; from SOME on the most usual ones; a request in any run. */
