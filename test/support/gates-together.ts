@@ -7,3 +7,4 @@ import '../unit/eligibility/vectors.spec';
 import '../unit/eligibility/scenarios.spec';
 import '../unit/eligibility/judge.spec';
 import '../unit/eligibility/words-of-cases.spec';
+import '../unit/eligibility/window-judge.spec';
