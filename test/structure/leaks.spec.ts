@@ -340,7 +340,7 @@ describe('no field leaves for a reader whose role may not see its class', () => 
     await demo();
     const { api } = await clients('data-officer');
     const [child] = await used.db.sql<{ id: string }>(
-      `SELECT id FROM children WHERE duplicate_reason IS NOT NULL AND organisation_id = (SELECT organisation_id FROM users WHERE email = $1) LIMIT 1`,
+      `SELECT id FROM children WHERE duplicate_reason LIKE 'canary-notes-duplicate-%' AND organisation_id = (SELECT organisation_id FROM users WHERE email = $1) LIMIT 1`,
       [mailOf('data-officer')],
     );
     const classes = async (): Promise<string[]> => canariesIn((await api.get(`/children/${child?.id}`)).text).map((c) => c.planted);
