@@ -1,11 +1,15 @@
 import { addMinutes } from '../kernel/instants';
-import { planSteps, PlannedStep, QUESTIONS, Template } from '../notifications/message-plan.rules';
+import { PlannedStep, QUESTIONS, Template } from '../notifications/message-plan.rules';
+import { remindersOf } from '../notifications/reminders.rules';
+import { isWorkingDay } from '../kernel/working-days';
 import { MessageParams, renderMail, renderSms } from '../notifications/message-templates';
 import { dayInZone, timeInZone } from '../kernel/days';
 import type { Meeting } from './meetings';
 import { need, World, ZONE } from './world';
 
 const LOCALE = 'zh-CN';
+/** Of most of the demo's facilities. */
+const NOTICE_WORKING_DAYS = 5;
 const REPLY_TEXT = { can_go: '1', cannot: '2', call_me: '3' } as const;
 
 /**
@@ -15,7 +19,18 @@ const REPLY_TEXT = { can_go: '1', cannot: '2', call_me: '3' } as const;
 export function tell(world: World, meeting: Meeting): void {
   const confirmedAt = need(meeting.decidedAt);
   let texts = 0;
-  for (const step of planSteps(meeting.session.startsAt, confirmedAt, ZONE)) {
+  const { steps } = remindersOf({
+    startsAt: meeting.session.startsAt,
+    now: confirmedAt,
+    facilityZone: ZONE,
+    zone: ZONE,
+    isWorkingDay: (day) => isWorkingDay(day, world.calendar, true),
+    noticeWorkingDays: NOTICE_WORKING_DAYS,
+    arm: 'usual',
+    first: 'asked',
+    callsFirst: false,
+  });
+  for (const step of steps) {
     const sent = step.runAt <= world.now;
     const answered = meeting.answer !== undefined && meeting.answer.at <= step.runAt;
     const asksAgain = step.step === 'ask_again' && answered;

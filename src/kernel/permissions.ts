@@ -66,6 +66,7 @@ const HOLDERS = {
   'mandatory_report.write': ['coordinator', 'worker', 'lead'],
   'task.read': ['coordinator', 'worker', 'lead', 'data_officer', 'liaison'],
   'task.finish': ['coordinator', 'worker', 'lead', 'liaison'],
+  'timing_trial.write': ['lead'],
   'user.write': ['admin'],
   'today.read': ['coordinator', 'lead', 'worker', 'liaison', 'director', 'data_officer', 'funder', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -8,6 +8,10 @@ import { MessageParams } from './message-templates';
 export interface Meeting {
   visitId: string;
   organisationId: string;
+  facilityId: string;
+  parentId: string;
+  /** The country pack of the facility. */
+  pack: string;
   status: string;
   version: number;
   startsAt: Date;
@@ -48,7 +52,7 @@ export class MeetingQueries {
   /** The meeting as it is now; undefined when there is none. */
   one(visitId: string): Promise<Meeting | undefined> {
     return this.db.one<Meeting>(
-      `SELECT v.id AS visit_id, v.organisation_id, v.status, v.version, v.starts_at, v.ends_at, v.family_answer, v.family_answered_at,
+      `SELECT v.id AS visit_id, v.organisation_id, v.facility_id, v.parent_id, f.pack, v.status, v.version, v.starts_at, v.ends_at, v.family_answer, v.family_answered_at,
               f.time_zone AS zone, s.provisional, o.public_alias AS alias, w.name AS worker_name, w.phone AS worker_phone,
               ARRAY(SELECT c.preferred_name FROM visit_dyads d JOIN children c ON c.id = d.child_id WHERE d.visit_id = v.id ORDER BY c.birth_date, c.id) AS children
          FROM visits v JOIN sessions s ON s.id = v.session_id JOIN facilities f ON f.id = v.facility_id JOIN organisations o ON o.id = v.organisation_id
@@ -105,6 +109,16 @@ export class MeetingQueries {
       [visitId],
     );
     return row?.first ?? false;
+  }
+
+  /** The family has missed a meeting before: the last one that it could have come to. */
+  async missedLast(visitId: string): Promise<boolean> {
+    const row = await this.db.one<{ missed: boolean }>(
+      `SELECT coalesce((SELECT v.status = 'no_show' FROM visit_dyads d JOIN visit_dyads e ON e.dyad_id = d.dyad_id JOIN visits v ON v.id = e.visit_id
+                         WHERE d.visit_id = $1 AND v.id <> $1 AND v.status IN ('completed', 'partial', 'no_show') ORDER BY v.starts_at DESC LIMIT 1), false) AS missed`,
+      [visitId],
+    );
+    return row?.missed ?? false;
   }
 
   /** The real names of all facilities: none of them may leave in a message. */

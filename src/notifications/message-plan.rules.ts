@@ -1,5 +1,5 @@
 import { addDays, dayInZone, instantOf, timeInZone } from '../kernel/days';
-import { addHours, minutesBetween } from '../kernel/instants';
+import { minutesBetween } from '../kernel/instants';
 
 export const TEMPLATES = ['asked', 'bring', 'plan', 'tomorrow', 'changed', 'cancelled', 'home_safe', 'item_ready'] as const;
 export type Template = (typeof TEMPLATES)[number];
@@ -25,28 +25,6 @@ export function nextAllowed(at: Date, zone: string): Date {
   if (time < '08:30') return instantOf(day, '08:30', zone);
   if (time >= '12:00' && time < '14:00') return instantOf(day, '14:00', zone);
   return time >= '19:30' ? instantOf(addDays(day, 1), '08:30', zone) : at;
-}
-
-/** The morning from which the family is asked (again) or called: ten days before. */
-export const askDayOf = (startsAt: Date, zone: string): Date => instantOf(addDays(dayInZone(startsAt, zone), -10), '10:00', zone);
-
-/**
- * What a family is told about a meeting that has just been arranged, and when. Days before the meeting (interface notes §3): the
- * question at once and, when that was long before, again ten days before; 7 what to bring, 3 the plan, 1 at 16:00.
- * @param first `asked`, or `changed` when the family knows another time
- */
-export function planSteps(startsAt: Date, now: Date, zone: string, first: 'asked' | 'changed' = 'asked'): PlannedStep[] {
-  const day = dayInZone(startsAt, zone);
-  const at = (before: number, time: string): Date => instantOf(addDays(day, -before), time, zone);
-  const steps: PlannedStep[] = [
-    { step: first, template: first, runAt: nextAllowed(now, zone), uselessAfter: addHours(startsAt, -2) },
-    { step: 'ask_again', template: 'asked', runAt: askDayOf(startsAt, zone), uselessAfter: at(7, '10:00') },
-    { step: 'bring', template: 'bring', runAt: at(7, '10:00'), uselessAfter: at(3, '10:00') },
-    { step: 'plan', template: 'plan', runAt: at(3, '10:00'), uselessAfter: at(1, '16:00') },
-    { step: 'tomorrow', template: 'tomorrow', runAt: at(1, '16:00'), uselessAfter: at(1, '19:30') },
-  ];
-  const tooSoon = (s: PlannedStep): boolean => s.step === 'ask_again' && minutesBetween(now, s.runAt) < 3 * 24 * 60;
-  return steps.filter((s) => s.runAt >= now && s.runAt < s.uselessAfter && !tooSoon(s));
 }
 
 /** What is known about a message and its meeting when its time has come. */

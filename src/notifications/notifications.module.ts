@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FacilitiesModule } from '../facilities/facilities.module';
 import { ExchangesModule } from '../exchanges/exchanges.module';
 import { VisitsModule } from '../visits/visits.module';
 import { CallTaskQueries } from './call-tasks.queries';
@@ -17,16 +18,27 @@ import { MessageSender } from './message-sender';
 import { MessagesQueries } from './messages.queries';
 import { MessagesService } from './messages.service';
 import { CallTasksController, MessagesController } from './notifications.controller';
+import { ReminderPlans } from './reminder-plans.service';
 import { RepliesPages } from './replies.pages';
 import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
 import { StaffNotices } from './staff-notices';
+import { TimingTrialsController, TimingTrialsPages } from './timing-trials.controller';
+import { TimingTrialsService } from './timing-trials.service';
 import { VisitMessages } from './visit-messages';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
 @Module({
-  imports: [VisitsModule, ExchangesModule],
-  controllers: [MessagesController, CallTasksController, RepliesPages, DemoPhonePages, CallsPages],
+  imports: [FacilitiesModule, VisitsModule, ExchangesModule],
+  controllers: [
+    MessagesController,
+    CallTasksController,
+    RepliesPages,
+    DemoPhonePages,
+    CallsPages,
+    TimingTrialsController,
+    TimingTrialsPages,
+  ],
   providers: [
     CallTaskQueries,
     CallTasksService,
@@ -41,9 +53,11 @@ import { VisitMessages } from './visit-messages';
     MessageSender,
     MessagesQueries,
     MessagesService,
+    ReminderPlans,
     RepliesService,
     ReplyCodes,
     StaffNotices,
+    TimingTrialsService,
     VisitMessages,
   ],
   exports: [MessagesQueries, CallTaskQueries, CallTasksService, MessageSender, DueReminders, ReplyCodes],

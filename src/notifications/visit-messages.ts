@@ -4,9 +4,11 @@ import { Clock } from '../kernel/clock';
 import { addMinutes, minutesBetween } from '../kernel/instants';
 import { CallTasksService } from './call-tasks.service';
 import { Addressee, Meeting, MeetingQueries } from './meeting.queries';
-import { askDayOf, nextAllowed, planSteps } from './message-plan.rules';
+import { nextAllowed } from './message-plan.rules';
 import { CallReason } from './message.entity';
 import { MessagesService } from './messages.service';
+import { ReminderPlans } from './reminder-plans.service';
+import { remindersOf } from './reminders.rules';
 import { ReplyCodes } from './reply-codes.service';
 
 /** Topics after which a meeting no longer waits for anything. */
@@ -29,6 +31,7 @@ export class VisitMessages implements OnModuleInit {
     private readonly messages: MessagesService,
     private readonly calls: CallTasksService,
     private readonly codes: ReplyCodes,
+    private readonly plans: ReminderPlans,
   ) {}
 
   onModuleInit(): void {
@@ -56,23 +59,18 @@ export class VisitMessages implements OnModuleInit {
     if (meeting.status !== 'confirmed') return;
     const now = this.clock.now();
     const people = await this.meetings.addressees(meeting.visitId);
-    const first = await this.meetings.isFirst(meeting.visitId);
+    const terms = await this.plans.termsOf(meeting, now);
     await this.messages.suppress(meeting.visitId, 'newer_version', meeting.version);
     for (const person of people) {
       const told = await this.messages.wasTold(meeting.visitId, person.id);
       const otherTime = told.startsAt !== null && new Date(told.startsAt).getTime() !== meeting.startsAt.getTime();
       await this.codes.ensure(meeting.visitId, person.id, meeting.endsAt);
-      for (const step of planSteps(meeting.startsAt, now, meeting.zone, otherTime ? 'changed' : 'asked')) {
-        await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step);
-      }
-      if (first) await this.firstVisit(meeting, person, now);
+      const { steps, calls } = remindersOf({ ...terms, zone: person.zone, first: otherTime ? 'changed' : 'asked' });
+      for (const step of steps) await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step);
+      // A first outing is talked through by phone; of a family that missed one somebody asks what would help.
+      for (const { when, dueAt } of calls)
+        await this.openCall(meeting, person, when === 'plan' ? 'remind' : terms.isFirst ? 'first_visit' : 'ask', dueAt);
     }
-  }
-
-  /** A first outing is talked through by phone, ten days before. */
-  private async firstVisit(meeting: Meeting, person: Addressee, now: Date): Promise<void> {
-    const day = askDayOf(meeting.startsAt, meeting.zone);
-    await this.openCall(meeting, person, 'first_visit', nextAllowed(day > now ? day : now, meeting.zone));
   }
 
   private async cancelled(meeting: Meeting): Promise<void> {

@@ -2,6 +2,7 @@ import { Get, Header, Query } from '@nestjs/common';
 import { ApiController, Can, CurrentActor } from '../http/decorators';
 import { Actor } from '../kernel/actor';
 import { RequestOutcomesQuery, VisitRateQuery } from './reports.dto';
+import { ReminderTimingJson, ReminderTimingQueries } from './reminder-timing.queries';
 import { RequestOutcomesJson, RequestOutcomesQueries } from './request-outcomes.queries';
 import { csvOf } from './request-outcomes.rules';
 import { ReportsQueries, VisitRateJson } from './reports.queries';
@@ -12,6 +13,7 @@ export class ReportsController {
   constructor(
     private readonly queries: ReportsQueries,
     private readonly requests: RequestOutcomesQueries,
+    private readonly reminders: ReminderTimingQueries,
   ) {}
 
   /**
@@ -40,5 +42,15 @@ export class ReportsController {
   @Header('Content-Type', 'text/csv; charset=utf-8')
   async outcomesCsv(@CurrentActor() actor: Actor, @Query() query: RequestOutcomesQuery): Promise<string> {
     return csvOf(await this.requests.table(actor, query, (column) => column));
+  }
+
+  /**
+   * Under which timetable of reminders families answer by five days before the meeting: families, denominators, rates from 0 to 1 with
+   * 95 % Wilson intervals, and a verdict that says nothing before both have enough. Null: hidden to protect single children.
+   */
+  @Can('report.read')
+  @Get('reminder-timing')
+  reminderTiming(@CurrentActor() actor: Actor): Promise<ReminderTimingJson> {
+    return this.reminders.timing(actor);
   }
 }

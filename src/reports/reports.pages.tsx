@@ -10,6 +10,7 @@ import { translator } from '../ui/i18n';
 import { page, PageResult, RedirectResult } from '../ui/page';
 import { isFigure } from './figure.rules';
 import { FigureQuery, RequestOutcomesQuery, VisitRateQuery } from './reports.dto';
+import { ReminderTimingQueries } from './reminder-timing.queries';
 import { RequestOutcomesQueries } from './request-outcomes.queries';
 import { csvOf } from './request-outcomes.rules';
 import { ReportsQueries } from './reports.queries';
@@ -25,6 +26,7 @@ export class ReportsPages {
   constructor(
     private readonly queries: ReportsQueries,
     private readonly requests: RequestOutcomesQueries,
+    private readonly reminders: ReminderTimingQueries,
     private readonly audit: Audit,
   ) {}
 
@@ -38,12 +40,18 @@ export class ReportsPages {
         const asked = validateForm(VisitRateQuery, query);
         const report = await this.queries.visitRate(actor, asked);
         const outcomes = await this.requests.outcomes(actor, { asOf: asked.asOf });
-        return page(<ImpactView report={report} outcomes={outcomes} values={query} />, { title, width: 'wide' });
+        const timing = await this.reminders.timing(actor);
+        return page(<ImpactView report={report} outcomes={outcomes} timing={timing} values={query} />, { title, width: 'wide' });
       },
       async (problem, status) => {
         const report = await this.queries.visitRate(actor, {});
         const outcomes = await this.requests.outcomes(actor, {});
-        return page(<ImpactView report={report} outcomes={outcomes} values={query} problem={problem} />, { title, status, width: 'wide' });
+        const timing = await this.reminders.timing(actor);
+        return page(<ImpactView report={report} outcomes={outcomes} timing={timing} values={query} problem={problem} />, {
+          title,
+          status,
+          width: 'wide',
+        });
       },
     );
   }

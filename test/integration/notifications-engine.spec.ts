@@ -21,7 +21,7 @@ describe('a confirmed visit', () => {
     });
     expect((await e.messagesOf(visitId)).map((m) => m.runAt)).toEqual([
       new Date(MESSAGES_NOW),
-      at('2026-09-13', '10:00'),
+      at('2026-09-11', '10:00'),
       at('2026-09-16', '10:00'),
       at('2026-09-20', '10:00'),
       at('2026-09-22', '16:00'),
@@ -185,12 +185,36 @@ describe('calls', () => {
     expect(await used.calls()).toEqual([]);
   });
 
+  it('come before the texts of a family that missed the last meeting', async () => {
+    const family = await used.confirmed({ channel: 'sms' });
+    const { visitId, dyadId, event } = family;
+    const missed = await used.given.visit({
+      family,
+      sessionId: await used.given.session(family.facilityId, { day: '2026-09-24' }),
+      status: 'no_show',
+    });
+    await used.db.sql(`UPDATE visits SET starts_at = '2026-08-20T02:00:00Z', ends_at = '2026-08-20T02:30:00Z' WHERE id = $1`, [
+      missed.visitId,
+    ]);
+    expect(missed.dyadId).toBe(dyadId);
+    await used.engine().happened('visit.confirmed', event);
+    expect((await used.calls()).map((c) => [c.reasonCode, c.dueAt])).toEqual([
+      ['ask', at('2026-09-11', '09:00')],
+      ['remind', at('2026-09-20', '09:00')],
+    ]);
+    expect((await used.statuses(visitId)).ask_again).toBeUndefined();
+  });
+
   it('prepare a first outing ten days before', async () => {
     const { childId, visitId, event } = await used.confirmed({ channel: 'sms' });
     await used.db.sql(`UPDATE children SET visited_before = false WHERE id = $1`, [childId]);
     const e = used.engine();
     await e.happened('visit.confirmed', event);
-    expect(await used.calls()).toEqual([{ reasonCode: 'first_visit', status: 'open', dueAt: at('2026-09-13', '10:00') }]);
+    expect(await used.calls()).toEqual([
+      { reasonCode: 'first_visit', status: 'open', dueAt: at('2026-09-11', '09:00') },
+      { reasonCode: 'remind', status: 'open', dueAt: at('2026-09-20', '09:00') },
+    ]);
+    expect(Object.keys(await used.statuses(visitId))).toEqual(['asked', 'bring', 'plan', 'tomorrow']);
     await used.cancel(visitId);
     await e.happened('visit.cancelled', event);
     expect((await used.calls())[0]?.status).toBe('dropped');

@@ -25,6 +25,7 @@ import { MessageDelivery } from '../../src/notifications/message-delivery';
 import { MessageSender } from '../../src/notifications/message-sender';
 import { MessagesQueries } from '../../src/notifications/messages.queries';
 import { MessagesService } from '../../src/notifications/messages.service';
+import { ReminderPlans } from '../../src/notifications/reminder-plans.service';
 import { ReplyCodes } from '../../src/notifications/reply-codes.service';
 import { VisitMessages } from '../../src/notifications/visit-messages';
 import { VisitsService } from '../../src/visits/visits.service';
@@ -110,7 +111,8 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
   // No test of the engine records an answer; the verbs of visits have tests of their own.
   const visits = Object.create(VisitsService.prototype) as VisitsService;
   const calls = new CallTasksService(db, clock, audit, visits, new CallTaskQueries(db));
-  new VisitMessages(handlers, clock, meetings, messages, calls, codes).onModuleInit();
+  const plans = new ReminderPlans(db, new FacilitiesQueries(db, clock), meetings);
+  new VisitMessages(handlers, clock, meetings, messages, calls, codes, plans).onModuleInit();
   // Of letters the engine asks only whether one may still be brought.
   const gate = new EligibilityService(new EligibilityQueries(db, new FacilitiesQueries(db, clock)), clock);
   const exchanges = Object.assign(Object.create(ExchangesService.prototype) as ExchangesService, { db, clock, gate });

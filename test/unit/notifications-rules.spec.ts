@@ -1,5 +1,5 @@
 import { BANNED_WORDS, findBanned } from '../../src/notifications/discretion.rules';
-import { judge, Judged, nextAllowed, planSteps } from '../../src/notifications/message-plan.rules';
+import { judge, Judged, nextAllowed } from '../../src/notifications/message-plan.rules';
 import { parseReply, questionOf } from '../../src/notifications/replies.rules';
 import { instantOf } from '../../src/kernel/days';
 
@@ -57,36 +57,6 @@ describe('quiet hours', () => {
 
   it('counts in the zone of the facility', () => {
     expect(nextAllowed(new Date('2026-07-01T19:00:00Z'), 'Europe/London')).toEqual(new Date('2026-07-02T07:30:00Z'));
-  });
-});
-
-describe('the plan of a meeting', () => {
-  const plan = (startsAt: Date, now: Date): string[] => planSteps(startsAt, now, ZONE).map((s) => `${s.step} ${s.runAt.toISOString()}`);
-
-  it('asks at once, again ten days before, and reminds 7, 3 and 1 days before', () => {
-    expect(plan(at('2026-09-23', '09:30'), at('2026-09-02', '10:00'))).toEqual([
-      `asked ${at('2026-09-02', '10:00').toISOString()}`,
-      `ask_again ${at('2026-09-13', '10:00').toISOString()}`,
-      `bring ${at('2026-09-16', '10:00').toISOString()}`,
-      `plan ${at('2026-09-20', '10:00').toISOString()}`,
-      `tomorrow ${at('2026-09-22', '16:00').toISOString()}`,
-    ]);
-  });
-
-  it('leaves out what would come too late', () => {
-    expect(plan(at('2026-09-05', '09:30'), at('2026-09-03', '20:00')).map((s) => s.split(' ')[0])).toEqual(['asked', 'tomorrow']);
-  });
-
-  it('puts every reminder outside the quiet hours and before it is useless', () => {
-    for (let days = 1; days < 40; days += 1) {
-      for (const hour of ['00:15', '09:00', '13:00', '21:00']) {
-        const now = new Date(at('2026-09-02', hour).getTime());
-        for (const step of planSteps(new Date(now.getTime() + days * 86_400_000), now, ZONE)) {
-          expect(nextAllowed(step.runAt, ZONE)).toEqual(step.runAt);
-          expect(step.runAt.getTime()).toBeLessThan(step.uselessAfter.getTime());
-        }
-      }
-    }
   });
 });
 

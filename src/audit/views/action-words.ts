@@ -191,6 +191,7 @@ export const SUBJECTS: readonly string[] = [
   'parent_appointment',
   'calendar',
   'timetable',
+  'timing_trial',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */

@@ -17,20 +17,24 @@ import { standing } from '../statistics.rules';
 import { ShownRate } from '../suppression.rules';
 import { Figure } from '../figure.rules';
 import type { RequestOutcomesJson } from '../request-outcomes.queries';
+import type { ReminderTimingJson } from '../reminder-timing.queries';
 import { GroupsTable } from './GroupsTable';
 import { ImpactFilters } from './ImpactFilters';
 import { figureHref } from './figure-href';
+import { ReminderTiming } from './ReminderTiming';
 import { RequestOutcomes } from './RequestOutcomes';
 
 /** The one page about "are we changing it": the rate beside the published 8 %, both denominators, and the way to a meeting. */
 export function ImpactView({
   report,
   outcomes,
+  timing,
   problem,
   values,
 }: {
   report: VisitRateJson;
   outcomes: RequestOutcomesJson;
+  timing: ReminderTimingJson;
   problem?: PageProblem;
   values: Record<string, string | undefined>;
 }) {
@@ -110,6 +114,7 @@ export function ImpactView({
         <Funnel title={t('reports:way.chart')} stages={stages} summary={t('reports:way.summary')} />
       </Section>
       <RequestOutcomes outcomes={outcomes} asOf={problem ? undefined : values.asOf || undefined} />
+      <ReminderTiming timing={timing} />
       <Section title={t('reports:time.title')}>
         {report.timeToFirstVisit.curve.length === 0 ? (
           <p class="k-muted">{t('reports:time.too_few')}</p>
