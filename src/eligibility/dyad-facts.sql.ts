@@ -116,7 +116,7 @@ export const ONE_ESCORT_FACTS = single(ESCORT_FACTS);
  * on day `$5` from `$6` to `$7`; what visit `$8` itself takes does not make a worker busy.
  */
 export const PARTY_FACTS = `
-  WITH ours AS (SELECT child_id, parent_id, organisation_id FROM dyads WHERE id = ANY($1::uuid[]))
+  WITH ours AS (SELECT child_id, parent_id, organisation_id FROM dyads WHERE id IN (SELECT few($1)))
   SELECT a.person_id, coalesce(care.relationship, '') <> '' OR r.id IS NOT NULL OR w.id IS NOT NULL AS known,
          coalesce(g.birth_date, r.birth_date) AS birth_date, coalesce(care.relationship, r.relationship) AS relationship,
          coalesce(care.is_guardian, false) AS is_guardian,
@@ -128,7 +128,7 @@ export const PARTY_FACTS = `
                               AND v.starts_at < $7 AND v.ends_at > $6 AND v.visit_id IS DISTINCT FROM $8
                               -- The other families of the visit's own group are on the same bus.
                               AND NOT EXISTS (SELECT 1 FROM visits own WHERE own.id = $8 AND own.group_id = v.group_id))) END AS worker
-    FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS a(person_id, person_type, position)
+    FROM (SELECT x.person_id, ($3::text[])[x.position] AS person_type, x.position FROM few($2) WITH ORDINALITY AS x(person_id, position)) a
     LEFT JOIN LATERAL (SELECT min(k.relationship) AS relationship, bool_or(k.is_guardian) AS is_guardian FROM child_caregivers k
                         WHERE a.person_type = 'caregiver' AND k.caregiver_id = a.person_id AND k.until IS NULL
                           AND k.child_id IN (SELECT child_id FROM ours)) care ON true

@@ -166,7 +166,7 @@ export const VISIT_SELECT = `
                'name', coalesce(g.name, w.name, e.name), 'phone', coalesce(g.phone, w.phone, e.phone), 'attended', vp.attended)
                ORDER BY vp.person_type, vp.person_id) AS party,
              bool_or(vp.person_type = 'worker' AND vp.place = 'inside' AND NOT EXISTS (SELECT 1 FROM worker_approvals a
-                       WHERE a.worker_id = vp.person_id AND a.facility_id = v.facility_id AND a.approved_on <= s.day AND a.expires_on >= s.day)) AS approval_needed
+                       WHERE a.worker_id = vp.person_id AND a.facility_id = v.facility_id AND a.approved_on <= s.day AND a.expires_on > s.day)) AS approval_needed
         FROM visit_party vp
         LEFT JOIN caregivers g ON vp.person_type = 'caregiver' AND g.id = vp.person_id
         LEFT JOIN workers w ON vp.person_type = 'worker' AND w.id = vp.person_id

@@ -1,5 +1,6 @@
 import { DecisionsService } from '../../src/visits/decisions.service';
 import { addDays } from '../../src/kernel/days';
+import { newId } from '../../src/kernel/ids';
 import { useApp } from '../support/app';
 import { counters, desk, people, requestOf } from './visits-given';
 
@@ -53,6 +54,24 @@ describe('asking for a meeting', () => {
     expect(answer.body).toMatchObject({ code: 'session.full' });
     expect(codes(answer.body)).toContain('session.full');
     expect(answer.body.alternatives.map((a: { day: string }) => a.day)).toEqual(['2026-09-24', '2026-09-28', '2026-09-29']);
+  });
+
+  it('needs the facility’s yes to a worker from the day on which her approval ends', async () => {
+    const { family, sessionId, coordinator } = await desk(used);
+    const day = addDays(used.given.today, 21);
+    const inside = {
+      ...requestOf(family, sessionId),
+      party: [
+        { personType: 'caregiver', personId: family.caregiverId, place: 'inside' },
+        { personType: 'worker', personId: family.workerId, place: 'inside' },
+      ],
+    };
+    const approval = { id: newId(), workerId: family.workerId, facilityId: family.facilityId, approvedOn: '2026-01-01', expiresOn: day };
+    await used.given.row('worker_approvals', approval);
+    const answer = await coordinator.post('/visits', inside).expect(201);
+    expect(answer.body.approvalNeeded).toBe(true);
+    await used.db.sql(`UPDATE worker_approvals SET expires_on = expires_on + 1`);
+    expect((await coordinator.get(`/visits/${answer.body.id}`)).body.approvalNeeded).toBe(false);
   });
 
   it('knows only people of the own organisation', async () => {
