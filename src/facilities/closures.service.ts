@@ -52,15 +52,15 @@ export class ClosuresService {
 
   /**
    * What a draft would shut. Holds the facility's row; only inside a transaction.
-   * @throws DomainError not_found for another officer's facility; invalid with every error at once: `closure.past`, `closure.days`,
-   *   `closure.too_long`, `closure.ward_unknown`, `closure.session_unknown|session_shut`; conflict `closure.overlaps` naming the other one
+   * @throws DomainError not_found for another officer's facility; invalid with every error at once: `closure.past`, `closure.starts_past`,
+   *   `closure.days`, `closure.too_long`, `closure.ward_unknown`, `closure.session_unknown|session_shut|session_begun`; conflict `closure.overlaps` naming the other one
    */
   async plan(actor: Actor, facilityId: string, draft: ClosureDraft): Promise<ClosurePlan> {
     if (actor.facilityId !== facilityId) throw notFound();
     const timeZone = await this.lockFacility(facilityId);
     const window: ClosureWindow = { ...timeOf(draft, timeZone), mode: draft.mode, wardIds: draft.wardIds };
     const errors = [...this.timeErrors(draft, window, timeZone), ...(await this.wardErrors(facilityId, draft.wardIds ?? []))];
-    if (errors[0]) throw invalid(errors.length === 1 ? errors[0].code : 'validation.failed', {}, errors);
+    if (errors[0]) throw invalid(errors.length === 1 ? errors[0].code : 'validation.failed', errors[0].params ?? {}, errors);
     if (draft.sessionIds !== null) return this.planSessions(facilityId, window, draft.sessionIds);
     await this.refuseDouble(facilityId, window);
     return this.planWindow(facilityId, window);
@@ -165,7 +165,7 @@ export class ClosuresService {
     const today = dayInZone(this.clock.now(), timeZone);
     if (to !== null && to < from) return [at('to', 'closure.days')];
     if (endsAt !== null && endsAt <= this.clock.now()) return [at('to', 'closure.past')];
-    if (from < today) return [at('from', 'closure.past')];
+    if (from < today) return [{ ...at('from', 'closure.starts_past'), params: { from, today } }];
     if (endsAt !== null && endsAt <= startsAt) return [{ pointer: toTime === undefined ? '/fromTime' : '/toTime', code: 'closure.times' }];
     if (fromTime === undefined && toTime !== undefined && to === null) return [{ pointer: '/toTime', code: 'closure.times' }];
     return to !== null && diffDays(from, to) > LONGEST_DAYS ? [at('to', 'closure.too_long')] : [];
@@ -188,7 +188,9 @@ export class ClosuresService {
   }
 
   private async planWindow(facilityId: string, window: ClosureWindow): Promise<ClosurePlan> {
-    const open = (await this.queries.sessions(facilityId, window)).filter((session) => session.status === 'open');
+    // What has begun takes place: a closure is about what is still to come.
+    const now = this.clock.now();
+    const open = (await this.queries.sessions(facilityId, window)).filter((one) => one.status === 'open' && one.startsAt > now);
     return { window, shut: open.filter((one) => shuts(window, one)), partly: open.filter((one) => shutsPartly(window, one)) };
   }
 
@@ -196,12 +198,20 @@ export class ClosuresService {
     const sessions = await this.queries.sessions(facilityId, window);
     const wanted = ids.map((id) => sessions.find((session) => session.id === id.toLowerCase()));
     const shutBy = wanted.find((session) => session?.status === 'closed' && session.closureId !== null)?.closureId;
-    const errors = wanted.flatMap((session, i): FieldError[] =>
-      session?.status === 'open' ? [] : [{ pointer: `/sessions/${i}`, code: session ? 'closure.session_shut' : 'closure.session_unknown' }],
-    );
+    const errors = wanted.flatMap((session, i): FieldError[] => {
+      const code = this.whyNot(session);
+      return code === undefined ? [] : [{ pointer: `/sessions/${i}`, code }];
+    });
     if (errors[0]) throw invalid(errors[0].code, {}, errors, shutBy ? { members: { closureId: shutBy } } : {});
     const shut = [...new Map(wanted.flatMap((session) => (session ? [[session.id, session] as const] : []))).values()];
     return { window, shut, partly: [] };
+  }
+
+  /** Why a session that was named cannot be closed; undefined when it can. */
+  private whyNot(session: ClosableSession | undefined): string | undefined {
+    if (session === undefined) return 'closure.session_unknown';
+    if (session.status !== 'open') return 'closure.session_shut';
+    return session.startsAt > this.clock.now() ? undefined : 'closure.session_begun';
   }
 
   /** In the order of ids. A session shut only for some wards is another one now: whoever was judged on the old one is judged again. */

@@ -38,7 +38,8 @@ export class ClosuresController {
 
   /**
    * Closes sessions and does with each visit what `treatments` say, calls it off when they say nothing; with `dryRun=true` only shows what
-   * would happen (200, nothing saved). A `fingerprint` from that preview makes sure that nothing else happens than what was seen.
+   * would happen (200, nothing saved). A closure that hits visits needs the `fingerprint` of that preview, so that nothing else happens than
+   * what was seen; without it nothing is done and the preview is the answer (409).
    */
   @Post(':id/closures')
   @Idempotent({ optional: true })

@@ -54,7 +54,7 @@ export class ClosureEndBody {
   @ValidateNested({ each: true })
   @Type(() => TreatmentBody)
   treatments?: TreatmentBody[];
-  /** Of the preview that was seen: when the meetings have changed since, nothing is done and the new preview is the answer. */
+  /** Of the preview that was seen, needed where meetings are hit: when they have changed since, nothing is done and the new preview is the answer. */
   @IsOptional() @IsString() @MaxLength(64) fingerprint?: string;
 }
 

@@ -168,7 +168,8 @@ export class ClosuresPages {
       startsAt: instantOf(from, '00:00', timeZone),
       endsAt: endOf(to, undefined, timeZone),
     });
-    return sessions.filter((session) => session.status === 'open').slice(0, MOST_SESSIONS);
+    const now = this.clock.now();
+    return sessions.filter((session) => session.status === 'open' && session.startsAt > now).slice(0, MOST_SESSIONS);
   }
 
   private async extension(
@@ -214,7 +215,9 @@ const extensionOf = (form: Fields): ClosureExtensionBody =>
 const withoutChoices = (form: Fields): Fields =>
   Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('visit-') && name !== 'fingerprint'));
 
-const seesAnew = ({ code }: DomainError): boolean => code === 'closure.preview_changed' || code === 'closure.moves_do_not_fit';
+/** Refusals after which the list is shown (again). */
+const SEEN_ANEW: readonly string[] = ['closure.look_first', 'closure.preview_changed', 'closure.moves_do_not_fit'];
+const seesAnew = ({ code }: DomainError): boolean => SEEN_ANEW.includes(code);
 
 function facilityOf(actor: Actor): string {
   if (actor.facilityId === null) throw notFound();

@@ -78,8 +78,8 @@ export class VisitClosuresService implements OnModuleInit {
 
   /**
    * Closes, and does with each meeting what was said, in one transaction; a large closure's rest follows in batches.
-   * @throws what ClosuresService.plan throws; DomainError conflict `closure.preview_changed` with the new preview, `closure.moves_do_not_fit`
-   *   with every meeting that does not fit; invalid `closure.end_twice`, `closure.visit_unknown`, `closure.visit_not_movable`
+   * @throws what ClosuresService.plan throws; DomainError conflict `closure.look_first` and `closure.preview_changed` with the preview,
+   *   `closure.moves_do_not_fit` with every meeting that does not fit; invalid `closure.end_twice`, `closure.visit_unknown`, `closure.visit_not_movable`
    */
   close(actor: Actor, facilityId: string, body: ClosureBody): Promise<ClosureResult> {
     return this.run(() => this.publish(actor, facilityId, body, false));
@@ -176,6 +176,7 @@ export class VisitClosuresService implements OnModuleInit {
     if (dryRun) throw new OnlyLooked(look);
     if (changed) throw conflict('closure.preview_changed', { count: affected.length }, { members: { preview: toClosureResultJson(look) } });
     refuseMisfits(affected, body);
+    refuseUnseen(affected, body, look);
     await this.treatments.write(closureId, affected);
     const moves = affected.filter((one) => one.action === 'move').length;
     const left = await this.treatments.carryOut(closureId, actor, moves);
@@ -225,6 +226,12 @@ const draftOf = (body: ClosureBody): ClosureDraft => ({
   sessionIds: body.sessions ?? null,
   reasonCode: body.reasonCode,
 });
+
+/** Nobody's meeting is called off by somebody who has not seen whom it hits. @throws DomainError conflict `closure.look_first` with the look */
+function refuseUnseen(affected: readonly AffectedVisit[], { fingerprint }: ClosureEndBody, look: ClosureResult): void {
+  if (affected.length > 0 && fingerprint === undefined)
+    throw conflict('closure.look_first', { count: affected.length }, { members: { preview: toClosureResultJson(look) } });
+}
 
 function refuseMisfits(affected: readonly AffectedVisit[], { treatments = [] }: ClosureEndBody): void {
   const misfits = affected.filter((one) => one.codes.length > 0);

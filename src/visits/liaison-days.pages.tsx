@@ -38,9 +38,8 @@ export class LiaisonDaysPages {
 
   @Can('visit.decide')
   @Get(':day')
-  async day(@CurrentActor() actor: Actor, @Param('day') day: string, @Query() query: Fields): Promise<PageResult> {
+  async day(@CurrentActor() actor: Actor, @Param('day') day: string): Promise<PageResult> {
     const facility = await this.facilityOn(actor, day);
-    const closed = /^\d{1,4}$/.test(query.closed ?? '') ? Number(query.closed) : undefined;
     const sessions = await this.queries.dayRoster(actor, day);
     const visits = sessions.flatMap((s) => s.visits);
     const { rows, last, changes } = await this.prints.sheet(actor, day);
@@ -54,7 +53,6 @@ export class LiaisonDaysPages {
         steps={await this.extra.lastSteps(visits.map((v) => v.id))}
         print={last && { version: last.version, printedAt: last.printedAt, printedByName: last.printedByName, changes }}
         changed={new Set(rows.filter((row) => row.changed).map((row) => row.visit.id))}
-        closed={closed}
       />,
       { title: words()('visits_pages:day.document_title'), width: 'wide' },
     );

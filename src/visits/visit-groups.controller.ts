@@ -1,5 +1,4 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { Audit } from '../audit/audit';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { reasonJson } from '../http/problem';
@@ -19,7 +18,6 @@ export class VisitGroupsController {
   constructor(
     private readonly groups: VisitGroupsService,
     private readonly queries: VisitGroupsQueries,
-    private readonly audit: Audit,
   ) {}
 
   /** Asks for a group: every family or none, or those who can; the others are named with their reasons. */
@@ -41,16 +39,7 @@ export class VisitGroupsController {
   @Get(':id')
   @Can('visit.read')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
-    const group = await this.queries.one(actor, id);
-    for (const { childId } of group.visits.flatMap((visit) => visit.dyads))
-      await this.audit.read({
-        action: 'visit_group.read',
-        subjectType: 'visit_group',
-        subjectId: id,
-        childId,
-        organisationId: group.organisationId,
-      });
-    return toGroupJson(group, actor);
+    return toGroupJson(await this.groups.open(actor, id), actor);
   }
 
   /** The bus does not go: ends every visit of it that is still to come. */

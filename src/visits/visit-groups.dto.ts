@@ -12,31 +12,15 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { ToArray } from '../http/transforms';
 import { IsDay } from '../http/validators';
 import { GROUP_POLICIES } from './visit-group.entity';
 import type { GroupPolicy } from './visit-group.entity';
 import { CAUSES } from './visit.rules';
 import type { Cause } from './visit.rules';
-import { PartyMemberBody, VisitActBody } from './visits.dto';
+import { CODE, MeetingBody, VisitActBody } from './visits.dto';
 
-/** A stable word for a reason, e.g. `bus_broke_down`. */
-const CODE = /^[a-z][a-z0-9_]{1,39}$/;
-
-/** One family of a group: who meets, in which session, and who of the family comes along. */
-export class GroupFamilyBody {
-  /** The session asked for; all sessions of a group are at one facility on one day. */
-  @IsUUID() sessionId: string;
-  /** The child's dyad, or those of siblings who share the parent. */
-  @ToArray() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(6) @ArrayUnique() @IsUUID(undefined, { each: true }) dyadIds: string[];
-  /** Who comes along with this family; an escort named here is where it says, and not where `escorts` says. */
-  @IsArray()
-  @ArrayMaxSize(10)
-  @ArrayUnique((member: PartyMemberBody | undefined) => member?.personId)
-  @ValidateNested({ each: true })
-  @Type(() => PartyMemberBody)
-  party: PartyMemberBody[];
-}
+/** One family of a group; all sessions of a group are at one facility on one day. */
+export class GroupFamilyBody extends MeetingBody {}
 
 /** A worker who goes with the whole group. */
 export class GroupEscortBody {

@@ -1,5 +1,4 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { Audit } from '../audit/audit';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
@@ -30,7 +29,6 @@ export class VisitGroupsPages {
     private readonly groups: VisitGroupsService,
     private readonly queries: VisitGroupsQueries,
     private readonly forms: GroupFormQueries,
-    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -70,15 +68,7 @@ export class VisitGroupsPages {
   @Can('visit.read')
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: Fields): Promise<PageResult> {
-    const group = await this.queries.one(actor, id);
-    for (const { childId } of group.visits.flatMap((visit) => visit.dyads))
-      await this.audit.read({
-        action: 'visit_group.read',
-        subjectType: 'visit_group',
-        subjectId: id,
-        childId,
-        organisationId: group.organisationId,
-      });
+    await this.groups.open(actor, id);
     return this.view(actor, id, { done: (['sent', 'cancelled'] as const).find((done) => done === query.done) });
   }
 

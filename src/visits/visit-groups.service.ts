@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { conflict } from '../kernel/domain-error';
@@ -17,11 +18,21 @@ export class VisitGroupsService {
     private readonly decisions: DecisionsService,
     private readonly locks: VisitLocks,
     private readonly queries: VisitGroupsQueries,
+    private readonly audit: Audit,
   ) {}
 
   /** Asks for a group. See GroupBookingService.request for what is thrown. */
   async request(actor: Actor, body: VisitGroupBody): Promise<GroupView> {
     return this.queries.one(actor, await this.booking.request(actor, body));
+  }
+
+  /** A group as somebody opens it: a read of every child in it. @throws DomainError not_found `visit_group.not_found` */
+  async open(actor: Actor, id: string): Promise<GroupView> {
+    const group = await this.queries.one(actor, id);
+    const { organisationId } = group;
+    for (const { childId } of group.visits.flatMap((visit) => visit.dyads))
+      await this.audit.read({ action: 'visit_group.read', subjectType: 'visit_group', subjectId: id, childId, organisationId });
+    return group;
   }
 
   /**

@@ -50,19 +50,23 @@ export class PartyMemberBody {
   @IsIn(['inside', 'waits', 'travels']) place: 'inside' | 'waits' | 'travels';
 }
 
-/** A request for a meeting. */
-export class RequestVisitBody {
+/** Who meets, when, and who comes along: what a request says of one family. */
+export class MeetingBody {
   /** The session asked for. */
   @IsUUID() sessionId: string;
   /** The child's dyad, or those of siblings who share the parent. */
   @ToArray() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(6) @ArrayUnique() @IsUUID(undefined, { each: true }) dyadIds: string[];
-  /** Who comes along. */
+  /** Who comes along; an escort of a whole group is named here only where he or she is somewhere else than the group says. */
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique((member: PartyMemberBody | undefined) => member?.personId)
   @ValidateNested({ each: true })
   @Type(() => PartyMemberBody)
   party: PartyMemberBody[];
+}
+
+/** A request for a meeting. */
+export class RequestVisitBody extends MeetingBody {
   /** Other sessions at the same facility that would do, in order; asked for when the first is full or declined for want of room. */
   @IsOptional() @ToArray() @IsArray() @ArrayMaxSize(2) @ArrayUnique() @IsUUID(undefined, { each: true }) wishes?: string[];
   /** For the organisation's own desk; the facility does not see it. */

@@ -34,6 +34,17 @@ export async function house(used: UsedApp, count = 1, { daysAhead = 21, confirm 
   return { facilityId, sessionId, day, families, visitIds, coordinator, liaison };
 }
 
+/** Looks at whom a closure (or, with a path of its own, an extension) hits, and publishes what was seen. */
+export async function shut(
+  liaison: ApiClient,
+  at: { facilityId: string } | string,
+  body: object,
+): Promise<{ body: Record<string, unknown> }> {
+  const url = typeof at === 'string' ? at : `/facilities/${at.facilityId}/closures`;
+  const look = await liaison.post(`${url}?dryRun=true`, body).expect(200);
+  return liaison.post(url, { ...body, fingerprint: (look.body as { fingerprint: string }).fingerprint }).expect(201);
+}
+
 /** Visits by state. */
 export const statuses = async (used: UsedApp): Promise<Record<string, number>> =>
   Object.fromEntries(

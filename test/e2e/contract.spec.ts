@@ -232,10 +232,15 @@ describe('the main line over HTTP', () => {
     const visit = await got(coordinator.post('/visits', request(next.id)), 201);
     const day = (visit.day ?? next.startsAt) as string;
     const closure = { from: day, to: day, reasonCode: 'facility_event' };
-    const preview = await got<{ visits: Json[] }>(liaison.post(`/facilities/${line.facilityId}/closures?dryRun=true`, closure));
+    const preview = await got<{ visits: Json[]; fingerprint: string }>(
+      liaison.post(`/facilities/${line.facilityId}/closures?dryRun=true`, closure),
+    );
     expect(preview).toMatchObject({ dryRun: true, visits: expect.arrayContaining([expect.objectContaining({ id: visit.id })]) });
     expect(await got(coordinator.get(`/visits/${visit.id as string}`))).toMatchObject({ status: 'requested' });
-    const closed = await got<{ visits: Json[] }>(liaison.post(`/facilities/${line.facilityId}/closures`, closure), 201);
+    const closed = await got<{ visits: Json[] }>(
+      liaison.post(`/facilities/${line.facilityId}/closures`, { ...closure, fingerprint: preview.fingerprint }),
+      201,
+    );
     expect(closed.visits.map((v) => v.id)).toEqual(preview.visits.map((v) => v.id));
     expect(await got(coordinator.get(`/visits/${visit.id as string}`))).toMatchObject({ status: 'cancelled', cause: 'facility' });
 

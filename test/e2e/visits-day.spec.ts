@@ -181,7 +181,10 @@ describe('when something changes before the day', () => {
     const preview = await liaison.post(`/facilities/${visit.facilityId}/closures?dryRun=true`, body).expect(200);
     expect(preview.body).toMatchObject({ dryRun: true, closureId: null, visits: [{ id: visit.visitId, status: 'confirmed' }] });
     expect(await counters(used, visit.sessionId, visit.rosterEntryId)).toMatchObject({ seatsConfirmed: 1 });
-    const closed = await liaison.post(`/facilities/${visit.facilityId}/closures`, body).expect(201);
+    const unseen = await liaison.post(`/facilities/${visit.facilityId}/closures`, body).expect(409);
+    expect(unseen.body).toMatchObject({ code: 'closure.look_first', preview: preview.body });
+    const { fingerprint } = preview.body as { fingerprint: string };
+    const closed = await liaison.post(`/facilities/${visit.facilityId}/closures`, { ...body, fingerprint }).expect(201);
     expect(closed.body.visits).toMatchObject([{ id: visit.visitId, status: 'cancelled', cause: 'facility', reasonCode: 'facility_event' }]);
     expect(await counters(used, visit.sessionId, visit.rosterEntryId)).toEqual({
       seatsHeld: 0,

@@ -217,11 +217,12 @@ describe('the liaison officer’s desk', () => {
     const look = await page.get(`/liaison/closures/new?${query}`).set('Accept-Language', locale);
     expect(look.text).toContain(locale === 'en' ? 'Close and do this with 1 meeting' : '暂停开放，并这样处理1个约定');
     expect(await statuses()).toEqual(['requested']);
-    const saved = await page.submit(
-      `/liaison/closures/new?${query}`,
-      { from: day, to: day, reasonCode: 'maintenance' },
-      '/liaison/closures',
-    );
+    const form = { from: day, to: day, reasonCode: 'maintenance' };
+    const unseen = await page.submit(`/liaison/closures/new?${query}`, form, '/liaison/closures');
+    expect(unseen.status).toBe(409);
+    expect(unseen.text).toContain(locale === 'en' ? 'nobody has looked at them' : '还没有人看过');
+    const fingerprint = /name="fingerprint" value="([0-9a-f]+)"/.exec(unseen.text)?.[1] ?? '';
+    const saved = await page.submit(`/liaison/closures/new?${query}`, { ...form, fingerprint }, '/liaison/closures');
     expect(saved.headers.location).toMatch(/^\/liaison\/closures\/[0-9a-f-]{36}\?done=published$/);
     const standing = await page.get(saved.headers.location ?? '').set('Accept-Language', locale);
     expect(standing.text).toContain(locale === 'en' ? 'First place kept' : '保留优先');

@@ -7,6 +7,7 @@ import { RejudgingService } from '../../src/visits/rejudging.service';
 import { VisitsJobs } from '../../src/visits/visits.jobs';
 import { ApiClient, useApp } from '../support/app';
 import { ReadyFamily } from '../support/given';
+import { shut } from './closures-given';
 import { counters, people } from './visits-given';
 
 const used = useApp();
@@ -224,7 +225,7 @@ describe('a day off that is announced late', () => {
     const { plan, ...visit } = await planned();
     const { liaison } = await people(used, visit);
     const closure = { from: '2026-09-23', to: '2026-09-23', reasonCode: 'facility_event', sessions: [visit.sessionId] };
-    await liaison.post(`/facilities/${visit.facilityId}/closures`, closure).expect(201);
+    await shut(liaison, visit, closure);
     await plan();
     expect(await sessionStatus(visit.sessionId)).toBe('closed');
   });

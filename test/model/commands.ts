@@ -132,7 +132,11 @@ class Close extends Step {
     const { day } = session;
     const liaison = id === world.sessions[4] ? world.otherLiaison : world.liaison;
     const body = { from: day, to: day, sessions: [id], reasonCode: 'lock_down' };
-    return as(liaison, () => used.app.get(VisitClosuresService).close(liaison, liaison.facilityId ?? '', body));
+    return as(liaison, async () => {
+      const closures = used.app.get(VisitClosuresService);
+      const { fingerprint } = await closures.preview(liaison, liaison.facilityId ?? '', body);
+      return closures.close(liaison, liaison.facilityId ?? '', { ...body, fingerprint });
+    });
   }
   allows(_: Model, { world }: Real): { made: number; changed: Effect } {
     const id = at(world.sessions, this.session);

@@ -10,6 +10,7 @@ import { usePage } from '../../ui/page-context';
 import type { ClosureCall, ClosureVisitRow } from '../closure-visits.queries';
 import { closureReason, closureScope, ClosureTag, closureTime } from './closure-words';
 import { ClosureFates } from './ClosureFates';
+import { UnderWayNotice } from './UnderWayNotice';
 
 interface Props {
   closure: ClosureRow;
@@ -28,11 +29,7 @@ export function ClosureFamiliesView({ closure, visits, calls }: Props) {
     <div class="k-stack">
       <BackLink href="/affected-visits">{t('requests:affected.title')}</BackLink>
       <PageHeading title={t('closures:families.title')} caption={closureTime(page, closure)} lead={t('closures:families.lead')} />
-      {underWay > 0 && (
-        <Notice tone="stop" title={t('visits_pages:closure.under_way', { count: underWay })}>
-          <p>{t('closures:families.under_way_more')}</p>
-        </Notice>
-      )}
+      <UnderWayNotice count={underWay} more={t('closures:families.under_way_more')} />
       <SummaryList
         rows={[
           { key: t('visits_pages:col.facility'), value: closure.facilityName },

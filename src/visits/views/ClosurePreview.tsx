@@ -13,6 +13,7 @@ import { initialOf } from '../visit-words.rules';
 import { sessionTitle } from './booking-words';
 import { TreatmentTag } from './closure-words';
 import { VisitTag } from './VisitTag';
+import { UnderWayNotice } from './UnderWayNotice';
 
 interface Props {
   preview: ClosureResult;
@@ -46,11 +47,7 @@ export function ClosurePreview({ preview, values, openSessions }: Props) {
         )}
         <p>{t('closures:preview.not_saved')}</p>
       </Notice>
-      {counts.underWay > 0 && (
-        <Notice tone="stop" title={t('visits_pages:closure.under_way', { count: counts.underWay })}>
-          <p>{t('closures:preview.under_way_more')}</p>
-        </Notice>
-      )}
+      <UnderWayNotice count={counts.underWay} more={t('closures:preview.under_way_more')} />
       {affected.length > 0 && <Affected affected={affected} values={values} openSessions={openSessions} shut={new Set(sessionIds)} />}
     </Section>
   );

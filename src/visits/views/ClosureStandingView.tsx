@@ -20,6 +20,7 @@ import { closureReason, closureScope, ClosureTag, closureTime } from './closure-
 import { ClosureFates } from './ClosureFates';
 import { LiaisonTabs } from './LiaisonTabs';
 import { StateFields } from './StateFields';
+import { UnderWayNotice } from './UnderWayNotice';
 
 interface Props {
   closure: ClosureRow;
@@ -51,11 +52,7 @@ export function ClosureStandingView({ closure, changes, visits, left, done, valu
         </Notice>
       )}
       {left > 0 && <Notice title={t('closures:standing.left', { count: left })} />}
-      {underWay > 0 && (
-        <Notice tone="stop" title={t('visits_pages:closure.under_way', { count: underWay })}>
-          <p>{t('closures:preview.under_way_more')}</p>
-        </Notice>
-      )}
+      <UnderWayNotice count={underWay} more={t('closures:preview.under_way_more')} />
       <SummaryList
         rows={[
           { key: t('visits_pages:col.status'), value: <ClosureTag state={closure.state} /> },

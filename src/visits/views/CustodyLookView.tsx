@@ -16,6 +16,7 @@ import type { CustodyLook } from '../custody-look.service';
 import { sessionTitle } from './booking-words';
 import { LiaisonTabs } from './LiaisonTabs';
 import { StateFields } from './StateFields';
+import { UnderWayNotice } from './UnderWayNotice';
 
 interface Props {
   look: CustodyLook;
@@ -49,11 +50,7 @@ export function CustodyLookView({ look, values }: Props) {
       <Notice tone={ends > 0 ? 'warn' : 'info'} title={t('custody_look:ends', { count: ends })}>
         <p>{t('visits_pages:closure.not_saved')}</p>
       </Notice>
-      {onTheWay > 0 && (
-        <Notice tone="stop" title={t('visits_pages:closure.under_way', { count: onTheWay })}>
-          <p>{t('visits_pages:closure.under_way_more')}</p>
-        </Notice>
-      )}
+      <UnderWayNotice count={onTheWay} more={t('visits_pages:closure.under_way_more')} />
       {visits.length + letters.length + waitlist.length === 0 && <EmptyState title={t('custody_look:nothing')} icon="check" />}
       {visits.length > 0 && (
         <Section title={t('custody_look:visits')}>

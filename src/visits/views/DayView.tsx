@@ -28,8 +28,6 @@ export interface DayProps {
   print?: { version: number; printedAt: Date; printedByName: string; changes: number };
   /** Lines that are new or other since the last print. */
   changed: ReadonlySet<string>;
-  /** Just closed: how many visits were handed back. */
-  closed?: number;
 }
 
 /** "柳小禾 (9), 柳奶奶": who comes in, as the gate needs it. */
@@ -43,7 +41,7 @@ export function visitorsOf(visit: VisitView, childWord: (name: string, age: numb
 }
 
 /** A day at the facility: each session, who is expected, and where they are now. */
-export function DayView({ day, today, facility, sessions, rosters, steps, print, changed, closed }: DayProps) {
+export function DayView({ day, today, facility, sessions, rosters, steps, print, changed }: DayProps) {
   const { t, locale } = usePage();
   const visits = sessions.reduce((sum, s) => sum + s.visits.length, 0);
   const printed =
@@ -79,7 +77,6 @@ export function DayView({ day, today, facility, sessions, rosters, steps, print,
         {day !== today && <a href="/liaison/days">{t('visits_pages:day.today')}</a>}
         <a href={`/liaison/days/${addDays(day, 1)}`}>{t('visits_pages:day.next')}</a>
       </div>
-      {closed !== undefined && <Notice tone="good" title={t('visits_pages:day.closed', { count: closed })} />}
       {print && print.changes > 0 && (
         <Notice tone="warn" title={t('visits_desk:roster.reprint', { count: print.changes })}>
           <p>{printed}</p>

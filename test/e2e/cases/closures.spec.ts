@@ -1,6 +1,6 @@
 import { addDays } from '../../../src/kernel/days';
 import { useApp } from '../../support/app';
-import { expectWhole, house, idOf, statuses } from '../closures-given';
+import { expectWhole, house, idOf, shut, statuses } from '../closures-given';
 import { requestOf } from '../visits-given';
 
 const used = useApp();
@@ -14,8 +14,12 @@ describe('cases of closures (prison-visit-systems §6)', () => {
     const past = await liaison.post(`/facilities/${facilityId}/closures`, { from: yesterday, to: yesterday, ...reason }).expect(422);
     expect(past.body).toMatchObject({ code: 'closure.past' });
 
+    const begunBefore = await liaison.post(`/facilities/${facilityId}/closures`, { from: yesterday, to: day, ...reason }).expect(422);
+    expect(begunBefore.body).toMatchObject({ code: 'closure.starts_past', errors: [{ pointer: '/from' }] });
+    expect((begunBefore.body as { errors: { fix: string }[] }).errors[0]?.fix).toContain(used.given.today);
+
     const closure = { from: day, to: day, ...reason };
-    const closed = await liaison.post(`/facilities/${facilityId}/closures`, closure).expect(201);
+    const closed = await shut(liaison, { facilityId }, closure);
     const { closureId } = closed.body as { closureId: string };
     expect(closed.body).toMatchObject({ visits: [{ id: visitIds[0], status: 'cancelled', cause: 'facility' }], sessionIds: [sessionId] });
     const again = await liaison.post(`/facilities/${facilityId}/closures`, closure).expect(409);
@@ -47,11 +51,11 @@ describe('cases of closures (prison-visit-systems §6)', () => {
       .post(`/facilities/${facilityId}/closures`, { from: day, to: day, sessions: [sessionId, other], ...reason })
       .expect(422);
     expect(outside.body).toMatchObject({ errors: [{ pointer: '/sessions/1', code: 'closure.session_unknown' }] });
-    await liaison.post(`/facilities/${facilityId}/closures`, { from: day, to: day, sessions: [sessionId], ...reason }).expect(201);
+    await shut(liaison, { facilityId }, { from: day, to: day, sessions: [sessionId], ...reason });
     expect(await statuses(used)).toEqual({ cancelled: 1 });
-    const shut = await liaison
+    const twice = await liaison
       .post(`/facilities/${facilityId}/closures`, { from: day, to: day, sessions: [sessionId], ...reason })
       .expect(422);
-    expect(shut.body).toMatchObject({ code: 'closure.session_shut' });
+    expect(twice.body).toMatchObject({ code: 'closure.session_shut' });
   });
 });

@@ -57,7 +57,8 @@ describe('the pages of closures', () => {
       const longer = { to: addDays(at.day, 1), version: '1' };
       const extension = await get(`${path}/extension?to=${longer.to}&version=1`);
       expect(extension).toContain(locale === 'en' ? '1 meeting is concerned' : '1个约定受影响');
-      const extended = await page.submit(path, longer, `${path}/extensions`);
+      const seen = /name="fingerprint" value="([0-9a-f]+)"/.exec(extension)?.[1] ?? '';
+      const extended = await page.submit(path, { ...longer, fingerprint: seen }, `${path}/extensions`);
       expect(extended.headers.location).toBe(`${path}?done=extended`);
       expect(await statuses(used)).toEqual({ cancelled: 3 });
       const stale = await page.submit(path, { version: '1' }, `${path}/reopenings`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OutboxWorker } from '../../../src/jobs/outbox-worker';
 import { addDays } from '../../../src/kernel/days';
 import { useApp } from '../../support/app';
-import { expectWhole, house, statuses } from '../closures-given';
+import { expectWhole, house, shut, statuses } from '../closures-given';
 import { storm, tokenOf } from '../visits-storm';
 import { people, requestOf } from '../visits-given';
 
@@ -79,7 +79,7 @@ describe('a closure', () => {
     const unknown = await at.liaison.post(url, { ...closure, treatments: [{ visitId: randomUUID(), action: 'wait' }] }).expect(422);
     expect(unknown.body).toMatchObject({ errors: [{ pointer: '/treatments/0/visitId', code: 'closure.visit_unknown' }] });
     expect(await statuses(used)).toEqual({ confirmed: 3 });
-    const done = await at.liaison.post(url, { ...closure, treatments: [move(first), { visitId: second, action: 'wait' }] }).expect(201);
+    const done = await shut(at.liaison, at, { ...closure, treatments: [move(first), { visitId: second, action: 'wait' }] });
     expect(done.body).toMatchObject({ moved: [{ id: first, status: 'confirmed', sessionId: small }], left: 0 });
     expect(await used.db.sql(`SELECT count(*)::int AS n FROM rebooking_priorities WHERE used_at IS NULL`)).toEqual([{ n: 2 }]);
     const [entry] = (await at.coordinator.get('/waitlist-entries').expect(200)).body.data as Body[];
@@ -94,9 +94,11 @@ describe('a closure', () => {
       used,
       await used.given.user('liaison', { organisationId: user?.organisationId, facilityId: at.facilityId }),
     );
+    const closure = { from: at.day, to: at.day, ...reason };
+    const look = await at.liaison.post(`/facilities/${at.facilityId}/closures?dryRun=true`, closure).expect(200);
     const call = (key: string) => ({
       path: `/facilities/${at.facilityId}/closures`,
-      body: { from: at.day, to: at.day, ...reason },
+      body: { ...closure, fingerprint: (look.body as { fingerprint: string }).fingerprint },
       token,
       key,
     });
@@ -131,14 +133,19 @@ describe('a closure', () => {
       token: coordinator,
       key: randomUUID(),
     }));
-    const close = {
+    const close = (fingerprint: unknown) => ({
       path: `/facilities/${at.facilityId}/closures`,
-      body: { from: at.day, to: at.day, ...reason },
+      body: { from: at.day, to: at.day, fingerprint, ...reason },
       token: liaison,
       key: randomUUID(),
-    };
-    const answers = await storm([used.url], [...requests.slice(0, 2), close, ...requests.slice(2)]);
-    expect(answers[2]?.status).toBe(201);
+    });
+    const look = await at.liaison.post(`/facilities/${at.facilityId}/closures?dryRun=true`, { from: at.day, to: at.day, ...reason });
+    let [, , answer] = await storm([used.url], [...requests.slice(0, 2), close((look.body as Body).fingerprint), ...requests.slice(2)]);
+    // Whoever was quicker than the closure stands in the new look.
+    while (answer?.body.code === 'closure.preview_changed') {
+      [answer] = await storm([used.url], [close((answer.body.preview as Body).fingerprint)]);
+    }
+    expect(answer?.status).toBe(201);
     expect(await used.db.sql(`SELECT id FROM visits WHERE live AND session_id = $1`, [at.sessionId])).toEqual([]);
     await expectWhole(used);
   });
@@ -150,14 +157,14 @@ describe('a closure', () => {
     await used.db.sql(`UPDATE roster_entries SET ward_id = $2 WHERE id = $1`, [mine?.rosterEntryId, wardId]);
     const own = await used.given.session(at.facilityId, { day: at.day, time: '14:00', endTime: '14:30', wardId });
     const body = { from: at.day, to: at.day, wardIds: [wardId], ...reason };
-    const closed = await at.liaison.post(`/facilities/${at.facilityId}/closures`, body).expect(201);
+    const closed = await shut(at.liaison, at, body);
     expect(closed.body).toMatchObject({ sessionIds: [own], visits: [{ id: at.visitIds[0] }] });
     expect(await statuses(used)).toEqual({ cancelled: 1, confirmed: 1 });
     if (!mine || !theirs) throw new Error('no families');
     const refused = await at.coordinator.post('/visits', requestOf(mine, at.sessionId));
     expect([409, 422]).toContain(refused.status);
     expect(JSON.stringify(refused.body)).toContain('session.closed');
-    const wider = await at.liaison.post(`/facilities/${at.facilityId}/closures`, { from: at.day, to: at.day, ...reason }).expect(201);
+    const wider = await shut(at.liaison, at, { from: at.day, to: at.day, ...reason });
     expect(wider.body).toMatchObject({ visits: [{ id: at.visitIds[1] }] });
     // Open again, the house leaves the ward shut.
     await at.liaison.post(`/closures/${(wider.body as { closureId: string }).closureId}/reopenings`, {}).expect(201);
@@ -173,7 +180,7 @@ describe('a closure', () => {
     const later = await used.given.session(at.facilityId, { day: at.day, time: '10:00', endTime: '10:30' });
     const video = await used.given.session(at.facilityId, { day: at.day, time: '09:30', endTime: '10:00', mode: 'video' });
     const body = { from: at.day, fromTime: '08:00', to: at.day, toTime: '10:00', mode: 'visit', ...reason };
-    expect((await at.liaison.post(`/facilities/${at.facilityId}/closures`, body).expect(201)).body).toMatchObject({
+    expect((await shut(at.liaison, at, body)).body).toMatchObject({
       sessionIds: [at.sessionId],
     });
     expect(await used.db.sql(`SELECT id FROM sessions WHERE status = 'open' ORDER BY id`)).toEqual(
@@ -183,9 +190,8 @@ describe('a closure', () => {
 
   it('without an end stays until it is reopened; longer touches only what is new', async () => {
     const at = await house(used);
-    const url = `/facilities/${at.facilityId}/closures`;
     const next = await used.given.session(at.facilityId, { day: addDays(at.day, 1) });
-    const { closureId } = (await at.liaison.post(url, { from: at.day, to: at.day, ...reason }).expect(201)).body as { closureId: string };
+    const { closureId } = (await shut(at.liaison, at, { from: at.day, to: at.day, ...reason })).body as { closureId: string };
     expect(codeOf(await at.liaison.post(`/closures/${closureId}/extensions`, { to: at.day }).expect(422))).toBe('closure.not_later');
     const look = await at.liaison.post(`/closures/${closureId}/extensions?dryRun=true`, { to: addDays(at.day, 1) }).expect(200);
     expect(look.body).toMatchObject({ sessionIds: [next], visits: [] });
@@ -243,7 +249,7 @@ describe('a closure', () => {
     if (!family) throw new Error('no family');
     // A day later the tokens of the morning before are old.
     const { liaison, coordinator } = await people(used, family);
-    const closed = await liaison.post(`/facilities/${at.facilityId}/closures`, { from: at.day, to: at.day, ...reason }).expect(201);
+    const closed = await shut(liaison, at, { from: at.day, to: at.day, ...reason });
     expect(closed.body).toMatchObject({ visits: [{ id: at.visitIds[0] }], underWay: [{ id: at.visitIds[1] }] });
     const calls = () => used.db.sql(`SELECT visit_id, status FROM call_tasks WHERE reason_code = 'cancelled'`);
     expect(await calls()).toEqual([{ visitId: at.visitIds[0], status: 'open' }]);
