@@ -143,7 +143,7 @@ describe('a closure', () => {
     let [, , answer] = await storm([used.url], [...requests.slice(0, 2), close((look.body as Body).fingerprint), ...requests.slice(2)]);
     // Whoever was quicker than the closure stands in the new look.
     while (answer?.body.code === 'closure.preview_changed') {
-      [answer] = await storm([used.url], [close((answer.body.preview as Body).fingerprint)]);
+      [answer] = await storm([used.url], [close((answer.body as { preview: Body }).preview.fingerprint)]);
     }
     expect(answer?.status).toBe(201);
     expect(await used.db.sql(`SELECT id FROM visits WHERE live AND session_id = $1`, [at.sessionId])).toEqual([]);
