@@ -14,6 +14,7 @@ import {
   validateSync,
   ValidationError,
 } from 'class-validator';
+import { Dkim, dkimOf, MESSAGING_NAMES, MessagingEnvironment, messagingProblems } from './messaging';
 
 /** Secrets that only ever serve a machine that shows the demo. Production refuses each of them by name. */
 export const SAMPLE_SECRETS = {
@@ -27,7 +28,7 @@ const toBoolean = ({ value }: { value: unknown }): unknown =>
   value === '1' || value === 'true' ? true : value === '0' || value === 'false' ? false : value;
 
 /** The environment, one property per variable. The README's table says what each is for. */
-class Environment {
+class Environment extends MessagingEnvironment {
   @IsOptional() @IsIn(['production', 'development', 'test']) NODE_ENV: 'production' | 'development' | 'test' = 'development';
   @Transform(toInt) @IsInt() @Min(0) @Max(65535) PORT = 3000;
   @IsOptional() @IsString() HOST?: string;
@@ -71,6 +72,7 @@ export class Config {
   readonly publicUrl: string;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  readonly dkim: Dkim | undefined;
   readonly secrets: { readonly session: string; readonly idNumberKeys: string; readonly index: string };
   readonly logLevel: string;
   readonly dataDir: string;
@@ -90,6 +92,7 @@ export class Config {
     this.publicUrl = env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`;
     this.smtpUrl = env.SMTP_URL;
     this.mailFrom = env.MAIL_FROM ?? 'Kinline <no-reply@kinline.test>';
+    this.dkim = dkimOf(env);
     this.secrets = Object.freeze({ session: env.SESSION_SECRET, idNumberKeys: env.ID_NUMBER_KEYS, index: env.INDEX_KEY });
     this.logLevel = env.LOG_LEVEL;
     this.dataDir = env.DATA_DIR;
@@ -137,6 +140,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     'S3_REGION',
     'S3_ACCESS_KEY_ID',
     'S3_SECRET_ACCESS_KEY',
+    ...MESSAGING_NAMES,
   ];
   for (const name of optional) if (env[name] !== undefined && env[name] !== '') known[name] = env[name];
   const environment = plainToInstance(Environment, known, { exposeDefaultValues: true });
@@ -151,6 +155,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     if (environment.DATABASE_URL === undefined) problems.push('DATABASE_URL: production needs a PostgreSQL server of its own.');
     if (environment.PUBLIC_URL === undefined) problems.push('PUBLIC_URL: the address people use; it appears in e-mail links.');
   }
+  problems.push(...messagingProblems(environment));
   if (environment.DATABASE_OWNER_URL !== undefined && environment.DATABASE_URL === undefined)
     problems.push('DATABASE_OWNER_URL: also set DATABASE_URL, the login of the application itself.');
   for (const pair of environment.ID_NUMBER_KEYS.split(',')) {

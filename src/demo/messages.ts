@@ -112,7 +112,9 @@ function addMessage(world: World, meeting: Meeting, event: string, step: Planned
     locale: LOCALE,
     params: { ...params, startsAt: session.startsAt.toISOString(), alias: family.ngo.alias },
     stepKey: [event, meeting.id, version, caregiverId, channel, step.step].join(':'),
-    status: how === 'queued' ? 'queued' : how === 'suppressed' ? 'suppressed' : isAnswered ? 'answered' : 'accepted',
+    status: how === 'sent' ? (isAnswered ? 'answered' : channel === 'call' ? 'called' : 'accepted') : how,
+    outcome: sent && channel === 'call' && !isAnswered ? 'told' : null,
+    provider: sent ? (channel === 'call' ? 'call_list' : 'demo_phone') : null,
     reason:
       how === 'suppressed'
         ? step.step === 'ask_again'

@@ -42,7 +42,7 @@ const NAMES: Record<FieldClass, string> = {
     confirmedBy consent consents contactEventId containedAt containedBy contentType corrects count counts countyCode createdAt createdBy
     current
     cursor curve
-    d data database dates day days dead decidedAt decidedBy decidedByName decisions definition description desk desks detail
+    d data database dates day days dead decidedAt decidedBy decidedByName decisions definition deliveredAt description desk desks detail
     detail.isGuardian detail.number
     detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
     duplicateResolved durationMinutes dyad dyadId dyadIds dyads
@@ -50,13 +50,13 @@ const NAMES: Record<FieldClass, string> = {
     entitlements entries entry erased error errors escortId escortPlace event eventId events everyWeeks exceptDates exchangeId excluded
     excludeGrades excludeWards exclusion exclusions expire
     expiresAt expiresOn extra
-    f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed families family familyAnswer familyAnsweredAt
+    f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed failure families family familyAnswer familyAnsweredAt
     field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form format
     found free
     from from14 fromDay fromFacilityId fromStatus funnel
     gate gateVersion general givenBy glass glasses granted grantedAt grantedBy grants groups groupsTaken guard guardianMayAccompany
     guardians guards
-    handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high
+    handedAt handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high
     hiredOn history
     candidates escortIds freeAdults freeVideo proposedTakes group groupId groupLost needsReview parentIds position refusedCount together
     holdDay holdExpiresAt holds holidays horizonDays href
@@ -80,7 +80,7 @@ const NAMES: Record<FieldClass, string> = {
     personType pile piles place placedAt placedBy places planned pointer points pool possible preferredName preview previewId previews
     previousId print printedAt printedBy printedByName prints problem problems
     progress proofs proofsAccepted proposal proposals proposedAt proposedBy proposedByName proposedEndsAt proposedSessionId
-    proposedStartsAt provisional publicAlias published publishedAt publishedBy purpose purposes
+    proposedStartsAt provider providerReference provisional publicAlias published publishedAt publishedBy purpose purposes
     adultsEligible answerWorkingDays arrivalNote asks authorities callMinutes callNumbersMost canApprove canChange canWithdraw changes
     channels childExempt childShowsRegister companionPolicy contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver
     entitlementPeriod entitlementPeriodLength entitlementWeekStart facilityRules fallsOutside initiators intakeCutoffMinutes isCorrection
@@ -106,14 +106,14 @@ const NAMES: Record<FieldClass, string> = {
     arm arms assignedAt calledOff counted difference drawn timing trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
     title to toDay today token told tone
-    tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments trip
+    tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments tries trip
     trips type typed
     unchanged under14 understood understoodAs underWay undo undone undoneAt undos undoUntil unjustifiedAccess unknown unread until
     uploadedAt uploadedBy urgent used uselessAfter user.email user.name
     userId userName users
     validFrom validTo validUntil value values verb verbs verifiedBy version vettedOn vettedUntil vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
-    waiting way weekday what when whoAnswered wholeDays why width with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
+    waiting way weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
     worker.phone worker.sex workerId workerName workerPhone workers wouldClose
     year years
     zone`,

@@ -8,6 +8,7 @@ import { newId } from '../kernel/ids';
 import { addHours } from '../kernel/instants';
 import { VisitsService } from '../visits/visits.service';
 import { CallTaskQueries, CallTaskView } from './call-tasks.queries';
+import { markCalled } from './called-messages';
 import { nextAllowed } from './message-plan.rules';
 import { CallOutcome, CallReason } from './message.entity';
 
@@ -19,6 +20,7 @@ interface LockedTask {
   id: string;
   visitId: string | null;
   caregiverId: string;
+  reasonCode: CallReason;
   status: string;
   attempts: number;
   caregiverName: string;
@@ -90,6 +92,7 @@ export class CallTasksService {
                 done_by = CASE WHEN $4 = 'done' THEN $6::uuid END, done_at = CASE WHEN $4 = 'done' THEN $7::timestamptz END WHERE id = $1`,
         [task.id, outcome, note ?? null, stays ? 'open' : 'done', nextAllowed(addHours(now, again ?? 0), task.zone), actor.userId, now],
       );
+      if (!stays) await markCalled(this.db, task, outcome);
       await this.audit.record({
         action: 'call_task.record_outcome',
         subjectType: 'call_task',
@@ -104,7 +107,7 @@ export class CallTasksService {
   /** The row lock that two callers at once meet. */
   private async lock(actor: Actor, taskId: string): Promise<LockedTask> {
     const task = await this.db.one<LockedTask>(
-      `SELECT t.id, t.visit_id, t.caregiver_id, t.status, t.attempts, g.name AS caregiver_name,
+      `SELECT t.id, t.visit_id, t.caregiver_id, t.reason_code, t.status, t.attempts, g.name AS caregiver_name,
               (SELECT v.status FROM visits v WHERE v.id = t.visit_id) AS visit_status,
               coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = t.visit_id), o.time_zone) AS zone
          FROM call_tasks t JOIN caregivers g ON g.id = t.caregiver_id JOIN organisations o ON o.id = t.organisation_id

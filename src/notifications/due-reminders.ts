@@ -51,7 +51,7 @@ export class DueReminders {
     const silent = await this.db.sql<{ organisationId: string; visitId: string; caregiverId: string; zone: string }>(
       `SELECT DISTINCT m.organisation_id, m.visit_id, m.caregiver_id, f.time_zone AS zone
          FROM messages m JOIN visits v ON v.id = m.visit_id JOIN facilities f ON f.id = v.facility_id
-        WHERE m.template IN ('asked', 'changed') AND m.channel <> 'call' AND m.status = 'accepted' AND m.sent_at <= $1
+        WHERE m.template IN ('asked', 'changed') AND m.channel <> 'call' AND m.status IN ('accepted', 'delivered') AND m.sent_at <= $1
           AND v.status = 'confirmed' AND v.family_answer IS NULL AND v.starts_at > $2
           AND (m.params->>'startsAt')::timestamptz = v.starts_at
           AND NOT EXISTS (SELECT 1 FROM call_tasks t WHERE t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = 'no_answer')`,

@@ -1,6 +1,7 @@
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Config } from '../config/config';
+import { NotTaken } from './channels/channel';
 
 /** An e-mail ready to leave. */
 export interface OutgoingMail {
@@ -12,28 +13,42 @@ export interface OutgoingMail {
   html: string;
 }
 
-/** How sending failed: for ever (the server said 5xx) or for now. */
-export class MailError extends Error {
-  constructor(
-    readonly permanent: boolean,
-    readonly code: string,
-  ) {
-    super(code);
-    this.name = 'MailError';
-  }
-}
-
 /** Milliseconds; together well below the sender's lease, so that no second worker starts while this one still waits. */
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as const;
 
-function connect(url: string) {
-  const target = new URL(url);
+/** Kept open to the mail server, each carrying one mail after the other. */
+const CONNECTIONS = 5;
+
+interface SmtpError {
+  responseCode?: unknown;
+  response?: unknown;
+  code?: unknown;
+  command?: unknown;
+}
+
+/**
+ * What an SMTP failure means (RFC 5321, 3463): a refusal of this addressee or this text is for ever, a full or closed mailbox (4.2.x) for a
+ * while; everything else – greylisting, a sign-in that fails, no connection – is the machine's trouble.
+ */
+export function smtpFailure(error: SmtpError): NotTaken {
+  const reply = typeof error.responseCode === 'number' ? error.responseCode : 0;
+  const code = reply > 0 ? `smtp_${reply}` : typeof error.code === 'string' ? error.code.toLowerCase() : 'smtp';
+  const aboutTheMail = error.command === 'RCPT TO' || error.command === 'DATA' || error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
+  if (aboutTheMail && (reply === 0 || (reply >= 500 && reply < 600))) return new NotTaken('permanent', code);
+  const mailbox = typeof error.response === 'string' && /^4\d\d[ -]4\.2\./.test(error.response);
+  return new NotTaken(mailbox ? 'temporary' : 'technical', code);
+}
+
+function connect({ smtpUrl, dkim }: Config) {
+  const target = new URL(smtpUrl ?? '');
   const auth =
     target.username === '' ? undefined : { user: decodeURIComponent(target.username), pass: decodeURIComponent(target.password) };
   const secure = target.protocol === 'smtps:';
   return createTransport({
     pool: true,
-    maxConnections: 5,
+    maxConnections: CONNECTIONS,
+    maxMessages: 1000,
+    dkim,
     host: target.hostname.replace(/^\[|\]$/g, ''),
     port: Number(target.port) || (secure ? 465 : 587),
     secure,
@@ -62,12 +77,11 @@ export class Mailer implements OnApplicationShutdown {
 
   /**
    * Hands a mail to the server.
-   * @throws MailError
+   * @throws NotTaken
    */
   async send(mail: OutgoingMail): Promise<void> {
-    const { smtpUrl } = this.config;
-    if (smtpUrl === undefined) throw new MailError(true, 'smtp_missing');
-    this.transport ??= connect(smtpUrl);
+    if (!this.configured) throw new NotTaken('permanent', 'smtp_missing');
+    this.transport ??= connect(this.config);
     try {
       await this.transport.sendMail({
         from: this.config.mailFrom,
@@ -81,12 +95,7 @@ export class Mailer implements OnApplicationShutdown {
         disableUrlAccess: true,
       });
     } catch (error) {
-      const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
-      const reply = typeof responseCode === 'number' ? responseCode : 0;
-      throw new MailError(
-        reply >= 500 && reply < 600,
-        reply > 0 ? `smtp_${reply}` : typeof code === 'string' ? code.toLowerCase() : 'smtp',
-      );
+      throw smtpFailure(error as SmtpError);
     }
   }
 

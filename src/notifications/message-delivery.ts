@@ -1,237 +1,205 @@
-import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database';
-import { Metrics } from '../http/metrics';
 import { Clock } from '../kernel/clock';
-import { addMinutes } from '../kernel/instants';
-import { Locale } from '../kernel/locale';
-import { CallTasksService } from './call-tasks.service';
+import { Channel, Leaving, NotTaken, Taken } from './channels/channel';
+import { Channels } from './channels/channels';
+import { providerWords } from './channels/provider-words';
 import { findBanned } from './discretion.rules';
-import { MailError, Mailer, OutgoingMail } from './mailer';
-import { Addressee, MeetingQueries } from './meeting.queries';
-import { judge, Judgement, nextAllowed, QUESTIONS, RETRY_MINUTES, startOfDay, Template } from './message-plan.rules';
-import { Mail, MessageParams, renderMail, renderSms, unsafeVariables } from './message-templates';
+import { Mark, MarkRun, MessageMarks } from './message-marks';
+import { MessageFacts, MessageFactsQueries, TextCounts } from './message-facts.queries';
+import { judge, Judgement, QUESTIONS, Template } from './message-plan.rules';
+import { nextTry } from './message-retry.rules';
+import { renderMail, renderSms, unsafeVariables } from './message-templates';
 import { CallReason } from './message.entity';
+import { MeetingQueries } from './meeting.queries';
 import { ReplyCodes } from './reply-codes.service';
 
-interface Row {
-  id: string;
-  organisationId: string;
-  visitId: string | null;
-  visitVersion: number | null;
-  caregiverId: string;
-  channel: 'sms' | 'email' | 'call';
-  template: Template;
-  locale: Locale;
-  params: MessageParams & { startsAt?: string; alias: string };
-  stepKey: string;
-  uselessAfter: Date;
-  attempts: number;
-  /** It says that something has come which must wait now. */
-  itemOnHold: boolean;
-  zone: string;
+/** A message that may go now, with the channel that takes it. */
+interface Ready {
+  facts: MessageFacts;
+  channel: Channel;
+  leaving: Leaving;
+  /** The words that may be kept: without the personal link. */
+  kept: string | undefined;
 }
 
-/** The letter that an `item_ready` speaks of: the second part of its key. */
-const ITEM = `CASE WHEN m.template = 'item_ready' THEN split_part(m.step_key, ':', 2)::uuid END`;
+/** How many messages of one round are on their way at once. */
+const IN_FLIGHT = 24;
+/** Milliseconds after the last look during which messages still go out; with the timeouts of a provider it bounds how long a withdrawal waits. */
+const HAND_OVER_MS = 10_000;
 
-/** Decides at the moment of sending whether a claimed message may go, renders it, and keeps what became of it. */
+/** Judges claimed messages at the moment of sending, hands over those that may go, and sees to it that the outcome is kept. */
 @Injectable()
 export class MessageDelivery {
+  private readonly logger = new Logger('messages');
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly facts: MessageFactsQueries,
     private readonly meetings: MeetingQueries,
     private readonly codes: ReplyCodes,
-    private readonly calls: CallTasksService,
-    private readonly mailer: Mailer,
-    private readonly audit: Audit,
-    private readonly metrics: Metrics,
+    private readonly channels: Channels,
+    private readonly marks: MessageMarks,
   ) {}
 
   /**
-   * Judges a claimed message. A text, a call and (without SMTP) an e-mail are done when this returns; an e-mail to be posted comes
-   * back. A message whose lease has gone to somebody else is left alone. Runs in a transaction.
+   * Handles a batch of messages that this worker has claimed; those that are no longer its own are left alone. Call it outside any
+   * transaction. See docs/decisions/0025 for what holds after a crash.
    */
-  async prepare(id: string, worker: string, leaseSeconds: number): Promise<OutgoingMail | undefined> {
-    await this.lockAbout(id);
-    const row = await this.mine(id, worker);
-    if (!row) return undefined;
-    await this.takeTurn(row);
-    if (!(await this.mayGo(row))) return undefined;
-    if (row.channel === 'call') {
-      await this.call(row, this.callReason(row.template));
-      await this.close(row, 'accepted', 'call_task');
-      return undefined;
+  async deliver(ids: readonly string[], worker: string): Promise<void> {
+    const run = this.marks.begin(worker);
+    // Begun outside the transaction, for the same reason.
+    let handing: (ids: string[]) => void = () => undefined;
+    const toHand = new Promise<string[]>((resolve) => (handing = resolve));
+    const handed = toHand.then((chosen) => this.marks.handing(worker, chosen));
+    handed.catch(() => undefined);
+    try {
+      // The house sends nothing inside a transaction, but for this: while the dyads of the families are locked, nobody can withdraw what a
+      // message speaks of, and what was withdrawn before is seen. It writes nothing itself, so no retry sends anything twice; who withdraws
+      // waits for providers at most as long as HAND_OVER_MS and their timeouts allow.
+      let started = false;
+      await this.db.transaction(async () => {
+        if (started) return;
+        const { ready, marks } = await this.choose(ids, worker);
+        started = true;
+        for (const mark of marks) void run.put(mark);
+        handing(ready.filter(({ channel }) => !channel.can.recognisesRepeats && channel.task === undefined).map(({ facts }) => facts.id));
+        await handed;
+        await this.handOver(ready, run);
+      });
+    } finally {
+      handing([]);
+      await run.end();
     }
-    const person = await this.meetings.addressee(row.caregiverId);
-    if (!person) throw new Error('A message belongs to somebody');
-    return row.channel === 'email' ? this.email(row, person, leaseSeconds) : this.text(row);
   }
 
-  /**
-   * The last look, in the transaction in which the mail is handed to the server: its lock on the family's dyads makes a withdrawal wait
-   * until the mail has left, or the mail is judged after it. The message itself is not locked, so that a lease can run out. False: it
-   * stays here, for the reason that is now in its row.
-   */
-  async mayLeave(id: string, worker: string): Promise<boolean> {
-    await this.lockAbout(id);
-    const row = await this.mine(id, worker, '');
-    return row !== undefined && (await this.mayGo(row));
-  }
-
-  /** The mail server took it. */
-  async accepted(id: string, worker: string): Promise<void> {
-    const row = await this.mine(id, worker);
-    if (row) await this.close(row, 'accepted', null);
-  }
-
-  /** The mail server did not take it: tried again after 1, 5 and 30 minutes when that may help, else a person calls. */
-  async failed(id: string, worker: string, error: MailError): Promise<void> {
-    const row = await this.mine(id, worker);
-    if (!row) return;
-    const minutes = error.permanent ? undefined : RETRY_MINUTES[row.attempts - 1];
-    if (minutes === undefined) {
-      await this.call(row, 'message_failed');
-      await this.close(row, 'failed', error.code);
-      return;
+  /** Locks, reads, judges and writes out: what may go, and what became of the rest. */
+  private async choose(ids: readonly string[], worker: string): Promise<{ ready: Ready[]; marks: Mark[] }> {
+    await this.facts.lockAbout(ids);
+    const rows = await this.facts.mine(ids, worker);
+    const texts = await this.facts.texts(
+      rows.filter((row) => row.channel === 'sms'),
+      this.clock.now(),
+    );
+    const names = await this.meetings.facilityNames();
+    const ready: Ready[] = [];
+    const marks: Mark[] = [];
+    const texted = new Set<string>();
+    for (const row of rows) {
+      // A second text to the same family waits for the next round: then the first counts for the limits, or does not.
+      const again = row.channel === 'sms' && texted.has(row.caregiverId);
+      const chosen = again ? this.putBack(row) : this.prepare(row, texts.get(row.id), names);
+      if ('leaving' in chosen) {
+        ready.push(chosen);
+        if (row.channel === 'sms') texted.add(row.caregiverId);
+      } else marks.push(chosen);
     }
-    await this.db.sql(
-      `UPDATE messages SET status = 'queued', reason = $2, run_at = $3, locked_until = NULL, locked_by = NULL WHERE id = $1`,
-      [id, error.code, addMinutes(this.clock.now(), minutes)],
-    );
+    return { ready, marks };
   }
 
-  /** Locks whom a message is about, in the order of the house: dyads first. What changes about them is committed by now, or waits for us. */
-  private async lockAbout(id: string): Promise<void> {
-    await this.db.sql(
-      `SELECT 1 AS locked FROM dyads d
-        WHERE d.id IN (SELECT v.dyad_id FROM messages m JOIN visit_dyads v ON v.visit_id = m.visit_id WHERE m.id = $1
-                 UNION SELECT e.dyad_id FROM messages m JOIN exchanges e ON e.id = ${ITEM} WHERE m.id = $1) ORDER BY d.id FOR SHARE OF d`,
-      [id],
-    );
+  private putBack(facts: MessageFacts): Mark {
+    return { facts, status: 'queued', reason: null, noTry: true };
   }
 
-  /** Judges a claimed message; one that may not go now is put away. */
-  private async mayGo(row: Row): Promise<boolean> {
-    const verdict: Judgement = row.itemOnHold ? { act: 'suppress', reason: 'item_on_hold' } : await this.judge(row);
-    if (verdict.act === 'wait') {
-      await this.db.sql(
-        `UPDATE messages SET status = 'queued', run_at = $2, attempts = attempts - 1, locked_until = NULL, locked_by = NULL WHERE id = $1`,
-        [row.id, verdict.until],
-      );
-    } else if (verdict.act !== 'send') await this.close(row, verdict.act === 'expire' ? 'expired' : 'suppressed', verdict.reason);
-    return verdict.act === 'send';
+  /** One message that cannot be written must not keep the others from leaving. */
+  private prepare(facts: MessageFacts, texts: TextCounts | undefined, names: readonly string[]): Ready | Mark {
+    try {
+      return this.compose(facts, texts, names);
+    } catch (error) {
+      this.logger.error({ event: 'messages.prepare_failed', id: facts.id, error: error instanceof Error ? error.name : 'unknown' });
+      return this.notTaken(facts, this.channels.of(facts.channel)[0]?.name ?? 'none', new NotTaken('technical', 'internal'));
+    }
   }
 
-  private mine(id: string, worker: string, lock: 'FOR UPDATE OF m' | '' = 'FOR UPDATE OF m'): Promise<Row | undefined> {
-    return this.db.one<Row>(
-      `SELECT m.id, m.organisation_id, m.visit_id, m.visit_version, m.caregiver_id, m.channel, m.template, m.locale, m.params, m.step_key, m.useless_after, m.attempts,
-              EXISTS (SELECT 1 FROM exchanges e WHERE e.id = ${ITEM} AND e.status = 'on_hold') AS item_on_hold,
-              coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = m.visit_id), o.time_zone) AS zone
-         FROM messages m JOIN organisations o ON o.id = m.organisation_id
-        WHERE m.id = $1 AND m.status = 'sending' AND m.locked_by = $2 ${lock}`,
-      [id, worker],
-    );
+  private compose(facts: MessageFacts, texts: TextCounts | undefined, names: readonly string[]): Ready | Mark {
+    if (facts.handedAt !== null) return this.notTaken(facts, facts.provider ?? 'none', new NotTaken('unsure', 'maybe_taken'));
+    const verdict = this.judge(facts, texts);
+    if (verdict.act === 'wait') return { ...this.putBack(facts), runAt: verdict.until };
+    if (verdict.act !== 'send') return { facts, status: verdict.act === 'expire' ? 'expired' : 'suppressed', reason: verdict.reason };
+    const channels = this.channels.of(facts.channel);
+    const channel = channels.find(({ name }) => name === facts.provider) ?? channels[0];
+    if (!channel) return this.failed(facts, 'permanent', 'no_channel');
+    const address = this.channels.addressOf(channel, facts);
+    if (address === undefined) return this.failed(facts, 'permanent', 'no_address');
+    const { id, template, locale, params } = facts;
+    const blank = { id, to: address, template, locale, words: providerWords(params, locale), subject: '', text: '', html: '' };
+    // What a caller says is another room's business, and she sees the card.
+    if (channel.task === 'call') return { facts, channel, leaving: blank, kept: undefined };
+    if (unsafeVariables(params).length > 0) return this.held(facts, 'field_class');
+    const asks = QUESTIONS.includes(template) && facts.codeId !== null && channel.can.links;
+    const access = asks && facts.codeId !== null ? this.codes.accessOf(facts.codeId) : null;
+    const mail = facts.channel === 'email' ? renderMail(template, locale, params, params.alias, access) : undefined;
+    const { subject, text, html } = mail ?? { subject: '', text: renderSms(template, locale, params, params.alias), html: '' };
+    if (findBanned(`${subject}\n${text}`, names).length > 0) return this.held(facts, 'banned_words');
+    return { facts, channel, leaving: { ...blank, subject, text, html }, kept: mail?.kept ?? text };
   }
 
-  /** Two texts to one family, in the hands of two workers, are judged one after the other: the daily limit holds. */
-  private async takeTurn(row: Row): Promise<void> {
-    await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 11))`, [row.caregiverId]);
-  }
-
-  private async judge(row: Row): Promise<Judgement> {
-    const now = this.clock.now();
-    const counts = await this.db.one<{ today: number; visit: number; told: boolean }>(
-      `SELECT count(*) FILTER (WHERE sent_at >= $2)::int AS today, count(*) FILTER (WHERE visit_id = $3)::int AS visit,
-              EXISTS (SELECT 1 FROM call_tasks WHERE visit_id = $3 AND caregiver_id = $1 AND reason_code = 'cancelled' AND status = 'done' AND outcome = 'told') AS told
-         FROM messages WHERE caregiver_id = $1 AND channel = 'sms' AND template <> 'cancelled' AND status IN ('accepted', 'answered')`,
-      [row.caregiverId, startOfDay(now, row.zone), row.visitId],
-    );
-    const visit = row.visitId === null ? undefined : await this.meetings.one(row.visitId);
+  private judge(facts: MessageFacts, texts: TextCounts | undefined): Judgement {
+    if (facts.itemOnHold) return { act: 'suppress', reason: 'item_on_hold' };
+    const { visitStatus: status, visitVersionNow: version, visitStartsAt: startsAt, familyAnswer, stepKey } = facts;
     return judge({
-      template: row.template,
-      step: row.stepKey.slice(row.stepKey.lastIndexOf(':') + 1),
-      channel: row.channel,
-      uselessAfter: row.uselessAfter,
-      now,
-      zone: row.zone,
-      startsAt: row.params.startsAt === undefined ? null : new Date(row.params.startsAt),
-      visitVersion: row.visitVersion,
-      visit: visit ?? null,
-      textsToday: counts?.today ?? 0,
-      textsOfVisit: counts?.visit ?? 0,
-      toldByPhone: counts?.told ?? false,
+      template: facts.template,
+      step: stepKey.slice(stepKey.lastIndexOf(':') + 1),
+      channel: facts.channel,
+      uselessAfter: facts.uselessAfter,
+      now: this.clock.now(),
+      zone: facts.zone,
+      startsAt: facts.params.startsAt === undefined ? null : new Date(facts.params.startsAt),
+      visitVersion: facts.visitVersion,
+      visit: status === null || version === null || startsAt === null ? null : { status, version, startsAt, familyAnswer },
+      textsToday: texts?.today ?? 0,
+      textsOfVisit: texts?.visit ?? 0,
+      toldByPhone: facts.toldByPhone,
+      caregiverEnded: facts.caregiverEnded,
+      consentGone: facts.consentGone,
     });
   }
 
-  private async text(row: Row): Promise<undefined> {
-    const body = renderSms(row.template, row.locale, row.params, row.params.alias);
-    if (await this.heldBack(row, body)) return undefined;
-    await this.db.sql(`UPDATE messages SET body = $2 WHERE id = $1`, [row.id, body]);
-    await this.close(row, 'accepted', null);
-    return undefined;
+  /** Hands everything over, several at once; resolves when all of it is marked. Makes no statement of its own. */
+  private async handOver(ready: readonly Ready[], run: MarkRun): Promise<void> {
+    const until = performance.now() + HAND_OVER_MS;
+    const marked: Promise<void>[] = [];
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      for (let one = ready[next++]; one !== undefined; one = ready[next++])
+        marked.push(run.put(performance.now() > until ? this.putBack(one.facts) : await this.send(one)));
+    };
+    await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, ready.length) }, lane));
+    await Promise.all(marked);
   }
 
-  private async email(row: Row, person: Addressee, leaseSeconds: number): Promise<OutgoingMail | undefined> {
-    const access =
-      row.visitId === null || !QUESTIONS.includes(row.template) ? undefined : await this.codes.access(row.visitId, row.caregiverId);
-    const mail: Mail = renderMail(row.template, row.locale, row.params, row.params.alias, access ?? null);
-    if (await this.heldBack(row, `${mail.subject}\n${mail.text}`)) return undefined;
-    // The personal link is not kept: who reads the table cannot open the page.
-    await this.db.sql(
-      `UPDATE messages SET subject = $2, body = $3, locked_until = $4::timestamptz + make_interval(secs => $5) WHERE id = $1`,
-      [row.id, mail.subject, mail.kept, this.clock.now(), leaseSeconds],
-    );
-    if (!this.mailer.configured) {
-      await this.close(row, 'accepted', null);
-      return undefined;
+  private async send({ facts, channel, leaving, kept }: Ready): Promise<Mark> {
+    const words = { provider: channel.name, subject: leaving.subject || undefined, body: kept };
+    if (channel.task === 'call') return { facts, status: 'accepted', reason: 'call_task', call: callReason(facts.template), ...words };
+    try {
+      const taken: Taken = await channel.send(leaving);
+      return { facts, status: 'accepted', reason: null, reference: taken.reference, maybeTaken: true, ...words };
+    } catch (error) {
+      if (!(error instanceof NotTaken)) this.logger.error({ event: 'messages.send_failed', id: facts.id, channel: channel.name });
+      return this.notTaken(facts, channel.name, error instanceof NotTaken ? error : new NotTaken('technical', 'internal'));
     }
-    if (person.email === null) {
-      await this.call(row, 'message_failed');
-      await this.close(row, 'failed', 'no_address');
-      return undefined;
-    }
-    return { id: row.id, to: person.email, subject: mail.subject, text: mail.text, html: mail.html };
+  }
+
+  /** Tried again where that may help and is in time, else a person calls. */
+  private notTaken(facts: MessageFacts, provider: string, { kind, code }: NotTaken): Mark {
+    const { tries, windows, zone, uselessAfter } = facts;
+    const providers = this.channels.of(facts.channel).map(({ name }) => name);
+    const next = nextTry({ kind, provider, providers, tries, windows, now: this.clock.now(), zone, uselessAfter });
+    if (!next) return { ...this.failed(facts, kind, code), provider, maybeTaken: kind === 'unsure' };
+    const { at: runAt, ...then } = next;
+    return { facts, status: 'queued', reason: code, failure: kind, runAt, ...then };
+  }
+
+  private failed(facts: MessageFacts, failure: NotTaken['kind'], reason: string): Mark {
+    return { facts, status: 'failed', reason, failure, call: 'message_failed' };
   }
 
   /** A text that says too much stays here, and a person calls instead. */
-  private async heldBack(row: Row, text: string): Promise<boolean> {
-    const unsafe = unsafeVariables(row.params).length > 0;
-    if (!unsafe && findBanned(text, await this.meetings.facilityNames()).length === 0) return false;
-    await this.call(row, 'message_failed');
-    await this.close(row, 'held', unsafe ? 'field_class' : 'banned_words');
-    return true;
-  }
-
-  private async close(row: Row, status: 'accepted' | 'suppressed' | 'expired' | 'held' | 'failed', reason: string | null): Promise<void> {
-    const now = this.clock.now();
-    await this.db.sql(
-      `UPDATE messages SET status = $2, reason = $3, sent_at = CASE WHEN $2 = 'accepted' THEN $4::timestamptz END, locked_until = NULL, locked_by = NULL WHERE id = $1`,
-      [row.id, status, reason, now],
-    );
-    if (row.channel !== 'email' || !this.mailer.configured) this.metrics.messages.inc({ channel: row.channel, outcome: status });
-    await this.audit.record({
-      action: `message.${status}`,
-      subjectType: 'message',
-      subjectId: row.id,
-      organisationId: row.organisationId,
-      details: { template: row.template, channel: row.channel, ...(reason === null ? {} : { reason }) },
-    });
-  }
-
-  private callReason(template: Template): CallReason {
-    if (template === 'cancelled') return 'cancelled';
-    return template === 'asked' || template === 'changed' ? 'ask' : 'remind';
-  }
-
-  private call(row: Row, reasonCode: CallReason): Promise<void> {
-    return this.calls.open({
-      organisationId: row.organisationId,
-      visitId: row.visitId,
-      caregiverId: row.caregiverId,
-      reasonCode,
-      dueAt: nextAllowed(this.clock.now(), row.zone),
-    });
+  private held(facts: MessageFacts, reason: string): Mark {
+    return { facts, status: 'held', reason, call: 'message_failed' };
   }
 }
+
+const callReason = (template: Template): CallReason =>
+  template === 'cancelled' ? 'cancelled' : template === 'asked' || template === 'changed' ? 'ask' : 'remind';

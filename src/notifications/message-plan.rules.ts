@@ -46,6 +46,10 @@ export interface Judged {
   textsOfVisit: number;
   /** Somebody has told the family by phone meanwhile. */
   toldByPhone: boolean;
+  /** She no longer looks after any child of the meeting. */
+  caregiverEnded: boolean;
+  /** A consent without which nobody should be reminded has been withdrawn, or a child wants to wait. */
+  consentGone: boolean;
 }
 
 export type Judgement = { act: 'send' } | { act: 'suppress' | 'expire'; reason: string } | { act: 'wait'; until: Date };
@@ -59,6 +63,8 @@ const standing = (j: Judged): string | undefined => {
   if (!j.visit) return 'visit_gone';
   if (j.visit.status !== 'confirmed') return `visit_${j.visit.status}`;
   if (j.visit.version !== j.visitVersion || j.visit.startsAt.getTime() !== j.startsAt.getTime()) return 'newer_version';
+  if (j.caregiverEnded) return 'caregiver_ended';
+  if (j.consentGone) return 'consent_withdrawn';
   if (j.visit.familyAnswer === 'cannot') return 'family_cannot';
   if (j.template === 'asked' && j.visit.familyAnswer !== null) return 'already_answered';
   // At most four texts a meeting: a family that has not answered hears "what to bring" in the plan three days before.
@@ -84,6 +90,3 @@ export function judge(j: Judged): Judgement {
 
 /** The start of an instant's local day: since when today's texts are counted. */
 export const startOfDay = (at: Date, zone: string): Date => instantOf(dayInZone(at, zone), '00:00', zone);
-
-/** Minutes to wait after each temporary failure; after the last, the message has failed. */
-export const RETRY_MINUTES = [1, 5, 30] as const;

@@ -1,20 +1,20 @@
 import { Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
-import { Metrics } from '../http/metrics';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
-import { MailError, Mailer, OutgoingMail } from './mailer';
 import { MessageDelivery } from './message-delivery';
 
 const LEASE_SECONDS = 60;
-const BATCH = 20;
+const BATCH = 100;
 const POLL_MILLISECONDS = 1000;
+/** Rounds at a time; each holds one connection while it sends and uses a second one to mark. */
+const LANES = 2;
+const CONNECTIONS_FOR_LANES = 8;
 
 /**
- * Sends what is due. Messages are claimed with SKIP LOCKED under a lease, so several processes share the work. SMTP happens
- * after the message has been prepared and before it is marked: a process that dies in between leaves its lease to run out, and the mail
- * goes out again with the same Message-ID. It is thus sent at least once; never twice without a crash.
+ * Sends what is due. Messages are claimed with SKIP LOCKED under a lease, so several processes share the work; a process that dies
+ * leaves its leases to run out. What holds then is said in docs/decisions/0025.
  */
 @Injectable()
 export class MessageSender implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -29,8 +29,6 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly delivery: MessageDelivery,
-    private readonly mailer: Mailer,
-    private readonly metrics: Metrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -38,7 +36,7 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
     if (!this.config.test) this.schedule();
   }
 
-  /** Finishes the message in hand, takes no new one. */
+  /** Finishes the messages in hand, takes no new ones. */
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -47,14 +45,21 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Handles every message that is due now; returns how many. */
   async sendDue(): Promise<number> {
+    const lanes = this.config.poolSize < CONNECTIONS_FOR_LANES ? 1 : LANES;
+    const handled = await Promise.all(Array.from({ length: lanes }, () => this.lane()));
+    return handled.reduce((sum, n) => sum + n, 0);
+  }
+
+  private async lane(): Promise<number> {
     for (let handled = 0; ;) {
+      if (this.stopped) return handled;
       const claimed = await this.claim();
-      for (const { id } of claimed) {
-        if (this.stopped) return handled;
-        await this.handle(id);
-        handled += 1;
-      }
-      if (claimed.length < BATCH) return handled;
+      if (claimed.length === 0) return handled;
+      await this.delivery.deliver(
+        claimed.map(({ id }) => id),
+        this.me,
+      );
+      handled += claimed.length;
     }
   }
 
@@ -77,40 +82,7 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
                       ORDER BY run_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
         RETURNING id`,
       [this.clock.now(), this.me, LEASE_SECONDS, BATCH],
-    );
-  }
-
-  private async handle(id: string): Promise<void> {
-    let mail: OutgoingMail | undefined;
-    try {
-      mail = await this.db.transaction(() => this.delivery.prepare(id, this.me, LEASE_SECONDS));
-    } catch (error) {
-      // One message that cannot be written must not keep the others from leaving; after its tries a person calls instead.
-      this.logger.error({ event: 'messages.prepare_failed', id, error: error instanceof Error ? error.name : 'unknown' });
-      await this.db.transaction(() => this.delivery.failed(id, this.me, new MailError(false, 'internal')));
-    }
-    if (mail) await this.post(mail);
-  }
-
-  private async post(mail: OutgoingMail): Promise<void> {
-    let failure: MailError | undefined;
-    try {
-      // The house sends nothing inside a transaction, but for this: while the dyads of the family are locked, nobody can withdraw what the
-      // mail speaks of, and what was withdrawn before is seen. It writes nothing once the mail is on its way, so no retry sends it twice;
-      // who withdraws waits for the mail server at most as long as its timeouts allow.
-      const left = await this.db.transaction(async () => {
-        if (!(await this.delivery.mayLeave(mail.id, this.me))) return false;
-        await this.mailer.send(mail);
-        return true;
-      });
-      if (!left) return;
-    } catch (error) {
-      if (!(error instanceof MailError)) throw error;
-      failure = error;
-    }
-    this.metrics.messages.inc({ channel: 'email', outcome: failure === undefined ? 'accepted' : failure.permanent ? 'failed' : 'retry' });
-    await this.db.transaction(() =>
-      failure === undefined ? this.delivery.accepted(mail.id, this.me) : this.delivery.failed(mail.id, this.me, failure),
+      'messages-claim',
     );
   }
 }

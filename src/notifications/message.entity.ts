@@ -1,13 +1,33 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
 
-export const MESSAGE_STATUSES = ['queued', 'held', 'sending', 'accepted', 'answered', 'failed', 'suppressed', 'expired'] as const;
+export const MESSAGE_STATUSES = [
+  'queued',
+  'held',
+  'sending',
+  'accepted',
+  'delivered',
+  'answered',
+  'called',
+  'failed',
+  'suppressed',
+  'expired',
+] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+/** Where a message is that has left us, in SQL: a provider, a person or a printer has it. */
+export const HAS_LEFT = `('accepted', 'delivered', 'answered', 'called')`;
+
+/** `unsure`: the provider may have it; it is not sent again, a person calls. */
+export const FAILURES = ['temporary', 'permanent', 'technical', 'unsure'] as const;
+export type Failure = (typeof FAILURES)[number];
 
 /** One message to one person: a step goes to each person at most once per version of the visit. */
 @Entity('messages')
 @Check('messages_status_check', oneOf('status', MESSAGE_STATUSES))
+@Check('messages_failure_check', `failure IS NULL OR ${oneOf('failure', FAILURES)}`)
 @Index('messages_step_key', ['stepKey'], { unique: true })
+@Index('messages_provider_idx', ['provider', 'providerReference'], { where: 'provider_reference IS NOT NULL' })
 @Index('messages_due_idx', ['runAt', 'id'], { where: `status IN ('queued', 'sending')` })
 @Index('messages_visit_idx', ['visitId'])
 @Index('messages_caregiver_idx', ['caregiverId', 'createdAt'])
@@ -31,6 +51,21 @@ export class Message {
   @Column('int', { default: 0 }) attempts: number;
   @Column('timestamptz', { nullable: true }) lockedUntil: Date | null;
   @Column('uuid', { nullable: true }) lockedBy: string | null;
+  /** Who has it or is to try next: a name of channels.ts; null: the first of its channel. */
+  @Column('text', { nullable: true }) provider: string | null;
+  /** The provider's own number for it: receipts name it. */
+  @Column('text', { nullable: true }) providerReference: string | null;
+  /** Technical failures with this provider so far. */
+  @Column('int', { default: 0 }) tries: number;
+  /** Temporary failures so far: each waits for another part of the day. */
+  @Column('int', { default: 0 }) windows: number;
+  /** The kind of the last failure. */
+  @Column('text', { nullable: true }) failure: Failure | null;
+  /** What came of the call that it stood for. */
+  @Column('text', { nullable: true }) outcome: string | null;
+  /** About to be handed to a provider that would not notice a second time; null again once the answer is known. */
+  @Column('timestamptz', { nullable: true }) handedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;
   /** What was sent, as rendered. */
   @Column('text', { nullable: true }) subject: string | null;
   @Column('text', { nullable: true }) body: string | null;

@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
-import type { MessageStatus } from './message.entity';
+import type { Failure, MessageStatus } from './message.entity';
 
 /** A message as staff see it: what was or will be sent, and what became of it. */
 export interface MessageView {
@@ -18,6 +18,12 @@ export interface MessageView {
   status: MessageStatus;
   /** Why it was not sent, or how sending failed. */
   reason: string | null;
+  /** temporary, permanent, technical or unsure (the provider may have it), when sending failed. */
+  failure: Failure | null;
+  /** Who took it or is to try next. */
+  provider: string | null;
+  /** What came of the call that it stood for. */
+  outcome: string | null;
   /** When it is or was due. */
   runAt: Date;
   uselessAfter: Date;
@@ -26,6 +32,8 @@ export interface MessageView {
   /** As sent; null until then. */
   body: string | null;
   sentAt: Date | null;
+  /** When the provider said that it had arrived. */
+  deliveredAt: Date | null;
   createdAt: Date;
 }
 
@@ -48,8 +56,8 @@ export interface Talk {
   state: string;
 }
 
-const SELECT = `SELECT m.id, m.visit_id, m.caregiver_id, g.name AS caregiver_name, m.channel, m.template, m.locale, m.status, m.reason, m.run_at, m.useless_after,
-    m.attempts, m.subject, m.body, m.sent_at, m.created_at FROM messages m JOIN caregivers g ON g.id = m.caregiver_id`;
+const SELECT = `SELECT m.id, m.visit_id, m.caregiver_id, g.name AS caregiver_name, m.channel, m.template, m.locale, m.status, m.reason, m.failure, m.provider, m.outcome, m.run_at, m.useless_after,
+    m.attempts, m.subject, m.body, m.sent_at, m.delivered_at, m.created_at FROM messages m JOIN caregivers g ON g.id = m.caregiver_id`;
 
 /** Reads messages. */
 @Injectable()

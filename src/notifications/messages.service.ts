@@ -2,6 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { newId } from '../kernel/ids';
+import { CALL_REACHED } from './called-messages';
 import { Addressee, Meeting, paramsOf, routeOf } from './meeting.queries';
 import { PlannedStep, QUESTIONS, Template } from './message-plan.rules';
 import { unsafeVariables } from './message-templates';
@@ -73,17 +74,17 @@ export class MessagesService {
 
   /** The newest questions about a meeting have been answered. */
   async markAnswered(visitId: string): Promise<void> {
-    await this.db.sql(`UPDATE messages SET status = 'answered' WHERE visit_id = $1 AND status = 'accepted' AND template = ANY($2)`, [
-      visitId,
-      [...QUESTIONS],
-    ]);
+    await this.db.sql(
+      `UPDATE messages SET status = 'answered' WHERE visit_id = $1 AND status IN ('accepted', 'delivered') AND template = ANY($2)`,
+      [visitId, [...QUESTIONS]],
+    );
   }
 
   /** Has the family heard of the meeting in any way? A message that is on its way counts: it may have left. */
   async wasTold(visitId: string, caregiverId: string): Promise<{ told: boolean; startsAt: string | null }> {
     const row = await this.db.one<{ startsAt: string | null }>(
       `SELECT params->>'startsAt' AS starts_at FROM messages
-        WHERE visit_id = $1 AND caregiver_id = $2 AND status IN ('sending', 'accepted', 'answered') AND template = ANY($3)
+        WHERE visit_id = $1 AND caregiver_id = $2 AND (status IN ('sending', 'accepted', 'delivered', 'answered') OR ${CALL_REACHED}) AND template = ANY($3)
         ORDER BY coalesce(sent_at, created_at) DESC LIMIT 1`,
       [visitId, caregiverId, [...QUESTIONS]],
     );

@@ -5,6 +5,7 @@ import { VisitsModule } from '../visits/visits.module';
 import { CallTaskQueries } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
 import { CallsPages } from './calls.pages';
+import { Channels } from './channels/channels';
 import { ChangedPeople } from './changed-people';
 import { ClosureMessages } from './closure-messages';
 import { DemoPhonePages } from './demo-phone.pages';
@@ -14,6 +15,8 @@ import { FamilyMessages } from './family-messages';
 import { Mailer } from './mailer';
 import { MeetingQueries } from './meeting.queries';
 import { MessageDelivery } from './message-delivery';
+import { MessageFactsQueries } from './message-facts.queries';
+import { MessageMarks } from './message-marks';
 import { MessageSender } from './message-sender';
 import { MessagesQueries } from './messages.queries';
 import { MessagesService } from './messages.service';
@@ -43,6 +46,7 @@ import { VisitMessages } from './visit-messages';
     CallTaskQueries,
     CallTasksService,
     ChangedPeople,
+    Channels,
     ClosureMessages,
     DemoPhoneQueries,
     DueReminders,
@@ -50,6 +54,8 @@ import { VisitMessages } from './visit-messages';
     Mailer,
     MeetingQueries,
     MessageDelivery,
+    MessageFactsQueries,
+    MessageMarks,
     MessageSender,
     MessagesQueries,
     MessagesService,

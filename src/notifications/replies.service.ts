@@ -123,7 +123,7 @@ export class RepliesService {
     return this.db.sql<OpenQuestion>(
       `SELECT m.visit_id, max(m.sent_at) AS sent_at, v.family_answer IS NOT NULL AS answered
          FROM messages m JOIN visits v ON v.id = m.visit_id
-        WHERE m.caregiver_id = $1 AND m.status IN ('accepted', 'answered') AND m.sent_at IS NOT NULL AND m.template = ANY($2)
+        WHERE m.caregiver_id = $1 AND m.status IN ('accepted', 'delivered', 'answered', 'called') AND m.sent_at IS NOT NULL AND m.template = ANY($2)
           AND v.status = 'confirmed' AND v.starts_at > $3 GROUP BY m.visit_id, v.family_answer`,
       [caregiverId, [...QUESTIONS], this.clock.now()],
     );

@@ -54,7 +54,12 @@ export class ReplyCodes {
       visitId,
       caregiverId,
     ]);
-    return row && { site: this.site, code: this.codeOf(row.id), token: this.tokenOf(row.id) };
+    return row && this.accessOf(row.id);
+  }
+
+  /** Code and token of a row whose id is known. */
+  accessOf(id: string): { site: string; code: string; token: string } {
+    return { site: this.site, code: this.codeOf(id), token: this.tokenOf(id) };
   }
 
   /** The constant address people type. */

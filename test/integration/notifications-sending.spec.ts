@@ -42,7 +42,7 @@ describe('several processes', () => {
         [family.visitId, used.clock.now()],
       );
       expect(claimed).toHaveLength(6);
-      await Promise.all(claimed.map(({ id, lockedBy }) => used.db.transaction(() => e.delivery.prepare(id, lockedBy, 60))));
+      await Promise.all(claimed.map(({ id, lockedBy }) => e.delivery.deliver([id], lockedBy)));
       const count = (where: string): Promise<object | undefined> =>
         used.db.one(`SELECT count(*)::int AS n FROM messages WHERE visit_id = $1 AND ${where}`, [family.visitId]);
       expect(await count(`status = 'accepted'`)).toEqual({ n: 1 });
@@ -115,12 +115,12 @@ describe('a process killed while the mail server has the mail', () => {
 });
 
 describe('failures', () => {
-  it('tries again after 1, 5 and 30 minutes, then gives the message to a person', async () => {
+  it('tries again after 1, 5, 30 and 120 minutes, then gives the message to a person', async () => {
     const { visitId, event } = await used.confirmed();
     const e = used.engine();
     await e.happened('visit.confirmed', event);
     used.server.refuseWith = 451;
-    for (const minutes of [1, 5, 30]) {
+    for (const minutes of [1, 5, 30, 120]) {
       await e.sender().sendDue();
       const [message] = await e.messagesOf(visitId);
       expect(message).toMatchObject({
@@ -130,6 +130,7 @@ describe('failures', () => {
       });
       used.clock.advanceMinutes(minutes);
     }
+    used.clock.set(at('2026-09-02', '14:00')); // it was noon by then
     await e.sender().sendDue();
     expect((await used.statuses(visitId)).asked).toBe('failed smtp_451');
     expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);

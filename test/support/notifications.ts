@@ -19,9 +19,12 @@ import { CallTaskQueries } from '../../src/notifications/call-tasks.queries';
 import { CallTasksService } from '../../src/notifications/call-tasks.service';
 import { DueReminders } from '../../src/notifications/due-reminders';
 import { FamilyMessages } from '../../src/notifications/family-messages';
+import { Channels } from '../../src/notifications/channels/channels';
 import { Mailer } from '../../src/notifications/mailer';
 import { MeetingQueries } from '../../src/notifications/meeting.queries';
 import { MessageDelivery } from '../../src/notifications/message-delivery';
+import { MessageFactsQueries } from '../../src/notifications/message-facts.queries';
+import { MessageMarks } from '../../src/notifications/message-marks';
 import { MessageSender } from '../../src/notifications/message-sender';
 import { MessagesQueries } from '../../src/notifications/messages.queries';
 import { MessagesService } from '../../src/notifications/messages.service';
@@ -120,13 +123,16 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
   const worker = new OutboxWorker(db, clock, handlers, metrics, config);
   const outbox = new Outbox(db, clock);
   const mailers: Mailer[] = [];
+  const marks = new MessageMarks(db, clock, calls, audit, metrics);
+  const deliveryBy = (mailer: Mailer): MessageDelivery =>
+    new MessageDelivery(db, clock, new MessageFactsQueries(db), meetings, codes, new Channels(config, mailer), marks);
   return {
     config,
     codes,
     messagesOf: (visitId: string) => new MessagesQueries(db).messagesOf(visitId),
     due: new DueReminders(db, clock, config, new CronLock(db), meetings, messages, calls),
     /** What a sender does with a claimed message. */
-    delivery: new MessageDelivery(db, clock, meetings, codes, calls, new Mailer(config), audit, metrics),
+    delivery: deliveryBy(new Mailer(config)),
     /** Says that something happened, and lets the handlers do their work. */
     async happened(topic: string, payload: Record<string, unknown>): Promise<void> {
       await db.transaction(() => outbox.put(topic, payload));
@@ -136,8 +142,7 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
     },
     sender(mailer: Mailer = new Mailer(config)): MessageSender {
       mailers.push(mailer);
-      const delivery = new MessageDelivery(db, clock, meetings, codes, calls, mailer, audit, metrics);
-      return new MessageSender(db, clock, config, delivery, mailer, metrics);
+      return new MessageSender(db, clock, config, deliveryBy(mailer));
     },
     close: () => mailers.forEach((mailer) => mailer.onApplicationShutdown()),
   };

@@ -75,6 +75,8 @@ describe('the judgement at the moment of sending', () => {
     textsToday: 0,
     textsOfVisit: 0,
     toldByPhone: false,
+    caregiverEnded: false,
+    consentGone: false,
   };
   const visit = (values: Partial<NonNullable<Judged['visit']>>): Partial<Judged> => ({
     visit: { status: 'confirmed', version: 2, startsAt, familyAnswer: null, ...values },

@@ -1,0 +1,27 @@
+import type { Database } from '../database/database';
+import { CallOutcome, CallReason } from './message.entity';
+
+/** In SQL: the call that a message stood for has reached the family. */
+export const CALL_REACHED = `(status = 'called' AND outcome IN ('can_go', 'cannot', 'told'))`;
+
+/** Which templates a call of this reason stands for. */
+const STANDS_FOR: Partial<Record<CallReason, string>> = {
+  ask: `template IN ('asked', 'changed')`,
+  remind: `template NOT IN ('asked', 'changed', 'cancelled')`,
+  cancelled: `template = 'cancelled'`,
+};
+
+/** A call has been made or given up: the messages that went by this call are done, with what came of it. In the caller's transaction. */
+export async function markCalled(
+  db: Database,
+  task: { visitId: string | null; caregiverId: string; reasonCode: CallReason },
+  outcome: CallOutcome,
+): Promise<void> {
+  const templates = STANDS_FOR[task.reasonCode];
+  if (templates === undefined) return;
+  await db.sql(
+    `UPDATE messages SET status = 'called', outcome = $3
+      WHERE caregiver_id = $1 AND visit_id IS NOT DISTINCT FROM $2::uuid AND status = 'accepted' AND reason = 'call_task' AND ${templates}`,
+    [task.caregiverId, task.visitId, outcome],
+  );
+}

@@ -1,0 +1,17 @@
+import { Mailer } from '../mailer';
+import { Abilities, Channel, Leaving, Taken } from './channel';
+
+/** E-mail through the SMTP server. Its Message-ID is made from the message's id: servers and mailboxes recognise a repeat by it. */
+export class EmailChannel implements Channel {
+  readonly name = 'smtp';
+  readonly route = 'email';
+  readonly can: Abilities = { links: true, longestVariable: null, replies: false, signature: 'ours', recognisesRepeats: true };
+
+  constructor(private readonly mailer: Mailer) {}
+
+  /** @throws NotTaken */
+  async send({ id, to, subject, text, html }: Leaving): Promise<Taken> {
+    await this.mailer.send({ id, to, subject, text, html });
+    return { reference: this.mailer.messageId(id) };
+  }
+}
