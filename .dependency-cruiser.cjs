@@ -14,7 +14,7 @@ const ROOMS = [
   ['milestones'],
   ['visits'],
   ['exchanges'],
-  ['casework'],
+  ['casework', 'calendar-feeds'],
   ['notifications', 'reports'],
   ['privacy', 'need-to-know'],
   ['home'],

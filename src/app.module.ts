@@ -8,6 +8,7 @@ import { Clock } from './kernel/clock';
 import { AccessModule } from './access/access.module';
 import { AppointmentsModule } from './appointments/appointments.module';
 import { AuditModule } from './audit/audit.module';
+import { CalendarFeedsModule } from './calendar-feeds/calendar-feeds.module';
 import { CaseworkModule } from './casework/casework.module';
 import { EligibilityModule } from './eligibility/eligibility.module';
 import { EntitlementsModule } from './entitlements/entitlements.module';
@@ -57,6 +58,7 @@ export class AppModule {
         MilestonesModule,
         VisitsModule,
         ExchangesModule,
+        CalendarFeedsModule,
         CaseworkModule,
         NotificationsModule,
         ReportsModule,

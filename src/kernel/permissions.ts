@@ -32,6 +32,7 @@ const HOLDERS = {
   'facility.create': ['admin'],
   'facility_rule.approve': ['liaison', 'admin'],
   'facility_rule.write': ['liaison', 'admin'],
+  'calendar_feed.write': ['coordinator', 'liaison', 'worker', 'lead'],
   'calendar.write': ['admin'],
   'closure.write': ['liaison'],
   'worker.absence': ['coordinator', 'lead', 'admin'],

@@ -11,6 +11,7 @@ import { ClosuresAnew1795400000000 } from '../../migrations/1795400000000-closur
 import { RosterPrints1795380002000 } from '../../migrations/1795380002000-roster-prints';
 import { RosterImports1795420000000 } from '../../migrations/1795420000000-roster-imports';
 import { TimetablesThatSayMore1795350000000 } from '../../migrations/1795350000000-timetables-that-say-more';
+import { CalendarFeeds1795530001000 } from '../../migrations/1795530001000-calendar-feeds';
 import { TimingTrials1795530000000 } from '../../migrations/1795530000000-timing-trials';
 import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
 import { useDatabase } from '../support/database';
@@ -32,6 +33,7 @@ const policies = [
   ...TimetablesThatSayMore1795350000000.tables,
   ...VisitGroups1795410000000.tables,
   ...TimingTrials1795530000000.tables,
+  ...CalendarFeeds1795530001000.tables,
 ];
 
 describe('row level security', () => {

@@ -192,6 +192,7 @@ export const SUBJECTS: readonly string[] = [
   'calendar',
   'timetable',
   'timing_trial',
+  'calendar_feed',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */
