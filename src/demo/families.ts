@@ -236,6 +236,20 @@ function addCaregiver(
     bestTime: channel === 'call' ? rnd.pick(['10:00-11:00', '15:00-16:00', '18:00-19:00']) : null,
     createdAt: at,
   });
+  // Every seventh family has told us how to reach it without anybody wondering.
+  if (Number(phone.slice(-4)) % 7 === 0)
+    world.rows.add('discretion_profiles', {
+      caregiverId: id,
+      organisationId: ngo.id,
+      whoAnswers: '她本人；别人接了就不说事情',
+      safeHours: ['09:00-11:00', '15:00-18:30'],
+      coverPhrase: '小禾的老师',
+      strangerScript: '麻烦请她有空给小禾的老师回个电话，谢谢。',
+      childWords: '爸爸在外地，要过一阵子才能回来',
+      secondName: '邻居陈婶',
+      secondPhone: world.phone(),
+      updatedAt: at,
+    });
   return { id, name, channel, relationship, isGuardian: fixed.isGuardian ?? (!old || rnd.chance(0.35)) };
 }
 

@@ -238,6 +238,7 @@ function addHistory(world: World, meeting: Meeting, verbs: readonly VisitVerb[])
       answer: answer.answer,
       channel: answer.channel,
       at: answer.at,
+      startsAt: meeting.session.startsAt,
     });
 }
 

@@ -61,6 +61,8 @@ export const TABLES = [
   'inbound_messages',
   'reply_codes',
   'call_tasks',
+  'discretion_profiles',
+  'seat_releases',
   'child_access',
   'break_glass',
   'data_requests',

@@ -18,11 +18,21 @@ export interface VisitsCalledOff {
   visitIds: string[];
 }
 
+/** A family has answered about a visit: the calls and the place follow with it, whichever way the answer came. */
+export interface FamilyAnswered {
+  visitId: string;
+  answer: 'can_go' | 'cannot' | 'call_me';
+  channel: 'sms' | 'keypad' | 'page' | 'call' | 'staff';
+  caregiverId: string | null;
+  at: Date;
+}
+
 /** What may follow in the same transaction, and what each tells. */
 export interface ConsequenceTopics {
   'dyads.changed': DyadsChanged;
   'workers.changed': WorkersChanged;
   'visits.called_off': VisitsCalledOff;
+  'visits.family_answered': FamilyAnswered;
 }
 
 type Handler<K extends keyof ConsequenceTopics> = (change: ConsequenceTopics[K]) => Promise<void>;
@@ -38,6 +48,7 @@ export class Consequences {
     'dyads.changed': [],
     'workers.changed': [],
     'visits.called_off': [],
+    'visits.family_answered': [],
   };
 
   constructor(private readonly db: Database) {}

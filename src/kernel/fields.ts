@@ -16,6 +16,7 @@ export type FieldClass = (typeof FIELD_CLASSES)[number];
  */
 const NAMES: Record<FieldClass, string> = {
   public: `
+    about callBackAt claimedAt claimedBy claimedByName claimedUntil dialect heldByOther mine profile recordings several textKey updatedAt updatedBy voice
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
     daysSinceContact decider escalatedAt
     arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt look missing offerUnanswered refusedFor
@@ -131,6 +132,7 @@ const NAMES: Record<FieldClass, string> = {
     onBehalfOf
     parentName personName phone
     recipient refusal relationship request.answer
+    coverPhrase safeHours secondName secondPhone strangerScript whoAnswers
     saidBy script scriptOther search sex siblingName
     witness wording`,
   custody: `
@@ -173,6 +175,7 @@ const NAMES: Record<FieldClass, string> = {
     nextStep note
     reviewNote
     suspendedReason
+    childWords
     talk text`,
 };
 

@@ -19,6 +19,14 @@ export interface CallTaskView {
   caregiverName: string;
   phone: string | null;
   bestTime: string | null;
+  /** How the family wants to be reached; see DiscretionView. */
+  whoAnswers: string | null;
+  safeHours: string[];
+  coverPhrase: string | null;
+  strangerScript: string | null;
+  childWords: string | null;
+  secondName: string | null;
+  secondPhone: string | null;
   language: Locale;
   /** Preferred names. */
   children: string[];
@@ -29,6 +37,10 @@ export interface CallTaskView {
   outcome: CallOutcome | null;
   note: string | null;
   doneAt: Date | null;
+  /** Who has the card in hand, and until when; a time that has passed means nobody. */
+  claimedBy: string | null;
+  claimedByName: string | null;
+  claimedUntil: Date | null;
 }
 
 /** Filters of the call list. */
@@ -43,11 +55,13 @@ export interface CallTaskFilter {
 
 const SELECT = `SELECT t.id, t.visit_id, v.reference AS visit_reference, v.status AS visit_status, v.starts_at,
     coalesce(f.time_zone, o.time_zone) AS time_zone, t.caregiver_id, g.name AS caregiver_name, g.phone, g.best_time, g.language,
+    p.who_answers, coalesce(p.safe_hours, '{}') AS safe_hours, p.cover_phrase, p.stranger_script, p.child_words, p.second_name, p.second_phone,
     ARRAY(SELECT c.preferred_name FROM children c WHERE (t.visit_id IS NOT NULL AND c.id IN (SELECT child_id FROM visit_dyads d WHERE d.visit_id = t.visit_id))
              OR (t.visit_id IS NULL AND c.id IN (SELECT cc.child_id FROM child_caregivers cc WHERE cc.caregiver_id = g.id AND cc.until IS NULL)) ORDER BY c.birth_date, c.id) AS children,
-    t.reason_code, t.due_at, t.status, t.attempts, t.outcome, t.note, t.done_at
+    t.reason_code, t.due_at, t.status, t.attempts, t.outcome, t.note, t.done_at,
+    t.claimed_by, (SELECT u.name FROM users u WHERE u.id = t.claimed_by) AS claimed_by_name, t.claimed_until
   FROM call_tasks t JOIN caregivers g ON g.id = t.caregiver_id JOIN organisations o ON o.id = t.organisation_id
-  LEFT JOIN visits v ON v.id = t.visit_id LEFT JOIN facilities f ON f.id = v.facility_id`;
+  LEFT JOIN discretion_profiles p ON p.caregiver_id = g.id LEFT JOIN visits v ON v.id = t.visit_id LEFT JOIN facilities f ON f.id = v.facility_id`;
 
 /** Reads the call list. An organisation sees its own families only. */
 @Injectable()
@@ -62,6 +76,14 @@ export class CallTaskQueries {
     const task = await this.db.one<CallTaskView>(`${SELECT} WHERE t.id = $1 AND t.organisation_id = $2`, [id, actor.organisationId]);
     if (!task) throw notFound();
     return task;
+  }
+
+  /** The card that the actor has in hand, if any. */
+  inHand(actor: Actor, now: Date): Promise<CallTaskView | undefined> {
+    return this.db.one<CallTaskView>(
+      `${SELECT} WHERE t.organisation_id = $1 AND t.claimed_by = $2 AND t.claimed_until > $3 AND t.status = 'open' ORDER BY t.claimed_at DESC LIMIT 1`,
+      [actor.organisationId, actor.userId, now],
+    );
   }
 
   /** Calls by due time, most urgent first. */

@@ -2,7 +2,7 @@ import type { Database } from '../database/database';
 import { CallOutcome, CallReason } from './message.entity';
 
 /** In SQL: the call that a message stood for has reached the family. */
-export const CALL_REACHED = `(status = 'called' AND outcome IN ('can_go', 'cannot', 'told'))`;
+export const CALL_REACHED = `(status = 'called' AND outcome IN ('can_go', 'cannot', 'call_me', 'told'))`;
 
 /** Which templates a call of this reason stands for. */
 const STANDS_FOR: Partial<Record<CallReason, string>> = {
@@ -21,7 +21,8 @@ export async function markCalled(
   if (templates === undefined) return;
   await db.sql(
     `UPDATE messages SET status = 'called', outcome = $3
-      WHERE caregiver_id = $1 AND visit_id IS NOT DISTINCT FROM $2::uuid AND status = 'accepted' AND reason = 'call_task' AND ${templates}`,
+      WHERE caregiver_id = $1 AND visit_id IS NOT DISTINCT FROM $2::uuid AND reason = 'call_task' AND ${templates}
+        AND (status = 'accepted' OR status = 'answered' AND $3::text IN ('can_go', 'cannot', 'call_me'))`,
     [task.caregiverId, task.visitId, outcome],
   );
 }

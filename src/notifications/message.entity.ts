@@ -102,8 +102,18 @@ export class InboundMessage {
   @Column('timestamptz') receivedAt: Date;
 }
 
-/** `told`: the family heard what there was to say; the others answer the question or say why it is still open. */
-export const CALL_OUTCOMES = ['can_go', 'cannot', 'told', 'call_later', 'no_answer', 'wrong_number', 'reached_other'] as const;
+/** The first three are the family's answer; `told`: they heard what there was to say; the others say why it is still open. */
+export const CALL_OUTCOMES = [
+  'can_go',
+  'cannot',
+  'call_me',
+  'told',
+  'call_later',
+  'no_answer',
+  'engaged',
+  'wrong_number',
+  'reached_other',
+] as const;
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
 export const CALL_REASONS = [
@@ -116,6 +126,7 @@ export const CALL_REASONS = [
   'ask',
   'remind',
   'unclear',
+  'second_contact',
 ] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 
@@ -137,6 +148,10 @@ export class CallTask {
   @Column('int', { default: 0 }) attempts: number;
   @Column('text', { nullable: true }) outcome: CallOutcome | null;
   @Column('text', { nullable: true }) note: string | null;
+  /** Who has the card in hand, and until when nobody else gets it. */
+  @Column('uuid', { nullable: true }) claimedBy: string | null;
+  @Column('timestamptz', { nullable: true }) claimedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) claimedUntil: Date | null;
   @Column('uuid', { nullable: true }) doneBy: string | null;
   @Column('timestamptz', { nullable: true }) doneAt: Date | null;
   @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;

@@ -3,10 +3,11 @@ import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
+import { CallDesk } from './call-desk.service';
 import { CallTaskQueries, CallTaskView } from './call-tasks.queries';
-import { CallTasksService } from './call-tasks.service';
 import { MessagesQueries, MessageView } from './messages.queries';
-import { CallOutcomeBody, CallTasksQuery, MessagesQuery } from './notifications.dto';
+import { CallOutcomeBody, CallTasksQuery, MessagesQuery, NextCallBody, SeatReleaseBody } from './notifications.dto';
+import { SeatReleases, SeatReleaseView } from './seat-releases.service';
 
 /** What was or will be sent to families, its state, and who answered. */
 @ApiController('messages')
@@ -26,7 +27,7 @@ export class MessagesController {
 export class CallTasksController {
   constructor(
     private readonly queries: CallTaskQueries,
-    private readonly calls: CallTasksService,
+    private readonly desk: CallDesk,
   ) {}
 
   /** Calls by due time; open ones unless `status` says otherwise. */
@@ -43,11 +44,55 @@ export class CallTasksController {
     return this.queries.one(actor, id);
   }
 
-  /** Notes how a call went; `can_go` and `cannot` are also recorded as the family's answer to the visit. */
+  /** Takes the most urgent card that nobody holds, or gives the one in hand again; `task` is null when nothing is due. */
+  @Can('visit.answer')
+  @Post('next')
+  async next(@CurrentActor() actor: Actor, @Body() { reasonCode }: NextCallBody): Promise<{ task: CallTaskView | null }> {
+    return { task: (await this.desk.next(actor, reasonCode)) ?? null };
+  }
+
+  /** Takes this card out of its turn. 409 `call_task.held` while somebody else has it in hand. */
+  @Can('visit.answer')
+  @Post(':id/takings')
+  take(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<CallTaskView> {
+    return this.desk.take(actor, id);
+  }
+
+  /** Puts the card back for the others. */
+  @Can('visit.answer')
+  @Post(':id/returns')
+  async putBack(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<CallTaskView> {
+    await this.desk.putBack(actor, id);
+    return this.queries.one(actor, id);
+  }
+
+  /** Notes how a call went; `can_go`, `cannot` and `call_me` are also recorded as the family's answer to the visit. */
   @Can('visit.answer')
   @Idempotent()
   @Post(':id/outcomes')
   recordOutcome(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: CallOutcomeBody): Promise<CallTaskView> {
-    return this.calls.recordOutcome(actor, id, body.outcome, body.note);
+    const { outcome, note, callBackAt } = body;
+    return this.desk.recordOutcome(actor, id, { outcome, note, callBackAt: callBackAt === undefined ? undefined : new Date(callBackAt) });
+  }
+}
+
+/** Places whose families cannot come. */
+@ApiController('seat-releases')
+export class SeatReleasesController {
+  constructor(private readonly places: SeatReleases) {}
+
+  /** Places that wait for the coordinator's word, the most urgent first; at their due time they are given on without it. */
+  @Can('visit.request')
+  @Get()
+  async list(@CurrentActor() actor: Actor): Promise<Page<SeatReleaseView>> {
+    return { data: await this.places.list(actor), page: { nextCursor: null } };
+  }
+
+  /** Gives the place on now, or lets the family keep it. 409 `seat_release.decided` when it is too late for either. */
+  @Can('visit.request')
+  @Idempotent()
+  @Post(':id/decisions')
+  decide(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: SeatReleaseBody): Promise<SeatReleaseView> {
+    return this.places.decide(actor, id, body.decision);
   }
 }

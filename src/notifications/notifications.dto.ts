@@ -5,6 +5,9 @@ import { IsInstant } from '../http/validators';
 import { CALL_OUTCOMES, CALL_REASONS, CallOutcome, CallReason, MESSAGE_STATUSES, MessageStatus } from './message.entity';
 import { FAMILY_ANSWERS, FamilyAnswer } from './replies.rules';
 
+/** A filter form sends its empty choice too. */
+const EmptyAsAbsent = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+
 /** Filters of the message list. */
 export class MessagesQuery extends ListQuery {
   /** Only messages about this visit. */
@@ -29,14 +32,24 @@ export class CallTasksQuery extends ListQuery {
 
 /** How a call went. */
 export class CallOutcomeBody {
-  /** `can_go` and `cannot` are recorded as the family's answer; `told`: the family has heard; the others say why it is still open. */
+  /** `can_go`, `cannot` and `call_me` are recorded as the family's answer; `told`: the family has heard; the others say why it is still open. */
   @IsIn(CALL_OUTCOMES) outcome: CallOutcome;
   /** What helps the next call; no judgement of the family. */
   @IsOptional() @IsString() @MaxLength(500) note?: string;
+  /** When they would like to be called again. */
+  @IsOptional() @IsInstant() callBackAt?: string;
 }
 
-/** A filter form sends its empty choice too. */
-const EmptyAsAbsent = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+/** Which kind of call is wanted next; any when left out. */
+export class NextCallBody {
+  @EmptyAsAbsent() @IsOptional() @IsIn(CALL_REASONS) reasonCode?: CallReason;
+}
+
+/** The coordinator's word about a place whose family cannot come. */
+export class SeatReleaseBody {
+  /** `release`: it is given on now; `keep`: the family keeps it. */
+  @IsIn(['release', 'keep']) decision: 'release' | 'keep';
+}
 
 /** The call page's choices. */
 export class CallsPageQuery {
@@ -53,6 +66,8 @@ export class ReplyCodeBody {
 /** One of the three answers. */
 export class ReplyAnswerBody {
   @IsIn(FAMILY_ANSWERS) answer: FamilyAnswer;
+  /** The start that the page showed; an answer to another time is not one to this. */
+  @IsOptional() @IsInstant() about?: string;
 }
 
 /** Which family's handset. */

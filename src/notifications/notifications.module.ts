@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FacilitiesModule } from '../facilities/facilities.module';
 import { ExchangesModule } from '../exchanges/exchanges.module';
 import { VisitsModule } from '../visits/visits.module';
+import { CallDesk } from './call-desk.service';
 import { CallTaskQueries } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
 import { CallsPages } from './calls.pages';
@@ -10,6 +11,10 @@ import { ChangedPeople } from './changed-people';
 import { ClosureMessages } from './closure-messages';
 import { DemoPhonePages } from './demo-phone.pages';
 import { DemoPhoneQueries } from './demo-phone.queries';
+import { DiscretionController } from './discretion.controller';
+import { DiscretionPages } from './discretion.pages';
+import { DiscretionQueries } from './discretion.queries';
+import { DiscretionService } from './discretion.service';
 import { DueReminders } from './due-reminders';
 import { FamilyMessages } from './family-messages';
 import { Mailer } from './mailer';
@@ -20,11 +25,13 @@ import { MessageMarks } from './message-marks';
 import { MessageSender } from './message-sender';
 import { MessagesQueries } from './messages.queries';
 import { MessagesService } from './messages.service';
-import { CallTasksController, MessagesController } from './notifications.controller';
+import { CallTasksController, MessagesController, SeatReleasesController } from './notifications.controller';
 import { ReminderPlans } from './reminder-plans.service';
 import { RepliesPages } from './replies.pages';
 import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
+import { SeatReleasesPages } from './seat-releases.pages';
+import { SeatReleases } from './seat-releases.service';
 import { StaffNotices } from './staff-notices';
 import { TimingTrialsController, TimingTrialsPages } from './timing-trials.controller';
 import { TimingTrialsService } from './timing-trials.service';
@@ -36,19 +43,26 @@ import { VisitMessages } from './visit-messages';
   controllers: [
     MessagesController,
     CallTasksController,
+    DiscretionController,
+    SeatReleasesController,
     RepliesPages,
     DemoPhonePages,
     CallsPages,
+    DiscretionPages,
+    SeatReleasesPages,
     TimingTrialsController,
     TimingTrialsPages,
   ],
   providers: [
+    CallDesk,
     CallTaskQueries,
     CallTasksService,
     ChangedPeople,
     Channels,
     ClosureMessages,
     DemoPhoneQueries,
+    DiscretionQueries,
+    DiscretionService,
     DueReminders,
     FamilyMessages,
     Mailer,
@@ -62,10 +76,11 @@ import { VisitMessages } from './visit-messages';
     ReminderPlans,
     RepliesService,
     ReplyCodes,
+    SeatReleases,
     StaffNotices,
     TimingTrialsService,
     VisitMessages,
   ],
-  exports: [MessagesQueries, CallTaskQueries, CallTasksService, MessageSender, DueReminders, ReplyCodes],
+  exports: [MessagesQueries, CallTaskQueries, CallTasksService, MessageSender, DueReminders, ReplyCodes, DiscretionQueries, RepliesService],
 })
 export class NotificationsModule {}

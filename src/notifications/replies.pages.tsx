@@ -9,7 +9,7 @@ import { Locale } from '../kernel/locale';
 import { formatDayShort, formatTime } from '../ui/format';
 import { translator } from '../ui/i18n';
 import { page, PageOptions, PageResult, redirect, RedirectResult } from '../ui/page';
-import { childrenName, dayWords, teacherName } from './message-templates';
+import { dayWords } from './message-templates';
 import { ReplyAnswerBody, ReplyCodeBody } from './notifications.dto';
 import { FamilyAnswer } from './replies.rules';
 import { RepliesService, ReplyPage } from './replies.service';
@@ -87,14 +87,21 @@ export class RepliesPages {
   }
 
   private async answer(key: Key, body: Record<string, string>, back: string, request: Request): Promise<PageResult | RedirectResult> {
-    const { answer } = validateForm(ReplyAnswerBody, { answer: body.answer });
+    const { answer, about } = validateForm(ReplyAnswerBody, { answer: body.answer, about: body.about });
     const found = await this.replies.page(key);
     if (found?.state !== 'open') return this.show(key, request);
-    await this.replies.answer(key, answer);
-    return redirect(back);
+    const recorded = await this.replies.record({
+      visitId: found.meeting.visitId,
+      caregiverId: found.person.id,
+      answer,
+      channel: 'page',
+      about: about === undefined ? undefined : new Date(about),
+    });
+    // It has moved or ended while the page lay open: what is true now is shown, and asked again.
+    return recorded === 'recorded' ? redirect(back) : this.show(key, request, recorded === 'moved');
   }
 
-  private async show(key: Key, request: Request): Promise<PageResult> {
+  private async show(key: Key, request: Request, moved = false): Promise<PageResult> {
     const found = await this.replies.page(key);
     if (!found) return this.closed(null, false, HttpStatus.NOT_FOUND);
     const locale = this.speak(found, request);
@@ -103,19 +110,21 @@ export class RepliesPages {
     const view = (
       <ReplyView
         alias={meeting.alias}
-        child={childrenName(meeting.children, locale)}
+        several={meeting.children.length > 1}
         day={dayWords(dayInZone(meeting.startsAt, meeting.zone), locale)}
         provisional={meeting.provisional}
         time={formatTime(timeInZone(meeting.startsAt, meeting.zone), meeting.zone, locale)}
-        worker={teacherName(meeting.workerName ?? '', locale)}
         phone={meeting.workerPhone}
         said={meeting.familyAnswer as FamilyAnswer | null}
         saidAt={meeting.familyAnsweredAt ? this.moment(meeting.familyAnsweredAt, meeting.zone, locale) : ''}
+        moved={moved}
+        about={meeting.startsAt.toISOString()}
+        voice={null}
         action={'token' in key ? `/r/${encodeURIComponent(key.token)}` : '/r/answers'}
         canLeave={'codeId' in key}
       />
     );
-    return page(view, this.options());
+    return page(view, this.options(moved ? HttpStatus.CONFLICT : HttpStatus.OK));
   }
 
   /** "9月2日 上午10:00": the year is clear. */

@@ -44,7 +44,7 @@ export class VisitMessages implements OnModuleInit {
     on('visit.cancelled', async (meeting, payload) => {
       if (payload.told !== true) await this.cancelled(meeting);
     });
-    on('visit.family_answered', (meeting, payload) => this.answered(meeting, payload));
+    on('visit.family_answered', (meeting) => this.answered(meeting));
     for (const ending of ENDINGS) on(`visit.${ending}`, (meeting) => this.ended(meeting, ending));
   }
 
@@ -100,14 +100,10 @@ export class VisitMessages implements OnModuleInit {
     await this.calls.drop(meeting.visitId, ABOUT_GOING);
   }
 
-  /** The answer ends the questions. When staff wrote it down for a family that wants a call, somebody has to make it. */
-  private async answered(meeting: Meeting, payload: Record<string, unknown>): Promise<void> {
+  /** The answer ends the questions; what else follows is written with the answer (RepliesService). */
+  private async answered(meeting: Meeting): Promise<void> {
     await this.messages.markAnswered(meeting.visitId);
     await this.calls.drop(meeting.visitId, ['no_answer', 'ask']);
-    if (payload.channel !== 'staff' || payload.answer !== 'call_me') return;
-    const people = await this.meetings.addressees(meeting.visitId);
-    const person = people.find((p) => p.id === payload.caregiverId) ?? people[0];
-    if (person) await this.openCall(meeting, person, 'call_me', nextAllowed(this.clock.now(), meeting.zone));
   }
 
   private openCall(meeting: Meeting, person: Addressee, reasonCode: CallReason, dueAt: Date): Promise<void> {

@@ -45,6 +45,7 @@ const IDENTITY = [
   `UPDATE relatives SET name = '–', phone = NULL, birth_date = NULL WHERE parent_id IN (${PARENTS})`,
   `DELETE FROM reply_codes WHERE visit_id IN (${VISITS}) AND caregiver_id IN (${CAREGIVERS})`,
   `DELETE FROM inbound_messages WHERE caregiver_id IN (${CAREGIVERS})`,
+  `DELETE FROM discretion_profiles WHERE caregiver_id IN (${CAREGIVERS})`,
   `UPDATE messages SET body = NULL, subject = NULL, params = '{}' WHERE caregiver_id IN (${CAREGIVERS}) AND status NOT IN ('queued', 'held', 'sending')`,
   `DELETE FROM child_access WHERE child_id = $1`,
 ];

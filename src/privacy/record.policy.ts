@@ -98,7 +98,20 @@ export interface SharedParts {
 /** Of the child's own part: where and with whom the family lives. A parent does not learn it. */
 export const HOME_FIELDS = ['homeCountyCode', 'careType'];
 /** How to reach a caregiver, and her or his age. */
-export const CONTACT_FIELDS = ['phone', 'email', 'address', 'birthDate'];
+export const CONTACT_FIELDS = [
+  'phone',
+  'email',
+  'address',
+  'birthDate',
+  // How she wants to be reached is her own affair, too.
+  'whoAnswers',
+  'safeHours',
+  'coverPhrase',
+  'strangerScript',
+  'childWords',
+  'secondName',
+  'secondPhone',
+];
 
 const without = (row: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !fields.includes(name)));

@@ -200,8 +200,10 @@ export class FamilyAnswer {
   @ForeignKey('Visit') @Column('uuid') visitId: string;
   @ForeignKey('Caregiver') @Column('uuid', { nullable: true }) caregiverId: string | null;
   @Column('text') answer: 'can_go' | 'cannot' | 'call_me';
-  /** sms, page, call or staff. */
+  /** sms, keypad, page, call or staff. */
   @Column('text') channel: string;
   @Column('jsonb', { nullable: true }) onBehalfOf: Record<string, unknown> | null;
   @Column('timestamptz') at: Date;
+  /** The start it was about; null for answers from before this was kept. */
+  @Column('timestamptz', { nullable: true }) startsAt: Date | null;
 }

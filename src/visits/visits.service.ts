@@ -107,6 +107,11 @@ export class VisitsService {
     return this.answers.record(actor, visitId, answer);
   }
 
+  /** Cancels the visit of a family that cannot come, so that its place goes to who waits; `told`: they need no message about it. */
+  giveUpPlace(actor: Actor | null, visitId: string, told: boolean): Promise<boolean> {
+    return this.answers.giveUp(actor, visitId, told);
+  }
+
   /** Ends every request whose hold has run out; returns how many. */
   expireDue(): Promise<number> {
     return this.decisions.expireDue();

@@ -183,12 +183,13 @@ describe('the call page', () => {
     const other = await task(visit, { reasonCode: 'call_me' });
     await used.db.sql(`UPDATE children SET preferred_name = '小宇' WHERE id = $1`, [visit.childId]);
     const browser = await used.browser(await used.given.user('coordinator', { organisationId: visit.organisationId }));
+    expect((await browser.get('/calls').expect(200)).text).toContain('2 calls are waiting');
+    expect((await browser.submit('/calls', {}, '/calls/next')).headers.location).toBe('/calls');
     const html = (await browser.get('/calls').expect(200)).text;
     const phone = (await used.db.one<{ phone: string }>(`SELECT phone FROM caregivers WHERE id = $1`, [visit.caregiverId]))?.phone ?? '';
     expect(html).toContain(`href="tel:${phone}"`);
     expect(html).toContain('小宇的约定在9月23日星期三上午9:30');
-    expect(html).toContain('2 calls are waiting');
-    expect(html).toContain(`/calls?task=${other}`);
+    expect(html).toContain(`/calls/${other}/takings`);
     expect(html).not.toContain('柳堤');
     const answer = await browser.submit('/calls', { outcome: 'can_go', note: '' }, `/calls/${id}/outcomes`);
     expect([answer.status, answer.headers.location]).toEqual([303, '/calls']);
@@ -196,7 +197,10 @@ describe('the call page', () => {
     const again = await browser.submit('/calls', { outcome: 'can_go' }, `/calls/${id}/outcomes`);
     expect(again.status).toBe(409);
     expect(again.text).toContain('already made this call');
-    expect((await browser.submit('/calls', {}, `/calls/${other}/outcomes`)).status).toBe(422);
+    // An answer ends the other call about it too: the family has just been talked to.
+    expect(await used.db.one(`SELECT status FROM call_tasks WHERE id = $1`, [other])).toEqual({ status: 'dropped' });
+    const third = await task(visit, { reasonCode: 'remind' });
+    expect((await browser.submit('/calls', {}, `/calls/${third}/outcomes`)).status).toBe(422);
   });
 
   it('says when the next call is due, and opens for every reason', async () => {

@@ -40,7 +40,8 @@ describe('the caregiver’s page', () => {
     const html = (await browser.get('/r')).text;
     expect(html).toContain('9月23日星期三');
     expect(html).toContain('上午9:30');
-    expect(html).toContain('王老师陪着一起去');
+    expect(html).toContain('老师陪着一起去');
+    expect(html).not.toContain('王老师');
     const answered = await browser.submit('/r', { answer: 'can_go' }, '/r/answers');
     expect([answered.status, answered.headers.location]).toEqual([303, '/r']);
     expect(await answerOf(visitId)).toBe('can_go');

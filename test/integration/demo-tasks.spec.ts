@@ -10,7 +10,7 @@ import { OutboxWorker } from '../../src/jobs/outbox-worker';
 import type { Actor } from '../../src/kernel/actor';
 import { FixedClock } from '../../src/kernel/clock';
 import { addDays } from '../../src/kernel/days';
-import { CallTasksService } from '../../src/notifications/call-tasks.service';
+import { CallDesk } from '../../src/notifications/call-desk.service';
 import { RepliesService } from '../../src/notifications/replies.service';
 import { ContactDecisionsService } from '../../src/safeguarding/contact-decisions.service';
 import { IncidentsService } from '../../src/safeguarding/incidents.service';
@@ -110,7 +110,7 @@ describe('the guided tasks of the demo', () => {
 
   it("records a call's result and a text for the silent caregivers", async () => {
     const task = await one<{ id: string }>(`SELECT t.id FROM call_tasks t JOIN visits v ON v.id = t.visit_id WHERE v.reference = 'DEM3F'`);
-    await get(CallTasksService).recordOutcome(await actor('coordinator'), task.id, 'can_go');
+    await get(CallDesk).recordOutcome(await actor('coordinator'), task.id, { outcome: 'can_go' });
     const { caregiverId } = await dyadOf('DEM3G');
     expect(await get(RepliesService).inbound(caregiverId, '2')).toBe('cannot');
     expect((await one<{ familyAnswer: string }>(`SELECT family_answer FROM visits WHERE reference = 'DEM3F'`)).familyAnswer).toBe('can_go');

@@ -204,6 +204,7 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
     approvals: await row('approvals', { dyadId, reasonCode: 'child_view.not_free', reason: 'test', requestedBy: userId, requestedAt: at }),
     incidents: await row('incidents', { dyadId, note: 'test', raisedBy: userId, raisedAt: at }),
     'call-tasks': await row('call_tasks', { organisationId, visitId, caregiverId, reasonCode: 'no_answer', dueAt: at }),
+    'seat-releases': await row('seat_releases', { organisationId, visitId, askedAt: at, dueAt: at }),
     'kinship-proofs': await row('kinship_proofs', { dyadId, kind: 'household_register', seenOn: '2026-01-01' }),
     consents: await row('consents', {
       dyadId,

@@ -13,6 +13,7 @@ import { RosterImports1795420000000 } from '../../migrations/1795420000000-roste
 import { TimetablesThatSayMore1795350000000 } from '../../migrations/1795350000000-timetables-that-say-more';
 import { CalendarFeeds1795530001000 } from '../../migrations/1795530001000-calendar-feeds';
 import { TimingTrials1795530000000 } from '../../migrations/1795530000000-timing-trials';
+import { AnswersAndDiscretion1795520000000 } from '../../migrations/1795520000000-answers-and-discretion';
 import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
 import { useDatabase } from '../support/database';
 
@@ -34,6 +35,7 @@ const policies = [
   ...VisitGroups1795410000000.tables,
   ...TimingTrials1795530000000.tables,
   ...CalendarFeeds1795530001000.tables,
+  ...AnswersAndDiscretion1795520000000.tables,
 ];
 
 describe('row level security', () => {

@@ -15,7 +15,6 @@ import { CronLock } from '../../src/jobs/cron-lock';
 import { Outbox, OutboxHandlers } from '../../src/jobs/outbox';
 import { OutboxWorker } from '../../src/jobs/outbox-worker';
 import { FixedClock } from '../../src/kernel/clock';
-import { CallTaskQueries } from '../../src/notifications/call-tasks.queries';
 import { CallTasksService } from '../../src/notifications/call-tasks.service';
 import { DueReminders } from '../../src/notifications/due-reminders';
 import { FamilyMessages } from '../../src/notifications/family-messages';
@@ -31,7 +30,6 @@ import { MessagesService } from '../../src/notifications/messages.service';
 import { ReminderPlans } from '../../src/notifications/reminder-plans.service';
 import { ReplyCodes } from '../../src/notifications/reply-codes.service';
 import { VisitMessages } from '../../src/notifications/visit-messages';
-import { VisitsService } from '../../src/visits/visits.service';
 import { useDatabase } from './database';
 import { Given, ReadyFamily } from './given';
 
@@ -111,9 +109,7 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
   const meetings = new MeetingQueries(db);
   const messages = new MessagesService(db);
   const codes = new ReplyCodes(db, config, new RateLimits(db));
-  // No test of the engine records an answer; the verbs of visits have tests of their own.
-  const visits = Object.create(VisitsService.prototype) as VisitsService;
-  const calls = new CallTasksService(db, clock, audit, visits, new CallTaskQueries(db));
+  const calls = new CallTasksService(db, clock);
   const plans = new ReminderPlans(db, new FacilitiesQueries(db, clock), meetings);
   new VisitMessages(handlers, clock, meetings, messages, calls, codes, plans).onModuleInit();
   // Of letters the engine asks only whether one may still be brought.

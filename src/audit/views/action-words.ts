@@ -129,6 +129,8 @@ export const VERBS: readonly string[] = [
   'publish',
   'replace_day',
   'restore_day',
+  'take',
+  'put_back',
 ];
 
 /** What it can be done to, with words in `audit:subject`. */
@@ -193,6 +195,9 @@ export const SUBJECTS: readonly string[] = [
   'timetable',
   'timing_trial',
   'calendar_feed',
+  'discretion',
+  'seat_release',
+  'recording',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */
