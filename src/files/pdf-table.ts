@@ -36,7 +36,7 @@ const MISSING = '〓';
 
 let loaded: Buffer | undefined;
 /** Noto Sans SC (OFL 1.1): some 7,900 signs, all of GB 2312 and many of names. Read once. */
-const font = (): Buffer => (loaded ??= fontOfWoff(readFileSync(require.resolve(FONT))));
+export const sheetFont = (): Buffer => (loaded ??= fontOfWoff(readFileSync(require.resolve(FONT))));
 
 /** The glyphs that pdfkit's font knows, asked sign by sign. */
 interface Glyphs {
@@ -58,7 +58,7 @@ export async function writePdf(table: PdfTable): Promise<Buffer> {
     doc.on('end', () => resolve(Buffer.concat(pieces)));
     doc.on('error', reject);
   });
-  doc.registerFont('sheet', font()).font('sheet');
+  doc.registerFont('sheet', sheetFont()).font('sheet');
   draw(doc, table);
   doc.end();
   return ended;

@@ -27,6 +27,9 @@ import { MessagesQueries } from './messages.queries';
 import { MessagesService } from './messages.service';
 import { CallTasksController, MessagesController, SeatReleasesController } from './notifications.controller';
 import { ReminderPlans } from './reminder-plans.service';
+import { PapersController } from './prints/papers.controller';
+import { PapersPages } from './prints/papers.pages';
+import { PapersService } from './prints/papers.service';
 import { RepliesPages } from './replies.pages';
 import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
@@ -50,6 +53,8 @@ import { VisitMessages } from './visit-messages';
     CallsPages,
     DiscretionPages,
     SeatReleasesPages,
+    PapersController,
+    PapersPages,
     TimingTrialsController,
     TimingTrialsPages,
   ],
@@ -73,6 +78,7 @@ import { VisitMessages } from './visit-messages';
     MessageSender,
     MessagesQueries,
     MessagesService,
+    PapersService,
     ReminderPlans,
     RepliesService,
     ReplyCodes,

@@ -179,6 +179,6 @@ import { WishesService } from './wishes.service';
     BookingFamilyQueries,
     VisitPagesQueries,
   ],
-  exports: [VisitsService, VisitsQueries, VisitClosuresService, CustodyEventsService],
+  exports: [VisitsService, VisitsQueries, VisitPagesQueries, VisitClosuresService, CustodyEventsService],
 })
 export class VisitsModule {}

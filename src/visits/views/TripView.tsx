@@ -62,7 +62,8 @@ export function TripView({ trip, gate, contacts, inForce, problem }: Props) {
         </ButtonForm>
       )}
       <p>
-        <a href={`/tasks?visitId=${trip.id}`}>{t('visits_pages:trip.tasks')}</a>
+        <a href={`/tasks?visitId=${trip.id}`}>{t('visits_pages:trip.tasks')}</a> ·{' '}
+        <a href={`/visits/${trip.id}/papers`}>{t('papers:title')}</a>
       </p>
       {trip.conditions.length > 0 && (
         <Notice tone="warn" title={t('visits_pages:trip.conditions')}>

@@ -54,7 +54,7 @@ export interface VisitPageProps {
 /** One visit: its state in people's words, who comes, what can be done, what happened. */
 export function VisitPageView(props: VisitPageProps) {
   const { visit, history, balance, sent, done, failed, openSessions, gateResults = [] } = props;
-  const { t, locale, actor } = usePage();
+  const { t, locale, actor, can } = usePage();
   const liaison = actor?.role === 'liaison';
   const when = sessionTitle(visit, visit.timeZone, locale);
   return (
@@ -131,6 +131,11 @@ export function VisitPageView(props: VisitPageProps) {
           <Section title={t('visits_pages:visit.party')}>
             <PartyTable visit={visit} />
           </Section>
+          {can('visit.escort') && ['confirmed', 'under_way'].includes(visit.status) && (
+            <p>
+              <a href={`/visits/${visit.id}/papers`}>{t('papers:title_long')}</a>
+            </p>
+          )}
           <VisitActions visit={visit} failed={failed} openSessions={openSessions} />
         </div>
         <div class="k-stack">

@@ -1,0 +1,167 @@
+import PDFDocument from 'pdfkit';
+import { sheetFont } from './pdf-table';
+
+/** A few lines under a heading; a fact has a label; `big` is for eyes that are no longer young. */
+export interface PaperBlock {
+  title?: string;
+  lines?: readonly string[];
+  facts?: readonly (readonly [label: string, value: string])[];
+  /** Each with a box to tick. */
+  ticks?: readonly string[];
+  big?: boolean;
+}
+
+/** Black squares of a QR code, row by row. */
+export type Squares = readonly (readonly boolean[])[];
+
+/**
+ * One piece of paper. With `outer` it is folded twice: the lower half, folded back, is the outside and says only what anybody may read; the
+ * upper half is printed head down and ends up inside. Without, it is folded once, writing inside, and nothing is outside.
+ */
+export interface PaperSheet {
+  title: string;
+  blocks: readonly PaperBlock[];
+  outer?: { front: readonly string[]; back: readonly string[] };
+  code?: Squares;
+  /** Where to fold, in words; printed small. */
+  fold: string;
+}
+
+/** Pieces of paper for one print, each on a page of its own. */
+export interface PaperFile {
+  /** For the reader's window: never a name or a place. */
+  documentTitle: string;
+  sheets: readonly PaperSheet[];
+  size: 'A4' | 'A5';
+  /** Written into the file; the same content gives the same bytes. */
+  madeAt: Date;
+}
+
+const MARGIN = 28;
+/** The sizes below are for A5; A4 is a factor of the square root of two larger. */
+const A4_FACTOR = Math.SQRT2;
+const INK = '#000000';
+const FAINT = '#6f6a60';
+
+type Doc = PDFKit.PDFDocument;
+interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Writes the papers as PDF. @throws Error when something does not fit its page: cut words are worse than none */
+export async function writePapers(file: PaperFile): Promise<Buffer> {
+  const doc = new PDFDocument({
+    size: file.size,
+    margin: 0,
+    autoFirstPage: false,
+    info: { Title: file.documentTitle, CreationDate: file.madeAt, ModDate: file.madeAt },
+  });
+  const pieces: Buffer[] = [];
+  doc.on('data', (piece: Buffer) => pieces.push(piece));
+  const ended = new Promise<Buffer>((resolve, reject) => {
+    doc.on('end', () => resolve(Buffer.concat(pieces)));
+    doc.on('error', reject);
+  });
+  doc.registerFont('sheet', sheetFont()).font('sheet');
+  for (const sheet of file.sheets) {
+    doc.addPage({ size: file.size, margin: 0 }).font('sheet');
+    if (sheet.outer) drawCard(doc, sheet, sheet.outer);
+    else drawSlip(doc, sheet);
+  }
+  doc.end();
+  return ended;
+}
+
+const factorOf = (doc: Doc): number => (doc.page.width > 500 ? A4_FACTOR : 1);
+
+function drawSlip(doc: Doc, sheet: PaperSheet): void {
+  const { width, height } = doc.page;
+  const factor = factorOf(doc);
+  const foot = 14 * factor;
+  fold(doc, sheet.fold, height / 2, false);
+  write(doc, sheet, { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: height - 2 * MARGIN - foot }, factor);
+}
+
+/** The outside below, the inside above and head down: folded back at the middle and then to the side, the outside is outside. */
+function drawCard(doc: Doc, sheet: PaperSheet, outer: NonNullable<PaperSheet['outer']>): void {
+  const { width, height } = doc.page;
+  const factor = factorOf(doc);
+  const half = height / 2;
+  doc.save().rotate(180, { origin: [width / 2, half / 2] });
+  write(doc, sheet, { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: half - 2 * MARGIN }, 0.78 * factor);
+  doc.restore();
+  fold(doc, sheet.fold, half, true);
+  outside(doc, outer.back, 0, half, width / 2, factor * 0.7);
+  outside(doc, outer.front, width / 2, half, width / 2, factor);
+}
+
+function outside(doc: Doc, lines: readonly string[], x: number, y: number, width: number, factor: number): void {
+  doc.y = y + (doc.page.height - y) / 2.6;
+  lines.forEach((line, i) => {
+    doc
+      .fillColor(INK)
+      .fontSize((i === 0 ? 17 : 12) * factor)
+      .text(line, x + MARGIN / 2, doc.y + 4, { width: width - MARGIN, align: 'center' });
+  });
+}
+
+function fold(doc: Doc, words: string, y: number, twice: boolean): void {
+  const { width, height } = doc.page;
+  doc.lineWidth(0.5).dash(4, { space: 4 }).strokeColor(FAINT);
+  doc.moveTo(0, y).lineTo(width, y).stroke();
+  if (twice)
+    doc
+      .moveTo(width / 2, y)
+      .lineTo(width / 2, height)
+      .stroke();
+  doc.undash();
+  doc
+    .fontSize(7)
+    .fillColor(FAINT)
+    .text(words, MARGIN, height - 16, { width: width - 2 * MARGIN, align: 'center', lineBreak: false });
+}
+
+/** Heading, blocks and code in an area. */
+function write(doc: Doc, sheet: PaperSheet, area: Area, factor: number): void {
+  const side = sheet.code ? Math.min(area.width * 0.26, 110 * factor) : 0;
+  const width = area.width - (side > 0 ? side + 12 : 0);
+  doc.fillColor(INK).fontSize(15 * factor);
+  doc.text(sheet.title, area.x, area.y, { width });
+  for (const block of sheet.blocks) drawBlock(doc, block, area.x, width, factor);
+  if (sheet.code) squares(doc, sheet.code, area.x + area.width - side, area.y, side);
+  if (doc.y > area.y + area.height + 1) throw new Error('A paper does not fit its page');
+}
+
+function drawBlock(doc: Doc, block: PaperBlock, x: number, width: number, factor: number): void {
+  const size = (block.big ? 14 : 9.5) * factor;
+  doc.y += 5 * factor;
+  if (block.title !== undefined)
+    doc
+      .fontSize(9 * factor)
+      .fillColor(FAINT)
+      .text(block.title, x, doc.y, { width });
+  doc.fontSize(size).fillColor(INK);
+  for (const line of block.lines ?? []) doc.text(line, x, doc.y, { width });
+  for (const [label, value] of block.facts ?? []) doc.text(`${label}  ${value}`, x, doc.y, { width });
+  const box = size * 0.75;
+  for (const tick of block.ticks ?? []) {
+    const top = doc.y;
+    doc
+      .rect(x, top + size * 0.35, box, box)
+      .lineWidth(0.8)
+      .strokeColor(INK)
+      .stroke();
+    doc.text(tick, x + box + 5, top, { width: width - box - 5 });
+  }
+  doc.x = x;
+}
+
+function squares(doc: Doc, code: Squares, x: number, y: number, side: number): void {
+  const one = side / code.length;
+  doc.fillColor(INK);
+  code.forEach((row, r) => row.forEach((black, c) => (black ? doc.rect(x + c * one, y + r * one, one, one) : doc)));
+  doc.fill();
+}
