@@ -237,6 +237,8 @@ function addSessions(world: World, place: Place, lines: Line[]): void {
     startsAt: from,
     endsAt: to,
     capacity,
+    // One table more where two people agree; a video room is a room.
+    hardCapacity: mode === 'visit' ? capacity + 1 : null,
     validFrom,
     validTo: null,
   }));

@@ -232,6 +232,10 @@ export interface SessionFacts {
   localEnd: string;
   open: boolean;
   capacity: number;
+  /** Up to here a second person may let somebody in beyond `capacity`; null: nobody may. */
+  hardCapacity: number | null;
+  /** The request asks for a place beyond `capacity`, with a second person's yes. */
+  beyond: boolean;
   /** Without the judged visit's own seat. */
   taken: number;
   /** What is free besides windows, without what the judged visit takes itself; null: no limit. */

@@ -42,7 +42,7 @@ type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: Custody
   knownRoute: Omit<Route, 'basis'> | null;
 };
 
-const SESSION = `s.id, s.ward_id, s.day, s.starts_at, s.ends_at, s.capacity, s.held, s.confirmed, s.status, s.version, s.max_adults, s.max_groups,
+const SESSION = `s.id, s.ward_id, s.day, s.starts_at, s.ends_at, s.capacity, s.hard_capacity, s.held, s.confirmed, s.status, s.version, s.max_adults, s.max_groups,
   s.max_video, s.audience, s.admits, s.provisional,
   coalesce((SELECT t.dates IS NOT NULL FROM timetables t WHERE t.id = s.timetable_id), false) AS dated`;
 /** Wards that a closure keeps out of sessions that go on for others; asked row by row only where a facility has shut a ward at all. */
@@ -52,7 +52,10 @@ const shutWards = (
   THEN (SELECT jsonb_agg(w.id) FROM closures c CROSS JOIN unnest(c.ward_ids) w (id) WHERE c.facility_id = s.facility_id AND c.whole_days AND c.ward_ids IS NOT NULL
           AND (c.mode IS NULL OR c.mode = s.mode) AND c.starts_at < s.ends_at AND (c.ends_at IS NULL OR c.ends_at > s.starts_at)) END AS shut_wards`;
 /** What all sessions of a window share is not sent a thousand times, and wall times are told here: PostgreSQL takes longer for one than for the row. */
-type WindowRow = Omit<SessionRow, 'facilityId' | 'timeZone' | 'mode' | 'localStart' | 'localEnd' | 'ownSeats' | 'ownConfirmed'>;
+type WindowRow = Omit<
+  SessionRow,
+  'facilityId' | 'timeZone' | 'mode' | 'localStart' | 'localEnd' | 'ownSeats' | 'ownBeyond' | 'ownConfirmed'
+>;
 
 /** A facility's sessions of a kind on days; the instants only bound the index, a day wider than any zone is apart from UTC. */
 const WINDOW = `SELECT ${SESSION}, ${shutWards('$1')}, s.adults_taken, s.groups_taken, s.video_taken FROM sessions s
@@ -91,12 +94,12 @@ export class EligibilityQueries {
   session(sessionId: string, excludeVisitId?: string): Promise<SessionRow | undefined> {
     return this.db.one<SessionRow>(
       `SELECT ${SESSION}, ${shutWards('s.facility_id')}, s.facility_id, f.time_zone, s.mode, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
-              to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, s.adults_taken - coalesce(own.takes[1], 0) AS adults_taken,
+              to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, coalesce(own.beyond, false) AS own_beyond, s.adults_taken - coalesce(own.takes[1], 0) AS adults_taken,
               s.groups_taken - coalesce(own.takes[2], 0) AS groups_taken, s.video_taken - coalesce(own.takes[3], 0) AS video_taken,
               EXISTS (SELECT 1 FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_confirmed
          FROM sessions s JOIN facilities f ON f.id = s.facility_id
          LEFT JOIN LATERAL (
-           SELECT v.id, CASE WHEN s.id = v.session_id THEN ARRAY[v.takes_adults, v.takes_groups, v.takes_video]
+           SELECT v.id, v.over_capacity AND s.id = v.session_id AS beyond, CASE WHEN s.id = v.session_id THEN ARRAY[v.takes_adults, v.takes_groups, v.takes_video]
                              ELSE coalesce(v.proposed_takes, ARRAY[v.takes_adults, v.takes_groups, v.takes_video]) END AS takes
              FROM visits v WHERE v.id = $2 AND v.live AND s.id IN (v.session_id, v.proposed_session_id)) own ON true
         WHERE s.id = $1`,
@@ -263,6 +266,7 @@ export class EligibilityQueries {
         there.localStart = time(row.startsAt);
         there.localEnd = time(row.endsAt);
         there.ownSeats = 0;
+        there.ownBeyond = false;
         there.ownConfirmed = false;
         found.push(there);
       }

@@ -40,6 +40,8 @@ export interface SessionRow {
   localStart: string;
   localEnd: string;
   capacity: number;
+  /** Up to here a second person may go beyond `capacity`; null: nobody may. */
+  hardCapacity: number | null;
   held: number;
   confirmed: number;
   status: 'open' | 'closed';
@@ -62,6 +64,8 @@ export interface SessionRow {
   provisional: boolean;
   /** Seats that the excluded visit itself takes here. */
   ownSeats: number;
+  /** The excluded visit has been asked for beyond the capacity of this session. */
+  ownBeyond: boolean;
   /** The excluded visit has been confirmed by the facility. */
   ownConfirmed: boolean;
 }

@@ -105,14 +105,30 @@ export class EligibilityService {
         const facts = evidence.dyads.map((dyad) => evidence.about(dyad, session, null));
         const judged = facts.map(judgeOne);
         const eligibility = judged.length === 1 && judged[0] ? eligibilityOnly(judged[0]) : merge(judged);
-        const { id, startsAt, endsAt, day, capacity, held, confirmed, provisional } = session;
+        const { id, startsAt, endsAt, day, capacity, hardCapacity, held, confirmed, provisional } = session;
         const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
         const bookable = eligibility.verdict !== 'block';
+        const beyond = held + confirmed < (hardCapacity ?? 0) && lacksOnlyAWindow(eligibility);
         const journey = offeredJourney(evidence, session);
         return {
           session,
           facts,
-          offered: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, free, eligibility, journey, bookable, provisional },
+          offered: {
+            id,
+            mode,
+            startsAt,
+            endsAt,
+            day,
+            capacity,
+            held,
+            confirmed,
+            free,
+            eligibility,
+            journey,
+            bookable,
+            beyond,
+            provisional,
+          },
         };
       });
     return { evidence, offers };
@@ -123,13 +139,13 @@ export class EligibilityService {
    * @throws DomainError invalid `session.not_found`, `eligibility.different_parents`, `eligibility.dyad_not_found`
    */
   async ofRequest(input: RequestInput): Promise<RequestAnswer> {
-    const { dyadIds, party, excludeVisitId, checkpoint, journey, supposing } = input;
+    const { dyadIds, party, excludeVisitId, checkpoint, journey, supposing, beyond } = input;
     const session = await this.queries.session(input.sessionId, excludeVisitId);
     if (!session) throw invalid('session.not_found', {}, [{ pointer: '/sessionId', code: 'session.not_found' }]);
     const visit = excludeVisitId === undefined ? null : { id: excludeVisitId, confirmed: session.ownConfirmed };
     const evidence = await this.evidence(
       { dyadIds, from: session.day, to: session.day, session, excludeVisitId, supposing },
-      { checkpoint, visit, journey: journey ?? null },
+      { checkpoint, visit, journey: journey ?? null, beyond },
     );
     if (evidence.dyads.length === 0 || evidence.dyads.length !== new Set(dyadIds).size) {
       throw invalid('eligibility.dyad_not_found', {}, [{ pointer: '/dyadIds', code: 'eligibility.dyad_not_found' }]);
@@ -157,9 +173,15 @@ export class EligibilityService {
 
   private async evidence(question: Omit<Question, 'now'>, asked: Partial<Asked> = {}): Promise<Evidence> {
     const now = this.clock.now();
-    const { checkpoint = 'request', visit = null, journey = null } = asked;
-    return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey });
+    const { checkpoint = 'request', visit = null, journey = null, beyond = false } = asked;
+    return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey, beyond });
   }
+}
+
+/** Everything speaks for it but that its windows are taken. */
+function lacksOnlyAWindow({ reasons }: Eligibility): boolean {
+  const hard = reasons.filter((reason) => reason.severity === 'hard');
+  return hard.length > 0 && hard.every((reason) => reason.code === 'session.full');
 }
 
 /** An offered session with what it was judged on, one set of facts per dyad. */

@@ -32,6 +32,8 @@ export interface BookableSession {
   rank?: number | null;
   /** Nothing hard stands in the way. Who comes along is judged when the request is sent. */
   bookable: boolean;
+  /** Only its windows are taken, and a second person may let somebody in beyond them. */
+  beyond: boolean;
   /** The days off of its year are not announced: it may fall away. */
   provisional: boolean;
 }
@@ -46,6 +48,8 @@ export interface RequestInput {
   party: PartyMember[];
   /** An existing visit that is judged again: what it holds itself does not count against it. */
   excludeVisitId?: string;
+  /** Ask for a place beyond the session's capacity, which a second person must approve. */
+  beyond?: boolean;
   /** Where on the way the gates are asked; `request` when left out. */
   checkpoint?: Checkpoint;
   /** The journey, once it is planned. */
@@ -116,6 +120,7 @@ export interface RequestFacts {
     endsAt: Date;
     day: Day;
     capacity: number;
+    hardCapacity: number | null;
     held: number;
     confirmed: number;
     /** The days off of its year are not announced. */

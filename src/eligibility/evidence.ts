@@ -50,6 +50,8 @@ export interface Asked {
   /** The visit that is judged again. */
   visit: VisitFacts | null;
   journey: JourneyFacts | null;
+  /** A place beyond the session's capacity is asked for. */
+  beyond: boolean;
 }
 
 /** Turns the rows read for one question into facts for each dyad and session. Pure: no further reading. */
@@ -66,7 +68,7 @@ export class Evidence {
   constructor(
     private readonly now: Date,
     private readonly loaded: Loaded,
-    private readonly asked: Asked = { checkpoint: 'request', visit: null, journey: null },
+    private readonly asked: Asked = { checkpoint: 'request', visit: null, journey: null, beyond: false },
   ) {
     this.rules = loaded.rules?.map((version) => ({ version, facts: factsOf(version) }));
     this.busy = new Map();
@@ -195,14 +197,14 @@ export class Evidence {
     if (dyad.custody === null || !rules) return undefined;
     const { rosterEntryId, facilityId, timeZone, grade } = dyad.custody;
     const inside = party.flatMap(({ place }, i) => (place === 'inside' ? [people[i]?.birthDate ?? null] : []));
-    const { id, mode, startsAt, endsAt, day, capacity, held, confirmed, provisional, version } = row;
+    const { id, mode, startsAt, endsAt, day, capacity, hardCapacity, held, confirmed, provisional, version } = row;
     return {
       organisationId: dyad.organisationId,
       parentId: dyad.parentId,
       rosterEntryId,
       facilityId,
       timeZone,
-      session: { id, mode, startsAt, endsAt, day, capacity, held, confirmed, provisional, version },
+      session: { id, mode, startsAt, endsAt, day, capacity, hardCapacity, held, confirmed, provisional, version },
       takes: takesOf({ mode, children: this.dyads.length, inside, adultAge: rules.adultAge, on: day }),
       children: this.dyads.map(({ dyadId, childId }) => ({ dyadId, childId })),
       workerVersions: people
@@ -271,6 +273,8 @@ export class Evidence {
       // For people of a ward that is shut a session of several wards is none.
       open: row.status === 'open' && !(row.shutWards ?? []).includes(dyad.custody?.wardId ?? ''),
       capacity: row.capacity,
+      hardCapacity: row.hardCapacity,
+      beyond: this.asked.beyond || row.ownBeyond,
       taken: row.held + row.confirmed - row.ownSeats,
       free: {
         adults: row.maxAdults === null ? null : row.maxAdults - row.adultsTaken,

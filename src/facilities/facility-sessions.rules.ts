@@ -33,6 +33,8 @@ export interface DatedSession {
   startsAt: Date;
   endsAt: Date;
   capacity: number;
+  /** Up to here a second person may go beyond `capacity`; null: nobody may. */
+  hardCapacity: number | null;
   maxAdults: number | null;
   maxGroups: number | null;
   maxVideo: number | null;
@@ -86,6 +88,7 @@ export function datedSessions(timetable: Timetable, from: Day, to: Day): DatedSe
           startsAt: instantOf(day, line.startsAt, timeZone),
           endsAt: instantOf(day, line.endsAt, timeZone),
           capacity: line.capacity,
+          hardCapacity: line.hardCapacity ?? null,
           maxAdults: line.maxAdults ?? null,
           maxGroups: line.maxGroups ?? null,
           maxVideo: line.maxVideo ?? null,

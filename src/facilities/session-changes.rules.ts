@@ -28,7 +28,7 @@ export interface TooSmall {
   sessionId: string;
   day: Day;
   /** Which limit: windows, adults, groups, video. */
-  limit: 'capacity' | 'maxAdults' | 'maxGroups' | 'maxVideo';
+  limit: 'capacity' | 'hardCapacity' | 'maxAdults' | 'maxGroups' | 'maxVideo';
   taken: number;
   planned: number;
 }
@@ -75,6 +75,7 @@ function tooSmall(session: StoredSession, plan: DatedSession): TooSmall[] {
   const taken = session.held + session.confirmed;
   const limits = [
     ['capacity', taken, plan.capacity, session.capacity],
+    ['hardCapacity', taken, plan.hardCapacity ?? (session.hardCapacity === null ? null : plan.capacity), session.hardCapacity],
     ['maxAdults', session.adultsTaken, plan.maxAdults, session.maxAdults],
     ['maxGroups', session.groupsTaken, plan.maxGroups, session.maxGroups],
     ['maxVideo', session.videoTaken, plan.maxVideo, session.maxVideo],

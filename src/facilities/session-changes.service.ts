@@ -20,7 +20,7 @@ export interface SessionPlan extends SessionDiff {
   planned: DatedSession[];
 }
 
-const STORED = `id, timetable_id, ward_id, mode, day, starts_at, ends_at, capacity, max_adults, max_groups, max_video, audience, admits, room,
+const STORED = `id, timetable_id, ward_id, mode, day, starts_at, ends_at, capacity, hard_capacity, max_adults, max_groups, max_video, audience, admits, room,
   provisional, held, confirmed, adults_taken, groups_taken, video_taken, status`;
 
 /** Carries a change of the timetable over to the dated sessions. Only inside the transaction of the change. */

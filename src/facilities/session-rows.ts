@@ -7,11 +7,11 @@ import type { DatedSession } from './facility-sessions.rules';
 
 /** A planned session as a row of a JSON parameter. */
 const PLANNED = `jsonb_to_recordset($2::jsonb) AS r(id uuid, "timetableId" uuid, "wardId" uuid, mode text, day date, "startsAt" timestamptz,
-  "endsAt" timestamptz, capacity int, "maxAdults" int, "maxGroups" int, "maxVideo" int, audience text, admits jsonb, room text, provisional boolean)`;
+  "endsAt" timestamptz, capacity int, "hardCapacity" int, "maxAdults" int, "maxGroups" int, "maxVideo" int, audience text, admits jsonb, room text, provisional boolean)`;
 
 /** What a session is, as columns and as planned: in one order. */
-const COLUMNS = `ward_id, mode, starts_at, ends_at, capacity, max_adults, max_groups, max_video, audience, admits, room, provisional`;
-const VALUES = `r."wardId", r.mode, r."startsAt", r."endsAt", r.capacity, r."maxAdults", r."maxGroups", r."maxVideo", r.audience, r.admits, r.room, r.provisional`;
+const COLUMNS = `ward_id, mode, starts_at, ends_at, capacity, hard_capacity, max_adults, max_groups, max_video, audience, admits, room, provisional`;
+const VALUES = `r."wardId", r.mode, r."startsAt", r."endsAt", r.capacity, r."hardCapacity", r."maxAdults", r."maxGroups", r."maxVideo", r.audience, r.admits, r.room, r.provisional`;
 
 /** Writes the rows of dated sessions as a plan wants them. Each locks sessions in the order of their ids; only inside a transaction. */
 @Injectable()
@@ -73,7 +73,7 @@ export class SessionRows {
 
   /**
    * Gives sessions still to come what the plan says of them now – times, ward, limits – and a new version, so that nobody books on the
-   * old one. A hard cap that is passed goes up with the capacity. The caller has seen to the visits in them.
+   * old one. The caller has seen to the visits in them.
    * @throws DomainError conflict `session.full` and its like when a limit is lower than what is taken
    */
   async apply(facilityId: string, wanted: readonly DatedSession[]): Promise<number> {
@@ -81,9 +81,9 @@ export class SessionRows {
       `WITH planned AS (SELECT r.* FROM ${PLANNED}),
        locked AS (
          SELECT s.id FROM sessions s JOIN planned r ON r."timetableId" = s.timetable_id AND r.day = s.day
-          WHERE s.facility_id = $1 AND s.starts_at > $3 AND (s.ward_id, s.mode, s.starts_at, s.ends_at, s.capacity, s.max_adults, s.max_groups, s.max_video,
+          WHERE s.facility_id = $1 AND s.starts_at > $3 AND (s.ward_id, s.mode, s.starts_at, s.ends_at, s.capacity, s.hard_capacity, s.max_adults, s.max_groups, s.max_video,
                 s.audience, s.admits, s.room, s.provisional) IS DISTINCT FROM (${VALUES}) ORDER BY s.id FOR UPDATE OF s)
-       UPDATE sessions s SET (${COLUMNS}) = (${VALUES}), hard_capacity = CASE WHEN s.hard_capacity < r.capacity THEN r.capacity ELSE s.hard_capacity END, version = s.version + 1
+       UPDATE sessions s SET (${COLUMNS}) = (${VALUES}), version = s.version + 1
          FROM planned r, locked WHERE s.id = locked.id AND r."timetableId" = s.timetable_id AND r.day = s.day`,
       [facilityId, JSON.stringify(wanted), this.clock.now()],
     );

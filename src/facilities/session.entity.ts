@@ -19,6 +19,7 @@ export type { SessionMode } from './session.vocabulary';
 )
 @Check('timetables_valid_check', 'valid_to IS NULL OR valid_to >= valid_from')
 @Check('timetables_limits_check', 'max_adults > 0 AND max_groups >= 0 AND max_video >= 0')
+@Check('timetables_hard_capacity_check', 'hard_capacity >= capacity')
 @Check('timetables_audience_check', oneOf('audience', AUDIENCES))
 export class Timetable {
   @PrimaryColumn('uuid') id: string;
@@ -47,6 +48,8 @@ export class Timetable {
   @Column('time') endsAt: string;
   /** Windows, tables or rooms: meetings at the same time. */
   @Column('int') capacity: number;
+  /** Up to here a second person may go beyond `capacity`; null: nobody may. */
+  @Column('int', { nullable: true }) hardCapacity: number | null;
   /** Adults inside, meetings of several children (tables), video rooms; null: only `capacity` counts. */
   @Column('int', { nullable: true }) maxAdults: number | null;
   @Column('int', { nullable: true }) maxGroups: number | null;

@@ -38,6 +38,7 @@ export function lineProblems(line: LineValues, wards: ReadonlySet<string>): Fiel
     ['excludeGrades', excludeGrades],
   ] as const)
     if (grades.some((grade) => !known.includes(grade))) refuse(field, 'timetable.grade_unknown');
+  if (line.hardCapacity !== null && line.hardCapacity < line.capacity) refuse('hardCapacity', 'timetable.hard_capacity');
   if (line.maxVideo !== null && line.mode !== 'video') refuse('maxVideo', 'timetable.video_only');
   return errors.filter((error, i) => errors.findIndex((e) => e.pointer === error.pointer && e.code === error.code) === i);
 }

@@ -16,6 +16,8 @@ export interface LineMore {
   audience?: Audience;
   admits?: Admits | null;
   room?: string | null;
+  /** Up to here a second person may go beyond `capacity`; left out: nobody may. */
+  hardCapacity?: number | null;
   maxAdults?: number | null;
   maxGroups?: number | null;
   maxVideo?: number | null;

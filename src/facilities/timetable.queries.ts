@@ -29,7 +29,7 @@ const NOTHING_KNOWN: Calendar = { holidays: new Set(), makeUpWorkdays: new Set()
 // A list of dates would come back as instants: as JSON it stays days.
 const LINE = `t.id, t.facility_id, t.ward_id, w.name AS ward_name, t.mode, t.weekday, to_jsonb(t.dates) AS dates, to_jsonb(t.except_dates) AS except_dates,
   t.every_weeks, t.anchor_day, t.season_from, t.season_to, t.audience, t.admits, t.room, to_char(t.starts_at, 'HH24:MI') AS starts_at,
-  to_char(t.ends_at, 'HH24:MI') AS ends_at, t.capacity, t.max_adults, t.max_groups, t.max_video, t.valid_from, t.valid_to, t.previous_id, t.version`;
+  to_char(t.ends_at, 'HH24:MI') AS ends_at, t.capacity, t.hard_capacity, t.max_adults, t.max_groups, t.max_video, t.valid_from, t.valid_to, t.previous_id, t.version`;
 
 /** Reads timetables: their lines, and all that decides on which days these are held. */
 @Injectable()

@@ -30,8 +30,8 @@ export type ReplacementLine = Omit<
 >;
 
 const COLUMNS = `ward_id, mode, weekday, dates, except_dates, every_weeks, anchor_day, season_from, season_to, audience, admits, room, starts_at, ends_at,
-  capacity, max_adults, max_groups, max_video, valid_from, valid_to`;
-const PLACES = `$3, $4, $5, $6::date[], $7::date[], $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18, $19, $20, $21, $22`;
+  capacity, hard_capacity, max_adults, max_groups, max_video, valid_from, valid_to`;
+const PLACES = `$3, $4, $5, $6::date[], $7::date[], $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23`;
 
 /**
  * Changes the lines of a facility's timetable. Only rows of the plan: what becomes of dated sessions and of the visits in them is done by
@@ -223,7 +223,7 @@ export class TimetablesService {
   }
 
   private async insert(facilityId: string, id: string, values: LineValues, previousId: string | null): Promise<void> {
-    await this.db.sql(`INSERT INTO timetables (id, facility_id, ${COLUMNS}, previous_id) VALUES ($1, $2, ${PLACES}, $23)`, [
+    await this.db.sql(`INSERT INTO timetables (id, facility_id, ${COLUMNS}, previous_id) VALUES ($1, $2, ${PLACES}, $24)`, [
       ...this.params(id, facilityId, values),
       previousId,
     ]);
@@ -248,6 +248,7 @@ export class TimetablesService {
       v.startsAt,
       v.endsAt,
       v.capacity,
+      v.hardCapacity,
       v.maxAdults,
       v.maxGroups,
       v.maxVideo,

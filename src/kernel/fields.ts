@@ -32,7 +32,7 @@ const NAMES: Record<FieldClass, string> = {
     appointments
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atGate atRisk attempt attempts attendance attended authorship
-    b back backToCheck baseline basis batch batchId best bookable buffer busy by bytes
+    b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes
     c calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
     caregiver caregiverId
     caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId
@@ -75,7 +75,7 @@ const NAMES: Record<FieldClass, string> = {
     notInInterest
     notJustified now
     observation occurredAt occurredOn offers ok old oldestSeconds on onDyadId open openedAt openId openOnHolidays openSessions
-    organisation order organisation.name organisationId other others ours outcome outcomes overdue overnight own owner ownerName ownerRole
+    organisation order organisation.name organisationId other others ours outcome outcomes overCapacity overCapacityReason overdue overnight own owner ownerName ownerRole
     ownerUserId
     pack page pages params parent parentId parentRefused parents partnerKind partnerName party pending period person personId personIds
     personType pile piles place placedAt placedBy places planned pointer points pool possible preferredName preview previewId previews

@@ -18,13 +18,14 @@ export const APPROVABLE = [
   'preparation.child_not_ready',
   'preparation.parent',
   'preparation.parent_not_ready',
+  'session.over_capacity',
   'travel.hours',
   'travel.too_long',
 ] as const;
 export type ApprovableCode = (typeof APPROVABLE)[number];
 
 /** Reasons about one meeting – its people, its way, its preparation – begin so; a yes to one says nothing about the next. */
-const VISIT_BOUND = ['fitness.', 'preparation.', 'first_visit.', 'escort.', 'travel.', 'party.'] as const;
+const VISIT_BOUND = ['fitness.', 'preparation.', 'first_visit.', 'escort.', 'travel.', 'party.', 'session.'] as const;
 
 /** Whether an approval of this reason is for one meeting only. */
 export const isVisitBound = (code: string): boolean => VISIT_BOUND.some((prefix) => code.startsWith(prefix));

@@ -104,6 +104,20 @@ export class ApprovalsService {
     });
   }
 
+  /** A visit has ended: what was asked for it alone needs no answer any more. Only inside a transaction. */
+  async visitEnded(visitId: string): Promise<void> {
+    const open = await this.db.asSystem(() =>
+      this.db.sql<{ id: string; childId: string }>(
+        `UPDATE approvals a SET status = 'withdrawn' FROM dyads d WHERE a.visit_id = $1 AND a.status = 'requested' AND d.id = a.dyad_id RETURNING a.id, d.child_id`,
+        [visitId],
+      ),
+    );
+    for (const { id, childId } of open) {
+      await this.db.asSystem(() => this.tasks.drop(`decide:${id}`, 'visit_ended'));
+      await this.record('withdraw', id, childId);
+    }
+  }
+
   private async takeBack(actor: Actor, id: string, childId: string): Promise<ApprovalRow> {
     await this.db.sql(`UPDATE approvals SET status = 'withdrawn' WHERE id = $1`, [id]);
     await this.record('withdraw', id, childId);

@@ -83,6 +83,7 @@ import { SafeguardingQueries } from './safeguarding.queries';
     MandatoryReportsService,
   ],
   exports: [
+    ApprovalsService,
     SafeguardingQueries,
     ContactDecisionsQueries,
     ContactDecisionsService,

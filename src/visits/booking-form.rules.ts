@@ -152,3 +152,9 @@ export const curedByAnotherDate = (reasons: readonly Reason[]): boolean =>
 
 /** Reasons about who comes along: the party can be changed on the same page. */
 export const aboutParty = (reasons: readonly Reason[]): boolean => reasons.some((r) => /^(party\.|worker\.)/.test(r.code));
+
+/** Nothing hard stands in the way but that all windows are taken. */
+export function isOnlyFull(reasons: readonly Reason[]): boolean {
+  const hard = reasons.filter((r) => r.severity === 'hard');
+  return hard.length > 0 && hard.every((r) => r.code === 'session.full');
+}

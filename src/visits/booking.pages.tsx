@@ -7,10 +7,19 @@ import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { addDays } from '../kernel/days';
-import { DomainError } from '../kernel/domain-error';
+import { DomainError, invalid } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
-import { blockersOfAll, BookingState, bookingUrl, curedByAnotherDate, partyOf, rankOffers, readBooking } from './booking-form.rules';
+import {
+  blockersOfAll,
+  BookingState,
+  bookingUrl,
+  curedByAnotherDate,
+  isOnlyFull,
+  partyOf,
+  rankOffers,
+  readBooking,
+} from './booking-form.rules';
 import { BookingFamily, BookingFamilyQueries, withDefaults } from './booking-family.queries';
 import { words } from './page-words';
 import { RequestVisitBody } from './visits.dto';
@@ -87,12 +96,15 @@ export class BookingPages {
     const family = await this.families.of(actor, dyadId, state);
     return answerForm(
       async () => {
+        if (typeof body.overCapacityReason === 'string' && body.overCapacityReason.trim() === '')
+          throw invalid('booking.reason_missing', {}, [{ pointer: '/overCapacityReason', code: 'booking.reason_missing' }]);
         const request = validateForm(RequestVisitBody, {
           sessionId: state.sessionId,
           dyadIds: state.dyadIds,
           party: partyOf(state, family.adults),
           wishes: wishesOf(body),
           note: body.note,
+          overCapacityReason: body.overCapacityReason,
         });
         const visit = await this.visits.request(actor, request);
         return redirect(`/visits/${visit.id}?sent=1`);
@@ -104,6 +116,7 @@ export class BookingPages {
           error,
           wishes: wishesOf(body),
           note: typeof body.note === 'string' ? body.note : undefined,
+          overCapacityReason: typeof body.overCapacityReason === 'string' ? body.overCapacityReason : undefined,
         }),
     );
   }
@@ -139,7 +152,7 @@ export class BookingPages {
   private async checkPage(
     family: BookingFamily,
     state: BookingState,
-    refused?: { problem: PageProblem; status: number; error: DomainError; wishes: string[]; note?: string },
+    refused?: { problem: PageProblem; status: number; error: DomainError; wishes: string[]; note?: string; overCapacityReason?: string },
   ): Promise<PageResult> {
     const judged = await this.judge(state, family);
     if (!judged?.facts) return this.nothingChosen(family, state);
@@ -159,6 +172,8 @@ export class BookingPages {
         others={[...ranked.best, ...ranked.more].slice(0, WISHES_OFFERED)}
         wishes={refused?.wishes}
         note={refused?.note}
+        beyond={isOnlyFull(eligibility.reasons) && facts.session.held + facts.session.confirmed < (facts.session.hardCapacity ?? 0)}
+        overCapacityReason={refused?.overCapacityReason}
         problem={problem}
       />,
       {

@@ -6,10 +6,11 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, DomainError, invalid } from '../kernel/domain-error';
 import { newId, newReference } from '../kernel/ids';
+import { ApprovalsService } from '../safeguarding/approvals.service';
 import { BOOK } from './booking.sql';
 import { BookingLosses } from './booking-losses';
 import { NamedRequest, RequestNames } from './request-names';
-import { contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
+import { BEYOND, contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
 import { RequestVisitBody } from './visits.dto';
 import { VisitView } from './visits.queries';
 import { WaitlistOffersService } from './waitlist-offers.service';
@@ -30,16 +31,19 @@ export class BookingService {
     private readonly losses: BookingLosses,
     private readonly wishes: WishesService,
     private readonly offers: WaitlistOffersService,
+    private readonly approvals: ApprovalsService,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Asks for a meeting: holds a seat and one of the parent's entitlements until the facility answers or the hold runs out. Where the
-   * session is full by now, the next of the wishes that can be had is asked for; those after it stay with the request.
+   * session is full by now, the next of the wishes that can be had is asked for; those after it stay with the request. With a reason for
+   * a place beyond the windows, one is held up to the facility's hard capacity, and a second person is asked in the same transaction.
    * @throws DomainError invalid `visit.not_allowed` with every reason of the gates
    * @throws DomainError conflict with the code of the contention (`session.full`, `entitlement.used_up`, `child.busy`, `parent.busy`,
    *   `worker.busy`), its reason and up to three other sessions
    * @throws DomainError conflict `visit.changed_meanwhile` when facts of the family went on changing while it was judged
+   * @throws DomainError conflict `approval.already_requested` when a second person is asked about another place beyond the windows
    * @throws DomainError invalid `wish.other_place` for a wish at another facility or of another kind
    * @throws DomainError invalid `visit.unknown_people` for dyads or companions that are not the organisation's
    */
@@ -60,7 +64,9 @@ export class BookingService {
 
   private async ask(actor: Actor, body: RequestVisitBody): Promise<VisitView> {
     const people = await this.names.of(actor, body);
-    const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party, checkpoint: 'request' as const };
+    const { overCapacityReason: reason } = body;
+    const beyond = reason !== undefined;
+    const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party, checkpoint: 'request' as const, beyond };
     for (let tries = 1; ; tries += 1) {
       const { eligibility, facts, judged } = await this.eligibility.ofRequest(asked);
       const contention = contentionOf(eligibility.reasons);
@@ -70,21 +76,35 @@ export class BookingService {
       if ((!offer && eligibility.verdict === 'block') || !facts)
         throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
       // A transaction only for this statement, unless the caller has one: a loser must not keep anybody waiting while it looks for ways out.
-      const visit = this.draft(actor, body, facts, people);
+      const over = eligibility.reasons.some(({ code }) => code === BEYOND);
+      const visit = { ...this.draft(actor, body, facts, people), overCapacity: over };
       const booked = await this.db.transaction(async () => {
         if (offer) return this.writeInto(offer.id, actor, visit, facts, judged);
+        if (over) await this.lockForApproval(body.dyadIds);
         const written = await this.write(actor, visit, facts, judged);
         if (written.refusal === null) await this.wishes.keep(visit.id, body.wishes ?? []);
+        if (written.refusal === null && over) await this.askSecondPerson(actor, visit.id, body.dyadIds, reason ?? '');
         return written;
       });
       if (booked.refusal === null) return { ...visit, reference: booked.reference, wishes: await this.wishes.of(visit.id, body.wishes) };
       // A consent, a restriction, a worker has changed since the gates looked: they look again.
       if (MOVED.includes(booked.refusal) && tries < MOST_TRIES) continue;
+      // The last window went to somebody else meanwhile: what was a place is now one beyond them, if there still is one.
+      if (beyond && !over && booked.refusal === 'session.full' && tries < MOST_TRIES) continue;
       if (MOVED.includes(booked.refusal)) throw conflict('visit.changed_meanwhile');
       // Somebody was faster; the gates see it by now and say it in their own words.
       const { reasons } = (await this.eligibility.ofRequest(asked)).eligibility;
       throw await this.losses.of(booked.refusal, reasons, body.dyadIds, facts);
     }
+  }
+
+  /** Dyads come before sessions: what the approval locks is locked before the booking. */
+  private async lockForApproval(dyadIds: readonly string[]): Promise<void> {
+    await this.db.sql(`SELECT 1 AS locked FROM dyads WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [[...dyadIds]]);
+  }
+
+  private async askSecondPerson(actor: Actor, visitId: string, dyadIds: readonly string[], reason: string): Promise<void> {
+    for (const dyadId of [...dyadIds].sort()) await this.approvals.request(actor, dyadId, { reasonCode: BEYOND, reason, visitId });
   }
 
   /** Books the seat that a waitlist's offer keeps: the people are locked as BOOK locks them, then the seat is let go and taken in one. */
@@ -175,6 +195,7 @@ export class BookingService {
         takes.groups,
         takes.video,
         group?.id ?? null,
+        visit.overCapacity,
       ],
       'visits_book',
     );
@@ -200,6 +221,7 @@ export class BookingService {
       rosterEntryId: facts.rosterEntryId,
       day: session.day,
       provisional: session.provisional,
+      overCapacity: false,
       startsAt: session.startsAt,
       endsAt: session.endsAt,
       holdExpiresAt: holdUntil(now, session.startsAt, facts.timeZone),

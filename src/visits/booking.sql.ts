@@ -6,22 +6,22 @@
  *
  * The counters are changed inside the function because this statement's own snapshot is older than the locks.
  * $14 offers several references: the first that is free is taken. $37 is the group it belongs to; its people have been locked before then, and
- * $7 is empty (group-booking.service.ts).
+ * $7 is empty (group-booking.service.ts). $38: a place beyond the windows is asked for, which a second person must approve.
  */
 export const BOOK = `
 WITH lock AS MATERIALIZED (
   SELECT refusal, newly_granted
     FROM lock_for_booking($1::uuid, $2::uuid, $3::date, $4::text, $5::int, $6::uuid[], $7::uuid[], $8::timestamptz, $9::timestamptz,
-                          $20::uuid[], $30::int[], $31::int[], $33::int, ARRAY[$34::int, $35::int, $36::int])),
+                          $20::uuid[], $30::int[], $31::int[], $33::int, ARRAY[$34::int, $35::int, $36::int, $38::boolean::int])),
 go AS MATERIALIZED (
   SELECT newly_granted, (SELECT r FROM unnest($14::text[]) WITH ORDINALITY AS o(r, n)
                           WHERE NOT EXISTS (SELECT 1 FROM visits x WHERE x.reference = r) ORDER BY n LIMIT 1) AS reference
     FROM lock WHERE refusal IS NULL),
 visit AS (
   INSERT INTO visits (id, organisation_id, reference, session_id, facility_id, parent_id, roster_entry_id, mode, status, starts_at, ends_at,
-                      period, pool, hold_expires_at, note, requested_by, requested_at, takes_adults, takes_groups, takes_video, group_id)
+                      period, pool, hold_expires_at, note, requested_by, requested_at, takes_adults, takes_groups, takes_video, group_id, over_capacity)
   SELECT $10::uuid, $11::uuid, reference, $1, $12::uuid, $13::uuid, $2, $15::text, 'requested', $8, $9, $3, $4, $16::timestamptz, $17::text, $18::uuid, $19::timestamptz,
-         $34, $35, $36, $37::uuid
+         $34, $35, $36, $37::uuid, $38
     FROM go),
 dyads AS (
   INSERT INTO visit_dyads (visit_id, dyad_id, child_id, starts_at, ends_at)

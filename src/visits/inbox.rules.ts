@@ -3,11 +3,12 @@ import type { OpenSession } from './visit-pages.queries';
 
 /** A point a liaison officer looks at before agreeing. */
 export interface InboxCheck {
-  key: 'documents' | 'adult' | 'escort' | 'in_time';
+  key: 'documents' | 'adult' | 'escort' | 'in_time' | 'room';
   ok: boolean;
 }
 
-type Judged = Pick<VisitView, 'documentsOk' | 'approvalNeeded' | 'party' | 'holdExpiresAt'> & Partial<Pick<VisitView, 'amendment'>>;
+type Judged = Pick<VisitView, 'documentsOk' | 'approvalNeeded' | 'party' | 'holdExpiresAt'> &
+  Partial<Pick<VisitView, 'amendment' | 'overCapacity'>>;
 
 /** The points of a request, each passed or not. The gates were asked when it was made and are asked again when it is confirmed. */
 export function checksOf(visit: Judged, now: Date): InboxCheck[] {
@@ -16,6 +17,8 @@ export function checksOf(visit: Judged, now: Date): InboxCheck[] {
     { key: 'adult', ok: visit.party.some((p) => p.place === 'inside') },
     { key: 'escort', ok: !visit.approvalNeeded },
     { key: 'in_time', ok: visit.holdExpiresAt === null || visit.holdExpiresAt > now },
+    // Beyond the windows: never one of many.
+    ...(visit.overCapacity ? [{ key: 'room' as const, ok: false }] : []),
   ];
 }
 

@@ -6,7 +6,7 @@ import { addHours } from '../kernel/instants';
 import type { Reason } from '../kernel/reasons';
 import { ReviewsService } from './reviews.service';
 import { SystemCancellations } from './system-cancellations.service';
-import { causeOfReason, reasonToCancel } from './visit.rules';
+import { BEYOND, causeOfReason, reasonToCancel } from './visit.rules';
 import { sees, VisitGates } from './visit-gates';
 import { LockedVisit, VisitLocks } from './visit-locks';
 
@@ -95,7 +95,7 @@ export class RejudgingService implements OnModuleInit {
     const doubtful = new Map<string, readonly Reason[]>();
     for (const { id, sessionId, status } of standing) {
       const { against, eligibility } = await this.gates.ask(id, sessionId, status === 'under_way' ? 'departure' : 'confirmation');
-      const reason = reasonToCancel(against);
+      const reason = reasonToCancel(against) ?? (await this.refusedBeyond(id, against));
       if (reason) barred.set(id, reason);
       else if (status !== 'under_way') doubtful.set(id, eligibility.reasons);
     }
@@ -106,6 +106,19 @@ export class RejudgingService implements OnModuleInit {
     }
     // What is not barred may have become doubtful, or be no longer.
     for (const [id, reasons] of doubtful) await this.reviews.judged(id, reasons);
+  }
+
+  /** A place beyond the windows to which the second person has said no is given back. */
+  private async refusedBeyond(visitId: string, against: readonly Reason[]): Promise<Reason | undefined> {
+    const beyond = against.find(({ code }) => code === BEYOND);
+    if (!beyond) return undefined;
+    const answered = await this.db.asSystem(() =>
+      this.db.one<{ no: boolean | null }>(
+        `SELECT bool_or(status IN ('refused', 'withdrawn')) AS no FROM approvals WHERE visit_id = $1 AND reason_code = $2`,
+        [visitId, BEYOND],
+      ),
+    );
+    return answered?.no ? beyond : undefined;
   }
 
   private cancel(visit: LockedVisit, { code }: Reason, change: string): Promise<boolean> {

@@ -120,6 +120,7 @@ const PLAIN: Omit<LineValues, 'mode' | 'startsAt' | 'endsAt' | 'capacity' | 'val
   audience: 'everyone',
   admits: null,
   room: null,
+  hardCapacity: null,
   maxAdults: null,
   maxGroups: null,
   maxVideo: null,
@@ -158,6 +159,6 @@ const patternOf = ({
   });
 
 const sessionOf = (body: SessionFieldsBody) => {
-  const { wardId, maxAdults, maxGroups, maxVideo, audience, room } = body;
-  return defined({ wardId, maxAdults, maxGroups, maxVideo, audience: audience ?? undefined, room, admits: admitsOf(body) });
+  const { wardId, hardCapacity, maxAdults, maxGroups, maxVideo, audience, room } = body;
+  return defined({ wardId, hardCapacity, maxAdults, maxGroups, maxVideo, audience: audience ?? undefined, room, admits: admitsOf(body) });
 };

@@ -35,6 +35,8 @@ const Emptied = (): PropertyDecorator => Transform(({ value }: { value: unknown 
 export class SessionFieldsBody {
   /** Only this ward; every ward when left out. */
   @IsOptional() @Emptied() @IsUUID() wardId?: string | null;
+  /** Windows up to which a second person may let a meeting in beyond `capacity`; nobody may when left out. */
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(MOST) hardCapacity?: number | null;
   /** Adults inside at once. */
   @IsOptional() @ToInt() @IsInt() @Min(1) @Max(MOST) maxAdults?: number | null;
   /** Tables for meetings of several children. */

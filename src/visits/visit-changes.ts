@@ -7,6 +7,7 @@ import type { SessionTakes } from '../eligibility/eligibility.service';
 import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
+import { ApprovalsService } from '../safeguarding/approvals.service';
 import { UndoWindow } from './undo-window';
 import { losesAllowance } from './gate-arrival.rules';
 import { ledgerActOf, seatChanges, seatsOf } from './visit.rules';
@@ -65,6 +66,7 @@ export class VisitChanges {
     private readonly audit: Audit,
     private readonly undoWindow: UndoWindow,
     private readonly people: VisitPeople,
+    private readonly approvals: ApprovalsService,
     private readonly clock: Clock,
   ) {}
 
@@ -114,6 +116,7 @@ export class VisitChanges {
     await this.offerFreed(visit, after);
     // The others of the bus have one adult or one family less: they are looked at again.
     if (visit.groupId !== null && isLive(visit.status) !== isLive(status)) await this.outbox.put(GROUP_CHANGED, { groupId: visit.groupId });
+    if (!isLive(status)) await this.approvals.visitEnded(visit.id);
     if (!isLive(status) || status === 'under_way' || change.move || change.people) await this.endDoubts(visit.id, change);
     return after;
   }
@@ -218,7 +221,7 @@ export class VisitChanges {
     await this.db.sql(
       `WITH visit AS (
          UPDATE visits SET status = $2, live = $3, version = $4, session_id = $5, proposed_session_id = $6, starts_at = $7, ends_at = $8, period = $9, pool = $10,
-                hold_expires_at = $11, takes_adults = $25, takes_groups = $26, takes_video = $27, proposed_takes = $28::int[], cause = coalesce($12, cause),
+                hold_expires_at = $11, over_capacity = over_capacity AND session_id = $5, takes_adults = $25, takes_groups = $26, takes_video = $27, proposed_takes = $28::int[], cause = coalesce($12, cause),
                 reason_code = CASE WHEN $24 THEN NULL ELSE coalesce($13, reason_code) END,
                 decided_at = CASE WHEN $24 THEN NULL WHEN $14 THEN $15::timestamptz ELSE decided_at END,
                 family_answer = CASE WHEN $16 THEN NULL ELSE family_answer END, family_answered_at = CASE WHEN $16 THEN NULL ELSE family_answered_at END

@@ -48,7 +48,7 @@ export class VisitMoves {
     await this.db.asSystem(() =>
       this.db.sql(
         `WITH visit AS (
-           UPDATE visits SET session_id = $2, starts_at = $3, ends_at = $4, period = $5, pool = $6, hold_expires_at = $7, version = version + 1,
+           UPDATE visits SET session_id = $2, starts_at = $3, ends_at = $4, period = $5, pool = $6, hold_expires_at = $7, over_capacity = over_capacity AND session_id = $2, version = version + 1,
                   family_answer = NULL, family_answered_at = NULL WHERE id = $1),
          dyads AS (UPDATE visit_dyads SET starts_at = $3, ends_at = $4 WHERE visit_id = $1),
          party AS (UPDATE visit_party SET starts_at = $3, ends_at = $4 WHERE visit_id = $1)

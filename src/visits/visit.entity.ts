@@ -65,6 +65,8 @@ export class Visit {
   @Column('int', { default: 0 }) takesAdults: number;
   @Column('int', { default: 0 }) takesGroups: number;
   @Column('int', { default: 0 }) takesVideo: number;
+  /** Asked for beyond the session's windows; a second person says yes before the facility can. */
+  @Column('boolean', { default: false }) overCapacity: boolean;
   /** The same of the session it points to besides: adults, tables, video rooms; null: as in its own. */
   @Column('int', { array: true, nullable: true }) proposedTakes: number[] | null;
   /** The families it travels with; null: it goes alone. */

@@ -19,6 +19,7 @@ const common = (visit: VisitView): Record<string, unknown> => ({
   facilityId: visit.facilityId,
   day: visit.day,
   provisional: visit.provisional,
+  overCapacity: visit.overCapacity,
   startsAt: visit.startsAt,
   endsAt: visit.endsAt,
   holdExpiresAt: visit.holdExpiresAt,

@@ -205,9 +205,12 @@ const OWN = [
   'session.too_far_ahead',
 ];
 
-/** The hard reasons against a visit that already holds its place. */
+/** Holds a place beyond the windows that no second person has said yes to. */
+export const BEYOND = 'session.over_capacity';
+
+/** The hard reasons against a visit that already holds its place; and that nobody has said yes to a place beyond the windows. */
 export const againstHeldVisit = (reasons: readonly Reason[]): Reason[] =>
-  reasons.filter((r) => r.severity === 'hard' && !OWN.includes(r.code));
+  reasons.filter((r) => (r.severity === 'hard' && !OWN.includes(r.code)) || r.code === BEYOND);
 
 /** What keeps a child from setting out: also what still needs somebody's yes. That the session has begun is late, not forbidden. */
 export const againstSettingOut = (reasons: readonly Reason[]): Reason[] =>
@@ -215,9 +218,10 @@ export const againstSettingOut = (reasons: readonly Reason[]): Reason[] =>
 
 /**
  * The first reason for which a coming visit is cancelled without a person. A report that is not written yet is not one: it can
- * still be written, and whoever sets out is asked for it.
+ * still be written, and whoever sets out is asked for it. Nor is a place beyond the windows that nobody has answered yet.
  */
-export const reasonToCancel = (against: readonly Reason[]): Reason | undefined => against.find((r) => r.code !== 'debrief.missing');
+export const reasonToCancel = (against: readonly Reason[]): Reason | undefined =>
+  against.find((r) => r.code !== 'debrief.missing' && r.code !== BEYOND);
 
 /** Rooms whose gates are the facility's own business; anything else is the organisation's and is not told to a liaison officer. */
 const OF_FACILITY = ['session', 'facility', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];
@@ -245,6 +249,8 @@ export function causeOfReason(code: string): Cause {
   if (room === 'consent' || room === 'kinship_proof') return 'guardian';
   if (room === 'parent' || room === 'grade') return 'parent';
   if (room === 'worker' || room === 'party' || room === 'escort' || code === 'contact_decision.worker_other_sex') return 'escort';
+  // Our own second person has said no: nobody's fault but ours, and no first place next time.
+  if (code === BEYOND) return 'technical';
   if (room === 'session' || room === 'facility') return 'facility';
   if (room === 'facts') return 'technical';
   return 'child';

@@ -78,6 +78,8 @@ export interface VisitView {
   day: string;
   /** The days off of its year are not announced: it may fall away. */
   provisional: boolean;
+  /** Asked for beyond the session's windows: a second person has to say yes before the facility can. */
+  overCapacity: boolean;
   startsAt: Date;
   endsAt: Date;
   holdExpiresAt: Date | null;
@@ -134,7 +136,7 @@ export const VISIT_SELECT = `
   SELECT v.id, v.organisation_id, v.reference, v.status, v.version, v.mode, v.session_id, v.facility_id, f.name AS facility_name,
          f.public_alias AS facility_alias, f.time_zone, v.parent_id, v.roster_entry_id,
          -- Who was moved has the next facility's number now, which is none of this one's business.
-         CASE WHEN r.facility_id = v.facility_id THEN r.number ELSE '' END AS roster_number, s.day, s.provisional, v.starts_at, v.ends_at,
+         CASE WHEN r.facility_id = v.facility_id THEN r.number ELSE '' END AS roster_number, s.day, s.provisional, v.over_capacity, v.starts_at, v.ends_at,
          v.hold_expires_at, p.id AS proposed_session_id, p.starts_at AS proposed_starts_at, p.ends_at AS proposed_ends_at, v.cause, v.reason_code, v.renews_on, v.note,
          v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.answer_due_at, v.escalated_at, v.period, v.pool,
          d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed,

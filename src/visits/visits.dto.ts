@@ -71,6 +71,8 @@ export class RequestVisitBody extends MeetingBody {
   @IsOptional() @ToArray() @IsArray() @ArrayMaxSize(2) @ArrayUnique() @IsUUID(undefined, { each: true }) wishes?: string[];
   /** For the organisation's own desk; the facility does not see it. */
   @IsOptional() @IsString() @MaxLength(500) note?: string;
+  /** Why a place beyond the session's windows is asked for: only where the facility allows it, and a second person must approve. */
+  @IsOptional() @IsString() @IsNotBlank() @MaxLength(2000) overCapacityReason?: string;
 }
 
 /** What every act on a visit may carry. */

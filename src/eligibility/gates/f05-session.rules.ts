@@ -7,6 +7,7 @@ type Code =
   | 'session.past'
   | 'session.closed'
   | 'session.full'
+  | 'session.over_capacity'
   | 'session.adults_full'
   | 'session.groups_full'
   | 'session.video_full'
@@ -22,6 +23,8 @@ export const sessionOpen = rule<Code>({
     'session.past': { owner: 'nobody' },
     'session.closed': {},
     'session.full': {},
+    // Asked once more when the facility answers; whoever has been let in is not asked at the door.
+    'session.over_capacity': { owner: 'lead', severity: 'AA––' },
     'session.adults_full': {},
     'session.groups_full': {},
     'session.video_full': {},
@@ -36,12 +39,19 @@ export const sessionOpen = rule<Code>({
     const findings: Finding<Code>[] = [];
     if (session.startsAt <= now) findings.push({ code: 'session.past' });
     if (!session.open) findings.push({ code: 'session.closed', source });
-    if (session.taken >= session.capacity) findings.push({ code: 'session.full', params: { capacity: session.capacity }, source });
+    if (session.taken >= session.capacity) findings.push({ ...full(session), source });
     findings.push(...withoutRoom(facts, session));
     if (dyad.custody !== null && session.facilityId !== dyad.custody.facilityId) findings.push({ code: 'session.other_facility' });
     return rules === null ? findings : [...findings, ...comingIn(session, rules), ...(mode === 'video' ? place(rules) : [])];
   },
 });
+
+/** All windows are taken: up to the hard capacity a second person may let somebody in who asks for that. */
+function full({ capacity, hardCapacity, taken, beyond }: SessionFacts): Finding<Code> {
+  return beyond && taken < (hardCapacity ?? capacity)
+    ? { code: 'session.over_capacity', params: { capacity, hardCapacity: hardCapacity ?? capacity } }
+    : { code: 'session.full', params: { capacity } };
+}
 
 /** What does not fit besides windows. Before anybody is named one adult is thought of: a session without room for one is no offer. */
 function withoutRoom({ party, mode, rules, on }: Facts, { free: room }: SessionFacts): Finding<Code>[] {

@@ -34,6 +34,9 @@ export interface BookCheckProps {
   others?: readonly BookableSession[];
   wishes?: readonly string[];
   note?: string;
+  /** All windows are taken, but a second person may let somebody in beyond them. */
+  beyond?: boolean;
+  overCapacityReason?: string;
   problem?: PageProblem;
 }
 
@@ -47,6 +50,8 @@ export function BookCheckView({
   others = [],
   wishes = [],
   note,
+  beyond = false,
+  overCapacityReason,
   problem,
 }: BookCheckProps) {
   const { t, locale, timeZone } = usePage();
@@ -148,6 +153,25 @@ export function BookCheckView({
           </ButtonLink>
         </ButtonGroup>
       </form>
+      {beyond && (
+        <Section title={t('over_capacity:ask.title')} id="beyond">
+          <p>{t('over_capacity:ask.lead')}</p>
+          <form method="post" action={`/dyads/${family.dyadId}/book`}>
+            <FormFields />
+            <StateFields fields={bookingFields(state)} />
+            <TextArea
+              name="overCapacityReason"
+              label={t('over_capacity:ask.reason')}
+              hint={t('over_capacity:ask.reason_hint')}
+              rows={3}
+              maxLength={2000}
+              value={overCapacityReason}
+              problem={problem}
+            />
+            <Button variant="secondary">{t('over_capacity:ask.send')}</Button>
+          </form>
+        </Section>
+      )}
     </div>
   );
 }

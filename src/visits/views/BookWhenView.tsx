@@ -138,13 +138,18 @@ export function BookWhenView(props: BookWhenProps) {
           </p>
         </form>
       )}
-      {excluded.length > 0 && <Excluded offers={excluded} timeZone={zone} />}
+      {excluded.length > 0 && <Excluded offers={excluded} timeZone={zone} family={family} state={state} />}
     </div>
   );
 }
 
 /** Every date that cannot be had, and why: one row per reason. */
-function Excluded({ offers, timeZone }: { offers: readonly BookableSession[]; timeZone: string }) {
+function Excluded({
+  offers,
+  timeZone,
+  family,
+  state,
+}: { offers: readonly BookableSession[]; timeZone: string } & Pick<BookWhenProps, 'family' | 'state'>) {
   const { t, locale } = usePage();
   return (
     <Section title={t('visits_pages:book.excluded.title')} count={offers.length}>
@@ -174,6 +179,12 @@ function Excluded({ offers, timeZone }: { offers: readonly BookableSession[]; ti
                   {g.offers.map((o) => (
                     <li key={o.id}>
                       {formatDayShort(o.day, locale)} {timeSpan(o.startsAt, o.endsAt, timeZone, locale)}
+                      {o.beyond && (
+                        <>
+                          {' · '}
+                          <a href={bookingUrl(family.dyadId, 'who', { ...state, sessionId: o.id })}>{t('over_capacity:ask.title')}</a>
+                        </>
+                      )}
                     </li>
                   ))}
                 </ul>

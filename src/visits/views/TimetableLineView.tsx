@@ -39,6 +39,7 @@ const RARE = [
   'seasonTo',
   'dates',
   'exceptDates',
+  'hardCapacity',
   'maxAdults',
   'maxGroups',
   'maxVideo',
@@ -86,6 +87,7 @@ export function TimetableLineView({ values, wards, lineId, preview, ending, prob
             <TextInput {...field('seasonFrom')} optional width={5} hint={t('timetables:hint.season')} />
             <TextInput {...field('seasonTo')} optional width={5} />
             <Select {...field('audience')} options={AUDIENCES.map((value) => ({ value, label: t(`timetables:audience.${value}`) }))} />
+            <TextInput {...number('hardCapacity')} hint={t('timetables:hint.hardCapacity')} />
             <TextInput {...number('maxAdults')} />
             <TextInput {...number('maxGroups')} hint={t('timetables:hint.maxGroups')} />
             <TextInput {...number('maxVideo')} hint={t('timetables:hint.maxVideo')} />

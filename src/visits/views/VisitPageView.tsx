@@ -75,6 +75,11 @@ export function VisitPageView(props: VisitPageProps) {
       {done && <Notice tone="good" title={t(`visits_pages:done.${done}`)} />}
       {props.undo && <OpenUndos undos={[props.undo]} timeZone={visit.timeZone} under="/visits" />}
       {!sent && <NextStep visit={visit} />}
+      {visit.overCapacity && ['requested', 'proposed', 'confirmed'].includes(visit.status) && (
+        <Notice tone="warn" title={t('over_capacity:visit.title')}>
+          <p>{t(`over_capacity:visit.${liaison ? 'facility' : visit.status === 'confirmed' ? 'agreed' : 'organisation'}`)}</p>
+        </Notice>
+      )}
       {visit.provisional && <Notice tone="warn" title={t('visit_groups:provisional.visit', { year: visit.day.slice(0, 4) })} />}
       {visit.reviews.length > 0 && (
         <Notice tone="warn" title={t('requests:affected.needs_look', { count: visit.reviews.length })}>

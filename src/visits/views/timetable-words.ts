@@ -17,9 +17,10 @@ export function whoOf({ wardName, audience, admits, room }: TimetableRow, t: T):
 }
 
 /** How many: windows, then what else is limited. */
-export function limitsOf({ capacity, maxAdults, maxGroups, maxVideo }: TimetableRow, t: T): string {
+export function limitsOf({ capacity, hardCapacity, maxAdults, maxGroups, maxVideo }: TimetableRow, t: T): string {
   return [
     t('timetables:limit.capacity', { count: capacity }),
+    hardCapacity === null ? '' : t('timetables:limit.hardCapacity', { count: hardCapacity }),
     maxAdults === null ? '' : t('timetables:limit.maxAdults', { count: maxAdults }),
     maxGroups === null ? '' : t('timetables:limit.maxGroups', { count: maxGroups }),
     maxVideo === null ? '' : t('timetables:limit.maxVideo', { count: maxVideo }),

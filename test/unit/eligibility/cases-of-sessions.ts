@@ -10,6 +10,12 @@ export const SESSION_CASES: Case[] = [
   ['the session has begun', { now: new Date('2026-09-23T08:30:00Z') }, ['session.past']],
   ['the session is closed', { session: session({ open: false }) }, ['session.closed']],
   ['the session is full', { session: session({ taken: 10 }) }, ['session.full']],
+  [
+    'a place beyond the windows is asked for',
+    { session: session({ taken: 10, hardCapacity: 12, beyond: true }) },
+    ['session.over_capacity'],
+  ],
+  ['a place beyond the highest number is asked for', { session: session({ taken: 12, hardCapacity: 12, beyond: true }) }, ['session.full']],
   ['the last seat is free', { session: session({ taken: 9 }) }, []],
   [
     'one more adult goes inside than there is room for',

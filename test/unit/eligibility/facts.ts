@@ -106,6 +106,8 @@ export const session = (changes: Partial<SessionFacts> = {}): SessionFacts => ({
   localStart: '16:30',
   localEnd: '17:00',
   open: true,
+  hardCapacity: null,
+  beyond: false,
   capacity: 10,
   taken: 0,
   free: { adults: null, groups: null, video: null },

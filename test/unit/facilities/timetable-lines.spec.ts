@@ -164,7 +164,17 @@ describe('what a line may not say', () => {
       seasonTo: null,
       audience: 'everyone' as const,
     };
-    return { ...rest, ...more, admits: null, room: id === '' ? id : null, maxAdults: null, maxGroups: null, maxVideo: null, ...changes };
+    return {
+      ...rest,
+      ...more,
+      admits: null,
+      room: id === '' ? id : null,
+      hardCapacity: null,
+      maxAdults: null,
+      maxGroups: null,
+      maxVideo: null,
+      ...changes,
+    };
   };
   const codes = (changes: Partial<LineValues>): string[] =>
     lineProblems(values(changes), new Set(['w1'])).map((e) => `${e.pointer} ${e.code}`);
@@ -185,6 +195,7 @@ describe('what a line may not say', () => {
       ['/excludeWards timetable.ward_unknown', '/includeGrades timetable.grade_unknown'],
     ],
     [{ maxVideo: 2 }, ['/maxVideo timetable.video_only']],
+    [{ hardCapacity: 1 }, ['/hardCapacity timetable.hard_capacity']],
   ])('%j', (changes, expected) => expect(codes(changes)).toEqual(expected));
 });
 
