@@ -96,7 +96,7 @@ export class AmendmentsService {
     );
     const { period, session, children, takes } = facts;
     const pool = ledgerPool(visit.mode, facts.pool);
-    if (period !== visit.period || pool !== visit.pool) await this.changes.release(visit);
+    await this.changes.moveHold(visit, { ...facts, pool });
     await this.changes.apply(visit, actor, {
       verb: 'agree_amendment',
       note: body.note,

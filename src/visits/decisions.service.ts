@@ -96,7 +96,7 @@ export class DecisionsService {
       await this.changes.apply(visit, actor, {
         verb: 'propose',
         ...this.common(body),
-        proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone), takes: facts.takes },
+        proposal: { sessionId: body.sessionId, holdExpiresAt: holdUntil(now, first, facts.timeZone), takes: facts.takes, period, pool },
       });
       await this.gates.record(actor, visitId, 'confirmation', answer);
       return this.queries.one(actor, visitId);
@@ -118,7 +118,7 @@ export class DecisionsService {
       this.refuseExpired(visit, 'accept_proposal', actor);
       const { period, session } = facts;
       const pool = ledgerPool(visit.mode, facts.pool);
-      if (period !== visit.period || pool !== visit.pool) await this.changes.release(visit);
+      await this.changes.moveHold(visit, { ...facts, pool });
       await this.changes.apply(visit, actor, {
         verb: 'accept_proposal',
         ...this.common(body),

@@ -58,14 +58,12 @@ export class NextWishService {
   private async held(visit: LockedVisit, facts: RequestFacts): Promise<boolean> {
     const { rosterEntryId, period, granted } = facts;
     const pool = ledgerPool(visit.mode, facts.pool);
-    if (pool === 'group' || (period === visit.period && pool === visit.pool)) return true;
     try {
-      await this.db.savepoint(() => this.changes.hold({ rosterEntryId, period, pool, granted, visitId: visit.id }));
+      await this.db.savepoint(() => this.changes.moveHold(visit, { rosterEntryId, period, pool, granted }));
     } catch (error) {
       if (error instanceof DomainError) return false;
       throw error;
     }
-    await this.changes.release(visit);
     return true;
   }
 }

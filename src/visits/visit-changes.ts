@@ -126,9 +126,16 @@ export class VisitChanges {
     return this.entitlements.hold(request);
   }
 
-  /** Gives back the entitlement of the month a visit moves away from. */
-  release(visit: LockedVisit): Promise<void> {
-    return this.entitlements.release(visit.id, visit);
+  /**
+   * Holds the entitlement of the month a visit moves to, where it does not hold it already, and gives back that of the month it leaves;
+   * the other place may have been asked for when both lay in one month.
+   * @throws DomainError conflict `entitlement.used_up`
+   */
+  async moveHold(visit: LockedVisit, target: Omit<HoldRequest, 'visitId'>): Promise<void> {
+    const { rosterEntryId, period, pool, granted } = target;
+    if (period === visit.period && pool === visit.pool) return;
+    if (pool !== 'group') await this.entitlements.hold({ rosterEntryId, period, pool, granted, visitId: visit.id });
+    await this.entitlements.release(visit.id, visit);
   }
 
   /** Writes an audit line for each child of a visit, seen or hidden, so that "who did what about this child" misses nothing. */

@@ -37,12 +37,9 @@ export class VisitMoves {
    * @throws DomainError conflict `session.full` and its like, `child.busy`, `parent.busy`, `worker.busy`, `entitlement.used_up`
    */
   async move(visit: LockedVisit, by: By, target: MoveTarget, reasonCode: string): Promise<void> {
-    const { sessionId, startsAt, endsAt, period, pool, granted } = target;
+    const { sessionId, startsAt, endsAt, period, pool } = target;
     if (sessionId !== visit.sessionId) await this.moveSeats(visit, sessionId);
-    if (pool !== 'group' && (period !== visit.period || pool !== visit.pool)) {
-      await this.changes.hold({ rosterEntryId: visit.rosterEntryId, period, pool, granted, visitId: visit.id });
-      await this.changes.release(visit);
-    }
+    await this.changes.moveHold(visit, { rosterEntryId: visit.rosterEntryId, period, pool, granted: target.granted });
     const holdExpiresAt = visit.status === 'requested' ? holdUntil(this.clock.now(), startsAt, target.timeZone) : visit.holdExpiresAt;
     // As the system: the rows of a child whose file is closed to this person move with the visit, too.
     await this.db.asSystem(() =>

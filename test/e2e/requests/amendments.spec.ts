@@ -15,6 +15,18 @@ async function arranged(other: Record<string, unknown> = {}): Promise<Desk & { v
   return { ...at, visitId, otherId: await used.given.session(at.family.facilityId, { time: '14:00', endTime: '14:30', ...other }) };
 }
 
+/** What a visit holds of each month, as the ledger's lines say; the rows of the months must say the same. */
+async function heldOf(visitId: string): Promise<Record<string, number>> {
+  const rows = await used.db.sql<{ period: string; held: number; stored: number }>(
+    `SELECT e.period, sum(CASE e.kind WHEN 'hold' THEN e.amount ELSE -e.amount END)::int AS held, min(p.held) AS stored
+       FROM entitlement_entries e JOIN entitlement_periods p USING (roster_entry_id, period, pool)
+      WHERE e.visit_id = $1 GROUP BY e.period ORDER BY e.period`,
+    [visitId],
+  );
+  expect(rows.map((row) => row.stored)).toEqual(rows.map((row) => row.held));
+  return Object.fromEntries(rows.map(({ period, held }) => [period, held]));
+}
+
 describe('asking for another time', () => {
   it('keeps the confirmed place and holds the new one until the facility agrees', async () => {
     const { family, sessionId, coordinator, liaison, visitId, otherId } = await arranged();
@@ -95,6 +107,30 @@ describe('asking for another time', () => {
     await at.coordinator.post(`/visits/${at.visitId}/amendments`, { sessionId: at.otherId }).expect(201);
     await at.liaison.post(`/visits/${at.visitId}/confirmations`, {}).expect(201);
     expect((await periods()).map((p) => p.held)).toEqual([0, 1]);
+  });
+
+  it('gives way to another time the facility offers, whose month stays held', async () => {
+    const { family, sessionId, coordinator, liaison } = await desk(used);
+    const visitId = idOf(await coordinator.post('/visits', requestOf(family, sessionId)).expect(201));
+    const otherId = await used.given.session(family.facilityId, { time: '14:00', endTime: '14:30' });
+    await coordinator.post(`/visits/${visitId}/amendments`, { sessionId: otherId }).expect(201);
+    const offered = await used.given.session(family.facilityId, { day: addDays(addMonths(monthOf(used.given.today), 1), 13) });
+    await liaison.post(`/visits/${visitId}/proposals`, { sessionId: offered }).expect(201);
+    expect(await heldOf(visitId)).toEqual({ '2026-09-01': 1, '2026-10-01': 1 });
+    await coordinator.post(`/visits/${visitId}/acceptances`, {}).expect(201);
+    expect(await heldOf(visitId)).toEqual({ '2026-09-01': 0, '2026-10-01': 1 });
+  });
+
+  it('holds the month it goes back to when the visit was moved to another in between', async () => {
+    const at = await arranged();
+    await at.coordinator.post(`/visits/${at.visitId}/amendments`, { sessionId: at.otherId }).expect(201);
+    const moved = await used.given.session(at.family.facilityId, { day: addDays(addMonths(monthOf(used.given.today), 1), 13) });
+    await at.liaison
+      .post(`/facilities/${at.family.facilityId}/visit-moves`, { sessions: [{ fromSessionId: at.sessionId, toSessionId: moved }] })
+      .expect(201);
+    expect(await heldOf(at.visitId)).toEqual({ '2026-09-01': 0, '2026-10-01': 1 });
+    await at.liaison.post(`/visits/${at.visitId}/confirmations`, {}).expect(201);
+    expect(await heldOf(at.visitId)).toEqual({ '2026-09-01': 1, '2026-10-01': 0 });
   });
 
   it('ends with the visit: nothing stays held', async () => {
