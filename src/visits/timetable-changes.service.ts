@@ -7,6 +7,7 @@ import type { Actor } from '../kernel/actor';
 import { isAdmitted } from '../kernel/admission';
 import { Clock } from '../kernel/clock';
 import { conflict } from '../kernel/domain-error';
+import { isAmended } from './amendments.service';
 import { canMove } from './visit.states';
 import { ledgerPool } from './visit.rules';
 import { VISIT_SELECT, VisitView } from './visit.select';
@@ -14,9 +15,13 @@ import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
 import { LockedVisit, VisitLocks } from './visit-locks';
 import { VisitMoves } from './visit-moves';
+import { VisitNotices } from './visit-notices';
 
-/** What a change means for an arranged visit: its session falls away, is at another time, or is no longer for these people. */
-export type Effect = 'outside' | 'time_changed' | 'not_admitted';
+/**
+ * What a change means for an arranged visit: its session falls away, is at another time, or is no longer for these people; or all of that
+ * is true only of the session its organisation asks for instead.
+ */
+export type Effect = 'outside' | 'time_changed' | 'not_admitted' | 'amendment';
 
 /** What is done with them: carried along to the new time (the others are refused), or handed back as a closure does. */
 export type Treatment = 'move' | 'hand_back';
@@ -24,6 +29,8 @@ export type Treatment = 'move' | 'hand_back';
 export interface AffectedVisit {
   visit: VisitView;
   effect: Effect;
+  /** The session asked for instead is hit: that question ends, whatever becomes of the visit. */
+  endsAmendment: boolean;
 }
 
 /** What an act on the timetable does, or would do. */
@@ -56,6 +63,7 @@ export class TimetableChangesService {
     private readonly changes: VisitChanges,
     private readonly moves: VisitMoves,
     private readonly gates: VisitGates,
+    private readonly notices: VisitNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -111,21 +119,28 @@ export class TimetableChangesService {
       `${VISIT_SELECT} WHERE v.live AND (v.session_id = ANY($1::uuid[]) OR v.proposed_session_id = ANY($1::uuid[])) ORDER BY v.starts_at, v.id`,
       [ids],
     );
-    const people = await this.db.sql<{ id: string; wardId: string | null; grade: string | null }>(
-      `SELECT v.id, r.ward_id, r.grade FROM visits v JOIN roster_entries r ON r.id = v.roster_entry_id WHERE v.id = ANY($1::uuid[])`,
+    const people = await this.db.sql<{ id: string; wardId: string | null; grade: string | null; asked: string | null }>(
+      `SELECT v.id, r.ward_id, r.grade, v.proposed_session_id AS asked FROM visits v JOIN roster_entries r ON r.id = v.roster_entry_id WHERE v.id = ANY($1::uuid[])`,
       [visits.map((v) => v.id)],
     );
     return visits.flatMap((visit): AffectedVisit[] => {
-      const of = [visit.sessionId, visit.proposedSessionId].filter((id) => id !== null);
-      if (of.some((id) => dropped.has(id))) return [{ visit, effect: 'outside' }];
-      const changes = of.flatMap((id) => moved.get(id) ?? []);
-      const person = people.find((p) => p.id === visit.id) ?? { wardId: null, grade: null };
-      const shutOut = changes.some(
-        ({ planned: p, peopleChanged }) =>
-          peopleChanged && (p.mode !== visit.mode || (p.wardId !== null && p.wardId !== person.wardId) || !isAdmitted(p.admits, person)),
-      );
-      if (shutOut) return [{ visit, effect: 'not_admitted' }];
-      return changes.some((c) => c.timeChanged) ? [{ visit, effect: 'time_changed' }] : [];
+      const { asked, ...person } = people.find((p) => p.id === visit.id) ?? { wardId: null, grade: null, asked: null };
+      const effectOn = (of: readonly string[]): Effect | undefined => {
+        if (of.some((id) => dropped.has(id))) return 'outside';
+        const changes = of.flatMap((id) => moved.get(id) ?? []);
+        const shutOut = changes.some(
+          ({ planned: p, peopleChanged }) =>
+            peopleChanged && (p.mode !== visit.mode || (p.wardId !== null && p.wardId !== person.wardId) || !isAdmitted(p.admits, person)),
+        );
+        if (shutOut) return 'not_admitted';
+        return changes.some((c) => c.timeChanged) ? 'time_changed' : undefined;
+      };
+      const others = asked === null ? [] : [asked];
+      const amended = visit.status !== 'proposed';
+      const own = effectOn(amended ? [visit.sessionId] : [visit.sessionId, ...others]);
+      const endsAmendment = amended && effectOn(others) !== undefined;
+      const effect = own ?? (endsAmendment ? 'amendment' : undefined);
+      return effect === undefined ? [] : [{ visit, effect, endsAmendment }];
     });
   }
 
@@ -142,13 +157,16 @@ export class TimetableChangesService {
     const ids = affected.map(({ visit }) => visit.id);
     await this.locks.lockAhead(actor, ids);
     const locked = await this.locks.lockMany(ids);
-    if (treatment === 'hand_back') return this.handBack(actor, locked);
-    const stuck = affected.filter(({ effect, visit }) => effect !== 'time_changed' || visit.status === 'proposed');
+    const at = new Map(affected.map((one) => [one.visit.id, one]));
+    if (treatment === 'hand_back') return this.handBack(actor, locked, at);
+    const carried: readonly Effect[] = ['time_changed', 'amendment'];
+    const stuck = affected.filter(({ effect, visit }) => !carried.includes(effect) || visit.status === 'proposed');
     const misfits = stuck.map(({ visit, effect }) => ({ reference: visit.reference, visitId: visit.id, codes: [effect as string] }));
     for (const visit of locked.filter((one) => !stuck.some((s) => s.visit.id === one.id))) {
-      const codes = await this.moveAlong(actor, plan, visit);
-      if (codes.length > 0)
-        misfits.push({ reference: affected.find((a) => a.visit.id === visit.id)?.visit.reference ?? '', visitId: visit.id, codes });
+      const { effect, endsAmendment } = at.get(visit.id) ?? {};
+      const kept = endsAmendment ? await this.endAmendment(visit) : visit;
+      const codes = effect === 'amendment' ? [] : await this.moveAlong(actor, plan, kept);
+      if (codes.length > 0) misfits.push({ reference: at.get(visit.id)?.visit.reference ?? '', visitId: visit.id, codes });
     }
     if (misfits.length === 0) return;
     const errors = misfits.map(({ reference, codes }) => ({
@@ -159,10 +177,20 @@ export class TimetableChangesService {
     throw conflict('timetable.visits_do_not_fit', { count: misfits.length }, { errors, members: { visits: misfits } });
   }
 
-  private async handBack(actor: Actor, visits: LockedVisit[]): Promise<void> {
-    for (const visit of visits)
-      if (canMove(visit.status, 'cancel', actor))
+  private async handBack(actor: Actor, visits: LockedVisit[], at: ReadonlyMap<string, AffectedVisit>): Promise<void> {
+    for (const visit of visits) {
+      if (at.get(visit.id)?.effect === 'amendment') await this.endAmendment(visit);
+      else if (canMove(visit.status, 'cancel', actor))
         await this.changes.apply(visit, actor, { verb: 'cancel', cause: 'facility', reasonCode: 'timetable_changed' });
+    }
+  }
+
+  /** Only the session asked for instead is hit: the place there is stays, and the organisation hears that its question has ended. */
+  private async endAmendment(visit: LockedVisit): Promise<LockedVisit> {
+    if (!isAmended(visit) || !canMove(visit.status, 'drop_amendment', 'system')) return visit;
+    const kept = await this.changes.apply(visit, 'system', { verb: 'drop_amendment', reasonCode: 'timetable_changed' });
+    await this.notices.toCoordinators(visit.organisationId);
+    return kept;
   }
 
   /** @returns the codes of what stands against the new time; empty when the visit has moved along */

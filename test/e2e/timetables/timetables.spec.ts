@@ -116,6 +116,29 @@ describe('a liaison officer’s timetable', () => {
     expect(open).toEqual([]);
   });
 
+  it.each(['hand_back', 'move'])('touches only the question when the session asked for instead is at another time: %s', async (visits) => {
+    const desk = await timetableDesk(used);
+    const { liaison, coordinator, path, family } = desk;
+    await liaison.post(`${path}/timetables`, thursdays()).expect(201);
+    const later = idOf((await liaison.post(`${path}/timetables`, thursdays({ startsAt: '14:00', endsAt: '14:30' })).expect(201)).body);
+    const [first, second] = await sessionsOf(used, family.facilityId, '2026-09-24', '2026-09-24');
+    const visit = await book(desk, family, String(first?.id));
+    await liaison.post(`/visits/${visit}/confirmations`, {}).expect(201);
+    await coordinator.post(`/visits/${visit}/amendments`, { sessionId: second?.id }).expect(201);
+    const change = { from: '2026-09-20', startsAt: '15:00', endsAt: '15:30' };
+    const look = await liaison.patch(`${path}/timetables/${later}?dryRun=true`, change, { 'If-Match': '"1"' }).expect(200);
+    expect(look.body).toMatchObject({ visits: [{ id: visit, effect: 'amendment' }] });
+    await liaison.patch(`${path}/timetables/${later}`, { ...change, visits }, { 'If-Match': '"1"' }).expect(200);
+    const kept = await coordinator.get(`/visits/${visit}`).expect(200);
+    expect(kept.body).toMatchObject({ status: 'confirmed', sessionId: first?.id, amendment: null });
+    expect(
+      await used.db.sql(`SELECT held, confirmed FROM sessions WHERE id = ANY($1) ORDER BY starts_at`, [[first?.id, second?.id]]),
+    ).toEqual([
+      { held: 0, confirmed: 1 },
+      { held: 0, confirmed: 0 },
+    ]);
+  });
+
   it('carries visits along to another time of the same day', async () => {
     const desk = await timetableDesk(used);
     const { liaison, path, family } = desk;
