@@ -23,6 +23,8 @@ export interface PaperSheet {
   blocks: readonly PaperBlock[];
   outer?: { front: readonly string[]; back: readonly string[] };
   code?: Squares;
+  /** For eyes that are no longer young. */
+  large?: boolean;
   /** Where to fold, in words; printed small. */
   fold: string;
 }
@@ -82,7 +84,12 @@ function drawSlip(doc: Doc, sheet: PaperSheet): void {
   const factor = factorOf(doc);
   const foot = 14 * factor;
   fold(doc, sheet.fold, height / 2, false);
-  write(doc, sheet, { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: height - 2 * MARGIN - foot }, factor);
+  write(
+    doc,
+    sheet,
+    { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: height - 2 * MARGIN - foot },
+    factor * (sheet.large ? 1.4 : 1),
+  );
 }
 
 /** The outside below, the inside above and head down: folded back at the middle and then to the side, the outside is outside. */
@@ -91,7 +98,7 @@ function drawCard(doc: Doc, sheet: PaperSheet, outer: NonNullable<PaperSheet['ou
   const factor = factorOf(doc);
   const half = height / 2;
   doc.save().rotate(180, { origin: [width / 2, half / 2] });
-  write(doc, sheet, { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: half - 2 * MARGIN }, 0.78 * factor);
+  write(doc, sheet, { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: half - 2 * MARGIN }, 0.9 * factor);
   doc.restore();
   fold(doc, sheet.fold, half, true);
   outside(doc, outer.back, 0, half, width / 2, factor * 0.7);
@@ -111,7 +118,15 @@ function outside(doc: Doc, lines: readonly string[], x: number, y: number, width
 function fold(doc: Doc, words: string, y: number, twice: boolean): void {
   const { width, height } = doc.page;
   doc.lineWidth(0.5).dash(4, { space: 4 }).strokeColor(FAINT);
-  doc.moveTo(0, y).lineTo(width, y).stroke();
+  // Writing may lie on the only fold of a slip: marks at the edges are enough.
+  if (twice) doc.moveTo(0, y).lineTo(width, y).stroke();
+  else
+    doc
+      .moveTo(0, y)
+      .lineTo(MARGIN, y)
+      .moveTo(width - MARGIN, y)
+      .lineTo(width, y)
+      .stroke();
   if (twice)
     doc
       .moveTo(width / 2, y)

@@ -104,7 +104,8 @@ const NAMES: Record<FieldClass, string> = {
     since site size slot soft source sourceId sourceType stack standing startedAt startedBy startsAt startsOn state status step stepKey
     steps
     stored strict struck subject subjectId subjectType suppressed
-    big blocks fold front outer papers
+    example length longest neutral setup templates
+    big blocks fold front large outer papers
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
     title to toDay today token told tone

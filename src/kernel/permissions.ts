@@ -51,6 +51,7 @@ const HOLDERS = {
   'exchange.screen': ['coordinator', 'lead'],
   'exchange.receive': ['liaison'],
   'call.read': ['coordinator', 'worker', 'lead'],
+  'message_setup.write': ['lead', 'admin'],
   'message.read': ['coordinator', 'lead'],
   'report.read': ['coordinator', 'lead', 'data_officer', 'funder'],
   'quarter_check.write': ['director', 'coordinator'],

@@ -27,6 +27,16 @@ export const unsafeVariables = (params: object): string[] => forbiddenIn(params,
 /** One part of a Chinese text message, signature included; a longer one is billed as two. */
 export const SMS_UNITS = 70;
 
+/** Characters of a signature that providers take at most, and at least. */
+export const SIGNATURE_MOST = 12;
+export const SIGNATURE_LEAST = 2;
+
+/** Longest of each variable, in characters: a name is cut, a day and a time cannot be longer. A test holds the words against it. */
+export const VARIABLE_MOST: Record<Locale, Record<'child' | 'worker' | 'day' | 'time', number>> = {
+  'zh-CN': { child: 10, worker: 10, day: 9, time: 7 },
+  en: { child: 12, worker: 16, day: 10, time: 8 },
+};
+
 const COMPOUND_SURNAMES = [
   '欧阳',
   '司马',
@@ -89,8 +99,21 @@ const wordsOf = (params: MessageParams, locale: Locale): Record<string, string> 
 export function renderSms(template: Template, locale: Locale, params: MessageParams, alias: string): string {
   const t = translator(locale);
   const words = wordsOf(params, locale);
-  const full = `【${clip(alias, 12)}】${t(`notifications:sms.${template}`, words)}`;
-  return full.length <= SMS_UNITS ? full : `【${clip(alias, 12)}】${t(`notifications:sms_short.${template}`, words)}`;
+  const full = `【${clip(alias, SIGNATURE_MOST)}】${t(`notifications:sms.${template}`, words)}`;
+  return full.length <= SMS_UNITS ? full : `【${clip(alias, SIGNATURE_MOST)}】${t(`notifications:sms_short.${template}`, words)}`;
+}
+
+/**
+ * The longest that can leave under a template, in characters, with every variable and the signature as long as they can be: the full words
+ * while they fit, else the short ones. More than SMS_UNITS is a fault of the words, and a test fails.
+ */
+export function longestSms(template: Template, locale: Locale): number {
+  const longest = Object.fromEntries(Object.entries(VARIABLE_MOST[locale]).map(([name, length]) => [name, '长'.repeat(length)]));
+  const t = translator(locale);
+  const signature = SIGNATURE_MOST + 2;
+  const full = signature + t(`notifications:sms.${template}`, longest).length;
+  const short = signature + t(`notifications:sms_short.${template}`, longest).length;
+  return Math.max(short, Math.min(full, SMS_UNITS));
 }
 
 /** The personal way into the page. */

@@ -22,6 +22,8 @@ import { MeetingQueries } from './meeting.queries';
 import { MessageDelivery } from './message-delivery';
 import { MessageFactsQueries } from './message-facts.queries';
 import { MessageMarks } from './message-marks';
+import { MessageSetupController, MessageSetupPages } from './message-setup.controller';
+import { MessageSetupService } from './message-setup.service';
 import { MessageSender } from './message-sender';
 import { MessagesQueries } from './messages.queries';
 import { MessagesService } from './messages.service';
@@ -53,6 +55,8 @@ import { VisitMessages } from './visit-messages';
     CallsPages,
     DiscretionPages,
     SeatReleasesPages,
+    MessageSetupController,
+    MessageSetupPages,
     PapersController,
     PapersPages,
     TimingTrialsController,
@@ -78,6 +82,7 @@ import { VisitMessages } from './visit-messages';
     MessageSender,
     MessagesQueries,
     MessagesService,
+    MessageSetupService,
     PapersService,
     ReminderPlans,
     RepliesService,

@@ -38,6 +38,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/liaison/appointments', key: 'appointments', permission: 'custody.write', roles: ['liaison'] },
   { href: '/checks', key: 'checks', permission: 'quarter_check.write', roles: ['director'] },
   { href: '/audit', key: 'audit', permission: 'audit.read' },
+  { href: '/message-setup', key: 'message_setup', permission: 'message_setup.write', roles: ['admin', 'lead'] },
   { href: '/my-calendar', key: 'feeds', permission: 'calendar_feed.write' },
   { href: '/privacy', key: 'privacy', permission: 'privacy.read', roles: ['data_officer', 'lead'] },
   { href: '/break-glass/reviews', key: 'glass', permission: 'glass.review', roles: ['data_officer', 'lead'] },

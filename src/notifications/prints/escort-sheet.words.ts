@@ -30,7 +30,7 @@ export function escortSheetOf(trip: Trip, contacts: readonly TripContact[], inFo
       },
       { facts: [[t('papers:escort.place'), trip.facilityAlias]] },
       {
-        title: t('visits_pages:trip.people'),
+        title: t('papers:escort.people'),
         lines: trip.party.map((p) => `${p.name} · ${t(`visits_pages:place.${p.place}`)}`),
       },
       {

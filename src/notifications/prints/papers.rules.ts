@@ -65,7 +65,7 @@ function blocksOf(paper: FamilyPaper): PaperBlock[] {
 /** The slip: folded once, writing inside, nothing outside. */
 export function slipOf(paper: FamilyPaper): PaperSheet {
   const t = translator(paper.locale);
-  return { title: paper.alias, blocks: blocksOf(paper), fold: t('papers:fold.once') };
+  return { title: paper.alias, blocks: blocksOf(paper), large: true, fold: t('papers:fold.once') };
 }
 
 /** The card: folded twice; outside stand the organisation's neutral name and a number for whoever finds it. */

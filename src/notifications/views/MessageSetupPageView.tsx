@@ -1,0 +1,61 @@
+import { LOCALES } from '../../kernel/locale';
+import { Button } from '../../ui/components/Button';
+import { Form } from '../../ui/components/Form';
+import { Notice } from '../../ui/components/Notice';
+import { PageHeading } from '../../ui/components/PageHeading';
+import { Section } from '../../ui/components/Section';
+import { Table } from '../../ui/components/Table';
+import { TextInput } from '../../ui/components/TextInput';
+import { usePage } from '../../ui/page-context';
+import type { PageProblem } from '../../ui/problem';
+import type { MessageSetupView } from '../message-setup.service';
+
+/** What families read: the signature every text begins with, and each text with how long it can get. */
+export function MessageSetupPageView({ setup, typed, problem }: { setup: MessageSetupView; typed?: string; problem?: PageProblem }) {
+  const { t } = usePage();
+  return (
+    <div class="k-stack-l">
+      <PageHeading title={t('message_setup:title')} lead={t('message_setup:lead')} />
+      {!setup.neutral && <Notice tone="stop" title={t('message_setup:not_neutral')} />}
+      <Form action="/message-setup" problem={problem}>
+        <TextInput
+          name="signature"
+          label={t('message_setup:signature')}
+          hint={t('message_setup:hint')}
+          value={typed ?? setup.signature}
+          problem={problem}
+          width={20}
+          maxLength={60}
+          spellcheck={false}
+        />
+        <Button>{t('message_setup:save')}</Button>
+      </Form>
+      {LOCALES.map((locale) => (
+        <Section key={locale} title={t(`message_setup:texts.${locale}`)}>
+          <Table
+            caption={t(`message_setup:texts.${locale}`)}
+            captionHidden
+            rows={setup.templates.filter((one) => one.locale === locale)}
+            rowKey={(one) => one.template}
+            columns={[
+              {
+                key: 'template',
+                header: t('message_setup:when'),
+                rowHeader: true,
+                cell: (one) => t(`message_setup:template.${one.template}`),
+              },
+              { key: 'example', header: t('message_setup:example'), cell: (one) => <span lang={locale}>{one.example}</span> },
+              {
+                key: 'longest',
+                header: t('message_setup:longest'),
+                numeric: true,
+                cell: (one) => t('message_setup:of', { longest: one.longest, limit: one.limit }),
+              },
+            ]}
+          />
+        </Section>
+      ))}
+      <p class="k-muted k-small">{t('message_setup:held')}</p>
+    </div>
+  );
+}
