@@ -4,10 +4,10 @@ import { Owner, Reason, Severity } from '../kernel/reasons';
 /** The rows of a child's checklist in the order in which a year of waiting is taken apart; each collects the reasons it answers for. */
 export const CHECKLIST_ROWS = [
   { key: 'located', codes: ['parent.', 'dyad.'] },
-  { key: 'safe', codes: ['restriction.', 'incident.'] },
+  { key: 'safe', codes: ['restriction.', 'incident.', 'harm.', 'safety.'] },
   { key: 'decision', codes: ['contact_decision.'] },
   { key: 'wish', codes: ['child_view.'] },
-  { key: 'consent', codes: ['consent.'] },
+  { key: 'consent', codes: ['consent.', 'guardian.', 'data.'] },
   { key: 'proof', codes: ['kinship_proof.'] },
   { key: 'entitlement', codes: ['entitlement.', 'grade.'] },
   { key: 'care', codes: ['first_visit.', 'debrief.'] },

@@ -1,9 +1,13 @@
 import { TextDecoder } from 'node:util';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { DomainError, invalid } from '../kernel/domain-error';
 import { readXlsx, SheetRow, XlsxLimits } from './xlsx-reader';
 
 const LONGEST_CELL = 2000;
+/** In characters; a row of a roster has some hundred. */
+const LONGEST_RECORD = 100_000;
+/** Lines for each row that a file may have: some stand empty, some cells hold several lines. */
+const LINES_PER_ROW = 3;
 /** A workbook is a ZIP file; a text is not. */
 const ZIP = Buffer.from([0x50, 0x4b]);
 /** Excel before 2007, and workbooks with a password. */
@@ -28,9 +32,11 @@ export function readTable(bytes: Buffer, limits: XlsxLimits): SheetRow[] {
  *   cell) for a text that a spreadsheet would calculate, `xlsx.too_many_rows`, `xlsx.wrong_columns`
  */
 export function readCsv(bytes: Buffer, limits: Pick<XlsxLimits, 'rows' | 'columns'>): SheetRow[] {
-  const text = decoded(bytes);
+  const text = withoutEmptyEnd(decoded(bytes));
   // A text holds no NUL; a program or a picture does.
   if (text.includes('\0')) throw refuse('xlsx.not_xlsx');
+  // Looked at before anything is taken apart: that takes minutes for a file of a million lines, and everybody waits.
+  if (linesOf(text) > LINES_PER_ROW * limits.rows) throw refuse('xlsx.too_many_rows', { most: limits.rows });
   const rows: SheetRow[] = [];
   let number = 0;
   for (const cells of records(text)) {
@@ -61,6 +67,23 @@ function decoded(bytes: Buffer): string {
   }
 }
 
+/** Spreadsheets write the empty lines below a table too, sometimes a million of them. */
+function withoutEmptyEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' \t\r\n,;'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+function linesOf(text: string): number {
+  let lines = 1;
+  // CR alone ends a line, too, in files of old Macs.
+  for (let i = 0; i < text.length; i += 1) {
+    const sign = text.charCodeAt(i);
+    if (sign === 10 || (sign === 13 && text.charCodeAt(i + 1) !== 10)) lines += 1;
+  }
+  return lines;
+}
+
 /** Which sign parts the columns: the one that stands most often in the first line. */
 function separatorOf(text: string): string {
   const first = /^[^\r\n]*/.exec(text)?.[0] ?? '';
@@ -70,8 +93,8 @@ function separatorOf(text: string): string {
 
 function records(text: string): string[][] {
   try {
-    return parse(text, { bom: true, delimiter: separatorOf(text), relax_column_count: true });
-  } catch {
-    throw refuse('xlsx.not_xlsx');
+    return parse(text, { bom: true, delimiter: separatorOf(text), relax_column_count: true, max_record_size: LONGEST_RECORD });
+  } catch (error) {
+    throw refuse(error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE' ? 'xlsx.wrong_columns' : 'xlsx.not_xlsx');
   }
 }

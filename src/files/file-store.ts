@@ -2,6 +2,10 @@ import { mkdir, readFile, rm, writeFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Config } from '../config/config';
+import { DomainError } from '../kernel/domain-error';
+
+/** In how many seconds to try again. */
+const RETRY_SECONDS = 10;
 
 /** Where the bytes of letters' scans lie. Keys are ids: never a name. */
 export abstract class FileStore {
@@ -34,7 +38,7 @@ export class FolderFileStore extends FileStore {
   }
 }
 
-/** Any S3-compatible store. */
+/** Any S3-compatible store. Its verbs throw DomainError unavailable `files.away` while it does not answer. */
 export class S3FileStore extends FileStore {
   private readonly client: S3Client;
 
@@ -45,17 +49,29 @@ export class S3FileStore extends FileStore {
   }
 
   async put(key: string, bytes: Buffer, contentType: string): Promise<void> {
-    await this.client.send(new PutObjectCommand({ Bucket: this.settings.bucket, Key: key, Body: bytes, ContentType: contentType }));
+    await reached(this.client.send(new PutObjectCommand({ Bucket: this.settings.bucket, Key: key, Body: bytes, ContentType: contentType })));
   }
 
   async get(key: string): Promise<Buffer> {
-    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.settings.bucket, Key: key }));
+    const { Body } = await reached(this.client.send(new GetObjectCommand({ Bucket: this.settings.bucket, Key: key })));
     if (!Body) throw new Error('Nothing under this key');
     return Buffer.from(await Body.transformToByteArray());
   }
 
   async remove(key: string): Promise<void> {
-    await this.client.send(new DeleteObjectCommand({ Bucket: this.settings.bucket, Key: key }));
+    await reached(this.client.send(new DeleteObjectCommand({ Bucket: this.settings.bucket, Key: key })));
+  }
+}
+
+/** A store that is away is not the database: its network errors carry the same codes. */
+async function reached<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    // What the store itself answers has a $fault; everything else is a way that ended before it.
+    const isAnswer = typeof error === 'object' && error !== null && '$fault' in error;
+    if (!isAnswer) throw new DomainError('unavailable', 'files.away', {}, { retryAfterSeconds: RETRY_SECONDS });
+    throw error;
   }
 }
 

@@ -63,7 +63,11 @@ export class TodayQueries {
                     WHERE x.organisation_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('entered', 'safety_passed')) OR (x.direction = 'to_child' AND x.status IN ('received', 'dispatched', 'safety_passed')))
          UNION ALL SELECT 'expiring', c.child_id, c.reference, c.expires_on FROM (
                       SELECT DISTINCT ON (d.child_id) d.child_id, k.reference, s.expires_on::timestamptz AS expires_on FROM consents s JOIN dyads d ON d.id = s.dyad_id JOIN children k ON k.id = d.child_id
-                       WHERE d.organisation_id = $1 AND d.status = 'open' AND k.restricted_at IS NULL AND s.withdrawn_at IS NULL AND s.purpose = 'visit' AND s.expires_on BETWEEN $3 AND $4
+                       WHERE d.organisation_id = $1 AND d.status = 'open' AND k.restricted_at IS NULL AND s.withdrawn_at IS NULL AND s.purpose = 'visit' AND s.answer = 'yes'
+                         AND s.expires_on > $3 AND s.expires_on <= $4
+                         -- A later yes of the same person is the one that counts.
+                         AND NOT EXISTS (SELECT 1 FROM consents n WHERE n.dyad_id = s.dyad_id AND n.purpose = s.purpose AND n.withdrawn_at IS NULL AND n.answer = 'yes'
+                                            AND n.capacity = s.capacity AND n.caregiver_id IS NOT DISTINCT FROM s.caregiver_id AND n.expires_on > $4)
                        ORDER BY d.child_id, s.expires_on) c
          UNION ALL SELECT 'urgent', q.child_id, k.reference, q.checked_at FROM quarter_checks q JOIN children k ON k.id = q.child_id
                     WHERE q.organisation_id = $1 AND k.restricted_at IS NULL AND q.urgent AND q.checked_at > $2::timestamptz - interval '7 days')

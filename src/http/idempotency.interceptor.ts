@@ -54,8 +54,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       // A browser shows the answer to the last click: the second click waits for the first and gets its answer. A machine is told at once.
       if (!isApi) await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1 || ':' || $2, 7))`, [userId, key]);
       const claim = await this.db.one<Partial<StoredAnswer> & { locked: boolean }>(
-        `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ':' || $2, 7)) AS locked, k.request_hash, k.status, k.body, k.location
-           FROM (SELECT 1) AS one LEFT JOIN idempotency_keys k ON k.user_id = $1::uuid AND k.key = $2`,
+        `SELECT * FROM claim_idempotency_key($1, $2)`,
         [userId, key],
       );
       if (claim?.requestHash) {

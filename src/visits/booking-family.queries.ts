@@ -25,13 +25,14 @@ export interface BookingAdult {
   isGuardian: boolean;
 }
 
-/** A worker who may go with them. `ready`: vetted within the year and trained. */
+/** A worker who may go with them, as things stand on the day of the chosen session, without one today. `ready`: vetted and trained. */
 export interface BookingWorker {
   id: string;
   name: string;
   ready: boolean;
+  vetted: boolean;
+  /** The last day; null without a clear query. */
   vettedUntil: Day | null;
-  vettingClear: boolean;
   trained: boolean;
   /** The facility lets the worker go inside. */
   approvedInside: boolean;
@@ -131,24 +132,23 @@ export class BookingFamilyQueries {
       vettedOn: Day | null;
       vettingClear: boolean;
       trainedOn: Day | null;
+      onDay: Day;
       approvedInside: boolean;
       busy: boolean;
     }>(
-      `SELECT w.id, w.name, w.vetted_on, w.vetting_clear, w.trained_on,
-              EXISTS (SELECT 1 FROM worker_approvals a WHERE a.worker_id = w.id AND a.facility_id = $2 AND a.expires_on > $3::date) AS approved_inside,
+      `SELECT w.id, w.name, w.vetted_on, w.vetting_clear, w.trained_on, d.on_day,
+              EXISTS (SELECT 1 FROM worker_approvals a WHERE a.worker_id = w.id AND a.facility_id = $2 AND a.approved_on <= d.on_day AND a.expires_on > d.on_day) AS approved_inside,
               EXISTS (SELECT 1 FROM visit_party p JOIN sessions s ON s.id = $4::uuid
                        WHERE p.person_id = w.id AND p.person_type = 'worker' AND p.live AND p.starts_at < s.ends_at AND p.ends_at > s.starts_at) AS busy
-         FROM workers w WHERE w.organisation_id = $1 AND w.status = 'active' ORDER BY w.name, w.id`,
+         FROM workers w CROSS JOIN (SELECT coalesce((SELECT day FROM sessions WHERE id = $4::uuid), $3::date) AS on_day) d
+        WHERE w.organisation_id = $1 AND w.status = 'active' ORDER BY w.name, w.id`,
       [actor.organisationId, facilityId, today, sessionId ?? null],
     );
-    return rows.map(({ vettedOn, trainedOn, ...row }) => {
-      const vettedUntil = vettedOn && addDays(vettedOn, VETTING_DAYS);
-      return {
-        ...row,
-        vettedUntil,
-        trained: trainedOn !== null,
-        ready: row.vettingClear && vettedUntil !== null && vettedUntil > today && trainedOn !== null,
-      };
+    return rows.map(({ vettedOn, vettingClear, trainedOn, onDay, ...row }) => {
+      const vettedUntil = vettedOn && vettingClear ? addDays(vettedOn, VETTING_DAYS) : null;
+      const vetted = vettedUntil !== null && vettedUntil >= onDay;
+      const trained = trainedOn !== null && trainedOn <= onDay;
+      return { ...row, vetted, vettedUntil, trained, ready: vetted && trained };
     });
   }
 }

@@ -29,7 +29,7 @@ export class RequestNames {
                         'familyName', c.family_name, 'givenName', c.given_name, 'birthDate', c.birth_date, 'relationship', y.relationship, 'attended', NULL) ORDER BY y.id), '[]')
                  FROM dyads y JOIN children c ON c.id = y.child_id WHERE y.id IN (SELECT few($1)) AND y.organisation_id = $3) AS dyads,
               (SELECT coalesce(bool_and(EXISTS (SELECT 1 FROM kinship_proofs k WHERE k.dyad_id = y.id AND k.withdrawn_at IS NULL
-                                                   AND (k.expires_on IS NULL OR k.expires_on >= s.day))), false)
+                                                   AND (k.expires_on IS NULL OR k.expires_on > s.day))), false)
                  FROM dyads y WHERE y.id IN (SELECT few($1)) AND y.organisation_id = $3) AS documents_ok,
               (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', p.type, 'personId', p.id, 'name', p.name, 'phone', p.phone)), '[]') FROM (
                  SELECT 'caregiver' AS type, id, name, phone FROM caregivers WHERE id IN (SELECT few($2)) AND organisation_id = $3

@@ -160,7 +160,7 @@ export const VISIT_SELECT = `
                'familyName', c.family_name, 'givenName', c.given_name, 'birthDate', c.birth_date, 'relationship', y.relationship,
                'attended', vd.attended) ORDER BY vd.dyad_id) AS dyads,
              bool_and(EXISTS (SELECT 1 FROM kinship_proofs k WHERE k.dyad_id = vd.dyad_id AND k.withdrawn_at IS NULL
-                                AND (k.expires_on IS NULL OR k.expires_on >= s.day))) AS documents_ok
+                                AND (k.expires_on IS NULL OR k.expires_on > s.day))) AS documents_ok
         FROM visit_dyads vd JOIN dyads y ON y.id = vd.dyad_id JOIN children c ON c.id = vd.child_id
        WHERE vd.visit_id = v.id) d
     LEFT JOIN LATERAL (

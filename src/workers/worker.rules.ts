@@ -1,8 +1,8 @@
-import { addDays, addMonths, Day } from '../kernel/days';
+import { addDays, Day } from '../kernel/days';
 import { FieldError } from '../kernel/domain-error';
 
-/** The police and procuratorate query is repeated every year (Law on the Protection of Minors art. 62). */
-const VETTING_MONTHS = 12;
+/** The police and procuratorate query is repeated every year (Law on the Protection of Minors art. 62); counted in days, as the gates count. */
+const VETTING_DAYS = 365;
 const LONGEST_APPROVAL_DAYS = 731;
 
 /** Why somebody accompanies nobody for now. Codes only: what was found is not stored. */
@@ -10,7 +10,7 @@ export const SUSPENSION_REASONS = ['complaint', 'investigation', 'vetting', 'con
 
 /** The last day of a clear query; null when there is none. */
 export const vettingValidUntil = (vettedOn: Day | null, clear: boolean): Day | null =>
-  vettedOn && clear ? addMonths(vettedOn, VETTING_MONTHS) : null;
+  vettedOn && clear ? addDays(vettedOn, VETTING_DAYS) : null;
 
 /** A day that has already been: nobody is vetted or trained tomorrow. */
 export const pastDayErrors = (pointer: string, day: Day | null | undefined, today: Day): FieldError[] =>

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Audit } from '../../src/audit/audit';
 import { loadConfig } from '../../src/config/config';
+import { freePort } from '../../src/database/free-port';
+import { isDatabaseAway } from '../../src/database/unreachable';
 import { FileStore, fileStoreOf, FolderFileStore, S3FileStore } from '../../src/files/file-store';
 import { FilesService } from '../../src/files/files.service';
 import { runInContext } from '../../src/kernel/request-context';
@@ -61,6 +63,22 @@ const stores: [string, () => FileStore][] = [
   ['a folder', () => new FolderFileStore(join(folder, 'local'))],
   ['an S3 server', () => s3],
 ];
+
+it('an S3 server that is away is not taken for the database', async () => {
+  const away = fileStoreOf(
+    loadConfig({
+      NODE_ENV: 'test',
+      S3_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
+      S3_BUCKET: BUCKET,
+      S3_REGION: 'us-east-1',
+      S3_ACCESS_KEY_ID: 'S3RVER',
+      S3_SECRET_ACCESS_KEY: 'S3RVER',
+    }),
+  );
+  const error: unknown = await away.get(newId()).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ kind: 'unavailable', code: 'files.away' });
+  expect(isDatabaseAway(error)).toBe(false);
+});
 
 describe.each(stores)('a file store in %s', (_name, store) => {
   it('gives back exactly the bytes it was given', async () => {

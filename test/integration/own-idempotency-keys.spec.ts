@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { as, useTwoSides } from '../support/two-sides';
 
 const both = useTwoSides();
@@ -14,5 +15,21 @@ describe('kept answers', () => {
     expect(await as(worker, count)).toBe(0);
     expect(await db.asSystem(count)).toBe(1);
     await expect(as(worker, () => keep(lead.userId, 'not-mine'))).rejects.toThrow('row-level security');
+  });
+
+  it('are seen by whoever gets the key’s lock, also when they were kept while the question was on its way', async () => {
+    const { db, a } = both.two;
+    const { lead } = a.people;
+    const asked = as(lead, () =>
+      db.one<{ locked: boolean; status: number }>(
+        `SELECT c.locked, c.status FROM pg_sleep(0.5) CROSS JOIN LATERAL claim_idempotency_key($1, 'late') c`,
+        [lead.userId],
+      ),
+    );
+    await sleep(100);
+    await as(lead, () =>
+      db.sql(`INSERT INTO idempotency_keys (user_id, key, request_hash, status) VALUES ($1, 'late', 'x', 201)`, [lead.userId]),
+    );
+    expect(await asked).toEqual({ locked: true, status: 201 });
   });
 });

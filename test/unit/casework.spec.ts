@@ -52,6 +52,10 @@ describe('the checklist', () => {
 
   it('shows what holds as done', () => {
     expect(checklistOf([]).every((row) => row.state === 'done')).toBe(true);
+    const stateOfRow = (code: string, key: string): string | undefined => checklistOf([reason(code)]).find((row) => row.key === key)?.state;
+    expect(stateOfRow('harm.undecided', 'safe')).toBe('blocked');
+    expect(stateOfRow('guardian.conflict', 'consent')).toBe('blocked');
+    expect(stateOfRow('data.restricted', 'consent')).toBe('blocked');
   });
 });
 

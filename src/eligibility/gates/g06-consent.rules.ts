@@ -69,8 +69,8 @@ function guardians(facts: DayFacts, purpose: string): Finding<Code>[] {
 }
 
 /**
- * A guardian's consent from before the fourteenth birthday stays until it ends; meanwhile the child is asked. One given later
- * needs the child's own beside it. The child's no counts at any age at which it is on file.
+ * A guardian's consent from before the fourteenth birthday stays until it ends or must be confirmed again; meanwhile the child is asked. One
+ * given later needs the child's own beside it. The child's no counts at any age at which it is on file.
  */
 function own(facts: DayFacts, purpose: string): Finding<Code>[] {
   const { dyad, on } = facts;
@@ -78,6 +78,6 @@ function own(facts: DayFacts, purpose: string): Finding<Code>[] {
   if (answers.some((c) => c.answer === 'no')) return [{ code: 'consent.own_refused', params: { purpose } }];
   const isOldEnough = (day: Day): boolean => ageOn(dyad.birthDate, day) >= OWN_CONSENT_AGE;
   if (!isOldEnough(on) || answers.some((c) => !c.toReconfirm)) return [];
-  const fromBefore = yesTo(facts, purpose).some((c) => isGuardian(c) && !isOldEnough(c.startsOn));
+  const fromBefore = yesTo(facts, purpose).some((c) => isGuardian(c) && !c.toReconfirm && !isOldEnough(c.startsOn));
   return [{ code: fromBefore ? 'consent.own_missing' : 'consent.own_needed', params: { purpose }, due: paperworkDue(facts) }];
 }

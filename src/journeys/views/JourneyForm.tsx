@@ -17,7 +17,9 @@ import type { JourneyView } from '../journeys.queries';
 /** What has been typed, as it came. */
 export type JourneyFields = Record<string, unknown>;
 
-const LEGS = [0, 1, 2, 3] as const;
+/** Empty lines for as many legs as a way usually has; all that are known are shown. */
+const USUAL_LEGS = 4;
+const linesOf = (legs: unknown): number[] => Array.from({ length: Math.max(USUAL_LEGS, Array.isArray(legs) ? legs.length : 0) }, (_, i) => i);
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 /** A field of a leg, whatever came in its place. */
@@ -87,7 +89,7 @@ export function JourneyForm({ fields, facilities, journey, problem }: Props) {
         {number('minutesThere', { hint: t('journeys:hint.minutesThere'), suffix: t('journeys:minutes') })}
         {number('minutesBack', { suffix: t('journeys:minutes') })}
         <Fieldset legend={t('journeys:field.legs')} hint={t('journeys:hint.legs')}>
-          {LEGS.map((index) => (
+          {linesOf(fields.legs).map((index) => (
             <div key={index} class="k-cluster">
               <Select
                 name={`legs[${index}][means]`}

@@ -20,7 +20,7 @@ export function WhoFields({ state, family, problem }: Props) {
   const standing = (worker: BookingWorker): string => {
     if (worker.busy) return t('visits_pages:worker.busy');
     if (worker.ready && worker.vettedUntil) return t('visits_pages:worker.ready', { day: formatDay(worker.vettedUntil, locale) });
-    if (!worker.vettingClear || !worker.vettedUntil || worker.vettedUntil <= family.today) return t('visits_pages:worker.not_vetted');
+    if (!worker.vetted) return t('visits_pages:worker.not_vetted');
     return t('visits_pages:worker.not_trained');
   };
   const chosen = family.workers.find((w) => w.id === state.escortId);

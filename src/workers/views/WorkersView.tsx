@@ -68,7 +68,7 @@ export function WorkersView({ workers, next, today }: { workers: WorkerRow[]; ne
             key: 'approvals',
             header: t('workers:field.approvals'),
             numeric: true,
-            cell: (w) => w.approvals.filter((a) => a.expiresOn >= today).length,
+            cell: (w) => w.approvals.filter((a) => a.expiresOn > today).length,
           },
         ]}
       />

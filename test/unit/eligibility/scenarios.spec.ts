@@ -119,6 +119,12 @@ describe('scenario', () => {
     const after = { ...before, birthDate: '2012-09-22' };
     expect(judge(facts({ dyad: after })).verdict).toBe('allow');
     expect(codes({ dyad: after })).toEqual(['consent.own_missing', 'consent.own_missing']);
+    // A yes that a change of guardian has put in doubt waives nothing.
+    const replaced = guardian.flatMap((c) => [
+      { ...c, toReconfirm: true },
+      { ...c, startsOn: '2026-09-22' },
+    ]);
+    expect(codes({ dyad: { ...after, consents: replaced } })).toEqual(['consent.own_needed', 'consent.own_needed']);
     const renewed = { ...after, consents: guardian.map((c) => ({ ...c, startsOn: '2026-09-22' })) };
     expect(codes({ dyad: renewed })).toEqual(['consent.own_needed', 'consent.own_needed']);
   });

@@ -38,6 +38,13 @@ describe('a list that comes as CSV', () => {
     expect(cells(Buffer.from([0xd0, 0xd5, 0x2c, 0xc3, 0xfb]))).toEqual([['姓', '名']]);
   });
 
+  it('reads past the empty lines that spreadsheets write below a table', () => {
+    expect(cells(`a,b\r\n1,2\r\n${',,\r\n'.repeat(1_000_000)}`)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
+  });
+
   it('leaves out rows without text and keeps the numbers of the others', () => {
     expect(readCsv(Buffer.from('a\n,,\n\nb'), LIMITS).map((row) => [row.number, ...row.cells])).toEqual([
       [1, 'a'],
@@ -52,7 +59,9 @@ describe('a list that comes as CSV', () => {
     ['xlsx.not_xlsx', Buffer.from([0x61, 0xff, 0xff, 0x2c])],
     ['xlsx.formula', 'a,b\n1,=1+1'],
     ['xlsx.too_many_rows', 'a\nb\nc\nd'],
+    ['xlsx.too_many_rows', `${'\n'.repeat(1_000_000)}a`],
     ['xlsx.wrong_columns', 'a,b,c,d,e'],
+    ['xlsx.wrong_columns', 'a'.repeat(200_000)],
   ])('is refused with %s', (code, text) => {
     expect(refusal(text)).toBe(code);
   });
