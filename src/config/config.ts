@@ -14,7 +14,7 @@ import {
   validateSync,
   ValidationError,
 } from 'class-validator';
-import { Dkim, dkimOf, MESSAGING_NAMES, MessagingEnvironment, messagingProblems } from './messaging';
+import { MESSAGING_NAMES, MessagingConfig, messagingConfig, MessagingEnvironment, messagingProblems } from './messaging';
 
 /** Secrets that only ever serve a machine that shows the demo. Production refuses each of them by name. */
 export const SAMPLE_SECRETS = {
@@ -72,7 +72,7 @@ export class Config {
   readonly publicUrl: string;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
-  readonly dkim: Dkim | undefined;
+  readonly messaging: MessagingConfig;
   readonly secrets: { readonly session: string; readonly idNumberKeys: string; readonly index: string };
   readonly logLevel: string;
   readonly dataDir: string;
@@ -92,7 +92,7 @@ export class Config {
     this.publicUrl = env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`;
     this.smtpUrl = env.SMTP_URL;
     this.mailFrom = env.MAIL_FROM ?? 'Kinline <no-reply@kinline.test>';
-    this.dkim = dkimOf(env);
+    this.messaging = messagingConfig(env);
     this.secrets = Object.freeze({ session: env.SESSION_SECRET, idNumberKeys: env.ID_NUMBER_KEYS, index: env.INDEX_KEY });
     this.logLevel = env.LOG_LEVEL;
     this.dataDir = env.DATA_DIR;

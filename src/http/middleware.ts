@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { TextDecoder } from 'node:util';
 import pgSession from 'connect-pg-simple';
 import cookieParser from 'cookie-parser';
@@ -29,6 +30,12 @@ const mustBeUtf8 = (_request: unknown, _response: unknown, bytes: Buffer): void 
   } catch {
     throw new DomainError('malformed', 'body.not_utf8');
   }
+};
+
+/** What a provider has signed is what it sent, not what we read of it. */
+const keepSigned = (request: IncomingMessage, _response: unknown, bytes: Buffer): void => {
+  mustBeUtf8(request, _response, bytes);
+  if (request.url?.startsWith('/api/v1/webhooks/')) (request as IncomingMessage & { rawBody?: Buffer }).rawBody = bytes;
 };
 
 /** The same for a form, whose bytes hide behind percent signs; its reader would keep broken ones as they stand. */
@@ -149,7 +156,7 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
     }) as RequestHandler,
     floodLimit(config.rateLimitPerMinute),
     knownBodyType,
-    unless((r) => !isApi(r), express.json({ limit: BODY_LIMIT, verify: mustBeUtf8, strict: true })),
+    unless((r) => !isApi(r), express.json({ limit: BODY_LIMIT, verify: keepSigned, strict: true })),
     unless(isApi, express.urlencoded({ extended: true, limit: BODY_LIMIT, verify: formMustBeUtf8, parameterLimit: 300 })),
     unless(
       isApi,

@@ -33,13 +33,14 @@ interface SmtpError {
 export function smtpFailure(error: SmtpError): NotTaken {
   const reply = typeof error.responseCode === 'number' ? error.responseCode : 0;
   const code = reply > 0 ? `smtp_${reply}` : typeof error.code === 'string' ? error.code.toLowerCase() : 'smtp';
-  const aboutTheMail = error.command === 'RCPT TO' || error.command === 'DATA' || error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
-  if (aboutTheMail && (reply === 0 || (reply >= 500 && reply < 600))) return new NotTaken('permanent', code);
+  const refused = reply >= 500 && reply < 600 && (error.command === 'RCPT TO' || error.command === 'DATA' || error.code === 'EENVELOPE');
+  const unwritable = reply === 0 && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE');
+  if (refused || unwritable) return new NotTaken('permanent', code);
   const mailbox = typeof error.response === 'string' && /^4\d\d[ -]4\.2\./.test(error.response);
   return new NotTaken(mailbox ? 'temporary' : 'technical', code);
 }
 
-function connect({ smtpUrl, dkim }: Config) {
+function connect({ smtpUrl, messaging: { dkim } }: Config) {
   const target = new URL(smtpUrl ?? '');
   const auth =
     target.username === '' ? undefined : { user: decodeURIComponent(target.username), pass: decodeURIComponent(target.password) };

@@ -102,6 +102,16 @@ export class InboundMessage {
   @Column('timestamptz') receivedAt: Date;
 }
 
+/** A call or reply of a provider that has been taken. */
+@Entity('webhook_calls')
+@Index('webhook_calls_received_idx', ['receivedAt'])
+export class WebhookCall {
+  @PrimaryColumn('text') provider: string;
+  /** The provider's own: `call:…` or `reply:…`. */
+  @PrimaryColumn('text') id: string;
+  @Column('timestamptz') receivedAt: Date;
+}
+
 /** The first three are the family's answer; `told`: they heard what there was to say; the others say why it is still open. */
 export const CALL_OUTCOMES = [
   'can_go',

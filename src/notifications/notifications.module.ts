@@ -17,6 +17,7 @@ import { DiscretionQueries } from './discretion.queries';
 import { DiscretionService } from './discretion.service';
 import { DueReminders } from './due-reminders';
 import { FamilyMessages } from './family-messages';
+import { InboundQueries } from './inbound.queries';
 import { Mailer } from './mailer';
 import { MeetingQueries } from './meeting.queries';
 import { MessageDelivery } from './message-delivery';
@@ -32,6 +33,7 @@ import { ReminderPlans } from './reminder-plans.service';
 import { PapersController } from './prints/papers.controller';
 import { PapersPages } from './prints/papers.pages';
 import { PapersService } from './prints/papers.service';
+import { ReceiptsService } from './receipts.service';
 import { RepliesPages } from './replies.pages';
 import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
@@ -41,6 +43,8 @@ import { StaffNotices } from './staff-notices';
 import { TimingTrialsController, TimingTrialsPages } from './timing-trials.controller';
 import { TimingTrialsService } from './timing-trials.service';
 import { VisitMessages } from './visit-messages';
+import { WebhooksController } from './webhooks.controller';
+import { WebhooksService } from './webhooks.service';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
 @Module({
@@ -61,6 +65,7 @@ import { VisitMessages } from './visit-messages';
     PapersPages,
     TimingTrialsController,
     TimingTrialsPages,
+    WebhooksController,
   ],
   providers: [
     CallDesk,
@@ -74,6 +79,7 @@ import { VisitMessages } from './visit-messages';
     DiscretionService,
     DueReminders,
     FamilyMessages,
+    InboundQueries,
     Mailer,
     MeetingQueries,
     MessageDelivery,
@@ -84,6 +90,7 @@ import { VisitMessages } from './visit-messages';
     MessagesService,
     MessageSetupService,
     PapersService,
+    ReceiptsService,
     ReminderPlans,
     RepliesService,
     ReplyCodes,
@@ -91,6 +98,7 @@ import { VisitMessages } from './visit-messages';
     StaffNotices,
     TimingTrialsService,
     VisitMessages,
+    WebhooksService,
   ],
   exports: [MessagesQueries, CallTaskQueries, CallTasksService, MessageSender, DueReminders, ReplyCodes, DiscretionQueries, RepliesService],
 })

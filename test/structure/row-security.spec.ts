@@ -15,6 +15,7 @@ import { CalendarFeeds1795530001000 } from '../../migrations/1795530001000-calen
 import { TimingTrials1795530000000 } from '../../migrations/1795530000000-timing-trials';
 import { AnswersAndDiscretion1795520000000 } from '../../migrations/1795520000000-answers-and-discretion';
 import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
+import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
 import { useDatabase } from '../support/database';
 
 const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
@@ -33,6 +34,7 @@ const policies = [
   ...ClosuresAnew1795400000000.tables,
   ...TimetablesThatSayMore1795350000000.tables,
   ...VisitGroups1795410000000.tables,
+  ...WebhookCalls1795510001000.tables,
   ...TimingTrials1795530000000.tables,
   ...CalendarFeeds1795530001000.tables,
   ...AnswersAndDiscretion1795520000000.tables,

@@ -96,12 +96,13 @@ export class MailServer {
 }
 
 /** The messages engine without HTTP, wired as the application wires it. Each call of `sender()` is one more process. */
-export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
+export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string, more: Record<string, string> = {}) {
   const config = loadConfig({
     NODE_ENV: 'test',
     SMTP_URL: smtpUrl,
     MAIL_FROM: '小禾 <hello@mail.kinline.test>',
     PUBLIC_URL: 'https://kinline.test',
+    ...more,
   });
   const metrics = new Metrics();
   const audit = new Audit(db, clock);
@@ -121,7 +122,7 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string) {
   const mailers: Mailer[] = [];
   const marks = new MessageMarks(db, clock, calls, audit, metrics);
   const deliveryBy = (mailer: Mailer): MessageDelivery =>
-    new MessageDelivery(db, clock, new MessageFactsQueries(db), meetings, codes, new Channels(config, mailer), marks);
+    new MessageDelivery(db, clock, new MessageFactsQueries(db), meetings, codes, new Channels(config, mailer, clock), marks);
   return {
     config,
     codes,
@@ -156,7 +157,7 @@ export interface MessageTest {
   readonly url: string;
   readonly given: Given;
   /** An engine; with '' there is no mail server. */
-  engine(smtpUrl?: string): Engine;
+  engine(smtpUrl?: string, more?: Record<string, string>): Engine;
   /** A confirmed visit in three weeks of a family that is written to by e-mail (or as said). */
   confirmed(caregiver?: Record<string, string>, day?: string): Promise<ConfirmedVisit>;
   /** Each step's status and reason. */
@@ -210,8 +211,8 @@ export function useMessages(): MessageTest {
     get given() {
       return given();
     },
-    engine(url = smtpUrl) {
-      const made = engineOn(used.db, clock, url);
+    engine(url = smtpUrl, more = {}) {
+      const made = engineOn(used.db, clock, url, more);
       engines.push(made);
       return made;
     },

@@ -1,17 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
+import { Clock } from '../../kernel/clock';
 import { Mailer } from '../mailer';
+import { AliyunSms } from './aliyun-sms';
 import { Channel, Route } from './channel';
 import { EmailChannel } from './email';
 import { CallList, DemoPhone } from './in-house';
+import { TencentSms } from './tencent-sms';
 
 /** The ways out of the house that are configured. */
 @Injectable()
 export class Channels {
   private readonly known = new Map<Route, readonly Channel[]>();
 
-  constructor(config: Config, mailer: Mailer) {
+  constructor(config: Config, mailer: Mailer, clock: Clock) {
+    const { smsProviders, aliyun, tencent } = config.messaging;
     const remote: Channel[] = mailer.configured ? [new EmailChannel(mailer)] : [];
+    for (const name of smsProviders) {
+      if (name === 'aliyun' && aliyun) remote.push(new AliyunSms(aliyun, clock));
+      if (name === 'tencent' && tencent) remote.push(new TencentSms(tencent, clock));
+    }
     for (const route of ['sms', 'email', 'wechat', 'voice', 'letter'] as const) {
       const configured = remote.filter((channel) => channel.route === route);
       // Nothing may seem sent that never left: where no provider is configured, the demo shows it and in production a person rings.

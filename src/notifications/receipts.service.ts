@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit';
+import { Database } from '../database/database';
+import { Metrics } from '../http/metrics';
+import { Clock } from '../kernel/clock';
+import { CallTasksService } from './call-tasks.service';
+import { nextAllowed, Template } from './message-plan.rules';
+import { nextTry } from './message-retry.rules';
+import type { MessageStatus } from './message.entity';
+
+/** What became of a message, in a provider's words put into ours. */
+export interface Receipt {
+  /** The provider's number for it. */
+  reference: string;
+  /** delivered; failed: it never will be; delayed: it reached nobody now. */
+  outcome: 'delivered' | 'failed' | 'delayed';
+  code: string;
+}
+
+interface Known {
+  id: string;
+  organisationId: string;
+  visitId: string | null;
+  caregiverId: string;
+  channel: string;
+  template: Template;
+  status: MessageStatus;
+  provider: string;
+  windows: number;
+  zone: string;
+  uselessAfter: Date;
+}
+
+/** Keeps what providers say about messages that they took. */
+@Injectable()
+export class ReceiptsService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly calls: CallTasksService,
+    private readonly audit: Audit,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Notes one receipt, in the caller's transaction. A message that has been answered, or told by phone, stays that: it has arrived. One that
+   * reached nobody is tried in another part of the day, else a person calls.
+   * @returns false when no message has this number with this provider
+   */
+  async note(provider: string, { reference, outcome, code }: Receipt): Promise<boolean> {
+    const message = await this.db.one<Known>(
+      `SELECT m.id, m.organisation_id, m.visit_id, m.caregiver_id, m.channel, m.template, m.status, m.provider, m.windows, m.useless_after,
+              coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = m.visit_id), o.time_zone) AS zone
+         FROM messages m JOIN organisations o ON o.id = m.organisation_id WHERE m.provider = $1 AND m.provider_reference = $2 FOR UPDATE OF m`,
+      [provider, reference],
+    );
+    if (!message) return false;
+    if (outcome === 'delivered') await this.delivered(message);
+    // A receipt may come twice, and late: what has been tried again or answered since is not touched.
+    else if (message.status === 'accepted' || message.status === 'delivered') await this.notDelivered(message, outcome, code);
+    return true;
+  }
+
+  private async delivered(message: Known): Promise<void> {
+    const now = this.clock.now();
+    await this.db.sql(
+      `UPDATE messages SET delivered_at = coalesce(delivered_at, $2), status = CASE WHEN status = 'accepted' THEN 'delivered' ELSE status END WHERE id = $1`,
+      [message.id, now],
+    );
+    if (message.status === 'accepted') await this.line(message, 'delivered');
+  }
+
+  private async notDelivered(message: Known, outcome: 'failed' | 'delayed', code: string): Promise<void> {
+    const now = this.clock.now();
+    const kind = outcome === 'failed' ? 'permanent' : 'temporary';
+    const { provider, windows, zone, uselessAfter } = message;
+    const next = nextTry({ kind, provider, providers: [provider], tries: 0, windows, now, zone, uselessAfter });
+    const reason = `receipt_${code}`;
+    if (next) {
+      await this.db.sql(
+        `UPDATE messages SET status = 'queued', reason = $2, failure = $3, run_at = $4, windows = $5, sent_at = NULL, handed_at = NULL, provider_reference = NULL WHERE id = $1`,
+        [message.id, reason, kind, next.at, next.windows],
+      );
+      await this.line(message, 'failed', reason);
+      return;
+    }
+    await this.db.sql(`UPDATE messages SET status = 'failed', reason = $2, failure = $3 WHERE id = $1`, [message.id, reason, kind]);
+    await this.line(message, 'failed', reason);
+    await this.calls.open({
+      organisationId: message.organisationId,
+      visitId: message.visitId,
+      caregiverId: message.caregiverId,
+      reasonCode: 'message_failed',
+      dueAt: nextAllowed(now, zone),
+    });
+  }
+
+  private async line(message: Known, what: 'delivered' | 'failed', reason?: string): Promise<void> {
+    this.metrics.messages.inc({ channel: message.channel, outcome: what });
+    await this.audit.record({
+      action: `message.${what}`,
+      subjectType: 'message',
+      subjectId: message.id,
+      organisationId: message.organisationId,
+      details: { template: message.template, channel: message.channel, ...(reason === undefined ? {} : { reason }) },
+    });
+  }
+}

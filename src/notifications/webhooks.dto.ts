@@ -1,0 +1,30 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+
+/** What became of one message. */
+export class ReceiptBody {
+  /** The number that the provider gave when it took the message. */
+  @IsString() @MinLength(1) @MaxLength(200) reference: string;
+  /** `delivered`; `failed`: it never will be; `delayed`: it reached nobody now. */
+  @IsIn(['delivered', 'failed', 'delayed']) outcome: 'delivered' | 'failed' | 'delayed';
+  /** The provider's own code. */
+  @IsOptional() @Matches(/^[\w.:-]{1,60}$/) code?: string;
+}
+
+/** A text that a family wrote back, or a key that she pressed. */
+export class InboundReplyBody {
+  /** The provider's number for it: the same reply is taken once. */
+  @Matches(/^[\x21-\x7e]{1,100}$/) id: string;
+  /** The phone it came from. */
+  @IsString() @MinLength(3) @MaxLength(30) phone: string;
+  /** As she wrote it; a key as its digit. */
+  @IsString() @MaxLength(500) text: string;
+}
+
+/** What a provider, or the relay in front of it, tells us: any of the three. */
+export class WebhookBody {
+  @IsOptional() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => ReceiptBody) receipts?: ReceiptBody[];
+  @IsOptional() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => InboundReplyBody) replies?: InboundReplyBody[];
+  /** Whole mails that came back (RFC 3464). */
+  @IsOptional() @IsArray() @ArrayMaxSize(50) @IsString({ each: true }) @MaxLength(200_000, { each: true }) bounces?: string[];
+}
