@@ -13,6 +13,7 @@ import { renderMail, renderSms, unsafeVariables } from './message-templates';
 import { CallReason } from './message.entity';
 import { MeetingQueries } from './meeting.queries';
 import { ReplyCodes } from './reply-codes.service';
+import { nextSafe } from './safe-hours.rules';
 
 /** A message that may go now, with the channel that takes it. */
 interface Ready {
@@ -145,6 +146,7 @@ export class MessageDelivery {
       uselessAfter: facts.uselessAfter,
       now: this.clock.now(),
       zone: facts.zone,
+      safeAt: nextSafe(this.clock.now(), facts.zone, facts.safeHours),
       startsAt: facts.params.startsAt === undefined ? null : new Date(facts.params.startsAt),
       visitVersion: facts.visitVersion,
       visit: status === null || version === null || startsAt === null ? null : { status, version, startsAt, familyAnswer },

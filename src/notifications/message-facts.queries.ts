@@ -38,6 +38,8 @@ export interface MessageFacts {
   visitVersionNow: number | null;
   visitStartsAt: Date | null;
   familyAnswer: string | null;
+  /** "HH:mm-HH:mm" in which this family wants to be reached; empty: the usual hours. */
+  safeHours: string[];
 }
 
 /** Texts that count for the limits of one family. */
@@ -79,7 +81,8 @@ export class MessageFactsQueries {
               EXISTS (SELECT 1 FROM visit_dyads d JOIN consents c ON c.dyad_id = d.dyad_id AND c.purpose = v.mode AND c.withdrawn_at IS NOT NULL
                  WHERE d.visit_id = m.visit_id AND NOT EXISTS (SELECT 1 FROM consents n WHERE n.dyad_id = c.dyad_id AND n.purpose = c.purpose
                    AND n.capacity = c.capacity AND n.withdrawn_at IS NULL AND n.id <> c.id)) AS consent_gone,
-              v.status AS visit_status, v.version AS visit_version_now, v.starts_at AS visit_starts_at, v.family_answer
+              v.status AS visit_status, v.version AS visit_version_now, v.starts_at AS visit_starts_at, v.family_answer,
+              coalesce((SELECT p.safe_hours FROM discretion_profiles p WHERE p.caregiver_id = m.caregiver_id), '{}') AS safe_hours
          FROM messages m JOIN organisations o ON o.id = m.organisation_id JOIN caregivers g ON g.id = m.caregiver_id
          LEFT JOIN visits v ON v.id = m.visit_id LEFT JOIN facilities f ON f.id = v.facility_id
         WHERE m.id = ANY($1::uuid[]) AND m.status = 'sending' AND m.locked_by = $2 ORDER BY m.run_at, m.id`,

@@ -35,6 +35,8 @@ export interface Judged {
   uselessAfter: Date;
   now: Date;
   zone: string;
+  /** When this family may be reached next: now, or later. Left out: by the usual quiet hours. */
+  safeAt?: Date;
   /** The start the message speaks of; null for messages without a meeting. */
   startsAt: Date | null;
   /** The version of the meeting it was written for. */
@@ -80,7 +82,7 @@ export function judge(j: Judged): Judgement {
   const urgent = j.template === 'cancelled' && j.startsAt !== null && minutesBetween(j.now, j.startsAt) < URGENT_HOURS * 60;
   const wait = (until: Date, why: string): Judgement =>
     until < j.uselessAfter ? { act: 'wait', until } : { act: 'suppress', reason: why };
-  const allowed = nextAllowed(j.now, j.zone);
+  const allowed = j.safeAt ?? nextAllowed(j.now, j.zone);
   if (!urgent && allowed > j.now) return wait(allowed, 'quiet_hours');
   if (j.channel === 'sms' && j.template !== 'cancelled' && j.textsToday >= 1) {
     return wait(instantOf(addDays(dayInZone(j.now, j.zone), 1), '08:30', j.zone), 'daily_cap');

@@ -21,10 +21,21 @@ export class InboundReplyBody {
   @IsString() @MaxLength(500) text: string;
 }
 
-/** What a provider, or the relay in front of it, tells us: any of the three. */
+/** A key that somebody pressed during a call that read out a message. */
+export class PressedKeyBody {
+  /** The provider's number for it: the same key is taken once. */
+  @Matches(/^[\x21-\x7e]{1,100}$/) id: string;
+  /** The number that the provider gave when it took the message. */
+  @IsString() @MinLength(1) @MaxLength(200) reference: string;
+  /** 1 can go, 2 cannot, 3 call me; any other means nothing. */
+  @Matches(/^[0-9*#]$/) key: string;
+}
+
+/** What a provider, or the relay in front of it, tells us: any of these. */
 export class WebhookBody {
   @IsOptional() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => ReceiptBody) receipts?: ReceiptBody[];
   @IsOptional() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => InboundReplyBody) replies?: InboundReplyBody[];
+  @IsOptional() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => PressedKeyBody) keys?: PressedKeyBody[];
   /** Whole mails that came back (RFC 3464). */
   @IsOptional() @IsArray() @ArrayMaxSize(50) @IsString({ each: true }) @MaxLength(200_000, { each: true }) bounces?: string[];
 }

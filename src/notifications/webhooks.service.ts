@@ -11,8 +11,9 @@ import { InboundQueries } from './inbound.queries';
 import { CallTasksService } from './call-tasks.service';
 import { nextAllowed } from './message-plan.rules';
 import { ReceiptsService } from './receipts.service';
+import { parseReply } from './replies.rules';
 import { RepliesService } from './replies.service';
-import { InboundReplyBody, WebhookBody } from './webhooks.dto';
+import { InboundReplyBody, PressedKeyBody, WebhookBody } from './webhooks.dto';
 
 /** How many of the things told were ours, and how many nobody knows. */
 export interface WebhookTaken {
@@ -50,12 +51,13 @@ export class WebhooksService {
     return this.db.transaction(async () => {
       if (!(await this.isNew(provider, `call:${id}`))) throw conflict('webhook.replayed');
       let taken = 0;
-      const told = (body.receipts?.length ?? 0) + (body.replies?.length ?? 0) + (body.bounces?.length ?? 0);
+      const told = [body.receipts, body.replies, body.keys, body.bounces].reduce((sum, list) => sum + (list?.length ?? 0), 0);
       for (const { reference, outcome, code } of body.receipts ?? [])
         if (await this.receipts.note(provider, { reference, outcome, code: code ?? outcome })) taken += 1;
       for (const { messageId, outcome, status } of bounces)
         if (await this.receipts.note('smtp', { reference: messageId, outcome, code: status })) taken += 1;
       for (const reply of body.replies ?? []) if (await this.reply(provider, reply)) taken += 1;
+      for (const key of body.keys ?? []) if (await this.key(provider, key)) taken += 1;
       await this.audit.record({
         action: 'message.receive',
         subjectType: 'inbound_message',
@@ -80,6 +82,19 @@ export class WebhooksService {
           reasonCode: 'unclear',
           dueAt: nextAllowed(this.clock.now(), zone),
         });
+    return true;
+  }
+
+  /** A key answers the message that the call read out, and nothing else. */
+  private async key(provider: string, { id, reference, key }: PressedKeyBody): Promise<boolean> {
+    if (!(await this.isNew(provider, `key:${id}`))) return true;
+    const message = await this.db.one<{ id: string; visitId: string | null }>(
+      `SELECT id, visit_id FROM messages WHERE provider = $1 AND provider_reference = $2`,
+      [provider, reference],
+    );
+    const answer = parseReply(key);
+    if (!message?.visitId || answer === undefined) return false;
+    await this.replies.record({ messageId: message.id, answer, channel: 'keypad' });
     return true;
   }
 

@@ -32,13 +32,16 @@ describe('webhooks of providers', () => {
     await used.db.sql(`UPDATE caregivers SET channel = 'sms', phone = $2 WHERE id = $1`, [made.caregiverId, phone]);
     return made;
   };
-  const asked = async (of: Family, minutesAgo = 60, values: Record<string, unknown> = {}): Promise<string> =>
-    used.given.row('messages', {
+  const asked = async (of: Family, minutesAgo = 60, values: Record<string, unknown> = {}): Promise<string> => {
+    const visit = await used.db.one<{ startsAt: Date }>(`SELECT starts_at FROM visits WHERE id = $1`, [of.visitId]);
+    return used.given.row('messages', {
       ...{ id: newId(), organisationId: of.organisationId, visitId: of.visitId, visitVersion: 2, caregiverId: of.caregiverId },
-      ...{ channel: 'sms', template: 'asked', locale: 'zh-CN', params: {}, stepKey: randomUUID(), status: 'accepted' },
+      ...{ channel: 'sms', template: 'asked', locale: 'zh-CN', stepKey: randomUUID(), status: 'accepted' },
+      ...{ params: { startsAt: visit?.startsAt.toISOString() } },
       ...{ runAt: used.clock.now(), uselessAfter: '2026-09-30T00:00:00Z', provider: 'gateway', providerReference: randomUUID() },
       ...{ sentAt: new Date(used.clock.now().getTime() - minutesAgo * 60_000), ...values },
     });
+  };
   const message = (id: string): Promise<Record<string, unknown> | undefined> =>
     used.db.one(`SELECT status, reason, failure, delivered_at, run_at, provider_reference FROM messages WHERE id = $1`, [id]);
   const receipt = async (id: string, outcome: string, code = 'UNDELIV'): Promise<request.Response> => {
@@ -134,6 +137,15 @@ describe('webhooks of providers', () => {
     await post({ replies: [{ id: 'b', phone: '13900000001', text: '2' }] }).expect(200);
     expect([await answerOf(earlier), await answerOf(later)]).toEqual([null, 'can_go']);
     expect(await calls()).toEqual([{ reasonCode: 'unclear' }, { reasonCode: 'unclear' }]);
+  });
+
+  it('take the key pressed in a call as the answer to what it read out, once', async () => {
+    const one = await family('13900000001');
+    await asked(one, 5, { providerReference: 'call-7' });
+    await post({ keys: [{ id: 'k1', reference: 'call-7', key: '9' }] }).expect(200, { taken: 0, unknown: 1 });
+    await post({ keys: [{ id: 'k2', reference: 'call-7', key: '1' }] }).expect(200, { taken: 1, unknown: 0 });
+    await post({ keys: [{ id: 'k2', reference: 'call-7', key: '2' }] }).expect(200);
+    expect(await answerOf(one)).toBe('can_go');
   });
 
   const bounce = (id: string, action: string, status: string): string =>
