@@ -96,6 +96,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'debrief_worry',
   'decision_changed',
   'dyad_closed',
+  'facility_closed',
   'fitness_unfit',
   'fitness_unsure',
   'follow_up_worse',

@@ -10,6 +10,7 @@ import { ClosureTreatment, treatmentOf } from './closure-visits.rules';
 import type { ClosureAction, ClosureVisitStatus } from './closure-visit.entity';
 import type { TreatmentBody } from './closures.dto';
 import { RebookingPriorities } from './rebooking-priorities.service';
+import { SystemCancellations } from './system-cancellations.service';
 import { VISIT_SELECT, VisitView } from './visit.select';
 import { canMove } from './visit.states';
 import { VisitChanges } from './visit-changes';
@@ -62,6 +63,7 @@ export class ClosureTreatments {
     private readonly changes: VisitChanges,
     private readonly transfers: VisitTransfersService,
     private readonly priorities: RebookingPriorities,
+    private readonly cancellations: SystemCancellations,
     private readonly notices: VisitNotices,
     private readonly consequences: Consequences,
     private readonly outbox: Outbox,
@@ -134,6 +136,16 @@ export class ClosureTreatments {
         this.clock.now(),
       ],
     );
+  }
+
+  /** A child on the way is not called back by a machine: people of its organisation are told to, in the very act that shuts the house. */
+  async callAbout(affected: readonly AffectedVisit[]): Promise<void> {
+    const called = affected.filter((one) => one.action === 'call').map(({ visit }) => visit);
+    for (const { id } of called) await this.db.asSystem(() => this.cancellations.openTask(id, 'lead', 'facility_closed'));
+    for (const organisationId of new Set(called.map((visit) => visit.organisationId))) {
+      await this.notices.toLeads(organisationId);
+      await this.notices.toCoordinators(organisationId);
+    }
   }
 
   /**

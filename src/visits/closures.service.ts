@@ -178,6 +178,7 @@ export class VisitClosuresService implements OnModuleInit {
     refuseMisfits(affected, body);
     refuseUnseen(affected, body, look);
     await this.treatments.write(closureId, affected);
+    await this.treatments.callAbout(affected);
     const moves = affected.filter((one) => one.action === 'move').length;
     const left = await this.treatments.carryOut(closureId, actor, moves);
     return { ...look, closureId, left };

@@ -9,7 +9,7 @@ import { Clock } from '../kernel/clock';
 import { conflict } from '../kernel/domain-error';
 import { isAmended } from './amendments.service';
 import { canMove } from './visit.states';
-import { ledgerPool } from './visit.rules';
+import { codesForLiaison, ledgerPool } from './visit.rules';
 import { VISIT_SELECT, VisitView } from './visit.select';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
@@ -198,7 +198,7 @@ export class TimetableChangesService {
     const planned = plan.changed.find((c) => c.stored.id === visit.sessionId)?.planned;
     if (!planned) return ['outside'];
     const { against, facts } = await this.gates.ask(visit.id, visit.sessionId, 'confirmation');
-    if (against.length > 0 || !facts) return against.map((reason) => reason.code);
+    if (against.length > 0 || !facts) return codesForLiaison(against);
     const { startsAt, endsAt } = planned;
     const { period, granted, timeZone } = facts;
     const target = { sessionId: visit.sessionId, startsAt, endsAt, period, pool: ledgerPool(visit.mode, facts.pool), granted, timeZone };

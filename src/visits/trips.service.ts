@@ -104,9 +104,9 @@ export class TripsService {
       const { visit } = await this.locks.lock(actor, visitId, { dyads: body.concern ? 'NO KEY UPDATE' : 'SHARE' });
       const people = await this.db.asSystem(() => this.peopleOf(visitId));
       const now = this.clock.now();
-      // Who is turned away at the gate is turned away before the meeting would have begun.
-      const atTheGate = body.outcome === 'refused_at_gate' && visit.status === 'under_way';
-      if (visit.startsAt > now && !atTheGate) throw invalid('visit.not_yet', {}, [{ pointer: '/outcome', code: 'visit.not_yet' }]);
+      // Who is turned away at the gate, or turns back because the house has shut, does so before the meeting would have begun.
+      const onTheWay = ['refused_at_gate', 'aborted'].includes(body.outcome) && visit.status === 'under_way';
+      if (visit.startsAt > now && !onTheWay) throw invalid('visit.not_yet', {}, [{ pointer: '/outcome', code: 'visit.not_yet' }]);
       const wrong = this.wrongIn(body, people, now);
       if (wrong.length > 0) throw invalid('visit.report_incomplete', {}, wrong);
       if (visit.status === 'confirmed' && tookPlace(body.outcome)) await this.lookBack(actor, visit, now);

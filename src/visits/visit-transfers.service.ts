@@ -5,7 +5,7 @@ import { Clock } from '../kernel/clock';
 import { addDays } from '../kernel/days';
 import { conflict, FieldError, invalid, notFound } from '../kernel/domain-error';
 import type { VisitMovesBody } from './timetables.dto';
-import { ledgerPool } from './visit.rules';
+import { codesForLiaison, ledgerPool } from './visit.rules';
 import { VisitGates } from './visit-gates';
 import { LockedVisit, VisitLocks } from './visit-locks';
 import { VisitMoves } from './visit-moves';
@@ -16,7 +16,7 @@ export interface Transfer {
   reference: string;
   fromSessionId: string;
   toSessionId: string;
-  /** Codes of what stands against it; empty: it fits. */
+  /** Codes of what stands against it, as its facility may know them; empty: it fits. */
   codes: string[];
 }
 
@@ -158,7 +158,7 @@ export class VisitTransfersService {
     if (visit.status !== 'requested' && visit.status !== 'confirmed') return ['visit.wrong_status'];
     const codes = noRoom(visit, room);
     const { against } = await this.gates.ask(visit.id, room.id, 'confirmation');
-    codes.push(...against.map((reason) => reason.code));
+    codes.push(...codesForLiaison(against));
     if (codes.length > 0) return codes;
     room.windows -= 1;
     if (room.adults !== null) room.adults -= visit.takesAdults;

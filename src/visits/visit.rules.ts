@@ -242,6 +242,9 @@ export function reasonsForLiaison(reasons: readonly Reason[]): Reason[] {
   return hidden ? [...shown, notReady(hidden.ruleVersion)] : shown;
 }
 
+/** Their codes, for answers that name codes only. Something is left of hard reasons: whatever does not fit goes on not fitting. */
+export const codesForLiaison = (reasons: readonly Reason[]): string[] => reasonsForLiaison(reasons).map((reason) => reason.code);
+
 /** On whose side a gate that has closed lies. */
 export function causeOfReason(code: string): Cause {
   const room = code.split('.')[0];

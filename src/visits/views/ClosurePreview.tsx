@@ -12,6 +12,7 @@ import type { OpenSession } from '../visit-pages.queries';
 import { initialOf } from '../visit-words.rules';
 import { sessionTitle } from './booking-words';
 import { TreatmentTag } from './closure-words';
+import { stuckBy } from './timetable-words';
 import { VisitTag } from './VisitTag';
 import { UnderWayNotice } from './UnderWayNotice';
 
@@ -125,7 +126,7 @@ function Choice({ row, values, targets }: { row: AffectedVisit; values: Fields; 
           })),
         ]}
       />
-      {codes.length > 0 && <p class="govuk-error-message">{t('closures:preview.does_not_fit', { why: codes.join(', ') })}</p>}
+      {codes.length > 0 && <p class="govuk-error-message">{t('closures:preview.does_not_fit', { why: stuckBy(codes, t) })}</p>}
     </>
   );
 }

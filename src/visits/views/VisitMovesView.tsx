@@ -13,7 +13,7 @@ import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import { Fields, textOf } from '../timetable.forms';
 import type { TransferResult } from '../visit-transfers.service';
-import { whoOf } from './timetable-words';
+import { stuckBy, whoOf } from './timetable-words';
 
 interface Props {
   lines: readonly TimetableRow[];
@@ -76,8 +76,7 @@ export function VisitMovesView({ lines, values, preview, problem }: Props) {
                 {
                   key: 'stuck',
                   header: t('timetables:move.stuck'),
-                  cell: (move) =>
-                    move.codes.map((code) => t(`timetables:stuck.${STUCK.find((known) => known === code) ?? 'other'}`)).join(' · '),
+                  cell: (move) => stuckBy(move.codes, t),
                 },
               ]}
             />
@@ -93,19 +92,3 @@ export function VisitMovesView({ lines, values, preview, problem }: Props) {
     </div>
   );
 }
-
-/** Codes with words here; a family's own reasons are not the facility's to know. */
-const STUCK = [
-  'session.full',
-  'session.adults_full',
-  'session.groups_full',
-  'session.video_full',
-  'session.closed',
-  'session.ward_day',
-  'session.group_not_admitted',
-  'parent.busy',
-  'child.busy',
-  'worker.busy',
-  'visit.wrong_status',
-  'visit.other_mode',
-];

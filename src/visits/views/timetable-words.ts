@@ -44,3 +44,22 @@ export function rhythmOf(line: TimetableRow, t: T, locale: Locale): string {
     .filter(Boolean)
     .join(' · ');
 }
+
+/** Codes with words here; a family's own reasons are not the facility's to know. */
+const STUCK = [
+  'session.full',
+  'session.adults_full',
+  'session.groups_full',
+  'session.video_full',
+  'session.closed',
+  'session.ward_day',
+  'session.group_not_admitted',
+  'parent.busy',
+  'worker.busy',
+  'visit.wrong_status',
+  'visit.other_mode',
+];
+
+/** Why a meeting does not fit where it should go, in the facility's words. */
+export const stuckBy = (codes: readonly string[], t: T): string =>
+  codes.map((code) => t(`timetables:stuck.${STUCK.find((known) => known === code) ?? 'other'}`)).join(' · ');
