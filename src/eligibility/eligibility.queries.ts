@@ -50,7 +50,7 @@ const shutWards = (
   facility: string,
 ): string => `CASE WHEN (SELECT EXISTS (SELECT 1 FROM closures c WHERE c.facility_id = ${facility} AND c.ward_ids IS NOT NULL))
   THEN (SELECT jsonb_agg(w.id) FROM closures c CROSS JOIN unnest(c.ward_ids) w (id) WHERE c.facility_id = s.facility_id AND c.whole_days AND c.ward_ids IS NOT NULL
-          AND (c.mode IS NULL OR c.mode = s.mode) AND c.starts_at < s.ends_at AND (c.ends_at IS NULL OR c.ends_at > s.starts_at)) END AS shut_wards`;
+          AND (c.mode IS NULL OR c.mode = s.mode) AND c.starts_at < s.ends_at AND (c.ends_at IS NULL OR c.ends_at > s.starts_at AND c.ends_at > c.starts_at)) END AS shut_wards`;
 /** What all sessions of a window share is not sent a thousand times, and wall times are told here: PostgreSQL takes longer for one than for the row. */
 type WindowRow = Omit<
   SessionRow,

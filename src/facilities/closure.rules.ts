@@ -54,8 +54,13 @@ export const endOf = (day: Day, time: string | undefined, zone: string): Date =>
 export const lastDayOf = ({ startsAt, endsAt }: ClosureTime, zone: string): Day | null =>
   endsAt === null ? null : dayInZone(endsAt > startsAt ? new Date(endsAt.getTime() - 1) : endsAt, zone);
 
-/** True when two times have a moment in common; touching is not meeting. */
+/** A closure that was reopened before it began ends as it starts. */
+const isWithdrawn = ({ startsAt, endsAt }: ClosureTime): boolean => endsAt !== null && endsAt <= startsAt;
+
+/** True when two times have a moment in common; touching is not meeting, and a time without a moment meets none. */
 export const overlaps = (a: ClosureTime, b: ClosureTime): boolean =>
+  !isWithdrawn(a) &&
+  !isWithdrawn(b) &&
   (b.endsAt === null || a.startsAt < b.endsAt) && (a.endsAt === null || b.startsAt < a.endsAt);
 
 /** True when a session might fall under both. */
@@ -89,8 +94,9 @@ const touches = (closure: ClosureWindow, session: Shuttable): boolean =>
   overlaps(closure, session) && (closure.mode === null || closure.mode === session.mode);
 
 /** How a closure stands: one that was reopened before it began has never been. */
-export function stateOf({ startsAt, endsAt }: ClosureTime, now: Date): ClosureState {
-  if (endsAt !== null && endsAt <= startsAt) return 'withdrawn';
+export function stateOf(time: ClosureTime, now: Date): ClosureState {
+  const { startsAt, endsAt } = time;
+  if (isWithdrawn(time)) return 'withdrawn';
   if (endsAt !== null && endsAt <= now) return 'over';
   return startsAt > now ? 'coming' : 'running';
 }

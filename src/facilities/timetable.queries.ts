@@ -89,7 +89,7 @@ export class TimetableQueries {
     // A day more at both ends: the window's days are days at the facility, whatever its zone.
     const closures = await this.db.sql<ClosureWindow>(
       `SELECT starts_at, ends_at, mode, to_jsonb(ward_ids) AS ward_ids FROM closures
-        WHERE facility_id = $1 AND whole_days AND starts_at < $3::date + 2 AND (ends_at IS NULL OR ends_at > $2::date - 2)`,
+        WHERE facility_id = $1 AND whole_days AND starts_at < $3::date + 2 AND (ends_at IS NULL OR ends_at > $2::date - 2 AND ends_at > starts_at)`,
       [facilityId, from, to],
     );
     const calendar = (await this.facilities.calendars([pack])).get(pack) ?? NOTHING_KNOWN;

@@ -28,6 +28,8 @@ import { BookCheckView } from './views/BookCheckView';
 import { BookWhenView } from './views/BookWhenView';
 import { BookWhoView } from './views/BookWhoView';
 import type { Allowance } from './views/OfferCards';
+import { withKeptPlace } from './waitlist.rules';
+import { WaitlistOffersService } from './waitlist-offers.service';
 
 /** How far ahead dates are looked for; facilities take requests for less. */
 const LOOK_AHEAD_DAYS = 60;
@@ -48,6 +50,7 @@ export class BookingPages {
     private readonly eligibility: EligibilityService,
     private readonly entitlements: EntitlementsService,
     private readonly visits: VisitsService,
+    private readonly offers: WaitlistOffersService,
   ) {}
 
   @Can('visit.request')
@@ -156,9 +159,11 @@ export class BookingPages {
   ): Promise<PageResult> {
     const judged = await this.judge(state, family);
     if (!judged?.facts) return this.nothingChosen(family, state);
-    const { eligibility, facts } = judged;
+    const { facts } = judged;
+    const kept = await this.offers.openFor(state.dyadIds, facts.session.id);
+    const eligibility = kept ? withKeptPlace(judged.eligibility) : judged.eligibility;
     const dateHelps = curedByAnotherDate(eligibility.reasons) || refused?.error.kind === 'conflict';
-    const ranked = rankOffers((await this.offers(family, state)).filter((o) => o.id !== facts.session.id));
+    const ranked = rankOffers((await this.find(family, state)).sessions.filter((o) => o.id !== facts.session.id));
     const alternatives = dateHelps ? ranked.best : [];
     // The gates have just been asked again, with how to mend each reason: the summary need not list them twice.
     const problem = refused && { ...refused.problem, errors: refused.problem.errors.filter((e) => e.pointer !== '') };
@@ -192,10 +197,6 @@ export class BookingPages {
       { ...state, sessionId: undefined },
       { title: t('ui:errors_title'), errors: [{ pointer: '/session', message, fix: t('errors:booking.choose_session.fix') }] },
     );
-  }
-
-  private async offers(family: BookingFamily, state: BookingState): Promise<BookableSession[]> {
-    return (await this.find(family, state)).sessions;
   }
 
   private find(family: BookingFamily, state: BookingState): Promise<Availability> {

@@ -13,6 +13,7 @@ import { NamedRequest, RequestNames } from './request-names';
 import { BEYOND, contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
 import { RequestVisitBody } from './visits.dto';
 import { VisitView } from './visits.queries';
+import { withKeptPlace } from './waitlist.rules';
 import { WaitlistOffersService } from './waitlist-offers.service';
 import { WishesService } from './wishes.service';
 
@@ -69,19 +70,21 @@ export class BookingService {
     const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party, checkpoint: 'request' as const, beyond };
     for (let tries = 1; ; tries += 1) {
       const { eligibility, facts, judged } = await this.eligibility.ofRequest(asked);
+      // A place may be kept for this very family: then that one is taken, whether or not the session has others.
+      const kept = await this.offers.openFor(body.dyadIds, body.sessionId);
+      const offer = kept && withKeptPlace(eligibility).verdict !== 'block' ? kept : undefined;
       const contention = contentionOf(eligibility.reasons);
-      // Full, but one of the places is kept for this very family.
-      const offer = contention !== undefined && isNoRoom(contention) ? await this.offers.openFor(body.dyadIds, body.sessionId) : undefined;
       if (!offer && contention !== undefined) throw await this.losses.of(contention, eligibility.reasons, body.dyadIds, facts);
       if ((!offer && eligibility.verdict === 'block') || !facts)
         throw invalid('visit.not_allowed', {}, [], { members: { reasons: eligibility.reasons } });
       // A transaction only for this statement, unless the caller has one: a loser must not keep anybody waiting while it looks for ways out.
-      const over = eligibility.reasons.some(({ code }) => code === BEYOND);
+      const over = !offer && eligibility.reasons.some(({ code }) => code === BEYOND);
       const visit = { ...this.draft(actor, body, facts, people), overCapacity: over };
       const booked = await this.db.transaction(async () => {
-        if (offer) return this.writeInto(offer.id, actor, visit, facts, judged);
         if (over) await this.lockForApproval(body.dyadIds);
-        const written = await this.write(actor, visit, facts, judged);
+        const written = offer
+          ? await this.writeInto(offer.id, actor, visit, facts, judged)
+          : await this.write(actor, visit, facts, judged);
         if (written.refusal === null) await this.wishes.keep(visit.id, body.wishes ?? []);
         if (written.refusal === null && over) await this.askSecondPerson(actor, visit.id, body.dyadIds, reason ?? '');
         return written;

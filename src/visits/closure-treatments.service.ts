@@ -36,6 +36,8 @@ export interface ClosureResult {
   sessionIds: string[];
   /** Every meeting it hits, soonest first, and what becomes of each. */
   affected: AffectedVisit[];
+  /** Places kept for families of the waiting list that end with their sessions; the families wait on. */
+  offers: number;
   fingerprint: string;
   /** Meetings of a large closure that the batches behind it have still to reach. */
   left: number;
@@ -194,8 +196,8 @@ export class ClosureTreatments {
     if (!canMove(visit.status, 'cancel', by)) return 'gone';
     const own = await this.db.one<{ open: boolean; partly: boolean }>(
       `SELECT s.status = 'open' AS open, EXISTS (SELECT 1 FROM closures c JOIN roster_entries r ON r.id = $2
-          WHERE c.facility_id = s.facility_id AND r.ward_id = ANY(c.ward_ids) AND c.starts_at < s.ends_at AND (c.ends_at IS NULL OR c.ends_at > s.starts_at)
-            AND (c.mode IS NULL OR c.mode = s.mode)) AS partly FROM sessions s WHERE s.id = $1`,
+          WHERE c.facility_id = s.facility_id AND c.whole_days AND r.ward_id = ANY(c.ward_ids) AND c.starts_at < s.ends_at
+            AND (c.ends_at IS NULL OR c.ends_at > s.starts_at AND c.ends_at > c.starts_at) AND (c.mode IS NULL OR c.mode = s.mode)) AS partly FROM sessions s WHERE s.id = $1`,
       [visit.sessionId, visit.rosterEntryId],
     );
     if (visit.status !== 'proposed' && own?.open === true && !own.partly) {

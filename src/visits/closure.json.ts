@@ -41,7 +41,7 @@ export const toClosureChangeJson = ({ kind, at, previousEnd, newEnd, sessionCoun
 });
 
 /** What a closure does or would do, as its facility reads it. */
-export function toClosureResultJson({ closureId, sessionIds, affected, fingerprint, left }: ClosureResult): Json {
+export function toClosureResultJson({ closureId, sessionIds, affected, offers, fingerprint, left }: ClosureResult): Json {
   const of = (...actions: string[]): Json[] =>
     affected.filter((one) => actions.includes(one.action)).map(({ visit }) => toVisitJson(visit, 'facility'));
   return {
@@ -54,6 +54,7 @@ export function toClosureResultJson({ closureId, sessionIds, affected, fingerpri
     visits: of('cancel', 'wait'),
     moved: of('move'),
     underWay: of('call'),
+    offers,
     left,
   };
 }

@@ -120,6 +120,7 @@ export class VisitClosuresService implements OnModuleInit {
         [sessionIds],
       );
       const shut = closed.map((session) => session.id);
+      await this.waitlist.withdrawIn(shut);
       const found = await this.db.sql<{ id: string }>(
         `SELECT v.id FROM visits v WHERE v.live AND v.ends_at > $2 AND (v.session_id = ANY($1::uuid[]) OR v.proposed_session_id = ANY($1::uuid[]))`,
         [shut, this.clock.now()],
@@ -172,7 +173,8 @@ export class VisitClosuresService implements OnModuleInit {
     if (!changed) refuseUnknown(body.treatments ?? [], affected);
     await this.treatments.judge(affected);
     const sessionIds = plan.shut.map((session) => session.id);
-    const look: ClosureResult = { closureId: null, plan, sessionIds, affected, fingerprint, left: 0 };
+    const offers = await this.waitlist.withdrawIn(sessionIds);
+    const look: ClosureResult = { closureId: null, plan, sessionIds, affected, offers, fingerprint, left: 0 };
     if (dryRun) throw new OnlyLooked(look);
     if (changed) throw conflict('closure.preview_changed', { count: affected.length }, { members: { preview: toClosureResultJson(look) } });
     refuseMisfits(affected, body);

@@ -16,6 +16,7 @@ import { VisitGates } from './visit-gates';
 import { LockedVisit, VisitLocks } from './visit-locks';
 import { VisitMoves } from './visit-moves';
 import { VisitNotices } from './visit-notices';
+import { WaitlistOffersService } from './waitlist-offers.service';
 
 /**
  * What a change means for an arranged visit: its session falls away, is at another time, or is no longer for these people; or all of that
@@ -64,6 +65,7 @@ export class TimetableChangesService {
     private readonly moves: VisitMoves,
     private readonly gates: VisitGates,
     private readonly notices: VisitNotices,
+    private readonly waitlist: WaitlistOffersService,
     private readonly clock: Clock,
   ) {}
 
@@ -104,6 +106,7 @@ export class TimetableChangesService {
     this.sessions.refuseTooSmall(plan);
     const affected = await this.affected(plan);
     const sessions = await this.sessions.save(plan);
+    await this.waitlist.withdrawIn(plan.dropped.map((session) => session.id));
     if (treatment !== 'look' && affected.length > 0) await this.treat(actor, plan, affected, treatment);
     const line = change.lineId === null ? null : await this.timetables.line(actor, facilityId, change.lineId);
     return { line, from: change.from, sessions, affected };

@@ -153,6 +153,24 @@ export class WaitlistOffersService {
     );
   }
 
+  /**
+   * Ends the open offers of sessions that were shut: those families wait on, and may be asked about them again when they open. Their
+   * coordinators are told to look. Only inside a transaction that has locked the sessions.
+   * @returns how many
+   */
+  async withdrawIn(sessionIds: readonly string[]): Promise<number> {
+    return this.db.asSystem(async () => {
+      const open = await this.db.sql<{ id: string; organisationId: string }>(
+        `SELECT o.id, e.organisation_id FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id
+          WHERE o.status = 'open' AND o.session_id = ANY($1::uuid[]) ORDER BY o.entry_id`,
+        [[...sessionIds]],
+      );
+      for (const { id } of open) await this.end(id, 'withdrawn', null);
+      for (const organisationId of new Set(open.map((offer) => offer.organisationId))) await this.notices.toCoordinators(organisationId);
+      return open.length;
+    });
+  }
+
   /** Ends offers whose time is over, each in its own transaction; returns how many. */
   async expireDue(): Promise<number> {
     const due = await this.db.sql<{ id: string }>(
@@ -171,7 +189,7 @@ export class WaitlistOffersService {
         WHERE s.status = 'open' AND s.capacity > s.held + s.confirmed AND s.starts_at > $1
           AND EXISTS (SELECT 1 FROM waitlist_entries e WHERE e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode
                         AND s.day BETWEEN e.from_day AND e.to_day
-                        AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.session_id = s.id OR o.status = 'open')))
+                        AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.session_id = s.id AND o.status <> 'withdrawn' OR o.status = 'open')))
         ORDER BY s.starts_at, s.id LIMIT ${SWEEP}`,
       [addHours(this.clock.now(), SOONEST_HOURS)],
     );
@@ -201,12 +219,12 @@ export class WaitlistOffersService {
     );
   }
 
-  /** Locks the entry when it may be asked: it waits, has no open offer, was not asked about this session, and has no meeting in its window. */
+  /** Locks the entry when it may be asked: it waits, has no open offer, has not answered about this session, and has no meeting in its window. */
   private async mayBeAsked(entryId: string, dyadId: string, session: FreeSession): Promise<boolean> {
     const row = await this.db.one(
       `SELECT e.id FROM waitlist_entries e
         WHERE e.id = $1 AND e.status = 'waiting'
-          AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.status = 'open' OR o.session_id = $2))
+          AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.status = 'open' OR o.session_id = $2 AND o.status <> 'withdrawn'))
           AND NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN visits v ON v.id = d.visit_id JOIN sessions s ON s.id = v.session_id
                            WHERE d.dyad_id = $3 AND d.live AND v.mode = e.mode AND s.day BETWEEN e.from_day AND e.to_day)
         FOR NO KEY UPDATE OF e SKIP LOCKED`,

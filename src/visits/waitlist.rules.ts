@@ -1,6 +1,8 @@
 import type { Day } from '../kernel/days';
 import { isoWeekday } from '../kernel/days';
 import { addHours, minutesBetween } from '../kernel/instants';
+import { Eligibility, verdictOf } from '../kernel/reasons';
+import { isNoRoom } from './visit.rules';
 
 /** Why a family stands where it does on the list. */
 export interface Standing {
@@ -83,4 +85,10 @@ export function offerUntil(now: Date, startsAt: Date): Date | undefined {
   const until = addHours(now, left < NEAR_HOURS ? SHORT_HOURS : LONG_HOURS);
   if (latest <= addHours(now, 1)) return undefined;
   return until < latest ? until : latest;
+}
+
+/** What the gates say to a family for which a place is kept: that there is no room does not stand against it. */
+export function withKeptPlace({ reasons }: Eligibility): Eligibility {
+  const others = reasons.filter((reason) => !isNoRoom(reason.code));
+  return { verdict: verdictOf(others), reasons: others };
 }

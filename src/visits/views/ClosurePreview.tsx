@@ -29,7 +29,7 @@ const MOST_OFFERED = 12;
 /** Whom a closure hits, how many in each state, and for each meeting what will become of it; the choices are fields of the form around. */
 export function ClosurePreview({ preview, values, openSessions }: Props) {
   const { t } = usePage();
-  const { affected, sessionIds, plan } = preview;
+  const { affected, sessionIds, plan, offers } = preview;
   const counts = countsOf(affected.map(({ visit }) => visit));
   return (
     <Section title={t('closures:preview.title')} id="preview">
@@ -46,6 +46,7 @@ export function ClosurePreview({ preview, values, openSessions }: Props) {
               .join(t('visits_pages:list_separator'))}
           </p>
         )}
+        {offers > 0 && <p>{t('closures:preview.offers', { count: offers })}</p>}
         <p>{t('closures:preview.not_saved')}</p>
       </Notice>
       <UnderWayNotice count={counts.underWay} more={t('closures:preview.under_way_more')} />

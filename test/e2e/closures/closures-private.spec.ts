@@ -1,7 +1,7 @@
 import { addDays } from '../../../src/kernel/days';
 import { useApp } from '../../support/app';
 import { house, shut } from '../closures-given';
-import { people } from '../visits-given';
+import { people, requestOf } from '../visits-given';
 import { book, sessionsOf, thursdays, timetableDesk } from '../timetables/timetables-given';
 
 const used = useApp();
@@ -69,5 +69,22 @@ describe('a closure while a child is on the way', () => {
     const report = { outcome: 'aborted', cause: 'facility', attendance: [], concern: false, nextStep: 'The house has shut.' };
     await worker.post(`/visits/${at.visitIds[0]}/reports`, report).expect(201);
     expect(await used.db.sql(`SELECT status FROM visits`)).toEqual([{ status: 'aborted' }]);
+  });
+});
+
+describe('a closure that was withdrawn before it began', () => {
+  it.each([false, true])('shuts nothing any more, not even the session around its start (of a ward: %s)', async (ofWard) => {
+    const at = await house(used, 1, { confirm: false });
+    const [family] = at.families;
+    if (!family) throw new Error('no family');
+    await at.coordinator.post(`/visits/${at.visitIds[0]}/withdrawals`, {}).expect(201);
+    const wardId = await used.given.ward(at.facilityId, 'W7');
+    await used.db.sql(`UPDATE roster_entries SET ward_id = $2 WHERE id = $1`, [family.rosterEntryId, wardId]);
+    const scope = ofWard ? { wardIds: [wardId] } : {};
+    const closed = await shut(at.liaison, at, { from: at.day, fromTime: '09:45', to: at.day, reasonCode: 'security', ...scope });
+    const { closureId } = closed.body as { closureId: string };
+    await at.liaison.post(`/closures/${closureId}/reopenings`, {}).expect(201);
+    expect(await used.db.sql(`SELECT status FROM sessions`)).toEqual([{ status: 'open' }]);
+    await at.coordinator.post('/visits', requestOf(family, at.sessionId)).expect(201);
   });
 });

@@ -51,6 +51,14 @@ describe('the time of a closure', () => {
     expect(overlaps(timeOf({ from: '2026-09-01', to: null }, ZONE), one)).toBe(true);
   });
 
+  it('overlaps nothing once it was withdrawn before it began', () => {
+    const withdrawn = { startsAt: at('2026-09-02T10:00:00'), endsAt: at('2026-09-02T10:00:00') };
+    expect(overlaps(withdrawn, timeOf({ from: '2026-09-02', to: '2026-09-02' }, ZONE))).toBe(false);
+    expect(overlaps(timeOf({ from: '2026-09-02', to: '2026-09-02' }, ZONE), withdrawn)).toBe(false);
+    const around = session({ startsAt: at('2026-09-02T09:00:00'), endsAt: at('2026-09-02T11:00:00') });
+    expect(shuts({ ...HOUSE, ...withdrawn }, around)).toBe(false);
+  });
+
   it('is to come, running, over, or was withdrawn before it began', () => {
     const one = timeOf({ from: '2026-09-02', to: '2026-09-02' }, ZONE);
     expect(stateOf(one, at('2026-09-01T12:00:00'))).toBe('coming');
