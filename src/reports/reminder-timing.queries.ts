@@ -34,7 +34,10 @@ export class ReminderTimingQueries {
     const rows = await this.db.maybeSecondsOld(() => this.db.sql<CountedArm>(COUNTS, [trial.id, actor.organisationId, this.clock.now()]));
     const none = { drawn: 0, waiting: 0, calledOff: 0, counted: 0, answered: 0 };
     const arms = ARMS.map((arm): CountedArm => rows.find((row) => row.arm === arm) ?? { arm, ...none });
-    return { trial, arms: shownArms(arms, suppressed), verdict: verdictOf(arms), suppressed };
+    const shown = shownArms(arms, suppressed);
+    // The difference beside one rate would tell the other.
+    const isTold = !suppressed || shown.every((arm) => arm.rate !== null);
+    return { trial, arms: shown, verdict: isTold ? verdictOf(arms) : null, suppressed };
   }
 }
 

@@ -5,7 +5,7 @@ import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
 import { Figure, membersOf } from './figure.rules';
-import { lastMonthEnd, ShownReport, suppress } from './suppression.rules';
+import { lastMonthEnd, narrowYears, ShownReport, suppress } from './suppression.rules';
 import { ChildFacts, countedOn, Grouping, isInCohort, visitRateReport } from './visit-rate.rules';
 
 /** The only figure there is to compare with: an NGO's own statistic. Shown as a reference, never tested against. */
@@ -48,7 +48,7 @@ export class ReportsQueries {
 
   /**
    * The visit rate on a day. Readers without `child.read` get it with small cells hidden, as of a month's end, and for cohorts of
-   * whole years only: months beside quarters beside years would give hidden cells away by subtraction.
+   * whole years only, and those large enough: parts beside their whole would give hidden cells away by subtraction.
    * @throws DomainError invalid for a day in the future, `report.cohort_too_narrow`
    */
   async visitRate(actor: Actor, asked: Asked): Promise<VisitRateJson> {
@@ -56,6 +56,8 @@ export class ReportsQueries {
     if (suppressed && asked.cohort !== undefined && !WHOLE_YEAR.test(asked.cohort))
       throw invalid('validation.failed', {}, [{ pointer: '/cohort', code: 'report.cohort_too_narrow' }]);
     const { asOf, children } = await this.read(actor, asked);
+    if (suppressed && asked.cohort !== undefined && narrowYears(children, asOf).has(asked.cohort))
+      throw invalid('validation.failed', {}, [{ pointer: '/cohort', code: 'report.cohort_too_narrow' }]);
     const report = visitRateReport(children, { asOf, cohort: asked.cohort, by: asked.by });
     return {
       baseline: BASELINE,

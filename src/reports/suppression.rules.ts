@@ -1,6 +1,6 @@
 import { addDays, Day, monthOf } from '../kernel/days';
 import { hiddenCells, IncidenceStep, isSmall, Rate, SMALL_RATE } from './statistics.rules';
-import { Exclusion, EXCLUSIONS, FunnelStage, TimeToFirstVisit, VisitRateReport } from './visit-rate.rules';
+import { ChildFacts, Exclusion, EXCLUSIONS, FunnelStage, joinedOn, TimeToFirstVisit, visitRateReport, VisitRateReport } from './visit-rate.rules';
 
 /** A rate of which some figures may be hidden: null means "not shown", never "nothing". */
 export interface ShownRate {
@@ -101,6 +101,28 @@ export function suppress(report: VisitRateReport): ShownReport {
       hiddenStage(i) ? { key, count: null } : { key, count, ...(medianDays === undefined || count < SMALL_RATE ? {} : { medianDays }) },
     ),
   };
+}
+
+/**
+ * Years of joining that are not shown apart outside: those of which something small would be hidden, and as many others as it takes that the whole
+ * less the years that are shown gives none of them away.
+ */
+export function narrowYears(children: readonly ChildFacts[], asOf: Day): Set<string> {
+  const years = [...new Set(children.map((child) => joinedOn(child).slice(0, 4)))].sort();
+  // The one year is the whole.
+  if (years.length < 2) return new Set();
+  const reports = years.map((year) => visitRateReport(children, { asOf, cohort: year }));
+  const hides = (report: VisitRateReport): boolean => {
+    const { all, eligible, exclusions, funnel } = suppress(report);
+    const counts = [all.n, all.visited, eligible.n, eligible.visited, ...Object.values(exclusions), ...funnel.map((stage) => stage.count)];
+    return counts.includes(null);
+  };
+  const primary = reports.map(hides);
+  const hidden = hiddenCells(
+    reports.map((report) => report.all.n),
+    (i) => primary[i] === true,
+  );
+  return new Set(years.filter((_, i) => hidden.has(i)));
 }
 
 /** Outside, figures stand as of month's ends only, so that two days cannot be subtracted from each other. */
