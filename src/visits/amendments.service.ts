@@ -11,7 +11,7 @@ import { RequestNames } from './request-names';
 import { againstHeldVisit, contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
 import { canMove, transition } from './visit.states';
 import { Change, VisitChanges } from './visit-changes';
-import { VisitGates } from './visit-gates';
+import { seesSession, VisitGates } from './visit-gates';
 import { LockedVisit, Versions, VisitLocks } from './visit-locks';
 import { VisitNotices } from './visit-notices';
 import { AmendBody, VisitActBody } from './visits.dto';
@@ -241,5 +241,6 @@ export const isAmended = (visit: LockedVisit): visit is LockedVisit & { proposed
 
 /** True when the gates looked at the versions that are locked now. */
 const seesAll = ({ judged, facts }: RequestAnswer, versions: Versions): boolean =>
+  seesSession({ facts }, versions) &&
   judged.every((one) => versions.dyads.get(one.dyadId) === one.gateVersion) &&
   (facts?.workerVersions ?? []).every((worker) => versions.workers.get(worker.id) === worker.version);

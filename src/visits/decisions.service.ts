@@ -82,7 +82,6 @@ export class DecisionsService {
         throw invalid('visit.same_session', {}, [{ pointer: '/sessionId', code: 'visit.same_session' }]);
       const { visit, facts, answer } = await this.gates.lockOpen(actor, visitId, {
         sessionId: body.sessionId,
-        also: { sessions: [body.sessionId] },
         first: refuseOtherMode(seen.mode),
       });
       this.refuseExpired(visit, 'propose', actor);

@@ -32,7 +32,7 @@ export class UndoService {
    * Puts a visit back to `requested`, with its place and entitlement held, and takes the message about the decision out of the queue.
    * @throws DomainError conflict `visit.undo_too_late` after a minute, `visit.undo_moved_on` when something else has happened since,
    *   `visit.wrong_status` when nothing is decided; forbidden `visit.undo_not_yours`; conflict `session.full`, `entitlement.used_up` and
-   *   invalid `visit.not_allowed` when what a refusal had set free is taken, or the gates have closed
+   *   `session.closed`, invalid `visit.not_allowed` when what a refusal had set free is taken or shut, or the gates have closed
    */
   async undo(actor: Actor, visitId: string): Promise<VisitView> {
     return this.db.transaction(async () => {
@@ -95,7 +95,11 @@ export class UndoService {
   }
 
   private async refuseFull(sessionId: string): Promise<void> {
-    const free = await this.db.one(`SELECT 1 AS x FROM sessions WHERE id = $1 AND capacity > held + confirmed`, [sessionId]);
-    if (!free) throw conflict('session.full');
+    const place = await this.db.one<{ free: number }>(
+      `SELECT capacity - held - confirmed AS free FROM sessions WHERE id = $1 AND status = 'open'`,
+      [sessionId],
+    );
+    if (!place) throw conflict('session.closed');
+    if (place.free < 1) throw conflict('session.full');
   }
 }

@@ -13,7 +13,7 @@ import { invalid } from '../kernel/domain-error';
 import { Reason } from '../kernel/reasons';
 import { GateRefusals } from './gate-refusals';
 import { againstHeldVisit, againstSettingOut, notReady, reasonsForLiaison } from './visit.rules';
-import { Besides, By, LockedVisit, Versions, VisitLocks } from './visit-locks';
+import { By, LockedVisit, Versions, VisitLocks } from './visit-locks';
 
 /** What the gates say about a visit that already holds its place. */
 export interface GateAnswer extends RequestAnswer {
@@ -83,19 +83,19 @@ export class VisitGates {
   }
 
   /**
-   * Asks, locks, and asks once more when a dyad or worker has changed in between; so nothing is agreed to on facts that a change
+   * Asks, locks – the session asked about, too – and asks once more when a dyad, worker or that session has changed in between; so nothing is agreed to on facts that a change
    * committed meanwhile has made untrue. `first` refuses before the locks what needs none.
    * @throws DomainError invalid `visit.not_allowed` with the reasons; not_found `visit.not_found`
    */
   async lockOpen(
     by: By,
     visitId: string,
-    { sessionId, also, first }: { sessionId: string; also?: Besides; first?: (answer: GateAnswer) => void },
+    { sessionId, first }: { sessionId: string; first?: (answer: GateAnswer) => void },
   ): Promise<OpenVisit> {
     const asked = await this.ask(visitId, sessionId, 'confirmation');
     first?.(asked);
     this.open(by, visitId, 'confirmation', asked);
-    const { visit, versions } = await this.locks.lock(by, visitId, { also });
+    const { visit, versions } = await this.locks.lock(by, visitId, { also: { sessions: [sessionId] } });
     const answer = sees(asked, versions) ? asked : await this.ask(visitId, sessionId, 'confirmation');
     return { visit, answer, facts: this.open(by, visitId, 'confirmation', answer) };
   }
@@ -126,8 +126,13 @@ function toldOf({ against, judged }: Omit<GateAnswer, 'told'>, seen: ReadonlySet
   return hidden ? [...told, notReady(hidden.ruleVersion)] : told;
 }
 
+/** True when the gates looked at the session as it is locked now: not closed for a ward, nor moved to another time, since. */
+export const seesSession = ({ facts }: Pick<RequestAnswer, 'facts'>, versions: Versions): boolean =>
+  facts !== undefined && versions.sessions.get(facts.session.id) === facts.session.version;
+
 /** True when the gates looked at the very dyads and versions that are locked now. */
 export const sees = ({ judged, facts }: Pick<RequestAnswer, 'judged' | 'facts'>, versions: Versions): boolean =>
+  seesSession({ facts }, versions) &&
   judged.length === versions.dyads.size &&
   judged.every((one) => versions.dyads.get(one.dyadId) === one.gateVersion) &&
   facts !== undefined &&

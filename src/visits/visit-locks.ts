@@ -37,11 +37,14 @@ export interface LockedVisit {
   groupId: string | null;
 }
 
-/** `gate_version` of its dyads and `version` of its workers, by id, as they stay until the transaction ends. */
+/** `gate_version` of its dyads, `version` of its workers and sessions, by id, as they stay until the transaction ends. */
 export interface Versions {
   dyads: ReadonlyMap<string, number>;
   workers: ReadonlyMap<string, number>;
+  sessions: ReadonlyMap<string, number>;
 }
+
+type Row = { id: string; version: number };
 
 /** What is locked besides what the visit itself touches: an amendment's session and people, the sessions wished for. */
 export interface Besides {
@@ -78,16 +81,17 @@ export class VisitLocks {
   ): Promise<{ visit: LockedVisit; versions: Versions }> {
     const [known] = await this.find(by, [visitId], '');
     if (!known) throw notFound('visit.not_found');
-    const versions = await this.lockPeople([visitId], dyads, also);
+    const people = await this.lockPeople([visitId], dyads, also);
     for (;;) {
       const [seen] = await this.find(by, [visitId], '');
       if (!seen) throw notFound('visit.not_found');
-      await this.lockSessions([seen.sessionId, seen.proposedSessionId, ...(also.sessions ?? [])]);
+      const sessions = await this.lockSessions([seen.sessionId, seen.proposedSessionId, ...(also.sessions ?? [])]);
       await this.lockLedger([seen]);
       const [visit] = await this.find(by, [visitId], 'FOR UPDATE OF v');
       if (!visit) throw notFound('visit.not_found');
       // Moved between the look and the lock: look again, now with the right sessions.
-      if (visit.sessionId === seen.sessionId && visit.proposedSessionId === seen.proposedSessionId) return { visit, versions };
+      if (visit.sessionId === seen.sessionId && visit.proposedSessionId === seen.proposedSessionId)
+        return { visit, versions: { ...people, sessions } };
     }
   }
 
@@ -134,19 +138,19 @@ export class VisitLocks {
   }
 
   /** As the system: a row that somebody may not see would not be locked either. */
-  private lockPeople(visitIds: string[], dyads: DyadLock, also: Besides = {}): Promise<Versions> {
+  private lockPeople(visitIds: string[], dyads: DyadLock, also: Besides = {}): Promise<Omit<Versions, 'sessions'>> {
     return this.db.asSystem(() => this.lockRows(visitIds, dyads, also));
   }
 
-  private async lockRows(visitIds: string[], dyads: DyadLock, also: Besides): Promise<Versions> {
-    const locked = await this.db.sql<{ id: string; version: number }>(
+  private async lockRows(visitIds: string[], dyads: DyadLock, also: Besides): Promise<Omit<Versions, 'sessions'>> {
+    const locked = await this.db.sql<Row>(
       `SELECT d.id, d.gate_version AS version FROM dyads d
         WHERE d.id IN (SELECT dyad_id FROM visit_dyads WHERE visit_id = ANY($1::uuid[])
                        UNION SELECT unnest(a.dyad_ids) FROM visit_amendments a WHERE a.visit_id = ANY($1::uuid[]) AND a.status = 'open'
                        UNION SELECT unnest($2::uuid[])) ORDER BY d.id FOR ${dyads} OF d`,
       [visitIds, [...(also.dyadIds ?? [])]],
     );
-    const workers = await this.db.sql<{ id: string; version: number }>(
+    const workers = await this.db.sql<Row>(
       `SELECT w.id, w.version FROM workers w
         WHERE w.id IN (SELECT person_id FROM visit_party WHERE visit_id = ANY($1::uuid[]) AND person_type = 'worker'
                        UNION SELECT (x ->> 'personId')::uuid FROM visit_amendments a CROSS JOIN jsonb_array_elements(a.party) x
@@ -154,8 +158,6 @@ export class VisitLocks {
                        UNION SELECT unnest($2::uuid[])) ORDER BY w.id FOR SHARE OF w`,
       [visitIds, [...(also.workerIds ?? [])]],
     );
-    const byId = (rows: { id: string; version: number }[]): ReadonlyMap<string, number> =>
-      new Map(rows.map(({ id, version }) => [id, version]));
     return { dyads: byId(locked), workers: byId(workers) };
   }
 
@@ -165,10 +167,12 @@ export class VisitLocks {
     return this.db.sql<LockedVisit>(`${LOCKED} WHERE v.id = ANY($1::uuid[]) AND ${visible.text} ${lock}`, [ids, visible.value]);
   }
 
-  private async lockSessions(ids: (string | null)[]): Promise<void> {
-    await this.db.sql(`SELECT id FROM sessions WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
-      ids.filter((id) => id !== null),
-    ]);
+  private async lockSessions(ids: (string | null)[]): Promise<ReadonlyMap<string, number>> {
+    return byId(
+      await this.db.sql<Row>(`SELECT id, version FROM sessions WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
+        ids.filter((id) => id !== null),
+      ]),
+    );
   }
 
   private async lockLedger(visits: LockedVisit[]): Promise<void> {
@@ -179,3 +183,5 @@ export class VisitLocks {
     );
   }
 }
+
+const byId = (rows: readonly Row[]): ReadonlyMap<string, number> => new Map(rows.map(({ id, version }) => [id, version]));
