@@ -71,7 +71,7 @@ export class EntitlementClosingService {
     const current = periodOn(now.rules, today);
     const before = addDays(current.start, -1);
     const last = await this.facilities.rulesOn(facility.id, before);
-    if (last && carryOverOf(last) > 0) await this.openUntouched(facility.id, last, periodOn(last.rules, before));
+    if (last && carryOverOf(last) > 0) await this.openUntouched(facility, last, periodOn(last.rules, before));
     const due = await this.db.sql<Due>(
       `SELECT p.roster_entry_id, p.period, p.pool, r.grade FROM entitlement_periods p JOIN roster_entries r ON r.id = p.roster_entry_id
         WHERE r.facility_id = $1 AND p.closed_on IS NULL AND p.period < $2 ORDER BY p.period, p.roster_entry_id, p.pool`,
@@ -89,13 +89,18 @@ export class EntitlementClosingService {
     return closed;
   }
 
-  /** Somebody who had no contact at all saves too: the period is opened so that there is something to save from. */
-  private async openUntouched(facilityId: string, { rules }: RulesOn, period: AllowancePeriod): Promise<void> {
+  /**
+   * Somebody who had no contact at all saves too: the period is opened so that there is something to save from. Only for who was known to be
+   * in custody before it ended; nobody saves from a time before that.
+   */
+  private async openUntouched({ id: facilityId, timeZone }: Facility, { rules }: RulesOn, period: AllowancePeriod): Promise<void> {
     const entries = await this.db.sql<{ id: string; grade: Grade; pool: string }>(
       `SELECT r.id, r.grade, pool FROM roster_entries r CROSS JOIN unnest($3::text[]) AS pool
         WHERE r.facility_id = $1 AND r.status = 'held'
+          AND (EXISTS (SELECT 1 FROM custody_episodes e WHERE e.roster_entry_id = r.id AND e.began_on < $4)
+            OR EXISTS (SELECT 1 FROM custody_events e WHERE e.roster_entry_id = r.id AND (e.occurred_at AT TIME ZONE $5)::date < $4))
           AND NOT EXISTS (SELECT 1 FROM entitlement_periods p WHERE (p.roster_entry_id, p.period, p.pool) = (r.id, $2::date, pool)) ORDER BY r.id, pool`,
-      [facilityId, period.start, rules.sharedAcrossModes ? ['contact'] : [...OWN_POOLS]],
+      [facilityId, period.start, rules.sharedAcrossModes ? ['contact'] : [...OWN_POOLS], period.end, timeZone],
     );
     for (let i = 0; i < entries.length; i += CHUNK) {
       await this.db.transaction(async () => {
