@@ -35,7 +35,9 @@ const GRANTED = `sum(CASE WHEN kind IN ('grant', 'correction', 'carry_in', 'good
 
 /** Each rule as a query for the ids it is broken for; an empty answer is a rule that holds. */
 export const RULES: Record<string, string> = {
-  'a session never holds more than its places': `SELECT id FROM sessions WHERE held + confirmed > capacity OR held < 0 OR confirmed < 0`,
+  'a session never holds more than its places, and more than its windows only with visits that asked for it': `
+    SELECT id FROM sessions s WHERE held + confirmed > coalesce(hard_capacity, capacity) OR held < 0 OR confirmed < 0
+        OR held + confirmed > capacity + (SELECT count(*) FROM visits v WHERE v.session_id = s.id AND v.over_capacity AND v.status IN (${LIVE}))`,
   'seats taken are the live visits and the places kept for who waits': `
     SELECT s.id FROM sessions s LEFT JOIN (
       SELECT id, sum(held) AS held, sum(confirmed) AS confirmed FROM (
@@ -46,6 +48,16 @@ export const RULES: Record<string, string> = {
         UNION ALL
         SELECT session_id, 1, 0 FROM waitlist_offers WHERE status = 'open') t GROUP BY id) t ON t.id = s.id
      WHERE s.held <> coalesce(t.held, 0) OR s.confirmed <> coalesce(t.confirmed, 0)`,
+  'adults, tables and video rooms taken are what the live visits and the places kept take': `
+    SELECT s.id FROM sessions s LEFT JOIN (
+      SELECT id, sum(adults) AS adults, sum(groups) AS groups, sum(video) AS video FROM (
+        SELECT session_id AS id, takes_adults AS adults, takes_groups AS groups, takes_video AS video FROM visits WHERE status IN (${LIVE})
+        UNION ALL
+        SELECT proposed_session_id, coalesce(proposed_takes[1], takes_adults), coalesce(proposed_takes[2], takes_groups), coalesce(proposed_takes[3], takes_video)
+          FROM visits WHERE status IN (${LIVE}) AND proposed_session_id IS NOT NULL
+        UNION ALL
+        SELECT session_id, takes_adults, 0, takes_video FROM waitlist_offers WHERE status = 'open') t GROUP BY id) t ON t.id = s.id
+     WHERE s.adults_taken <> coalesce(t.adults, 0) OR s.groups_taken <> coalesce(t.groups, 0) OR s.video_taken <> coalesce(t.video, 0)`,
   'no child is booked twice': overlap('visit_dyads', 'child_id', ''),
   // The families of one group are on one bus; inside nobody is with two of them at once.
   'no escort is booked twice': overlap(

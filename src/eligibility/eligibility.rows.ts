@@ -65,7 +65,7 @@ export interface SessionRow {
   /** Seats that the excluded visit itself takes here. */
   ownSeats: number;
   /** The excluded visit has been asked for beyond the capacity of this session. */
-  ownBeyond: boolean;
+  ownBeyond?: boolean;
   /** The excluded visit has been confirmed by the facility. */
   ownConfirmed: boolean;
 }

@@ -274,7 +274,7 @@ export class Evidence {
       open: row.status === 'open' && !(row.shutWards ?? []).includes(dyad.custody?.wardId ?? ''),
       capacity: row.capacity,
       hardCapacity: row.hardCapacity,
-      beyond: this.asked.beyond || row.ownBeyond,
+      beyond: this.asked.beyond || row.ownBeyond === true,
       taken: row.held + row.confirmed - row.ownSeats,
       free: {
         adults: row.maxAdults === null ? null : row.maxAdults - row.adultsTaken,

@@ -23,6 +23,7 @@ import {
 import { BookingFamily, BookingFamilyQueries, withDefaults } from './booking-family.queries';
 import { words } from './page-words';
 import { RequestVisitBody } from './visits.dto';
+import { KeptPriority, RebookingPriorities } from './rebooking-priorities.service';
 import { VisitsService } from './visits.service';
 import { BookCheckView } from './views/BookCheckView';
 import { BookWhenView } from './views/BookWhenView';
@@ -51,6 +52,7 @@ export class BookingPages {
     private readonly entitlements: EntitlementsService,
     private readonly visits: VisitsService,
     private readonly offers: WaitlistOffersService,
+    private readonly priorities: RebookingPriorities,
   ) {}
 
   @Can('visit.request')
@@ -143,6 +145,7 @@ export class BookingPages {
         excluded={offers.filter((o) => !o.bookable)}
         allowances={await this.allowances(family, best)}
         blockers={blockers}
+        kept={await this.keptFor(family, state)}
         nextPossible={found.nextPossible}
         instead={found.instead}
         unread={found.unread}
@@ -234,6 +237,11 @@ export class BookingPages {
       result.set(month, { granted: facts.granted, free: Math.max(0, facts.granted - held - used) });
     }
     return result;
+  }
+
+  /** First places that are still kept for the child, for meetings of this kind. */
+  private async keptFor({ dyadId }: BookingFamily, { mode }: BookingState): Promise<readonly KeptPriority[]> {
+    return (await this.priorities.kept([dyadId])).filter((one) => one.mode === mode);
   }
 
   private title(step: 'when' | 'who' | 'check'): string {

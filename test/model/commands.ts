@@ -6,6 +6,7 @@ import { CustodyEventsService } from '../../src/visits/custody-events.service';
 import { VISIT_TRANSITIONS, VisitVerb } from '../../src/visits/visit.states';
 import { VisitsService } from '../../src/visits/visits.service';
 import { WaitlistOffersService } from '../../src/visits/waitlist-offers.service';
+import { departures, deskSteps } from './desk-commands';
 import { dropped, laterSteps, reports } from './later-commands';
 import { as, at, attempt, Effect, Model, Real, settle, Step } from './step';
 import type { Seen } from './world';
@@ -81,12 +82,14 @@ class Decide extends Step {
   allows(model: Model): { made: number; changed: Effect } {
     const { id } = this.choose(model);
     const { from, to } = VISIT_TRANSITIONS[this.name];
+    // Declined for want of a place, a request goes on to its next wish.
+    const wished: Effect = (was, is) => this.name === 'decline' && was.status === 'requested' && is?.status === 'requested';
     // Where another time is asked for, the facility's answer is about that.
     const answered: Effect = (was, is) =>
       was.proposedSessionId !== null &&
       ((this.name === 'confirm' && is?.status === 'confirmed') || (this.name === 'decline' && dropped(was, is)));
     const moved: Effect = (was, is) => (from as readonly string[]).includes(was.status) && is?.status === to;
-    return { made: 0, changed: (was, is) => was.id === id && (moved(was, is) || answered(was, is)) };
+    return { made: 0, changed: (was, is) => was.id === id && (moved(was, is) || answered(was, is) || wished(was, is)) };
   }
   override toString(): string {
     return `${this.name}(${this.fitting ? 'fitting ' : ''}visit ${this.visit}, session ${this.session}, ${this.cause})`;
@@ -255,8 +258,9 @@ const single = (weight: number): fc.WeightedArbitrary<Step>[] => [
   { weight: 2, arbitrary: custody },
   { weight: 1, arbitrary: note },
   ...laterSteps,
+  ...deskSteps,
 ];
-const one = fc.oneof(...single(1), { weight: 2, arbitrary: wait }, { weight: 3, arbitrary: reports });
+const one = fc.oneof(...single(1), { weight: 2, arbitrary: wait }, { weight: 3, arbitrary: reports }, { weight: 2, arbitrary: departures });
 const together = fc.array(fc.oneof(...single(1)), { minLength: 2, maxLength: 3 }).map((steps) => new Together(steps));
 
 /** Every step a sequence may be made of. */

@@ -13,11 +13,11 @@ export const dropped: Effect = (was, is) =>
   was.proposedSessionId !== null && is?.status === was.status && is.proposedSessionId === null && is.sessionId === was.sessionId;
 
 /** The officer of the place where a session is. */
-const officer = ({ world }: Real, sessionId: string): Real['world']['liaison'] =>
+export const officer = ({ world }: Real, sessionId: string): Real['world']['liaison'] =>
   sessionId === world.sessions[4] ? world.otherLiaison : world.liaison;
 
 /** A step on one visit: mostly one that it fits. */
-abstract class OnVisit extends Step {
+export abstract class OnVisit extends Step {
   constructor(readonly visit: number) {
     super();
   }

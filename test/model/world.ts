@@ -13,6 +13,8 @@ export interface World {
   coordinator: Actor;
   liaison: Actor;
   otherLiaison: Actor;
+  /** The second person of the organisation. */
+  lead: Actor;
   /** The ways to ask: one child, the other, both as siblings, the first child with the other parent. */
   askers: { dyadIds: string[]; caregiverId: string }[];
   parents: { id: string; rosterEntryId: string }[];
@@ -32,7 +34,7 @@ export interface Seen {
 
 const RULES = { entitlement: { strict: 0, observation: 1, general: 2, lenient: 3 }, openOnHolidays: true, noticeWorkingDays: 1 };
 
-async function buildOne(used: UsedApp, people: Record<'coordinator' | 'liaison', Actor>): Promise<World> {
+async function buildOne(used: UsedApp, people: Record<'coordinator' | 'liaison' | 'lead', Actor>): Promise<World> {
   const { given } = used;
   const [facilityId, otherFacilityId] = [await given.facility({ rules: RULES }), await given.facility({ rules: RULES })];
   const organisationId = people.coordinator.organisationId;
@@ -47,7 +49,7 @@ async function buildOne(used: UsedApp, people: Record<'coordinator' | 'liaison',
   const day = addDays(given.today, 21);
   const at = (values: Record<string, unknown>, facility = facilityId): Promise<string> => given.session(facility, values);
   const sessions = [
-    await at({ day, capacity: 1 }),
+    await at({ day, capacity: 1, hardCapacity: 2 }),
     await at({ day, time: '09:45', endTime: '10:15', capacity: 2 }),
     await at({ day: addDays(day, 28), capacity: 2 }),
     await at({ day: addDays(day, 2), capacity: 1 }),
@@ -57,6 +59,7 @@ async function buildOne(used: UsedApp, people: Record<'coordinator' | 'liaison',
     facilityId,
     otherFacilityId,
     coordinator: people.coordinator,
+    lead: people.lead,
     liaison: { ...people.liaison, facilityId },
     otherLiaison: { ...people.liaison, facilityId: otherFacilityId },
     askers: [
@@ -85,13 +88,15 @@ export class Worlds {
   ) {}
 
   static async make(used: UsedApp, owner: DataSource, count: number): Promise<Worlds> {
-    const actor = async (role: 'coordinator' | 'liaison', values: Record<string, unknown> = {}): Promise<Actor> => {
+    const actor = async (role: 'coordinator' | 'liaison' | 'lead', values: Record<string, unknown> = {}): Promise<Actor> => {
       const found = await used.app.get(UsersQueries).fromUserId(await used.given.user(role, values));
       if (!found) throw new Error('no such user');
       return found;
     };
+    const coordinator = await actor('coordinator');
     const people = {
-      coordinator: await actor('coordinator'),
+      coordinator,
+      lead: await actor('lead', { organisationId: coordinator.organisationId }),
       liaison: await actor('liaison', { facilityId: await used.given.facility() }),
     };
     const worlds: World[] = [];

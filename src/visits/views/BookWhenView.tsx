@@ -18,6 +18,7 @@ import { usePage } from '../../ui/page-context';
 import { fieldId, PageProblem } from '../../ui/problem';
 import { bookingFields, BookingState, bookingUrl, groupExcluded } from '../booking-form.rules';
 import type { BookingFamily } from '../booking-family.queries';
+import type { KeptPriority } from '../rebooking-priorities.service';
 import { BookingSteps } from './BookingSteps';
 import { formatDay, formatDayShort, reasonFix, reasonItems, reasonMessage, timeSpan } from './booking-words';
 import { homeBy } from './journey-words';
@@ -33,6 +34,8 @@ export interface BookWhenProps {
   allowances: ReadonlyMap<string, Allowance>;
   /** What stands against every date; shown when there is none to choose. */
   blockers: readonly Reason[];
+  /** First places of this kind that the facility owes the family. */
+  kept: readonly KeptPriority[];
   /** The first date after those looked at, when none of them can be had. */
   nextPossible: Availability['nextPossible'];
   /** Other ways to be in touch, the nearest to a meeting first; tried when no date can be had. */
@@ -66,6 +69,11 @@ export function BookWhenView(props: BookWhenProps) {
           current: state.mode === mode,
         }))}
       />
+      {props.kept.map(({ visitId, visitReference }) => (
+        <Notice key={visitId} tone="info" title={t('closures:kept.title')}>
+          <p>{t('closures:kept.text', { reference: visitReference })}</p>
+        </Notice>
+      ))}
       {props.unread.length > 0 && (
         <Notice tone="stop" title={t('availability:unread.title')}>
           <p>{t('availability:unread.lead')}</p>
