@@ -12,3 +12,6 @@ export const RULES_CHANGED = 'facility.rules_changed';
 
 /** Outbox topic of this room: `{ facilityId }` – a year of the facility's calendar was published: its sessions are looked at again. */
 export const CALENDAR_PUBLISHED = 'calendar.published';
+
+/** Outbox topic of this room: `{ facilityId }` – the sessions are as the published calendar has them; what stays may be doubtful now. */
+export const CALENDAR_APPLIED = 'calendar.applied';

@@ -7,7 +7,7 @@ import { Outbox, OutboxHandlers } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
-import { CALENDAR_PUBLISHED, SESSIONS_CLOSED } from './facilities.events';
+import { CALENDAR_APPLIED, CALENDAR_PUBLISHED, SESSIONS_CLOSED } from './facilities.events';
 import { DatedSession, datedSessions, Timetable } from './facility-sessions.rules';
 import { SessionRows } from './session-rows';
 import { TimetableQueries } from './timetable.queries';
@@ -31,7 +31,9 @@ export class SessionsService implements OnModuleInit {
 
   onModuleInit(): void {
     this.handlers.on(CALENDAR_PUBLISHED, async ({ facilityId }) => {
-      if (typeof facilityId === 'string') await this.ensureAhead(facilityId);
+      if (typeof facilityId !== 'string') return;
+      await this.ensureAhead(facilityId);
+      await this.db.transaction(() => this.outbox.put(CALENDAR_APPLIED, { facilityId }));
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database';
-import { RULES_CHANGED } from '../facilities/facilities.events';
+import { CALENDAR_APPLIED, RULES_CHANGED } from '../facilities/facilities.events';
 import { OutboxHandlers } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
@@ -16,6 +16,8 @@ import { GROUP_CHANGED } from './visits.events';
 
 /** How far ahead every coming visit is judged again each night, in hours. */
 const AHEAD_HOURS = 28 * 24;
+/** As far ahead as a calendar that was just published reaches: two years, so that no booked day is left out. */
+const CALENDAR_HOURS = 2 * 366 * 24;
 
 interface Open {
   id: string;
@@ -42,6 +44,9 @@ export class ReviewsService implements OnModuleInit {
     this.handlers.on(RULES_CHANGED, async ({ facilityId }) => {
       if (isId(facilityId)) await this.revalidate(facilityId);
     });
+    this.handlers.on(CALENDAR_APPLIED, async ({ facilityId }) => {
+      if (isId(facilityId)) await this.revalidate(facilityId, CALENDAR_HOURS);
+    });
     this.handlers.on(GROUP_CHANGED, async ({ groupId }) => {
       const rest = await this.db.sql<{ id: string }>(`SELECT id FROM visits WHERE group_id = $1 AND live ORDER BY id`, [String(groupId)]);
       for (const { id } of rest) await this.recheck(id);
@@ -49,15 +54,15 @@ export class ReviewsService implements OnModuleInit {
   }
 
   /**
-   * Judges every coming visit of the next 28 days again, at one facility or all, each in its own transaction; returns how many flags were
+   * Judges every coming visit of the next 28 days (or as many hours as are named) again, at one facility or all, each in its own transaction; returns how many flags were
    * set or taken away.
    */
-  async revalidate(facilityId?: string): Promise<number> {
+  async revalidate(facilityId?: string, hours = AHEAD_HOURS): Promise<number> {
     const now = this.clock.now();
     const coming = await this.db.sql<{ id: string }>(
       `SELECT id FROM visits WHERE status IN ('requested', 'proposed', 'confirmed') AND starts_at > $1 AND starts_at <= $2
           AND ($3::uuid IS NULL OR facility_id = $3) ORDER BY starts_at, id`,
-      [now, addHours(now, AHEAD_HOURS), facilityId ?? null],
+      [now, addHours(now, hours), facilityId ?? null],
     );
     let changed = 0;
     for (const { id } of coming) {

@@ -37,7 +37,7 @@ describe('cases of groups, capacity and holds (prison-visit-systems §6)', () =>
   });
 
   // Their staff may overbook by a flag; ours cannot, and a group is no way around it.
-  it('case 09: no flag, no group and no second server books more than a session holds', async () => {
+  it('no flag, no group and no second server books more than a session holds', async () => {
     const at = await desk(used, { capacity: 3 });
     const families: ReadyFamily[] = [at.family];
     while (families.length < 4)
@@ -62,7 +62,7 @@ describe('cases of groups, capacity and holds (prison-visit-systems §6)', () =>
     expect(await counters(used, at.sessionId, at.family.rosterEntryId)).toMatchObject({ seatsHeld: 3 });
   });
 
-  it('case 03: a hold that has run out keeps nothing: asking again counts the places anew', async () => {
+  it('a hold that has run out keeps nothing: asking again counts the places anew', async () => {
     const at = await desk(used, { capacity: 1 });
     const second = await used.given.readyFamily({ organisationId: at.family.organisationId, facilityId: at.family.facilityId });
     const id = idOf(await at.coordinator.post('/visits', requestOf(at.family, at.sessionId)).expect(201));
