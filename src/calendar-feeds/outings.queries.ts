@@ -3,15 +3,18 @@ import { Database } from '../database/database';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addHours } from '../kernel/instants';
-import { KEPT_DAYS, PlannedOuting } from './plan-calendar';
+import type { Locale } from '../kernel/locale';
+import { KEPT_DAYS, planCalendar, PlannedOuting } from './plan-calendar';
 
 /** Never agreed, or over before it was: not in a calendar. */
 const OFF = `('cancelled', 'withdrawn', 'declined', 'expired')`;
+/** It had been arranged before it was called off. */
+const WAS_ARRANGED = `EXISTS (SELECT 1 FROM visit_status_changes h WHERE h.visit_id = v.id AND h.to_status = 'confirmed')`;
 const OUTING = `SELECT v.id AS visit_id, v.reference, v.starts_at, v.ends_at, v.version, v.status IN ${OFF} AS cancelled,
          coalesce((SELECT max(h.at) FROM visit_status_changes h WHERE h.visit_id = v.id), v.requested_at) AS changed_at FROM visits v`;
 /** Arranged now, or called off after it had been arranged. */
 const ARRANGED = `(v.status NOT IN ('requested', 'proposed') AND v.status NOT IN ${OFF}
-  OR v.status IN ${OFF} AND EXISTS (SELECT 1 FROM visit_status_changes h WHERE h.visit_id = v.id AND h.to_status = 'confirmed')
+  OR v.status IN ${OFF} AND ${WAS_ARRANGED}
      AND EXISTS (SELECT 1 FROM visit_status_changes h WHERE h.visit_id = v.id AND h.to_status IN ${OFF} AND h.at > $1))`;
 const MOST = 2000;
 
@@ -42,7 +45,15 @@ export class OutingsQueries {
   }
 
   /** One outing for the system's own mails; undefined when there is none. */
-  one(visitId: string): Promise<PlannedOuting | undefined> {
-    return this.db.one<PlannedOuting>(`${OUTING} WHERE v.id = $1`, [visitId]);
+  one(visitId: string): Promise<(PlannedOuting & { arranged: boolean; wasArranged: boolean }) | undefined> {
+    return this.db.one(
+      `${OUTING.replace('v.version,', `v.version, v.status = 'confirmed' AS arranged, ${WAS_ARRANGED} AS was_arranged,`)} WHERE v.id = $1`,
+      [visitId],
+    );
+  }
+
+  /** The same as a file for a mail: put it in, or take it out. */
+  fileOf(outing: PlannedOuting, locale: Locale): string {
+    return planCalendar([outing], locale, outing.cancelled ? 'cancel' : 'publish');
   }
 }

@@ -11,6 +11,8 @@ export interface OutgoingMail {
   subject: string;
   text: string;
   html: string;
+  /** An iCalendar for staff, attached as `plan.ics`. */
+  calendar?: { method: 'PUBLISH' | 'CANCEL'; content: string };
 }
 
 /** Milliseconds; together well below the sender's lease, so that no second worker starts while this one still waits. */
@@ -90,6 +92,7 @@ export class Mailer implements OnApplicationShutdown {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
+        ...(mail.calendar ? { icalEvent: { ...mail.calendar, filename: 'plan.ics' } } : {}),
         messageId: this.messageId(mail.id),
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         disableFileAccess: true,

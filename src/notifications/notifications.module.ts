@@ -3,6 +3,8 @@ import { FacilitiesModule } from '../facilities/facilities.module';
 import { ExchangesModule } from '../exchanges/exchanges.module';
 import { VisitsModule } from '../visits/visits.module';
 import { CallDesk } from './call-desk.service';
+import { CalendarFeedsModule } from '../calendar-feeds/calendar-feeds.module';
+import { CalendarMails } from './calendar-mails';
 import { CallTaskQueries } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
 import { CallsPages } from './calls.pages';
@@ -39,6 +41,8 @@ import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
 import { SeatReleasesPages } from './seat-releases.pages';
 import { SeatReleases } from './seat-releases.service';
+import { StaffDigestQueries } from './staff-digests.queries';
+import { StaffDigests } from './staff-digests';
 import { StaffNotices } from './staff-notices';
 import { TimingTrialsController, TimingTrialsPages } from './timing-trials.controller';
 import { TimingTrialsService } from './timing-trials.service';
@@ -48,7 +52,7 @@ import { WebhooksService } from './webhooks.service';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
 @Module({
-  imports: [FacilitiesModule, VisitsModule, ExchangesModule],
+  imports: [CalendarFeedsModule, FacilitiesModule, VisitsModule, ExchangesModule],
   controllers: [
     MessagesController,
     CallTasksController,
@@ -69,6 +73,7 @@ import { WebhooksService } from './webhooks.service';
   ],
   providers: [
     CallDesk,
+    CalendarMails,
     CallTaskQueries,
     CallTasksService,
     ChangedPeople,
@@ -95,11 +100,23 @@ import { WebhooksService } from './webhooks.service';
     RepliesService,
     ReplyCodes,
     SeatReleases,
+    StaffDigestQueries,
+    StaffDigests,
     StaffNotices,
     TimingTrialsService,
     VisitMessages,
     WebhooksService,
   ],
-  exports: [MessagesQueries, CallTaskQueries, CallTasksService, MessageSender, DueReminders, ReplyCodes, DiscretionQueries, RepliesService],
+  exports: [
+    MessagesQueries,
+    CallTaskQueries,
+    CallTasksService,
+    MessageSender,
+    DueReminders,
+    StaffDigests,
+    ReplyCodes,
+    DiscretionQueries,
+    RepliesService,
+  ],
 })
 export class NotificationsModule {}

@@ -40,6 +40,8 @@ export interface ReceivedMail {
   text: string;
   html: string;
   headers: Record<string, string>;
+  /** What is attached. */
+  files: { filename: string; content: string }[];
 }
 
 /** A real SMTP server on a loopback port that keeps what it gets and can be told to refuse. */
@@ -91,6 +93,10 @@ export class MailServer {
       text: mail.text ?? '',
       html: mail.html ?? '',
       headers: Object.fromEntries(mail.headers.map((h) => [h.key, h.value])),
+      files: mail.attachments.map((one) => ({
+        filename: one.filename ?? '',
+        content: typeof one.content === 'string' ? one.content : Buffer.from(one.content as ArrayBuffer).toString('utf8'),
+      })),
     });
   }
 }

@@ -1,0 +1,75 @@
+import { Injectable, OnModuleInit } from '@nestjs/common';
+import { OutingsQueries } from '../calendar-feeds/outings.queries';
+import { Config } from '../config/config';
+import { Database } from '../database/database';
+import { Outbox, OutboxHandlers } from '../jobs/outbox';
+import type { Locale } from '../kernel/locale';
+import { translator } from '../ui/i18n';
+import { Mailer } from './mailer';
+
+/** Topics that put an outing into a calendar, and those that take it out. */
+const IN = ['visit.confirmed'] as const;
+const OUT = ['visit.cancelled', 'visit.withdrawn', 'visit.declined', 'visit.expired'] as const;
+
+const TOPIC = 'staff.calendar';
+
+/** Who goes along and who asked get an outing as a file for their calendar: reference and time, nothing else. */
+@Injectable()
+export class CalendarMails implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly handlers: OutboxHandlers,
+    private readonly outbox: Outbox,
+    private readonly outings: OutingsQueries,
+    private readonly mailer: Mailer,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    for (const topic of [...IN, ...OUT])
+      this.handlers.on(topic, async ({ visitId }, { id }) => {
+        if (typeof visitId === 'string')
+          await this.plan(
+            visitId,
+            OUT.some((out) => out === topic),
+            id,
+          );
+      });
+    this.handlers.on(TOPIC, async ({ visitId, userId, off }, { id }) => {
+      if (typeof visitId === 'string' && typeof userId === 'string') await this.tell(visitId, userId, off === true, id);
+    });
+  }
+
+  /** A job of its own for each person: a mail server that is down must not undo what else follows from the event. */
+  private async plan(visitId: string, off: boolean, eventId: string): Promise<void> {
+    if (!this.mailer.configured) return;
+    const people = await this.db.sql<{ id: string }>(
+      `SELECT u.id FROM users u JOIN visits v ON v.id = $1 AND v.organisation_id = u.organisation_id
+        WHERE u.active AND (u.id = v.requested_by OR u.worker_id IN (SELECT p.person_id FROM visit_party p WHERE p.visit_id = v.id AND p.person_type = 'worker'))
+        ORDER BY u.id`,
+      [visitId],
+    );
+    for (const { id: userId } of people) await this.outbox.put(TOPIC, { visitId, userId, off }, { key: `calendar:${eventId}:${userId}` });
+  }
+
+  /** As things stand now: a late event tells nobody what is no longer so. */
+  private async tell(visitId: string, userId: string, off: boolean, jobId: string): Promise<void> {
+    const outing = await this.outings.one(visitId);
+    // What was never arranged is in nobody's calendar.
+    if (!outing || outing.cancelled !== off || (off ? !outing.wasArranged : !outing.arranged)) return;
+    const user = await this.db.one<{ email: string; locale: Locale }>(`SELECT email, locale FROM users WHERE id = $1 AND active`, [userId]);
+    if (!user || !this.mailer.configured) return;
+    const { email, locale } = user;
+    const t = translator(locale);
+    const what = outing.cancelled ? 'off' : 'on';
+    const text = t(`digests:calendar.${what}`, { reference: outing.reference, link: `${this.config.publicUrl}/my-calendar` });
+    await this.mailer.send({
+      id: `${jobId}-${userId}`,
+      to: email,
+      subject: t(`digests:calendar.subject_${what}`, { reference: outing.reference }),
+      text,
+      html: `<!doctype html><html lang="${locale}"><body><p>${text}</p></body></html>`,
+      calendar: { method: outing.cancelled ? 'CANCEL' : 'PUBLISH', content: this.outings.fileOf(outing, locale) },
+    });
+  }
+}
