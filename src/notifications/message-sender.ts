@@ -46,8 +46,11 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
   /** Handles every message that is due now; returns how many. */
   async sendDue(): Promise<number> {
     const lanes = this.config.poolSize < CONNECTIONS_FOR_LANES ? 1 : LANES;
-    const handled = await Promise.all(Array.from({ length: lanes }, () => this.lane()));
-    return handled.reduce((sum, n) => sum + n, 0);
+    // Every lane comes to its end before a failure of one is told: nothing goes on behind the next round's back.
+    const ended = await Promise.allSettled(Array.from({ length: lanes }, () => this.lane()));
+    const failed = ended.find((lane) => lane.status === 'rejected');
+    if (failed) throw failed.reason;
+    return ended.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);
   }
 
   private async lane(): Promise<number> {
