@@ -16,3 +16,7 @@ export const ToInts = (): PropertyDecorator =>
 /** One form value as a list of one; lists, null and nothing pass. */
 export const ToArray = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === undefined || value === null || Array.isArray(value) ? value : [value]));
+
+/** An id as it is stored, however it was written. */
+export const ToLowerCase = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));

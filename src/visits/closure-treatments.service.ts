@@ -48,6 +48,11 @@ export const CLOSURE_BATCH = 200;
 /** Outbox topic: a large closure has meetings left. */
 export const CLOSURE_GOES_ON = 'closure.goes_on';
 
+/** SQL: a closure of wards, other than `except`, keeps the person of roster entry `r` out of session `s`, which goes on for others. */
+export const keptOut = (except: string): string => `EXISTS (SELECT 1 FROM closures c
+   WHERE c.facility_id = s.facility_id AND c.whole_days AND r.ward_id = ANY(c.ward_ids) AND c.id IS DISTINCT FROM ${except}::uuid AND c.starts_at < s.ends_at
+     AND (c.ends_at IS NULL OR c.ends_at > s.starts_at AND c.ends_at > c.starts_at) AND (c.mode IS NULL OR c.mode = s.mode))`;
+
 interface Row {
   visitId: string;
   action: ClosureAction;
@@ -94,12 +99,12 @@ export class ClosureTreatments {
     const visits = await this.find(plan);
     const shut = new Set([...plan.shut, ...plan.partly].map((session) => session.id));
     return visits.map((visit): AffectedVisit => {
-      const own = said.find((one) => one.visitId.toLowerCase() === visit.id);
+      const own = said.find((one) => one.visitId === visit.id);
       const action = treatmentOf(
         { status: visit.status, asksForShut: visit.status !== 'proposed' && !shut.has(visit.sessionId) },
         own?.action,
       );
-      return { visit, action, toSessionId: action === 'move' ? (own?.sessionId?.toLowerCase() ?? null) : null, codes: [] };
+      return { visit, action, toSessionId: action === 'move' ? (own?.sessionId ?? null) : null, codes: [] };
     });
   }
 
@@ -194,14 +199,11 @@ export class ClosureTreatments {
     const { reasonCode } = row;
     if (visit.status === 'under_way') return 'under_way';
     if (!canMove(visit.status, 'cancel', by)) return 'gone';
-    const own = await this.db.one<{ open: boolean; partly: boolean }>(
-      `SELECT s.status = 'open' AS open, EXISTS (SELECT 1 FROM closures c JOIN roster_entries r ON r.id = $2
-          WHERE c.facility_id = s.facility_id AND c.whole_days AND r.ward_id = ANY(c.ward_ids) AND c.starts_at < s.ends_at
-            AND (c.ends_at IS NULL OR c.ends_at > s.starts_at AND c.ends_at > c.starts_at) AND (c.mode IS NULL OR c.mode = s.mode)) AS partly FROM sessions s WHERE s.id = $1`,
-      [visit.sessionId, visit.rosterEntryId],
-    );
-    if (visit.status !== 'proposed' && own?.open === true && !own.partly) {
-      if (visit.proposedSessionId === null) return 'gone';
+    const open = await this.openTo(visit);
+    const other = visit.proposedSessionId;
+    // Open again before the batch came by: the meeting stands as it did.
+    if (open.has(visit.sessionId) && (other === null || open.has(other))) return 'gone';
+    if (open.has(visit.sessionId) && visit.status !== 'proposed') {
       // Only the session asked for instead is shut: the place there is stays.
       await this.changes.apply(visit, 'system', { verb: 'drop_amendment', reasonCode });
       return 'kept';
@@ -218,6 +220,15 @@ export class ClosureTreatments {
     await this.changes.apply(visit, by, { verb: 'cancel', cause: 'facility', reasonCode, told: true });
     if (row.action === 'wait') await this.priorities.wait(visit, row.timeZone);
     return 'done';
+  }
+
+  /** Of a meeting's sessions those that take place, and for its own people. */
+  private async openTo({ sessionId, proposedSessionId, rosterEntryId }: LockedVisit): Promise<ReadonlySet<string>> {
+    const rows = await this.db.sql<{ id: string }>(
+      `SELECT s.id FROM sessions s JOIN roster_entries r ON r.id = $2 WHERE s.id = ANY($1::uuid[]) AND s.status = 'open' AND NOT ${keptOut('NULL')}`,
+      [[sessionId, proposedSessionId].filter((id) => id !== null), rosterEntryId],
+    );
+    return new Set(rows.map((row) => row.id));
   }
 
   private planned(closureId: string, limit: number): Promise<Row[]> {
@@ -250,7 +261,7 @@ export class ClosureTreatments {
  */
 export function refuseUnknown(said: readonly TreatmentBody[], affected: readonly AffectedVisit[]): void {
   const errors = said.flatMap(({ visitId, action }, i): FieldError[] => {
-    const one = affected.find(({ visit }) => visit.id === visitId.toLowerCase());
+    const one = affected.find(({ visit }) => visit.id === visitId);
     if (!one) return [{ pointer: `/treatments/${i}/visitId`, code: 'closure.visit_unknown' }];
     const fixed = action === 'move' && (one.action !== 'move' || one.visit.status === 'proposed' || one.visit.amendment !== null);
     return fixed

@@ -7,7 +7,7 @@ export type ClosureAction = (typeof CLOSURE_ACTIONS)[number];
 
 /**
  * `planned`: the batch has not reached it. `done`: as the action says. `kept`: only the session asked for instead was shut.
- * `under_way`: the child is on the way, people must call. `gone`: it had ended before the batch reached it.
+ * `under_way`: the child is on the way, people must call. `gone`: it had ended, or takes place after all, before the batch reached it.
  */
 export const CLOSURE_VISIT_STATUSES = ['planned', 'done', 'kept', 'under_way', 'gone'] as const;
 export type ClosureVisitStatus = (typeof CLOSURE_VISIT_STATUSES)[number];

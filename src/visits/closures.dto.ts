@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { SESSION_CONTACT_MODES } from '../kernel/contact-modes';
-import { ToArray, ToBoolean, ToInt } from '../http/transforms';
+import { ToArray, ToBoolean, ToInt, ToLowerCase } from '../http/transforms';
 import { IsDay } from '../http/validators';
 import { CLOSURE_ACTIONS, ClosureAction } from './closure-visit.entity';
 import { CODE } from './visits.dto';
@@ -31,11 +31,11 @@ const MOST_VERSIONS = 2_147_483_647;
 /** What is to become of one meeting; one that is not named is called off. */
 export class TreatmentBody {
   /** The meeting. */
-  @IsUUID() visitId: string;
+  @ToLowerCase() @IsUUID() visitId: string;
   /** `cancel`: called off; `move`: carried to another session; `wait`: called off and put on the waiting list. */
   @IsIn(CLOSURE_ACTIONS) action: ClosureAction;
   /** `move`: where it goes. */
-  @ValidateIf(({ action }: TreatmentBody) => action === 'move') @IsUUID() sessionId?: string;
+  @ValidateIf(({ action }: TreatmentBody) => action === 'move') @ToLowerCase() @IsUUID() sessionId?: string;
 }
 
 /** What both a closure and its extension say: until when, and what becomes of the meetings. */

@@ -11,7 +11,7 @@ import { conflict, FieldError, invalid } from '../kernel/domain-error';
 import { TasksService } from '../tasks/tasks.service';
 import { isAmended } from './amendments.service';
 import { toClosureResultJson } from './closure.json';
-import { AffectedVisit, CLOSURE_GOES_ON, ClosureResult, ClosureTreatments, refuseUnknown } from './closure-treatments.service';
+import { AffectedVisit, CLOSURE_GOES_ON, ClosureResult, ClosureTreatments, keptOut, refuseUnknown } from './closure-treatments.service';
 import { fingerprintOf } from './closure-visits.rules';
 import { ClosureBody, ClosureEndBody, ClosureExtensionBody, ClosureReopeningBody } from './closures.dto';
 import { canMove } from './visit.states';
@@ -102,7 +102,7 @@ export class VisitClosuresService implements OnModuleInit {
   async reopen(actor: Actor, id: string, body: ClosureReopeningBody): Promise<ReopeningResult> {
     return this.db.transaction(async () => {
       const { opened } = await this.reopenings.reopen(actor, id, body);
-      const families = await this.tellToBookAgain(id);
+      const families = await this.tellToBookAgain(id, opened);
       await this.locks.lockAhead(actor, [], opened);
       for (const sessionId of opened.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
       return { closureId: id, sessionIds: opened, families };
@@ -186,13 +186,19 @@ export class VisitClosuresService implements OnModuleInit {
     return { ...look, closureId, left };
   }
 
-  /** A notice to each organisation, and a task for each child whose first place is still kept. @returns how many families */
-  private async tellToBookAgain(closureId: string): Promise<number> {
+  /**
+   * A notice to each organisation, and a task for each child whose first place is still kept; not while another closure covers the session
+   * it had: then whoever ends that one tells. @param opened sessions that are open again @returns how many families
+   */
+  private async tellToBookAgain(closureId: string, opened: readonly string[]): Promise<number> {
     const rows = await this.db.asSystem(() =>
       this.db.sql<{ visitId: string; childId: string; dyadId: string; organisationId: string }>(
-        `SELECT p.visit_id, p.child_id, p.dyad_id, p.organisation_id FROM closure_visits x JOIN rebooking_priorities p ON p.visit_id = x.visit_id AND p.used_at IS NULL
-          WHERE x.closure_id = $1 ORDER BY p.visit_id, p.dyad_id`,
-        [closureId],
+        `SELECT DISTINCT p.visit_id, p.child_id, p.dyad_id, p.organisation_id FROM closure_visits x
+           JOIN rebooking_priorities p ON p.visit_id = x.visit_id AND p.used_at IS NULL JOIN sessions s ON s.id = x.from_session_id
+           JOIN visits v ON v.id = x.visit_id JOIN roster_entries r ON r.id = v.roster_entry_id
+          WHERE (x.closure_id = $1 OR s.id = ANY($2::uuid[])) AND (s.closure_id IS NULL OR s.closure_id = $1) AND NOT ${keptOut('$1')}
+          ORDER BY p.visit_id, p.dyad_id`,
+        [closureId, [...opened]],
       ),
     );
     const dueAt = addHours(this.clock.now(), BOOK_AGAIN_HOURS);
@@ -240,7 +246,7 @@ function refuseMisfits(affected: readonly AffectedVisit[], { treatments = [] }: 
   const misfits = affected.filter((one) => one.codes.length > 0);
   if (misfits.length === 0) return;
   const errors = misfits.map(({ visit, codes }): FieldError => {
-    const i = treatments.findIndex((one) => one.visitId.toLowerCase() === visit.id);
+    const i = treatments.findIndex((one) => one.visitId === visit.id);
     return {
       pointer: `/treatments/${i}`,
       code: 'closure.move_does_not_fit',

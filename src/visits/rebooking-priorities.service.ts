@@ -5,10 +5,12 @@ import { Clock } from '../kernel/clock';
 import { addDays, dayInZone } from '../kernel/days';
 import { newId } from '../kernel/ids';
 import type { Change } from './visit-change';
-import type { LockedVisit } from './visit-locks';
+import type { By, LockedVisit } from './visit-locks';
 
 /** How long a family that chose to wait stays on the list, in days: the longest window there is. */
 const WAIT_DAYS = 180;
+/** As many adults as an entry of the list can ask room for. */
+const MOST_ADULTS = 5;
 
 /** A first place that is still kept. */
 export interface KeptPriority {
@@ -32,8 +34,12 @@ export class RebookingPriorities {
   ) {}
 
   /** Gives, uses or gives back the first place, as a change of a visit asks. As the system: it is the family's, whoever decides. */
-  async follow(before: LockedVisit, after: LockedVisit, { verb, cause }: Pick<Change, 'verb' | 'cause'>): Promise<void> {
-    if (verb === 'cancel' && cause === 'facility') return this.grant(before);
+  async follow(before: LockedVisit, after: LockedVisit, by: By, { verb, cause, onBehalfOf }: Change): Promise<void> {
+    if (verb === 'cancel' && cause === 'facility') {
+      // An organisation's word alone does not put its families before all others: somebody at the facility must have said so.
+      if (by === 'system' || by.role === 'liaison' || onBehalfOf !== undefined) await this.grant(before);
+      return;
+    }
     if (after.status === 'confirmed' && before.status !== 'confirmed') return this.use(after);
     if (verb === 'undo' && before.status === 'confirmed') return this.giveBack(before.id);
   }
@@ -61,9 +67,20 @@ export class RebookingPriorities {
       for (const { dyadId, childId } of dyads) {
         const id = newId();
         const added = await this.db.affected(
-          `INSERT INTO waitlist_entries (id, organisation_id, dyad_id, child_id, facility_id, mode, from_day, to_day, made_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (dyad_id, mode) WHERE status = 'waiting' DO NOTHING`,
-          [id, visit.organisationId, dyadId, childId, visit.facilityId, visit.mode, from, addDays(from, WAIT_DAYS - 1), this.clock.now()],
+          `INSERT INTO waitlist_entries (id, organisation_id, dyad_id, child_id, facility_id, mode, from_day, to_day, made_at, adults)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (dyad_id, mode) WHERE status = 'waiting' DO NOTHING`,
+          [
+            id,
+            visit.organisationId,
+            dyadId,
+            childId,
+            visit.facilityId,
+            visit.mode,
+            from,
+            addDays(from, WAIT_DAYS - 1),
+            this.clock.now(),
+            Math.min(MOST_ADULTS, Math.max(1, visit.takesAdults)),
+          ],
         );
         if (added === 0) continue;
         const { organisationId } = visit;

@@ -112,7 +112,7 @@ export class VisitChanges {
         leaves,
       );
     }
-    await this.priorities.follow(visit, after, change);
+    await this.priorities.follow(visit, after, by, change);
     await this.offerFreed(visit, after);
     // The others of the bus have one adult or one family less: they are looked at again.
     if (visit.groupId !== null && isLive(visit.status) !== isLive(status)) await this.outbox.put(GROUP_CHANGED, { groupId: visit.groupId });

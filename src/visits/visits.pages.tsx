@@ -147,7 +147,9 @@ export class VisitsPages {
   @Idempotent()
   @Post(':id/cancellations')
   cancel(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
-    return this.act(actor, id, 'cancellations', body, 'cancelled', () => this.visits.cancel(actor, id, validateForm(CancelBody, body)));
+    return this.act(actor, id, 'cancellations', body, 'cancelled', () =>
+      this.visits.cancel(actor, id, validateForm(CancelBody, this.withSpeaker({ ...body, saidBy: body.toldBy ?? '' }))),
+    );
   }
 
   @Can('visit.answer')
@@ -155,11 +157,15 @@ export class VisitsPages {
   @Post(':id/family-answers')
   answer(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return this.act(actor, id, 'family-answers', body, 'answered', () => {
-      const { saidBy, saidVia, ...rest } = body;
-      const said = saidBy?.trim() ? { onBehalfOf: { name: saidBy.trim(), channel: saidVia, saidAt: this.clock.now().toISOString() } } : {};
-      const { answer, onBehalfOf } = validateForm(FamilyAnswerBody, { ...rest, ...said });
-      return this.visits.recordFamilyAnswer(actor, id, { answer, channel: saidVia === 'phone' ? 'call' : 'staff', onBehalfOf });
+      const { answer, onBehalfOf } = validateForm(FamilyAnswerBody, this.withSpeaker(body));
+      return this.visits.recordFamilyAnswer(actor, id, { answer, channel: body.saidVia === 'phone' ? 'call' : 'staff', onBehalfOf });
     });
+  }
+
+  /** A form with who said it, where a name was typed. */
+  private withSpeaker({ saidBy, saidVia = 'phone', ...rest }: Fields): Record<string, unknown> {
+    const name = saidBy?.trim() ?? '';
+    return name === '' ? rest : { ...rest, onBehalfOf: { name, channel: saidVia, saidAt: this.clock.now().toISOString() } };
   }
 
   /** Runs a verb; afterwards the visit's page, saying what was done, or the same page with what was wrong. */

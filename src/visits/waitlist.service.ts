@@ -130,8 +130,9 @@ export class WaitlistService implements OnModuleInit {
     for (const { id, facilityId } of moved)
       await this.db.transaction(async () => {
         if (facilityId === null) return this.close(id, 'expired', 'parent_released', null);
-        await this.giveBackOffer(id, null);
-        await this.db.sql(`UPDATE waitlist_entries SET facility_id = $2 WHERE id = $1 AND status = 'waiting'`, [id, facilityId]);
+        await this.giveBackOffer(id, null, async () => {
+          await this.db.sql(`UPDATE waitlist_entries SET facility_id = $2 WHERE id = $1 AND status = 'waiting'`, [id, facilityId]);
+        });
       });
     return over.length;
   }
@@ -158,14 +159,17 @@ export class WaitlistService implements OnModuleInit {
     });
   }
 
-  private async giveBackOffer(entryId: string, by: string | null, first: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    const offer = await this.db.one<{ id: string; sessionId: string }>(
-      `SELECT id, session_id FROM waitlist_offers WHERE entry_id = $1 AND status = 'open'`,
-      [entryId],
-    );
-    if (offer) await this.db.sql(`SELECT 1 FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, [offer.sessionId]);
+  private async giveBackOffer(entryId: string, by: string | null, first: () => Promise<void>): Promise<void> {
+    const seen = await this.openOffer(entryId);
+    if (seen) await this.db.sql(`SELECT 1 FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, [seen.sessionId]);
     await first();
+    // Whoever offers locks the entry, too: what was offered between the look and its lock is seen now.
+    const offer = await this.openOffer(entryId);
     if (offer) await this.offers.giveBack(offer.id, 'withdrawn', by);
+  }
+
+  private openOffer(entryId: string): Promise<{ id: string; sessionId: string } | undefined> {
+    return this.db.one(`SELECT id, session_id FROM waitlist_offers WHERE entry_id = $1 AND status = 'open'`, [entryId]);
   }
 
   private async waiting(actor: Actor, id: string): Promise<WaitlistRow> {

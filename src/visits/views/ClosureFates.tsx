@@ -3,6 +3,7 @@ import { Table } from '../../ui/components/Table';
 import { Tag } from '../../ui/components/Tag';
 import { usePage } from '../../ui/page-context';
 import type { ClosureVisitRow } from '../closure-visits.queries';
+import { isLive } from '../visit.states';
 import { initialOf } from '../visit-words.rules';
 import { sessionTitle, timeSpan } from './booking-words';
 import { TreatmentTag } from './closure-words';
@@ -69,7 +70,7 @@ function Children({ row: { visit }, names }: { row: ClosureVisitRow; names: bool
 function Fate({ row: { visit, action, status, toStartsAt, toEndsAt } }: { row: ClosureVisitRow }) {
   const { t, locale } = usePage();
   if (status === 'planned') return <Tag tone="neutral">{t('closures:fates.planned')}</Tag>;
-  if (status === 'gone') return <Tag tone="neutral">{t('closures:fates.gone')}</Tag>;
+  if (status === 'gone') return <Tag tone="neutral">{t(isLive(visit.status) ? 'closures:fates.stands' : 'closures:fates.gone')}</Tag>;
   const shown = status === 'under_way' ? 'call' : status === 'kept' ? 'keep' : action;
   return (
     <>

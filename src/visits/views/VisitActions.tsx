@@ -163,6 +163,18 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
               problem={problemOf('cancellations')}
               options={CANCEL_REASONS.map((code) => ({ value: code, label: t(`visits_pages:reason.${code}`) }))}
             />
+            {actor.role !== 'liaison' && (
+              <TextInput
+                name="toldBy"
+                label={t('visits_pages:cancel.said_by')}
+                hint={t('visits_pages:cancel.said_by_hint')}
+                optional
+                width={20}
+                maxLength={60}
+                value={typed('cancellations', 'toldBy')}
+                problem={problemOf('cancellations')}
+              />
+            )}
             <TextArea
               name="note"
               label={t('visits_pages:cancel.note')}

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { addDays } from '../../../src/kernel/days';
 import { WaitlistOffersService } from '../../../src/visits/waitlist-offers.service';
 import { useApp } from '../../support/app';
@@ -72,5 +73,30 @@ describe('a kept place', () => {
     await used.app.get(WaitlistOffersService).sweep();
     expect(await offers()).toEqual([{ status: 'withdrawn' }, { status: 'open' }]);
     await expectWhole(used);
+  });
+});
+
+describe('an offer that is made while its family leaves the list', () => {
+  it('ends with the entry and gives its place back', async () => {
+    const at = await desk(used, { capacity: 1 });
+    const window = { dyadId: at.family.dyadId, mode: 'visit', fromDay: used.given.today, toDay: addDays(used.given.today, 60) };
+    const entryId = idOf(await at.coordinator.post('/waitlist-entries', window).expect(201));
+    let made = (): void => undefined;
+    let leave = (): void => undefined;
+    const offered = new Promise<void>((resolve) => (made = resolve));
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    const offering = used.db.transaction(async () => {
+      await used.app.get(WaitlistOffersService).offerTo(entryId, at.sessionId);
+      made();
+      await left;
+    });
+    await offered;
+    const withdrawn = at.coordinator.post(`/waitlist-entries/${entryId}/withdrawals`, {}).then((answer) => answer.status);
+    await setTimeout(1000);
+    leave();
+    await offering;
+    expect(await withdrawn).toBe(200);
+    expect(await offers()).toEqual([{ status: 'withdrawn' }]);
+    expect(await seats(at.sessionId)).toEqual({ held: 0, adultsTaken: 0 });
   });
 });
