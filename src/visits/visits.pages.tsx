@@ -147,8 +147,9 @@ export class VisitsPages {
   @Idempotent()
   @Post(':id/cancellations')
   cancel(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    const { toldBy = '', ...rest } = body;
     return this.act(actor, id, 'cancellations', body, 'cancelled', () =>
-      this.visits.cancel(actor, id, validateForm(CancelBody, this.withSpeaker({ ...body, saidBy: body.toldBy ?? '' }))),
+      this.visits.cancel(actor, id, validateForm(CancelBody, this.withSpeaker({ ...rest, saidBy: toldBy }))),
     );
   }
 
