@@ -1,4 +1,4 @@
-import { bookingFields, BookingState, PlaceOrHome } from './booking-form.rules';
+import { bookingFields, BookingState, PartyField, PlaceOrHome } from './booking-form.rules';
 
 /** What of a visit the pages of a change begin with. */
 interface Arranged {
@@ -17,6 +17,15 @@ export function stateOfVisit(state: BookingState, { dyads, party }: Arranged): B
     places: new Map(party.filter((m) => m.personType !== 'worker').map((m): [string, PlaceOrHome] => [m.personId, m.place])),
     whoAnswered: true,
   };
+}
+
+/**
+ * Those who come besides who is asked about on the pages, as a visit has them now: further workers, who come along unchanged unless one of
+ * them is chosen as the escort.
+ */
+export function othersOf({ escortId }: Pick<BookingState, 'escortId'>, { party }: Pick<Arranged, 'party'>): PartyField[] {
+  const [, ...others] = party.filter((member) => member.personType === 'worker');
+  return others.filter(({ personId }) => personId !== escortId).map(({ personId, place }) => ({ personType: 'worker', personId, place }));
 }
 
 /** A step's address with the state in its query; ids and places only. */

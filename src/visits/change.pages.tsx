@@ -5,6 +5,7 @@ import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
+import type { ContactMode } from '../kernel/contact-modes';
 import { addDays } from '../kernel/days';
 import { conflict, DomainError, invalid } from '../kernel/domain-error';
 import { isId } from '../kernel/ids';
@@ -13,7 +14,7 @@ import { PageProblem } from '../ui/problem';
 import { curedByAnotherDate, partyOf, rankOffers, readBooking } from './booking-form.rules';
 import type { BookingState } from './booking-form.rules';
 import { BookingFamily, BookingFamilyQueries } from './booking-family.queries';
-import { stateOfVisit } from './change-form.rules';
+import { othersOf, stateOfVisit } from './change-form.rules';
 import { words } from './page-words';
 import { canMove } from './visit.states';
 import { AmendBody } from './visits.dto';
@@ -72,7 +73,7 @@ export class ChangePages {
           // The page always names one, its own or another: without it the form is not ours.
           sessionId: isId(body.session) ? state.sessionId : 'none',
           dyadIds: state.dyadIds,
-          party: partyOf(state, family.adults),
+          party: [...partyOf(state, family.adults), ...othersOf(state, visit)],
           note: body.note,
         });
         await this.visits.amend(actor, id, wanted);
@@ -103,7 +104,7 @@ export class ChangePages {
     const { eligibility, facts } = await this.eligibility.ofRequest({
       dyadIds: state.dyadIds,
       sessionId,
-      party: partyOf(state, family.adults),
+      party: [...partyOf(state, family.adults), ...othersOf(state, visit)],
       excludeVisitId: visit.id,
     });
     const dateHelps = curedByAnotherDate(eligibility.reasons) || refused?.error.kind === 'conflict';
@@ -123,9 +124,9 @@ export class ChangePages {
     );
   }
 
-  private offers(visit: VisitView, family: BookingFamily, { dyadIds, mode }: BookingState): Promise<BookableSession[]> {
+  private offers(visit: VisitView, family: BookingFamily, { dyadIds }: BookingState): Promise<BookableSession[]> {
     const window = { from: family.today, to: addDays(family.today, LOOK_AHEAD_DAYS) };
-    return this.eligibility.bookableSessions(dyadIds, { ...window, mode, excludeVisitId: visit.id });
+    return this.eligibility.bookableSessions(dyadIds, { ...window, mode: visit.mode as ContactMode, excludeVisitId: visit.id });
   }
 
   private title(step: 'when' | 'who' | 'check'): string {
