@@ -12,6 +12,16 @@ const FORGOTTEN = `LIKE 'forgotten:%'`;
 /** Meetings of no other child whose file still tells who it is. */
 const VISITS_ALONE = `SELECT a.visit_id FROM visit_dyads a WHERE a.child_id = $1 AND NOT EXISTS (
   SELECT 1 FROM visit_dyads o JOIN children c ON c.id = o.child_id WHERE o.visit_id = a.visit_id AND o.child_id <> $1 AND c.name_key NOT ${FORGOTTEN})`;
+/** Another child whose file still tells who it is, by its id. */
+const STAYS = (child: string): string =>
+  `EXISTS (SELECT 1 FROM children c WHERE c.id = ${child} AND c.id <> $1 AND c.name_key NOT ${FORGOTTEN})`;
+/** Families that could not go with their group: rows that are about no such child. */
+const REFUSED_ALONE = `r.dyad_ids && ARRAY(${DYADS}) AND NOT EXISTS (SELECT 1 FROM dyads o WHERE o.id = ANY(r.dyad_ids) AND ${STAYS('o.child_id')})`;
+/** Groups in which no such child goes, or was to go. */
+const GROUPS_ALONE = `SELECT g.id FROM visit_groups g
+  WHERE (g.id IN (SELECT v.group_id FROM visits v WHERE v.id IN (${VISITS})) OR g.id IN (SELECT r.group_id FROM visit_group_refusals r WHERE r.dyad_ids && ARRAY(${DYADS})))
+    AND NOT EXISTS (SELECT 1 FROM visits v JOIN visit_dyads o ON o.visit_id = v.id WHERE v.group_id = g.id AND ${STAYS('o.child_id')})
+    AND NOT EXISTS (SELECT 1 FROM visit_group_refusals r JOIN dyads o ON o.id = ANY(r.dyad_ids) WHERE r.group_id = g.id AND ${STAYS('o.child_id')})`;
 /** Somebody all of whose children here are forgotten. */
 const CAREGIVERS = `SELECT k.caregiver_id FROM child_caregivers k WHERE k.child_id = $1 AND NOT EXISTS (
   SELECT 1 FROM child_caregivers o JOIN children c ON c.id = o.child_id WHERE o.caregiver_id = k.caregiver_id AND c.name_key NOT ${FORGOTTEN})`;
@@ -56,6 +66,8 @@ const NOTES = [
   `UPDATE child_caregivers SET guardian_evidence = NULL WHERE child_id = $1`,
   `UPDATE quarter_checks SET note = NULL WHERE child_id = $1`,
   `UPDATE visits SET note = NULL WHERE id IN (${VISITS_ALONE})`,
+  `UPDATE visit_groups SET note = NULL WHERE id IN (${GROUPS_ALONE})`,
+  `UPDATE visit_group_refusals r SET reasons = '[]' WHERE ${REFUSED_ALONE}`,
   `UPDATE visit_reports SET next_step = '' WHERE visit_id IN (${VISITS_ALONE})`,
   `UPDATE family_answers SET on_behalf_of = NULL WHERE visit_id IN (${VISITS_ALONE})`,
   `UPDATE tasks SET note = NULL WHERE kind <> 'write_facts' AND (child_id = $1 OR dyad_id IN (${DYADS}))`,

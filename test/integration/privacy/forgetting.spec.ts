@@ -62,6 +62,37 @@ describe('what forgetting leaves alone', () => {
     expect(await words()).toEqual({ note: null, nextStep: '', behalf: null });
   });
 
+  it('empties the note of a group and why a family could not go with it, once nobody in it tells who it is', async () => {
+    const goes = await used.given.visit({ note: 'ramp for 小测' });
+    const { organisationId, facilityId, sessionId } = goes;
+    const stays = await used.given.readyFamily({ organisationId, facilityId });
+    const groupId = await used.given.row('visit_groups', {
+      id: newId(),
+      organisationId,
+      facilityId,
+      reference: 'K7QAA',
+      day: used.given.today,
+      policy: 'part',
+      note: 'ramp for 小测',
+      requestedAt: LONG_AGO,
+    });
+    await used.db.sql(`UPDATE visits SET group_id = $1`, [groupId]);
+    await used.db.sql(`INSERT INTO visit_group_refusals (group_id, position, session_id, dyad_ids, reasons) VALUES ($1, 1, $2, $3, $4)`, [
+      groupId,
+      sessionId,
+      [stays.dyadId],
+      JSON.stringify([{ code: 'consent.missing' }]),
+    ]);
+    const words = () =>
+      used.db
+        .one(`SELECT v.note AS own, g.note, jsonb_array_length(r.reasons) AS reasons FROM visits v JOIN visit_groups g ON g.id = v.group_id
+        JOIN visit_group_refusals r ON r.group_id = g.id`);
+    await forget(organisationId, goes.childId);
+    expect(await words()).toEqual({ own: null, note: 'ramp for 小测', reasons: 1 });
+    await forget(organisationId, stays.childId);
+    expect(await words()).toEqual({ own: null, note: null, reasons: 0 });
+  });
+
   it('keeps the words in which safety was judged while notes about it are kept, and a glass nobody has reviewed', async () => {
     const { organisationId, childId, dyadId } = await used.given.readyFamily();
     const userId = await used.given.user('worker', { organisationId });
