@@ -63,14 +63,27 @@ export class GroupFormQueries {
     );
   }
 
-  /** Families of the organisation whose parent is at the facility. */
-  candidates(actor: Actor, facilityId: string): Promise<GroupCandidate[]> {
+  /** Families of the organisation whose parent is at the facility; with `parentIds` these alone, however many others there are. */
+  candidates(actor: Actor, facilityId: string, parentIds?: readonly string[]): Promise<GroupCandidate[]> {
     return this.db.sql(
       `SELECT d.parent_id, min(d.id::text)::uuid AS dyad_id, array_agg(c.preferred_name ORDER BY c.birth_date, c.id) AS names
          FROM dyads d JOIN children c ON c.id = d.child_id JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL AND e.facility_id = $2
-        WHERE d.organisation_id = $1 AND d.status = 'open' GROUP BY d.parent_id ORDER BY min(c.preferred_name), d.parent_id LIMIT 200`,
-      [actor.organisationId, facilityId],
+        WHERE d.organisation_id = $1 AND d.status = 'open' AND ($3::uuid[] IS NULL OR d.parent_id = ANY($3))
+        GROUP BY d.parent_id ORDER BY min(c.preferred_name), d.parent_id LIMIT 200`,
+      [actor.organisationId, facilityId, parentIds ? [...parentIds] : null],
     );
+  }
+
+  /** What the children of chosen families are called that can no longer go there, each family once; nothing of one that is not the actor's. */
+  async absent(actor: Actor, facilityId: string, parentIds: readonly string[]): Promise<string[][]> {
+    const here = await this.candidates(actor, facilityId, parentIds);
+    const gone = parentIds.filter((id) => !here.some((one) => one.parentId === id));
+    const known = await this.db.sql<{ parentId: string; names: string[] }>(
+      `SELECT d.parent_id, array_agg(c.preferred_name ORDER BY c.birth_date, c.id) AS names FROM dyads d JOIN children c ON c.id = d.child_id
+        WHERE d.organisation_id = $1 AND d.parent_id = ANY($2::uuid[]) GROUP BY d.parent_id`,
+      [actor.organisationId, gone],
+    );
+    return gone.map((id) => known.find((one) => one.parentId === id)?.names ?? []);
   }
 
   /** The chosen families with their adults and the sessions that are for the parent's ward, in the order chosen. */
@@ -80,7 +93,7 @@ export class GroupFormQueries {
     parentIds: readonly string[],
     day: Day,
   ): Promise<{ families: GroupFamilyDetails[]; workers: BookingWorker[] }> {
-    const candidates = await this.candidates(actor, facilityId);
+    const candidates = await this.candidates(actor, facilityId, parentIds);
     const sessions = await this.db.sql<GroupSessionChoice>(
       `SELECT id, starts_at, ends_at, ward_id, capacity - held - confirmed AS free, provisional FROM sessions
         WHERE facility_id = $1 AND day = $2 AND mode = 'visit' AND status = 'open' ORDER BY starts_at, id`,

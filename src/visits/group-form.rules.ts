@@ -1,6 +1,6 @@
 import { Day, isDay } from '../kernel/days';
 import { isId } from '../kernel/ids';
-import { partyOf, placeField, PlaceOrHome, PLACES } from './booking-form.rules';
+import { partyOf, PlaceOrHome, PLACES } from './booking-form.rules';
 import { GROUP_POLICIES, GroupPolicy } from './visit-group.entity';
 
 /** What the pages of a group carry from one to the next: ids, a day and places. A family is known by its parent. */
@@ -13,7 +13,7 @@ export interface GroupState {
   /** Per parent: the session asked for, and the dyads that meet (none ticked on an answered page: all stay at home). */
   sessions: ReadonlyMap<string, string>;
   dyads: ReadonlyMap<string, readonly string[]>;
-  /** Per caregiver or relative. */
+  /** Per family and caregiver or relative (`placeKey`): who belongs to two families has a place with each. */
   places: ReadonlyMap<string, PlaceOrHome>;
   note: string;
   /** The page with the families' details was answered: what is not ticked is meant so. */
@@ -22,6 +22,14 @@ export interface GroupState {
 
 const list = (value: unknown): string[] => [...new Set((Array.isArray(value) ? value : [value]).filter(isId))];
 
+const PLACE_FIELD = 'place-';
+const KEY_SEPARATOR = '.';
+const placeKey = (parentId: string, personId: string): string => `${parentId}${KEY_SEPARATOR}${personId}`;
+
+export const placeField = (parentId: string, personId: string): string => PLACE_FIELD + placeKey(parentId, personId);
+/** Where an adult is to be with a family; undefined when nothing was said. */
+export const placeOf = ({ places }: GroupState, parentId: string, personId: string): PlaceOrHome | undefined =>
+  places.get(placeKey(parentId, personId));
 export const sessionField = (parentId: string): string => `session-${parentId}`;
 export const dyadsField = (parentId: string): string => `dyads-${parentId}`;
 
@@ -30,9 +38,9 @@ export function readGroup(raw: Record<string, unknown>): GroupState {
   const parentIds = list(raw.families).slice(0, 20);
   const places = new Map<string, PlaceOrHome>();
   for (const [name, value] of Object.entries(raw)) {
-    const personId = name.startsWith('place-') ? name.slice('place-'.length) : '';
+    const key = name.startsWith(PLACE_FIELD) ? name.slice(PLACE_FIELD.length) : '';
     const where = PLACES.find((place) => place === value);
-    if (isId(personId) && where) places.set(personId, where);
+    if (where && key.split(KEY_SEPARATOR).every(isId)) places.set(key, where);
   }
   return {
     ...(isId(raw.facility) ? { facilityId: raw.facility } : {}),
@@ -69,9 +77,9 @@ export interface GroupFamilyChoice {
 export function withGroupDefaults(state: GroupState, families: readonly GroupFamilyChoice[]): GroupState {
   if (state.answered) return state;
   const places = new Map<string, PlaceOrHome>();
-  for (const { adults } of families) {
+  for (const { parentId, adults } of families) {
     const guardian = adults.find((adult) => adult.isGuardian) ?? adults[0];
-    for (const adult of adults) if (!places.has(adult.personId)) places.set(adult.personId, adult === guardian ? 'inside' : 'home');
+    for (const adult of adults) places.set(placeKey(parentId, adult.personId), adult === guardian ? 'inside' : 'home');
   }
   return {
     ...state,
@@ -92,7 +100,7 @@ export function toGroupRequest(state: GroupState, families: readonly GroupFamily
       dyadIds: state.dyads.get(parentId) ?? [],
       party: partyOf(
         {
-          places: new Map(adults.flatMap(({ personId }) => [[personId, state.places.get(personId) ?? 'home'] as const])),
+          places: new Map(adults.flatMap(({ personId }) => [[personId, placeOf(state, parentId, personId) ?? 'home'] as const])),
           escortPlace: 'waits',
         },
         adults,
@@ -100,5 +108,3 @@ export function toGroupRequest(state: GroupState, families: readonly GroupFamily
     })),
   };
 }
-
-export { placeField };

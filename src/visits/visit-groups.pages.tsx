@@ -43,6 +43,8 @@ export class VisitGroupsPages {
   @Get('new')
   async form(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>): Promise<PageResult> {
     const state = readGroup(query);
+    // Back from the details: what was chosen is there to be changed.
+    if (query.back === '1') return this.choose(actor, state, false);
     return state.facilityId !== undefined && state.day !== undefined && state.parentIds.length > 1
       ? this.details(actor, state)
       : this.choose(actor, state, query.families !== undefined || query.day !== undefined);
@@ -56,6 +58,8 @@ export class VisitGroupsPages {
     const { facilityId, day } = state;
     if (facilityId === undefined || day === undefined) return this.choose(actor, state, true);
     const { families } = await this.forms.details(actor, facilityId, state.parentIds, day);
+    // A family that was chosen and is not there any more is not left out without a word.
+    if (families.length !== state.parentIds.length) return this.choose(actor, state, true);
     return answerForm(
       async () => {
         const group = await this.groups.request(actor, validateForm(VisitGroupBody, toGroupRequest(state, families)));
@@ -101,7 +105,13 @@ export class VisitGroupsPages {
     const facilities = await this.forms.facilities(actor);
     const facility = facilities.find((one) => one.id === state.facilityId);
     const candidates = facility ? await this.forms.candidates(actor, facility.id) : [];
-    const missing = [
+    const absent = asked && facility ? await this.forms.absent(actor, facility.id, state.parentIds) : [];
+    const missing: { pointer: string; code: string; params?: { names: string } }[] = [
+      ...absent.map((names) => ({
+        pointer: '/families',
+        code: 'visit_group.family_absent',
+        params: { names: names.join(t('visits_pages:list_separator')) || t('visit_groups:new.family_unknown') },
+      })),
       ...(asked && facility && state.day === undefined ? [{ pointer: '/day', code: 'visit_group.choose_day' }] : []),
       ...(asked && facility && state.parentIds.length < 2 ? [{ pointer: '/families', code: 'visit_group.choose_families' }] : []),
     ];
@@ -110,7 +120,11 @@ export class VisitGroupsPages {
         ? undefined
         : {
             title: t('ui:errors_title'),
-            errors: missing.map(({ pointer, code }) => ({ pointer, message: t(`errors:${code}.message`), fix: t(`errors:${code}.fix`) })),
+            errors: missing.map(({ pointer, code, params }) => ({
+              pointer,
+              message: t(`errors:${code}.message`, params),
+              fix: t(`errors:${code}.fix`, params),
+            })),
           };
     return page(
       <GroupChooseView
@@ -134,7 +148,7 @@ export class VisitGroupsPages {
     const { facilityId = '', day = '' } = asked;
     const facility = (await this.forms.facilities(actor)).find((one) => one.id === facilityId);
     const { families } = await this.forms.details(actor, facilityId, asked.parentIds, day);
-    if (!facility || families.length < 2) return this.choose(actor, asked, true);
+    if (!facility || families.length < 2 || families.length !== asked.parentIds.length) return this.choose(actor, asked, true);
     const told = (refused?.error.members as { families?: { ok: boolean; reasons: Reason[] }[] } | undefined)?.families ?? [];
     return page(
       <GroupDetailsView

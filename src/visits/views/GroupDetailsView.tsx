@@ -14,7 +14,7 @@ import { usePage } from '../../ui/page-context';
 import { fieldId, PageProblem } from '../../ui/problem';
 import { PLACES } from '../booking-form.rules';
 import type { GroupFamilyDetails } from '../group-form.queries';
-import { dyadsField, groupFields, GroupState, placeField, sessionField } from '../group-form.rules';
+import { dyadsField, groupFields, GroupState, placeField, placeOf, sessionField } from '../group-form.rules';
 import { formatDay, reasonItems, timeSpan } from './booking-words';
 import { StateFields } from './StateFields';
 
@@ -34,7 +34,7 @@ interface Props {
 /** Each family's session and people; when the group was refused, of each family why, or that it alone could go. */
 export function GroupDetailsView({ state, facility, families, problem }: Props) {
   const { t, locale } = usePage();
-  const back = new URLSearchParams(groupFields({ ...state, parentIds: [] }));
+  const back = new URLSearchParams([...groupFields(state), ['back', '1']]);
   return (
     <div class="k-stack">
       <BackLink href={`/visit-groups/new?${back.toString()}`}>{t('visit_groups:new.title')}</BackLink>
@@ -112,11 +112,11 @@ function FamilyFields({ family, index, state, facility, problem }: Omit<Props, '
       {family.adults.map((adult) => (
         <Radios
           key={adult.personId}
-          name={placeField(adult.personId)}
+          name={placeField(family.parentId, adult.personId)}
           label={`${adult.name} · ${t(`families:${adult.personType === 'relative' ? 'relative' : 'relationship'}.${adult.relationship}`)}`}
           inline
           small
-          value={state.places.get(adult.personId) ?? 'home'}
+          value={placeOf(state, family.parentId, adult.personId) ?? 'home'}
           options={PLACES.map((place) => ({ value: place, label: t(`visits_pages:place.${place}`) }))}
           problem={problem}
         />

@@ -1,3 +1,5 @@
+import crypto from 'node:crypto';
+import { newId } from '../../../src/kernel/ids';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 
@@ -33,7 +35,7 @@ const fieldsOf = (
   families: families.map((family) => family.parentId),
   ...Object.fromEntries(families.map((family) => [`session-${family.parentId}`, sessionId])),
   ...Object.fromEntries(families.map((family) => [`dyads-${family.parentId}`, [family.dyadId]])),
-  ...Object.fromEntries(families.map((family) => [`place-${family.caregiverId}`, 'inside'])),
+  ...Object.fromEntries(families.map((family) => [`place-${family.parentId}.${family.caregiverId}`, 'inside'])),
 });
 
 describe('the pages of a group', () => {
@@ -67,6 +69,70 @@ describe('the pages of a group', () => {
     expect(answer.text).toContain('Choose a day');
     expect(answer.text).toContain('Choose at least two families');
     expect(answer.text).toMatch(new RegExp(`value="${at.first.parentId}"[^>]*checked`));
+  });
+
+  it('name a family that can no longer go, and book nobody without it', async () => {
+    const at = await bus();
+    const third = await used.given.readyFamily({ organisationId: at.first.organisationId, facilityId: at.first.facilityId });
+    const fields = fieldsOf({ ...at, families: [...at.families, third] });
+    await used.db.sql(`UPDATE children SET preferred_name = '去去' WHERE id = $1`, [third.childId]);
+    await used.db.sql(`UPDATE custody_episodes SET ended_on = $2, end_kind = 'transferred' WHERE parent_id = $1`, [
+      third.parentId,
+      used.given.today,
+    ]);
+    const page = await coordinatorOf(at.first);
+    const answer = await page.submit(`/visit-groups/new?${at.query}`, fields, '/visit-groups');
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('去去 can no longer go there.');
+    expect(answer.text).toMatch(new RegExp(`value="${at.first.parentId}"[^>]*checked`));
+    expect(await used.db.one(`SELECT count(*)::int AS n FROM visits`)).toEqual({ n: 0 });
+    expect((await page.get(`/visit-groups/new?${at.query}&families=${third.parentId}`)).text).toContain('去去 can no longer go there.');
+  });
+
+  it('ask of a grandmother of two families where she is with each, and lead back to what was chosen', async () => {
+    const at = await bus();
+    await used.given.row('child_caregivers', {
+      id: newId(),
+      childId: at.second.childId,
+      caregiverId: at.first.caregiverId,
+      relationship: 'grandmother',
+      isGuardian: false,
+      since: '2020-01-01',
+    });
+    const page = await coordinatorOf(at.first);
+    const details = await page.get(`/visit-groups/new?${at.query}`);
+    for (const family of at.families) expect(details.text).toContain(`name="place-${family.parentId}.${at.first.caregiverId}"`);
+    const sent = await page.submit(
+      `/visit-groups/new?${at.query}`,
+      { ...fieldsOf(at), [`place-${at.second.parentId}.${at.first.caregiverId}`]: 'home' },
+      '/visit-groups',
+    );
+    expect(sent.status).toBe(303);
+    const hers = await used.db.sql(`SELECT place FROM visit_party WHERE person_id = $1`, [at.first.caregiverId]);
+    expect(hers).toEqual([{ place: 'inside' }]);
+    const back = await page.get(`/visit-groups/new?${at.query}&back=1`);
+    expect([back.status, details.text.includes('back=1')]).toEqual([200, true]);
+    for (const family of at.families) expect(back.text).toMatch(new RegExp(`value="${family.parentId}"[^>]*checked`));
+  });
+
+  it('take another reference when the first is another group’s', async () => {
+    const at = await bus();
+    await used.given.row('visit_groups', {
+      id: newId(),
+      organisationId: (await used.given.readyFamily()).organisationId,
+      facilityId: at.first.facilityId,
+      reference: '33333',
+      day: at.day,
+      policy: 'part',
+      requestedAt: used.clock.now(),
+    });
+    const page = await coordinatorOf(at.first);
+    const draw = crypto.randomInt.bind(crypto) as (most: number) => number;
+    let drawn = 0;
+    const spy = jest.spyOn(crypto, 'randomInt').mockImplementation(((most: number) => ((drawn += 1) <= 5 ? 0 : draw(most))) as never);
+    const sent = await page.submit(`/visit-groups/new?${at.query}`, fieldsOf(at), '/visit-groups');
+    spy.mockRestore();
+    expect([sent.status, drawn > 5]).toEqual([303, true]);
   });
 
   it('say of each family why nothing was held, and keep the form', async () => {
