@@ -38,6 +38,7 @@ export const constraintErrors: Record<string, ConstraintError> = {
   visit_party_escort_overlap_excl: { kind: 'conflict', code: 'worker.busy' },
   visit_party_inside_overlap_excl: { kind: 'conflict', code: 'worker.busy' },
   visits_parent_overlap_excl: { kind: 'conflict', code: 'parent.busy' },
+  visit_groups_reference_key: { kind: 'conflict', code: 'visit.reference_clash' },
   visits_reference_key: { kind: 'conflict', code: 'visit.reference_clash' },
 };
 

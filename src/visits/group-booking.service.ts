@@ -25,10 +25,14 @@ interface Ready {
 /** The group's row as it will be. */
 interface Draft {
   id: string;
-  reference: string;
+  /** The first that is free is taken. */
+  references: string[];
   facilityId: string;
   day: string;
 }
+
+/** How many references are tried for a group. */
+const REFERENCES = 4;
 
 /** Undoes what was written in a try that did not book everybody. */
 class Undo extends Error {}
@@ -68,7 +72,12 @@ export class GroupBookingService {
     const families = familiesOf(body.families, body.escorts ?? []);
     const first = await this.refuseForm(families);
     const named = await this.named(actor, families);
-    const group = { id: newId(), reference: newReference(), facilityId: first.facilityId, day: first.day };
+    const group = {
+      id: newId(),
+      references: Array.from({ length: REFERENCES }, () => newReference()),
+      facilityId: first.facilityId,
+      day: first.day,
+    };
     const refused = new Map<number, Reason[]>();
     let going = families;
     for (let tries = 1; tries <= MOST_TRIES;) {
@@ -182,10 +191,15 @@ export class GroupBookingService {
     return written;
   }
 
-  private async insert(actor: Actor, { policy, note }: VisitGroupBody, { id, facilityId, reference, day }: Draft): Promise<void> {
-    await this.db.sql(
-      `INSERT INTO visit_groups (id, organisation_id, facility_id, reference, day, policy, note, requested_by, requested_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [id, actor.organisationId, facilityId, reference, day, policy, note?.trim() || null, actor.userId, this.clock.now()],
+  private async insert(actor: Actor, { policy, note }: VisitGroupBody, { id, facilityId, references, day }: Draft): Promise<void> {
+    // As the system: a reference is taken, too, where the group is another organisation's.
+    await this.db.asSystem(() =>
+      this.db.sql(
+        `INSERT INTO visit_groups (id, organisation_id, facility_id, reference, day, policy, note, requested_by, requested_at)
+         SELECT $1::uuid, $2::uuid, $3::uuid, r, $5::date, $6::text, $7::text, $8::uuid, $9::timestamptz FROM unnest($4::text[]) WITH ORDINALITY AS o(r, n)
+          WHERE NOT EXISTS (SELECT 1 FROM visit_groups x WHERE x.reference = r) ORDER BY n LIMIT 1`,
+        [id, actor.organisationId, facilityId, references, day, policy, note?.trim() || null, actor.userId, this.clock.now()],
+      ),
     );
   }
 

@@ -52,8 +52,8 @@ const LINES = `
   SELECT g.id, g.reference, g.organisation_id, g.facility_id, f.name AS facility_name, f.time_zone, g.day, g.policy, g.note, g.requested_at,
          c.live, c.confirmed, c.dropped, (SELECT count(*) FROM visit_group_refusals r WHERE r.group_id = g.id)::int AS refused_count,
          g.policy = 'all_or_none' AND c.dropped > 0 AND EXISTS (
-           SELECT 1 FROM visits v WHERE v.group_id = g.id AND v.live
-              AND NOT EXISTS (SELECT 1 FROM visit_reviews r WHERE r.visit_id = v.id AND r.cause = 'group_incomplete' AND r.status = 'left')) AS needs_review
+           SELECT 1 FROM visits v LEFT JOIN visit_reviews r ON r.visit_id = v.id AND r.cause = 'group_incomplete' AND r.status IN ('open', 'left')
+            WHERE v.group_id = g.id AND v.live AND coalesce(r.status, 'open') = 'open') AS needs_review
     FROM visit_groups g JOIN facilities f ON f.id = g.facility_id
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE v.live)::int AS live, count(*) FILTER (WHERE v.status IN ('confirmed', 'under_way'))::int AS confirmed,
                                count(*) FILTER (WHERE v.status IN ${DROPPED})::int AS dropped FROM visits v WHERE v.group_id = g.id) c`;

@@ -175,6 +175,10 @@ describe('a group of families', () => {
       const ids = after.visits.flatMap(({ reviews }) => reviews.map((review) => review.id));
       await at.coordinator.post('/visit-reviews/leavings', { reviewIds: ids, reason: 'They go all the same' }).expect(200);
       expect((await at.coordinator.get(`/visit-groups/${id}`).expect(200)).body).toMatchObject({ needsReview: false });
+      // Whom that was said of is one fewer now: another loss is another question.
+      await at.liaison.post(`/visits/${visits[2]?.id ?? ''}/declines`, { reasonCode: 'facility_event' }).expect(201);
+      await used.drain();
+      expect((await at.coordinator.get(`/visit-groups/${id}`).expect(200)).body).toMatchObject({ needsReview: true });
     }
   });
 
