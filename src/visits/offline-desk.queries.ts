@@ -53,6 +53,13 @@ export interface ReturnView {
   saidAt: Date;
 }
 
+/** A visit as far as a printed line of it may still be answered. */
+export interface VisitState {
+  status: VisitStatus;
+  version: number;
+  amended: boolean;
+}
+
 const SHEET = `SELECT s.id, s.facility_id, f.name AS facility_name, f.time_zone, s.number, s.locale, s.lines, s.signature, s.created_at
   FROM request_sheets s JOIN facilities f ON f.id = s.facility_id`;
 /** Sheets of one's own desk: a liaison officer's facility, or the organisation's. */
@@ -114,11 +121,11 @@ export class OfflineDeskQueries {
     return rows.map((row) => asSeenBy(actor, row));
   }
 
-  /** How some visits stand now. */
-  async states(actor: Actor, visitIds: string[]): Promise<Map<string, { status: VisitStatus; version: number }>> {
+  /** How some visits stand now; `amended`: another session is asked for, which no sheet shows. */
+  async states(actor: Actor, visitIds: string[]): Promise<Map<string, VisitState>> {
     const visible = visibleTo(actor, 'v', 2);
-    const rows = await this.db.sql<{ id: string; status: VisitStatus; version: number }>(
-      `SELECT v.id, v.status, v.version FROM visits v WHERE v.id = ANY($1::uuid[]) AND ${visible.text}`,
+    const rows = await this.db.sql<VisitState & { id: string }>(
+      `SELECT v.id, v.status, v.version, v.status = 'requested' AND v.proposed_session_id IS NOT NULL AS amended FROM visits v WHERE v.id = ANY($1::uuid[]) AND ${visible.text}`,
       [visitIds.filter((id) => id !== ''), visible.value],
     );
     return new Map(rows.map(({ id, ...state }) => [id, state]));

@@ -49,13 +49,14 @@ export class OfflineDeskService {
   }
 
   /**
-   * Makes a sheet of the requests that wait, two hundred at most, earliest first.
+   * Makes a sheet of the requests that wait, two hundred at most, earliest first; not of those that ask for another time meanwhile: a tick
+   * beside the old one would be a yes to a meeting that nobody has seen.
    * @throws DomainError conflict `sheet.nothing_waits`, `desk.has_officer`; not_found
    */
   async create(actor: Actor, facilityId: string | undefined): Promise<SheetRecord> {
     return this.db.transaction(async () => {
       const facility = await this.queries.deskOf(actor, facilityId);
-      const waiting = await this.queries.waiting(actor, facility.id, MOST_LINES);
+      const waiting = (await this.queries.waiting(actor, facility.id, MOST_LINES)).filter((visit) => visit.amendment === null);
       if (waiting.length === 0) throw conflict('sheet.nothing_waits');
       const lines = waiting.map((visit, i): SheetLine => ({
         visitId: visit.id,
@@ -136,16 +137,21 @@ export class OfflineDeskService {
   }
 
   /**
-   * Applies the rows in which nothing is wrong; each is a decision of its own and says what became of it.
+   * Applies the rows in which nothing is wrong, looked at once more under the locks; each is a decision of its own and says what became of it.
    * @throws DomainError conflict `sheet.return_closed`; not_found
    */
   async apply(actor: Actor, returnId: string): Promise<ReturnView> {
     return this.db.transaction(async () => {
       const found = await this.lockOpen(actor, returnId);
-      const good = found.rows.filter((row) => row.action !== undefined && row.problem === undefined);
+      await this.locks.lockAhead(
+        actor,
+        found.rows.map((row) => row.visitId).filter(Boolean),
+      );
+      const looked = await this.judge(actor, found.sheet, found.rows);
+      const good = looked.filter((row) => row.action !== undefined && row.problem === undefined);
       const said = { name: found.saidBy, channel: 'paper' as const, saidAt: found.saidAt.toISOString() };
       const results = await this.decide(actor, good, said);
-      const rows = found.rows.map((row) => ({ ...row, problem: row.problem ?? problemOf(results.get(row.visitId)) }));
+      const rows = looked.map((row) => ({ ...row, problem: row.problem ?? problemOf(results.get(row.visitId)) }));
       await this.close(returnId, 'applied', rows);
       await this.audit.record({
         action: 'request_sheet.apply',
@@ -246,7 +252,7 @@ export class OfflineDeskService {
       if (!visit) return { ...row, problem: 'sheet.row_gone' };
       if (visit.status !== 'requested') return { ...row, problem: 'sheet.row_answered' };
       const printed = sheet.lines.find((line) => line.visitId === row.visitId);
-      return visit.version === printed?.version ? row : { ...row, problem: 'sheet.row_changed' };
+      return visit.version === printed?.version && !visit.amended ? row : { ...row, problem: 'sheet.row_changed' };
     });
   }
 
@@ -261,14 +267,14 @@ export class OfflineDeskService {
     return this.queries.returned(actor, open.id);
   }
 
-  private async lockOpen(actor: Actor, returnId: string): Promise<ReturnView & { facilityId: string }> {
+  private async lockOpen(actor: Actor, returnId: string): Promise<ReturnView & { facilityId: string; sheet: SheetRecord }> {
     await this.db.sql(`SELECT 1 FROM sheet_returns WHERE id = $1 FOR UPDATE`, [returnId]);
     const found = await this.queries.returned(actor, returnId);
     if (found.status !== 'checked') throw conflict('sheet.return_closed');
     const sheet = await this.queries.find(actor, found.sheetId);
     if (!sheet) throw notFound('sheet.not_found');
     await this.queries.deskOf(actor, sheet.facilityId);
-    return { ...found, facilityId: sheet.facilityId };
+    return { ...found, facilityId: sheet.facilityId, sheet };
   }
 
   private async close(returnId: string, status: 'applied' | 'refused', rows: CheckedRow[]): Promise<void> {

@@ -81,7 +81,8 @@ export class VisitChanges {
       ...visit,
       ...change.move,
       status,
-      version: visit.version + (QUIET.includes(change.verb) ? 0 : 1),
+      // While nothing is agreed, what the facility was asked is another question now: a paper that was printed before does not answer it.
+      version: visit.version + (QUIET.includes(change.verb) && isAgreed(visit.status) ? 0 : 1),
       proposedSessionId: change.proposal?.sessionId ?? null,
       proposedTakes: change.proposal ? takesList(change.proposal.takes) : null,
       ...(change.takes && { takesAdults: change.takes.adults, takesGroups: change.takes.groups, takesVideo: change.takes.video }),

@@ -103,6 +103,45 @@ describe('the desk of a facility without a connection', () => {
     expect((await statuses()).filter((status) => status === 'requested')).toHaveLength(2);
   });
 
+  it.each([
+    ['before the sheet comes back', false],
+    ['between the look and the application', true],
+  ])('leaves alone what was asked for otherwise %s: the tick was for what stood on the paper', async (_when, late) => {
+    const made = await desk(4);
+    const coordinator = await used.as(await used.given.user('coordinator', { organisationId: made.organisationId }));
+    const { file } = await make(made);
+    const order = (await used.db.sql<{ lines: { visitId: string }[] }>(`SELECT lines FROM request_sheets`))[0]?.lines.map((l) => l.visitId);
+    const [moved = '', peopled = '', back = ''] = order ?? [];
+    const other = await used.given.session(made.facilityId, { time: '14:00', endTime: '14:30' });
+    const change = async (): Promise<void> => {
+      await coordinator.post(`/visits/${moved}/amendments`, { sessionId: other }).expect(201);
+      const party = await used.db.sql(`SELECT person_type, person_id, place FROM visit_party WHERE visit_id = $1`, [peopled]);
+      const workerId = await used.given.worker(made.organisationId);
+      const others = [...party, { personType: 'worker', personId: workerId, place: 'inside' }];
+      await coordinator.post(`/visits/${peopled}/amendments`, { party: others }).expect(201);
+      await coordinator.post(`/visits/${back}/amendments`, { sessionId: other }).expect(201);
+      await coordinator.post(`/visits/${back}/amendment-withdrawals`, {}).expect(201);
+    };
+    if (!late) await change();
+    const filled = answer(file, { 1: ['x', ''], 2: ['x', ''], 3: ['', '3'], 4: ['x', ''] });
+    const look = await send(made.api, filled).expect(201);
+    if (late) await change();
+    const done = await made.api.post(`/sheet-returns/${look.body.id}/applications`).expect(200);
+    const problems = (done.body.rows as { problem?: string }[]).map((row) => row.problem);
+    expect(problems).toEqual(['sheet.row_changed', 'sheet.row_changed', 'sheet.row_changed', undefined]);
+    expect((await statuses()).sort()).toEqual(['confirmed', 'requested', 'requested', 'requested']);
+    expect(await used.db.sql(`SELECT 1 AS x FROM visit_amendments WHERE status = 'confirmed'`)).toEqual([]);
+  });
+
+  it('prints no request that asks for another time, and offers that time to whoever was told on the phone', async () => {
+    const made = await desk(2);
+    const coordinator = await used.as(await used.given.user('coordinator', { organisationId: made.organisationId }));
+    const other = await used.given.session(made.facilityId, { time: '14:00', endTime: '14:30' });
+    await coordinator.post(`/visits/${made.visits[0]?.visitId}/amendments`, { sessionId: other }).expect(201);
+    expect((await make(made)).sheet).toMatchObject({ headCount: 1 });
+    expect((await (await used.browser(made.userId)).get('/offline-desk/told/new')).text).toMatch(/2:00 pm|14:00/);
+  });
+
   it('says every problem of a file and its fields at once, and reads nothing from a bad one', async () => {
     const made = await desk();
     const { file } = await make(made);

@@ -1,3 +1,4 @@
+import { dayInZone } from '../../kernel/days';
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
 import { EmptyState } from '../../ui/components/EmptyState';
@@ -26,7 +27,8 @@ export function ToldDecisionView({ waiting, values, problem }: Props) {
   const options = waiting.flatMap(({ desk, visits }) =>
     visits.map((visit) => ({
       value: visit.id,
-      label: [visit.reference, sessionTitle(visit, visit.timeZone, locale), visit.rosterNumber, ...(waiting.length > 1 ? [desk.name] : [])]
+      // What a yes would be a yes to: the other time, where one is asked for.
+      label: [visit.reference, sessionTitle(askedFor(visit), visit.timeZone, locale), visit.rosterNumber, ...(waiting.length > 1 ? [desk.name] : [])]
         .filter(Boolean)
         .join(' · '),
     })),
@@ -95,3 +97,10 @@ export function ToldDecisionView({ waiting, values, problem }: Props) {
     </div>
   );
 }
+
+/** The time a yes would agree to. */
+const askedFor = ({ amendment, day, startsAt, endsAt, timeZone }: VisitView): Parameters<typeof sessionTitle>[0] => {
+  if (!amendment) return { day, startsAt, endsAt };
+  const [from, to] = [new Date(amendment.startsAt), new Date(amendment.endsAt)];
+  return { day: dayInZone(from, timeZone), startsAt: from, endsAt: to };
+};
