@@ -59,7 +59,7 @@ export type DayFacts = Pick<Facts, (typeof DAY_FACTS)[number]> & { journey: Pick
 
 export interface VisitFacts {
   id: string;
-  /** The facility has confirmed it, and with it everybody it names. */
+  /** The facility has confirmed it, and with it every worker it names who goes inside. */
   confirmed: boolean;
 }
 

@@ -52,7 +52,7 @@ const shutWards = (
   THEN (SELECT jsonb_agg(w.id) FROM closures c CROSS JOIN unnest(c.ward_ids) w (id) WHERE c.facility_id = s.facility_id AND c.whole_days AND c.ward_ids IS NOT NULL
           AND (c.mode IS NULL OR c.mode = s.mode) AND c.starts_at < s.ends_at AND (c.ends_at IS NULL OR c.ends_at > s.starts_at AND c.ends_at > c.starts_at)) END AS shut_wards`;
 /** What all sessions of a window share is not sent a thousand times, and wall times are told here: PostgreSQL takes longer for one than for the row. */
-type WindowRow = Omit<SessionRow, 'facilityId' | 'timeZone' | 'mode' | 'localStart' | 'localEnd' | 'ownSeats' | 'ownConfirmed'>;
+type WindowRow = Omit<SessionRow, 'facilityId' | 'timeZone' | 'mode' | 'localStart' | 'localEnd' | 'ownSeats' | 'ownInside'>;
 
 /** A facility's sessions of a kind on days; the instants only bound the index, a day wider than any zone is apart from UTC. */
 const WINDOW = `SELECT ${SESSION}, ${shutWards('$1')}, s.adults_taken, s.groups_taken, s.video_taken FROM sessions s
@@ -93,7 +93,7 @@ export class EligibilityQueries {
       `SELECT ${SESSION}, ${shutWards('s.facility_id')}, s.facility_id, f.time_zone, s.mode, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
               to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, coalesce(own.beyond, false) AS own_beyond,
               s.adults_taken - coalesce(own.takes[1], 0) AS adults_taken, s.groups_taken - coalesce(own.takes[2], 0) AS groups_taken, s.video_taken - coalesce(own.takes[3], 0) AS video_taken,
-              EXISTS (SELECT 1 FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_confirmed
+              (SELECT ARRAY(SELECT p.person_id FROM visit_party p WHERE p.visit_id = v.id AND p.person_type = 'worker' AND p.place = 'inside') FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_inside
          FROM sessions s JOIN facilities f ON f.id = s.facility_id
          LEFT JOIN LATERAL (
            SELECT v.id, v.over_capacity AND s.id = v.session_id AS beyond, CASE WHEN s.id = v.session_id THEN ARRAY[v.takes_adults, v.takes_groups, v.takes_video]
@@ -263,7 +263,7 @@ export class EligibilityQueries {
         there.localStart = time(row.startsAt);
         there.localEnd = time(row.endsAt);
         there.ownSeats = 0;
-        there.ownConfirmed = false;
+        there.ownInside = null;
         found.push(there);
       }
     }

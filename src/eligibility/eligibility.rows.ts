@@ -66,8 +66,8 @@ export interface SessionRow {
   ownSeats: number;
   /** The excluded visit has been asked for beyond the capacity of this session. */
   ownBeyond?: boolean;
-  /** The excluded visit has been confirmed by the facility. */
-  ownConfirmed: boolean;
+  /** Workers who go inside with the excluded visit, as the facility confirmed it; null: it has not. */
+  ownInside: string[] | null;
 }
 
 /** A time at which a child or a parent is taken; `id` is the child's or the roster entry's. */

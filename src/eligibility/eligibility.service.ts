@@ -9,9 +9,9 @@ import type { Eligibility } from '../kernel/reasons';
 import { canonical, relevant } from './canonical.rules';
 import type { Checkpoint, Facts, PartyFacts } from './eligibility.facts';
 import { EligibilityQueries, Question } from './eligibility.queries';
-import type { SessionRow } from './eligibility.rows';
+import type { PersonRow, SessionRow } from './eligibility.rows';
 import type { OfferedJourney } from './availability.rules';
-import type { BookableSession, Judged, RequestAnswer, RequestInput } from './eligibility.types';
+import type { BookableSession, Judged, PartyMember, RequestAnswer, RequestInput } from './eligibility.types';
 import { Asked, Evidence } from './evidence';
 import { fingerprintOf } from './fingerprint';
 import { judge, Judgement, merge, windowJudge } from './judge.rules';
@@ -142,7 +142,8 @@ export class EligibilityService {
     const { dyadIds, party, excludeVisitId, checkpoint, journey, supposing, beyond } = input;
     const session = await this.queries.session(input.sessionId, excludeVisitId);
     if (!session) throw invalid('session.not_found', {}, [{ pointer: '/sessionId', code: 'session.not_found' }]);
-    const visit = excludeVisitId === undefined ? null : { id: excludeVisitId, confirmed: session.ownConfirmed };
+    const people = await this.queries.party(input, session);
+    const visit = excludeVisitId === undefined ? null : { id: excludeVisitId, confirmed: isConfirmed(session, party, people) };
     const evidence = await this.evidence(
       { dyadIds, from: session.day, to: session.day, session, excludeVisitId, supposing },
       { checkpoint, visit, journey: journey ?? null, beyond },
@@ -151,7 +152,6 @@ export class EligibilityService {
       throw invalid('eligibility.dyad_not_found', {}, [{ pointer: '/dyadIds', code: 'eligibility.dyad_not_found' }]);
     }
     const parent = evidence.onlyParent();
-    const people = await this.queries.party(input, session);
     const named = evidence.party(party, people);
     const together = await this.together(input, session, evidence);
     const judged = evidence.dyads.map((dyad) => kept({ ...evidence.about(dyad, session, named), ...(together && { together }) }));
@@ -190,6 +190,16 @@ export interface Offer {
   facts: Facts[];
   offered: BookableSession;
 }
+
+/**
+ * The facility has confirmed the visit, and with it every worker who would go inside: whoever has come to it since needs an approval of her or
+ * his own.
+ */
+const isConfirmed = ({ ownInside }: SessionRow, party: readonly PartyMember[], people: readonly PersonRow[]): boolean => {
+  const approved = new Set(people.filter(({ worker }) => worker?.approvedInside).map(({ personId }) => personId));
+  const inside = party.filter(({ personType, place }) => personType === 'worker' && place === 'inside');
+  return ownInside !== null && inside.every(({ personId }) => ownInside.includes(personId) || approved.has(personId));
+};
 
 /** Without what a second person has said yes to, which concerns one child only. */
 const eligibilityOnly = ({ verdict, reasons }: Judgement): Eligibility => ({ verdict, reasons });

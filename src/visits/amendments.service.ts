@@ -9,7 +9,7 @@ import { samePeople } from './amendment.rules';
 import { BookingLosses } from './booking-losses';
 import { RequestNames } from './request-names';
 import { againstHeldVisit, contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
-import { canMove, transition } from './visit.states';
+import { canMove, isAgreed, transition } from './visit.states';
 import { Change, VisitChanges } from './visit-changes';
 import { seesSession, VisitGates } from './visit-gates';
 import { LockedVisit, Versions, VisitLocks } from './visit-locks';
@@ -194,6 +194,8 @@ export class AmendmentsService {
     // Its own window it has; more people may find no room beside it.
     const full = reasons.find(({ code }) => isNoRoom(code) && code !== 'session.full');
     if (against.length === 0 && full) throw await this.losses.of(full.code, reasons, dyadIds, answer.facts, visit.id);
+    // It has been agreed to with others: nobody would ask the facility about a worker who is new inside.
+    if (isAgreed(visit.status)) against.push(...reasons.filter(({ code }) => code === 'party.worker_not_approved'));
     if (against.length > 0 || !answer.facts) throw invalid('visit.not_allowed', {}, [], { members: { reasons: against } });
     return {
       verb: 'amend',

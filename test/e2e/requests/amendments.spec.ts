@@ -1,4 +1,5 @@
 import { addDays, addMonths, monthOf } from '../../../src/kernel/days';
+import { newId } from '../../../src/kernel/ids';
 import { VisitsService } from '../../../src/visits/visits.service';
 import { useApp } from '../../support/app';
 import { counters, desk, Desk, people, requestOf } from '../visits-given';
@@ -202,6 +203,26 @@ describe('other people at the same time', () => {
     );
     const notices = await used.db.sql<{ payload: { role: string } }>(`SELECT payload FROM outbox WHERE topic = 'staff.notice'`);
     expect(notices.map((n) => n.payload.role)).toContain('liaison');
+  });
+
+  it('lets no worker into an agreed meeting whom the facility has not said yes to', async () => {
+    const at = await arranged();
+    const { organisationId, facilityId, caregiverId } = at.family;
+    const workerId = await used.given.worker(organisationId);
+    const party = [
+      { personType: 'caregiver', personId: caregiverId, place: 'inside' },
+      { personType: 'worker', personId: workerId, place: 'inside' },
+    ];
+    const refused = await at.coordinator.post(`/visits/${at.visitId}/amendments`, { party }).expect(422);
+    expect((refused.body as { reasons: { code: string }[] }).reasons.map((reason) => reason.code)).toEqual(['party.worker_not_approved']);
+    // With another time the facility is asked, and its yes counts for her from then on.
+    await at.coordinator.post(`/visits/${at.visitId}/amendments`, { party, sessionId: at.otherId }).expect(201);
+    await at.liaison.post(`/visits/${at.visitId}/confirmations`, {}).expect(201);
+    const colleague = await used.given.worker(organisationId);
+    const approval = { id: newId(), workerId: colleague, facilityId, approvedOn: '2026-08-01', expiresOn: '2027-08-01' };
+    await used.given.row('worker_approvals', approval);
+    const both = [...party.slice(1), { personType: 'worker', personId: colleague, place: 'inside' }];
+    await at.coordinator.post(`/visits/${at.visitId}/amendments`, { party: both }).expect(201);
   });
 
   it('is refused with the reasons when a gate is closed', async () => {
