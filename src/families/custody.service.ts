@@ -76,9 +76,15 @@ export class CustodyService {
 
   /**
    * Ties a parent to a roster entry: the place is known from now on. Saying it twice changes nothing.
-   * @throws DomainError conflict `custody.already_located` when the parent is at another entry, `custody.released`
+   * @param at the entry, and the facility that says so: only the one that holds the person may
+   * @throws DomainError not_found when the person has been moved meanwhile; conflict `custody.already_located` when the parent is at another
+   *   entry, `custody.released`
    */
-  locate(parentId: string, rosterEntryId: string, confirmedBy: string | null): Promise<void> {
+  locate(
+    parentId: string,
+    { rosterEntryId, facilityId }: { rosterEntryId: string; facilityId: string | null },
+    confirmedBy: string | null,
+  ): Promise<void> {
     return this.changes.aroundParent(parentId, 'parent_located', async () => {
       const parent = await this.db.one<{ organisationId: string }>(
         `SELECT organisation_id FROM imprisoned_parents WHERE id = $1 FOR UPDATE`,
@@ -86,6 +92,7 @@ export class CustodyService {
       );
       if (!parent) throw notFound();
       const entry = await this.lock(rosterEntryId);
+      if (entry.facilityId !== facilityId) throw notFound();
       const open = await this.db.one<{ rosterEntryId: string }>(
         `SELECT roster_entry_id FROM custody_episodes WHERE parent_id = $1 AND ended_on IS NULL`,
         [parentId],

@@ -69,7 +69,7 @@ export class TracingsService {
 
   /**
    * "Yes, this person is here": the parent is located, every other desk's candidate lapses, the asker learns facility and ward.
-   * @throws DomainError not_found for another facility's candidate; conflict `tracing.closed` or `tracing.candidate_decided`
+   * @throws DomainError not_found for another facility's candidate, or somebody who has left for another facility; conflict `tracing.closed` or `tracing.candidate_decided`
    */
   async confirm(actor: Actor, candidateId: string): Promise<void> {
     await this.db.transaction(async () => {
@@ -141,7 +141,7 @@ export class TracingsService {
       [candidate.tracingId, candidateId, actor.userId, now],
     );
     await this.db.sql(`UPDATE tracings SET status = 'found', closed_at = $2 WHERE id = $1`, [candidate.tracingId, now]);
-    await this.custody.locate(tracing.parentId, candidate.rosterEntryId, actor.userId);
+    await this.custody.locate(tracing.parentId, { rosterEntryId: candidate.rosterEntryId, facilityId: actor.facilityId }, actor.userId);
     await this.audit.record(
       { action: 'tracing_candidate.confirm', subjectType: 'tracing_candidate', subjectId: candidateId },
       {
@@ -163,7 +163,9 @@ export class TracingsService {
   private async lock(actor: Actor, candidateId: string): Promise<{ candidate: CandidateRow; tracing: AskedFor }> {
     const find = (lock: string): Promise<CandidateRow | undefined> =>
       this.db.one<CandidateRow>(
-        `SELECT tracing_id, roster_entry_id, status FROM tracing_candidates WHERE id = $1 AND facility_id = $2 ${lock}`,
+        // Whoever has been moved is the next facility's to answer for, before the hourly round has handed the question on.
+        `SELECT c.tracing_id, c.roster_entry_id, c.status FROM tracing_candidates c JOIN roster_entries r ON r.id = c.roster_entry_id
+          WHERE c.id = $1 AND c.facility_id = $2 AND (c.status <> 'waiting' OR r.facility_id = $2) ${lock}`,
         [candidateId, actor.facilityId],
       );
     const found = await find('');
@@ -172,7 +174,7 @@ export class TracingsService {
       `SELECT status, parent_id, organisation_id FROM tracings WHERE id = $1 FOR UPDATE`,
       [found.tracingId],
     );
-    const candidate = await find('FOR UPDATE');
+    const candidate = await find('FOR UPDATE OF c');
     if (!tracing || !candidate) throw notFound();
     if (candidate.status === 'rejected' || candidate.status === 'confirmed') throw conflict('tracing.candidate_decided');
     if (tracing.status !== 'asked' || candidate.status !== 'waiting') throw conflict('tracing.closed');

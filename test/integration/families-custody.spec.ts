@@ -85,7 +85,7 @@ describe('custody', () => {
     await expect(custody.recordEvent(liaison, entryId, { kind: 'grade_changed', grade: 'lenient', occurredAt: at })).rejects.toMatchObject({
       code: 'custody.released',
     });
-    await expect(custody.locate(parentId, entryId, null)).rejects.toMatchObject({ code: 'custody.released' });
+    await expect(custody.locate(parentId, { rosterEntryId: entryId, facilityId: from }, null)).rejects.toMatchObject({ code: 'custody.released' });
     await custody.recordEvent(liaison, entryId, { kind: 'admitted', occurredAt: at });
     expect(await entry()).toMatchObject({ status: 'held' });
   });
@@ -114,17 +114,23 @@ describe('custody', () => {
 
   it('locates a parent once; twice is the same, elsewhere is a conflict', async () => {
     const other = await given.parent(await given.organisation());
-    await custody.locate(other, entryId, null);
-    await custody.locate(other, entryId, null);
+    await custody.locate(other, { rosterEntryId: entryId, facilityId: from }, null);
+    await custody.locate(other, { rosterEntryId: entryId, facilityId: from }, null);
     const second = await given.custody(await given.parent(await given.organisation()), to);
-    await expect(custody.locate(other, second, null)).rejects.toMatchObject({ code: 'custody.already_located' });
+    await expect(custody.locate(other, { rosterEntryId: second, facilityId: to }, null)).rejects.toMatchObject({ code: 'custody.already_located' });
     expect(await custody.rosterEntryOf(liaison, other)).toBe(entryId);
     await expect(custody.rosterEntryOf({ ...liaison, facilityId: to }, other)).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  it('does not locate a parent where the person no longer is', async () => {
+    const other = await given.parent(await given.organisation());
+    await custody.recordEvent(liaison, entryId, { kind: 'transferred', facilityId: to, occurredAt: at });
+    await expect(custody.locate(other, { rosterEntryId: entryId, facilityId: from }, null)).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
   it('moves every organisation’s parent at the entry, and lets one of two simultaneous transfers win', async () => {
     const other = await given.parent(await given.organisation());
-    await custody.locate(other, entryId, null);
+    await custody.locate(other, { rosterEntryId: entryId, facilityId: from }, null);
     const results = await Promise.allSettled(
       [1, 2].map(() => custody.recordEvent(liaison, entryId, { kind: 'transferred', facilityId: to, occurredAt: at })),
     );

@@ -104,6 +104,27 @@ describe('finding a parent', () => {
     expect((await stranger.get('/tracings').expect(200)).body.data).toEqual([]);
   });
 
+  it('takes no answer from a facility that somebody has left, not from a page that was open either', async () => {
+    const [a, b] = facilities;
+    if (!a || !b) throw new Error('two facilities');
+    const rosterEntryId = await entry(a, 'A1');
+    const { id } = await ask(await parent());
+    const [candidate] = await desk(a.liaison);
+    const page = await used.browser(a.liaisonId);
+    expect((await page.get('/liaison/tracing')).text).toContain(`/liaison/tracing/${candidate?.id}/confirmations`);
+    await used.db.sql(`UPDATE roster_entries SET facility_id = $2, ward_id = $3 WHERE id = $1`, [rosterEntryId, b.id, b.wardId]);
+    for (const [verb, fields] of [
+      ['confirmations', {}],
+      ['rejections', { reasonCode: 'other_person' }],
+    ] as const)
+      expect((await page.submit('/liaison/tracing', fields, `/liaison/tracing/${candidate?.id}/${verb}`)).status).toBe(404);
+    expect(await used.db.sql(`SELECT status FROM tracing_candidates`)).toEqual([{ status: 'waiting' }]);
+    expect((await coordinator.get(`/tracings/${id}`)).body).toMatchObject({ status: 'asked', facility: null });
+    await used.app.get(TracingsJobs).closeDue();
+    const [moved] = await desk(b.liaison);
+    await b.liaison.post(`/tracing-candidates/${moved?.id}/confirmations`).expect(201);
+  });
+
   it('allows one open question per parent, also of twenty at once', async () => {
     const parentId = await parent();
     const answers = await Promise.all(Array.from({ length: 20 }, () => coordinator.post('/tracings', { parentId })));
