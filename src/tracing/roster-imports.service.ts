@@ -83,11 +83,16 @@ export class RosterImportsService {
   /**
    * Applies a file: all its lines or none. A new ward or grade is a custody event, as when it is typed.
    * @param seen the look's `fingerprint`; when given, a roster that has changed since is looked at again first
-   * @throws DomainError conflict `roster_import.closed`, `roster_import.moved_on`; not_found
+   * @throws DomainError conflict `roster_import.closed`, `roster_import.moved_on`; not_found; invalid with each row whose person has been
+   *   released since the look: looking again would not help
    */
   async apply(actor: Actor, id: string, seen?: string): Promise<RosterImportJson> {
     return this.db.transaction(async () => {
       const { rows } = await this.lockOpen(actor, id);
+      const released = await this.queries.releasedNumbers(actor.facilityId);
+      const gone = rows.filter(({ number }) => released.has(number));
+      if (gone.length > 0)
+        throw refused(gone.map(({ row }) => ({ pointer: `/rows/${row}/number`, code: 'roster_import.released_since', params: { row } })));
       const plan = rosterPlan(rows, await this.queries.known(actor.facilityId));
       if (seen !== undefined && seen !== fingerprintOf(plan)) throw conflict('roster_import.moved_on');
       const touched = [...(await this.change(actor, plan)), ...(await this.add(actor, plan.added))];

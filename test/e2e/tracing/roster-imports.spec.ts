@@ -156,6 +156,20 @@ describe('a facility’s list as a file', () => {
     expect((await api.get(`/roster-imports/${look.id}`).expect(200)).body).toMatchObject({ counts: { added: 0, changed: 1 } });
   });
 
+  it('names the rows of whoever was released after the look, instead of asking to look again', async () => {
+    const { api, facilityId } = await desk();
+    await api.post('/roster-entries', { number: 'N1', familyName: '柳', givenName: '远', sex: 'male' }).expect(201);
+    const file = workbook(HEADS, ['N1', '柳', '远', 'male'], ['N2', '钱', '新', 'male']);
+    const look = (await send(api, file).expect(201)).body;
+    await used.db.sql(`UPDATE roster_entries SET status = 'released' WHERE facility_id = $1 AND number = 'N1'`, [facilityId]);
+    const again = (await api.get(`/roster-imports/${look.id}`).expect(200)).body;
+    const { body } = await api.post(`/roster-imports/${look.id}/applications`, { fingerprint: again.fingerprint }).expect(422);
+    expect(told(body)).toEqual(['/rows/2/number roster_import.released_since']);
+    expect(body.errors[0].message).toContain('Row 2');
+    await api.post(`/roster-imports/${look.id}/refusals`).expect(200);
+    expect(await count(`roster_entries WHERE number = 'N2'`)).toBe(0);
+  });
+
   it('is saved once when two officers save it at the same moment', async () => {
     const { api } = await desk();
     const look = (await send(api, workbook(HEADS, ['T1', '柳', '远', 'male'])).expect(201)).body;
