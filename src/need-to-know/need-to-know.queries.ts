@@ -100,11 +100,15 @@ export class NeedToKnowQueries {
     );
   }
 
-  /** Waiting for a review, oldest first; then the last hundred reviewed. */
+  /** Waiting for a review, oldest first; then the last hundred reviewed, latest first. */
   all(actor: Actor): Promise<GlassRow[]> {
-    return this.across(`SELECT ${GLASS} FROM ${GLASSES} WHERE ${OURS} ORDER BY g.reviewed_at IS NOT NULL, g.opened_at LIMIT 100`, [
-      actor.organisationId,
-    ]);
+    return this.across(
+      `SELECT ${GLASS} FROM ${GLASSES}
+        WHERE ${OURS} AND (g.reviewed_at IS NULL OR g.id IN (SELECT o.id FROM break_glass o JOIN children k ON k.id = o.child_id
+                WHERE k.organisation_id = $1 AND o.reviewed_at IS NOT NULL ORDER BY o.reviewed_at DESC, o.id LIMIT 100))
+        ORDER BY g.reviewed_at IS NOT NULL, g.reviewed_at DESC, g.opened_at, g.id`,
+      [actor.organisationId],
+    );
   }
 
   /** @throws DomainError not_found */

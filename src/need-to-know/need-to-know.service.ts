@@ -5,7 +5,7 @@ import { Outbox } from '../jobs/outbox';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
-import { conflict, forbidden, invalid, notFound } from '../kernel/domain-error';
+import { conflict, DomainError, forbidden, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { addHours } from '../kernel/instants';
 import { STAFF_NOTICE } from '../notifications/notifications.events';
@@ -35,7 +35,8 @@ export class NeedToKnowService {
    * @throws DomainError invalid `break_glass.unknown_child`; conflict `break_glass.not_needed` for a file one sees anyway
    */
   async open(actor: Actor, body: BreakGlassBody): Promise<GlassRow> {
-    const child = await this.queries.byReference(actor, body.reference).catch(() => {
+    const child = await this.queries.byReference(actor, body.reference).catch((error: unknown) => {
+      if (!(error instanceof DomainError) || error.kind !== 'not_found') throw error;
       throw invalid('validation.failed', {}, [{ pointer: '/reference', code: 'break_glass.unknown_child' }]);
     });
     if (await this.queries.sees(child.id)) throw conflict('break_glass.not_needed', { reference: child.reference });
@@ -107,27 +108,26 @@ export class NeedToKnowService {
     });
   }
 
-  /** Names somebody for a child. @throws DomainError not_found, invalid `child_access.not_a_colleague|until_past`, conflict `child_access.named_already` */
+  /** Names somebody for a child; a name whose last day is over, once more. @throws DomainError not_found, invalid `child_access.not_a_colleague|until_past`, conflict `child_access.named_already` */
   async grant(actor: Actor, childId: string, body: ChildAccessBody): Promise<GrantRow[]> {
     await this.queries.file(actor, childId);
+    const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
     const errors = [
       ...((await this.queries.colleagues(actor)).some((c) => c.userId === body.userId)
         ? []
         : [{ pointer: '/userId', code: 'child_access.not_a_colleague' }]),
-      ...(body.until !== undefined && body.until < dayInZone(this.clock.now(), 'Asia/Shanghai')
-        ? [{ pointer: '/until', code: 'child_access.until_past' }]
-        : []),
+      ...(body.until !== undefined && body.until < today ? [{ pointer: '/until', code: 'child_access.until_past' }] : []),
     ];
     if (errors.length > 0) throw invalid('validation.failed', {}, errors);
     return this.inTransaction(async () => {
-      const id = newId();
-      const named = await this.db.affected(
+      const named = await this.db.one<{ id: string }>(
         `INSERT INTO child_access (id, child_id, user_id, granted_by, granted_at, until, reason_code) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (child_id, user_id) DO NOTHING`,
-        [id, childId, body.userId, actor.userId, this.clock.now(), body.until ?? null, body.reasonCode],
+         ON CONFLICT (child_id, user_id) DO UPDATE SET granted_by = $4, granted_at = $5, until = $6, reason_code = $7 WHERE child_access.until < $8
+         RETURNING id`,
+        [newId(), childId, body.userId, actor.userId, this.clock.now(), body.until ?? null, body.reasonCode, today],
       );
-      if (named === 0) throw conflict('child_access.named_already');
-      await this.record('child_access.give', 'child_access', id, childId, { userId: body.userId, reasonCode: body.reasonCode });
+      if (!named) throw conflict('child_access.named_already');
+      await this.record('child_access.give', 'child_access', named.id, childId, { userId: body.userId, reasonCode: body.reasonCode });
       return this.queries.grants(actor, childId);
     });
   }

@@ -1,3 +1,4 @@
+import { NeedToKnowQueries } from '../../src/need-to-know/need-to-know.queries';
 import { useApp } from '../support/app';
 import type { ApiClient } from '../support/app';
 import type { ReadyFamily } from '../support/given';
@@ -101,6 +102,37 @@ describe('a file outside the caseload', () => {
     const funder = await used.given.user('funder', { organisationId });
     const wrong = await lead.post(`/children/${childId}/access-grants`, { userId: funder, reasonCode: 'cover', until: '2026-09-01' });
     expect(wrong.body.errors.map((e: { code: string }) => e.code)).toEqual(['child_access.not_a_colleague', 'child_access.until_past']);
+  });
+
+  it('takes a name whose last day is over once more', async () => {
+    const { childId } = family;
+    const path = `/children/${childId}/access-grants`;
+    await lead.post(path, { userId: workerUser, reasonCode: 'cover', until: used.given.today }).expect(201);
+    await used.db.sql(`UPDATE child_access SET until = '2026-09-01'`);
+    expect(await seen(worker)).toBe(404);
+    const again = await lead.post(path, { userId: workerUser, reasonCode: 'supervision', until: '2026-09-04' }).expect(201);
+    expect(again.body.data).toMatchObject([{ userId: workerUser, until: '2026-09-04', reasonCode: 'supervision' }]);
+    expect(await seen(worker)).toBe(200);
+  });
+
+  it('does not call a child unknown because something else went wrong', async () => {
+    const away = jest.spyOn(used.app.get(NeedToKnowQueries), 'byReference').mockRejectedValueOnce(new Error('connection lost'));
+    expect((await worker.post('/break-glass', { reference, ...BODY })).status).toBe(500);
+    away.mockRestore();
+  });
+
+  it('lists what waits for a review, then the last hundred reviewed', async () => {
+    const { childId, organisationId } = family;
+    const reviewer = await used.given.user('lead', { organisationId });
+    await used.db.sql(
+      `INSERT INTO break_glass (id, child_id, user_id, reason_code, reason, opened_at, ends_at, closed_at, reviewed_by, reviewed_at, review_outcome, review_note)
+       SELECT gen_random_uuid(), $1, $2, 'child_in_danger', 'no ' || n, at, at + interval '4 hours', at, $3, at, 'justified', 'x'
+         FROM generate_series(1, 103) n CROSS JOIN LATERAL (SELECT timestamptz '2026-08-01T00:00Z' + n * interval '1 hour' AS at) t`,
+      [childId, workerUser, reviewer],
+    );
+    await worker.post('/break-glass', { reference, ...BODY }).expect(201);
+    const rows = (await officer.get('/break-glass').expect(200)).body.data as { reason: string }[];
+    expect(rows.map((row) => row.reason)).toEqual([BODY.reason, ...Array.from({ length: 100 }, (_, i) => `no ${103 - i}`)]);
   });
 
   it('shows who looked at the child, how often and behind which glass; other organisations see nothing', async () => {
