@@ -5,6 +5,8 @@ import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import type { Day } from '../kernel/days';
 import { letterEffect, LetterEffect, visitEffect, VisitEffect, waitlistEffect, WaitlistEffect } from './custody-look.rules';
+import { isFacilitys } from './reviews.rules';
+import type { ReviewCause } from './review.entity';
 import { CustodyEventsService } from './custody-events.service';
 import type { CustodyEventBody } from './visits.dto';
 
@@ -20,7 +22,8 @@ export interface CustodyLook {
     timeZone: string;
     status: string;
     effect: VisitEffect;
-    causes: string[];
+    /** What somebody would have to look at; a facility is told of what is its own to answer. */
+    causes: ReviewCause[];
   }[];
   /** Letters, drawings and clips that the facility knows of. */
   letters: { exchangeId: string; reference: string; type: string; direction: string; status: string; effect: LetterEffect }[];
@@ -44,7 +47,7 @@ interface VisitState {
   timeZone: string;
   status: string;
   proposedSessionId: string | null;
-  causes: string[];
+  causes: ReviewCause[];
 }
 
 type LetterState = Omit<CustodyLook['letters'][number], 'effect'>;
@@ -96,7 +99,7 @@ export class CustodyLookService {
         this.db.savepoint(async (): Promise<CustodyLook> => {
           const before = await this.before(rosterEntryId);
           await act();
-          throw new OnlyLooked({ kind, ...(await this.after(before, kind)) });
+          throw new OnlyLooked({ kind, ...(await this.after(actor, before, kind)) });
         }),
       );
     } catch (error) {
@@ -106,10 +109,12 @@ export class CustodyLookService {
   }
 
   private async before(rosterEntryId: string): Promise<{ visits: VisitState[]; letters: LetterState[]; waitlist: WaitlistState[] }> {
-    const visits = await this.db.sql<VisitState>(
-      `${VISITS} WHERE v.roster_entry_id = $1 AND v.live AND (v.starts_at > $2 OR v.status = 'under_way') ORDER BY v.starts_at, v.id`,
+    const seen = await this.db.sql<{ id: string }>(
+      `SELECT v.id FROM visits v WHERE v.roster_entry_id = $1 AND v.live AND (v.starts_at > $2 OR v.status = 'under_way')`,
       [rosterEntryId, this.clock.now()],
     );
+    // As the system, like the look afterwards: doubts that are there already are none of the event's.
+    const visits = await this.db.asSystem(() => this.visits(seen.map((visit) => visit.id)));
     const dyads = await this.db.asSystem(() => this.db.sql<{ id: string }>(DYADS, [rosterEntryId]));
     const ids = dyads.map((dyad) => dyad.id);
     // In the officer's own scope: a letter that has not left its organisation is not the facility's to know.
@@ -126,19 +131,29 @@ export class CustodyLookService {
     return { visits, letters, waitlist };
   }
 
+  private visits(ids: string[]): Promise<VisitState[]> {
+    return this.db.sql<VisitState>(`${VISITS} WHERE v.id = ANY($1::uuid[]) ORDER BY v.starts_at, v.id`, [ids]);
+  }
+
   /** As the system: a parent who has moved is no longer in the officer's scope. */
   private after(
+    actor: Actor,
     before: { visits: VisitState[]; letters: LetterState[]; waitlist: WaitlistState[] },
     kind: CustodyEventBody['kind'],
   ): Promise<Omit<CustodyLook, 'kind'>> {
     return this.db.asSystem(async () => {
-      const visits = await this.db.sql<VisitState>(`${VISITS} WHERE v.id = ANY($1::uuid[])`, [before.visits.map((v) => v.visitId)]);
+      const visits = await this.visits(before.visits.map((v) => v.visitId));
       const letters = await this.db.sql<LetterState>(`${LETTERS} WHERE e.id = ANY($1::uuid[])`, [before.letters.map((e) => e.exchangeId)]);
       return {
         visits: before.visits.map(({ proposedSessionId, causes, ...was }) => {
           const now = visits.find((one) => one.visitId === was.visitId);
           const known = { status: was.status, proposedSessionId, causes };
-          return { ...was, effect: visitEffect(known, now), causes: (now?.causes ?? []).filter((cause) => !causes.includes(cause)) };
+          const added = (now?.causes ?? []).filter((cause) => !causes.includes(cause));
+          return {
+            ...was,
+            effect: visitEffect(known, now),
+            causes: added.filter((cause) => actor.role !== 'liaison' || isFacilitys(cause)),
+          };
         }),
         letters: before.letters.map((was) => ({
           ...was,

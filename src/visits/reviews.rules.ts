@@ -40,6 +40,9 @@ const OWNERS: Record<ReviewCause, ReviewOwner> = {
   worker_absent: 'coordinator',
 };
 
+/** True for doubts that are the facility's to answer; the others are between an organisation and itself. */
+export const isFacilitys = (cause: ReviewCause): boolean => OWNERS[cause] === 'liaison';
+
 /** Reasons that come and go with the day and say nothing new about a visit that is arranged. */
 const PASSING: readonly string[] = [
   'session.full',

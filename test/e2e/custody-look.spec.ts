@@ -76,6 +76,30 @@ describe('what a custody event would touch, before it is saved', () => {
     await other.post(`${made.path}?dryRun=true`, { kind: 'released', occurredAt }).expect(404);
   });
 
+  it('tells a facility of nothing that was doubtful before, nor of what is between an organisation and itself', async () => {
+    const made = await arranged();
+    // The escort is away: of the first visit that is known, of the second the event's own look finds it.
+    const recordedAt = used.clock.now();
+    await used.given.row('worker_absences', {
+      id: newId(),
+      workerId: made.workerId,
+      fromDay: '2026-09-01',
+      toDay: '2026-12-31',
+      recordedAt,
+    });
+    await used.given.row('visit_reviews', {
+      ...{ id: newId(), visitId: made.visitId, cause: 'worker_absent', ownerRole: 'coordinator' },
+      ...{ details: { workerIds: [made.workerId] }, since: recordedAt },
+    });
+    const { body } = await made.api.post(`${made.path}?dryRun=true`, { kind: 'temporary_absence', occurredAt }).expect(200);
+    expect((body.visits as { causes: string[] }[]).map((visit) => visit.causes)).toEqual([['parent_away'], ['parent_away']]);
+    // What was doubtful already is none of a change that touches nothing.
+    const { body: grade } = await made.api
+      .post(`${made.path}?dryRun=true`, { kind: 'grade_changed', grade: 'lenient', occurredAt })
+      .expect(200);
+    expect(grade.visits[0]).toMatchObject({ visitId: made.visitId, effect: 'stays', causes: [] });
+  });
+
   it('stands on a page before one button saves it, without a number in any address', async () => {
     const made = await arranged();
     const entry = await used.db.one<{ number: string }>(`SELECT number FROM roster_entries WHERE id = $1`, [made.rosterEntryId]);
