@@ -143,10 +143,7 @@ export class OfflineDeskService {
   async apply(actor: Actor, returnId: string): Promise<ReturnView> {
     return this.db.transaction(async () => {
       const found = await this.lockOpen(actor, returnId);
-      await this.locks.lockAhead(
-        actor,
-        found.rows.map((row) => row.visitId).filter(Boolean),
-      );
+      await this.locks.lockAhead(actor, found.rows.map((row) => row.visitId).filter(Boolean));
       const looked = await this.judge(actor, found.sheet, found.rows);
       const good = looked.filter((row) => row.action !== undefined && row.problem === undefined);
       const said = { name: found.saidBy, channel: 'paper' as const, saidAt: found.saidAt.toISOString() };

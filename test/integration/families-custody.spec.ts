@@ -85,7 +85,9 @@ describe('custody', () => {
     await expect(custody.recordEvent(liaison, entryId, { kind: 'grade_changed', grade: 'lenient', occurredAt: at })).rejects.toMatchObject({
       code: 'custody.released',
     });
-    await expect(custody.locate(parentId, { rosterEntryId: entryId, facilityId: from }, null)).rejects.toMatchObject({ code: 'custody.released' });
+    await expect(custody.locate(parentId, { rosterEntryId: entryId, facilityId: from }, null)).rejects.toMatchObject({
+      code: 'custody.released',
+    });
     await custody.recordEvent(liaison, entryId, { kind: 'admitted', occurredAt: at });
     expect(await entry()).toMatchObject({ status: 'held' });
   });
@@ -117,7 +119,9 @@ describe('custody', () => {
     await custody.locate(other, { rosterEntryId: entryId, facilityId: from }, null);
     await custody.locate(other, { rosterEntryId: entryId, facilityId: from }, null);
     const second = await given.custody(await given.parent(await given.organisation()), to);
-    await expect(custody.locate(other, { rosterEntryId: second, facilityId: to }, null)).rejects.toMatchObject({ code: 'custody.already_located' });
+    await expect(custody.locate(other, { rosterEntryId: second, facilityId: to }, null)).rejects.toMatchObject({
+      code: 'custody.already_located',
+    });
     expect(await custody.rosterEntryOf(liaison, other)).toBe(entryId);
     await expect(custody.rosterEntryOf({ ...liaison, facilityId: to }, other)).rejects.toMatchObject({ kind: 'not_found' });
   });

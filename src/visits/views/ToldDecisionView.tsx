@@ -28,7 +28,12 @@ export function ToldDecisionView({ waiting, values, problem }: Props) {
     visits.map((visit) => ({
       value: visit.id,
       // What a yes would be a yes to: the other time, where one is asked for.
-      label: [visit.reference, sessionTitle(askedFor(visit), visit.timeZone, locale), visit.rosterNumber, ...(waiting.length > 1 ? [desk.name] : [])]
+      label: [
+        visit.reference,
+        sessionTitle(askedFor(visit), visit.timeZone, locale),
+        visit.rosterNumber,
+        ...(waiting.length > 1 ? [desk.name] : []),
+      ]
         .filter(Boolean)
         .join(' · '),
     })),
