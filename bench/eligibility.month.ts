@@ -70,7 +70,7 @@ function sessionsOf(days: number, sessionsADay: number): SessionRow[] {
     const local = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16);
     const endsAt = new Date(startsAt.getTime() + 1_500_000);
     const times = { day, startsAt, endsAt, localStart: local(startsAt), localEnd: local(endsAt) };
-    const seats = { capacity: 8, held: i % 9, confirmed: 0, status: 'open' as const, ownSeats: 0, ownConfirmed: false, version: 1 };
+    const seats = { capacity: 8, held: i % 9, confirmed: 0, status: 'open' as const, ownSeats: 0, ownInside: null, version: 1 };
     const beyond = { hardCapacity: null, ownBeyond: false };
     const limits = { maxAdults: null, maxGroups: null, maxVideo: null, adultsTaken: 0, groupsTaken: 0, videoTaken: 0 };
     const meant = { audience: 'everyone' as const, admits: null, provisional: false, dated: false };
