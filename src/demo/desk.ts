@@ -5,6 +5,7 @@ import { addConsents, addDecision, clear, Gap } from './clearance';
 import { addFamily, FamilyPlan } from './families';
 import { send } from './letters';
 import { allowanceOf, meet, Meeting } from './meetings';
+import { releaseAt } from '../notifications/answers.rules';
 import { addCall, tell } from './messages';
 import { findSession } from './places';
 import { DemoSession, Family, need, Ngo, Place, World, ZONE } from './world';
@@ -61,6 +62,9 @@ export function makeDesk(world: World): void {
   letters(world);
 }
 
+/** Which of the outings' families cannot come after all. */
+const CANNOT_GO = 6;
+
 /** Outings that are agreed, with what their families were told and said; runs last, on families that are ready. */
 export function makeOutings(world: World): void {
   const free = world.families.filter(
@@ -88,9 +92,12 @@ export function makeOutings(world: World): void {
     if (!session || !worker || !key || world.ledger.free(key, granted) === 0) return;
     const requestedAt = world.office(world.day(-7));
     const decidedAt = world.after(requestedAt, world.day(-5));
-    const answered = i % 4 === 3 ? 'call_me' : 'can_go';
+    // One has just said no: the coordinator may keep the place for a while, or give it on.
+    const justNow = i === CANNOT_GO;
+    const answered = justNow ? 'cannot' : i % 4 === 3 ? 'call_me' : 'can_go';
     const channel = ({ sms: 'sms', call: 'call', email: 'page' } as const)[family.caregiver.channel];
-    const answer = i % 6 === 5 ? undefined : ({ answer: answered, channel, at: addHours(decidedAt, 6) } as const);
+    const answer =
+      i % 6 === 5 ? undefined : ({ answer: answered, channel, at: justNow ? addMinutes(world.now, -25) : addHours(decidedAt, 6) } as const);
     const meeting = meet(world, {
       family,
       session,
@@ -108,6 +115,15 @@ export function makeOutings(world: World): void {
 /** What every confirmed meeting brings with it: messages, and a call where one was asked for. */
 function afterwards(world: World, meeting: Meeting): void {
   tell(world, meeting);
+  if (meeting.answer?.answer === 'cannot')
+    world.rows.add('seat_releases', {
+      id: world.rnd.id(meeting.answer.at),
+      organisationId: meeting.family.ngo.id,
+      visitId: meeting.id,
+      caregiverId: meeting.family.caregiver.id,
+      askedAt: meeting.answer.at,
+      dueAt: releaseAt(meeting.answer.at, meeting.session.startsAt),
+    });
   if (meeting.answer?.answer === 'call_me') addCall(world, meeting, 'call_me', addMinutes(meeting.answer.at, 5));
   if (meeting.answer === undefined && meeting.family.caregiver.channel !== 'call')
     addCall(world, meeting, 'no_answer', addHours(need(meeting.decidedAt), 24));

@@ -6,6 +6,7 @@ import { Can, CurrentActor, PageController, Public } from '../http/decorators';
 import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { Permission, Role } from '../kernel/permissions';
+import { AnsweredQueries } from '../notifications/answered.queries';
 import { TasksQueries } from '../tasks/tasks.queries';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
@@ -26,6 +27,7 @@ export class HomePages {
   constructor(
     private readonly today: TodayQueries,
     private readonly tasks: TasksQueries,
+    private readonly answered: AnsweredQueries,
     private readonly users: UsersQueries,
     private readonly config: Config,
   ) {}
@@ -45,7 +47,15 @@ export class HomePages {
     const tasks = actor.permissions.has('task.read')
       ? await this.tasks.list(actor, { status: 'open', own: true, limit: TASKS_SHOWN })
       : null;
-    return page(<TodayView cards={await this.today.cards(actor)} tasks={tasks?.data ?? []} counts={await this.tasks.counts(actor)} />, {
+    const view = (
+      <TodayView
+        cards={await this.today.cards(actor)}
+        tasks={tasks?.data ?? []}
+        counts={await this.tasks.counts(actor)}
+        answered={actor.permissions.has('answered.read') ? await this.answered.figure(actor) : null}
+      />
+    );
+    return page(view, {
       title: this.t('home:today.title'),
       width: 'wide',
     });

@@ -50,6 +50,7 @@ export class TodayQueries {
       `WITH lines AS (
          SELECT 'decide' AS key, v.id, v.reference AS text, v.starts_at AS at FROM visits v WHERE v.organisation_id = $1 AND v.status = 'proposed'
          UNION ALL SELECT 'unanswered', c.id, g.name, c.due_at FROM call_tasks c JOIN caregivers g ON g.id = c.caregiver_id WHERE c.organisation_id = $1 AND c.status = 'open'
+         UNION ALL SELECT 'places', r.id, v.reference, r.due_at FROM seat_releases r JOIN visits v ON v.id = r.visit_id WHERE r.organisation_id = $1 AND r.status = 'open'
          UNION ALL SELECT 'changed', v.id, v.reference, v.starts_at FROM visits v
                     WHERE v.organisation_id = $1 AND v.status IN ('cancelled', 'declined', 'expired') AND v.starts_at > $2 AND (v.cause = 'facility' OR v.status IN ('declined', 'expired'))
          UNION ALL SELECT DISTINCT ON (v.id) 'affected', v.id, v.reference, v.starts_at FROM visit_reviews r JOIN visits v ON v.id = r.visit_id
@@ -78,6 +79,7 @@ export class TodayQueries {
       urgent: ['/children', (id) => `/children/${id}`],
       decide: ['/visits?status=proposed', (id) => `/visits/${id}`],
       unanswered: ['/calls', () => '/calls'],
+      places: ['/seat-releases', () => '/seat-releases'],
       changed: ['/visits', (id) => `/visits/${id}`],
       affected: ['/affected-visits', (id) => `/visits/${id}`],
       offers: ['/waitlist', () => '/waitlist'],

@@ -16,7 +16,7 @@ export type FieldClass = (typeof FIELD_CLASSES)[number];
  */
 const NAMES: Record<FieldClass, string> = {
   public: `
-    about callBackAt claimedAt claimedBy claimedByName claimedUntil dialect heldByOther mine profile recordings several textKey updatedAt updatedBy voice
+    about callBackAt claimedAt claimedBy claimedByName claimedUntil deadline dialect heldByOther inTime mine profile recordings several textKey updatedAt updatedBy voice
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
     daysSinceContact decider escalatedAt
     arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt look missing offerUnanswered refusedFor

@@ -4,6 +4,7 @@ export type Role = (typeof ROLES)[number];
 
 /** Every permission that a route may ask for, by the roles that hold it. Deny by default: what is not here is nobody's. */
 const HOLDERS = {
+  'answered.read': ['coordinator', 'director', 'lead'],
   'approval.decide': ['lead'],
   'approval.request': ['coordinator', 'lead'],
   'case_conference.write': ['coordinator', 'lead'],

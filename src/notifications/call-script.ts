@@ -17,7 +17,7 @@ export interface CallScript {
  */
 export function callScript(task: CallTaskView, alias: string): CallScript {
   const t = translator(task.language);
-  const us = task.coverPhrase ?? alias;
+  const us = task.coverPhrase ?? t('notifications:calls.say_us', { alias });
   if (task.reasonCode === 'second_contact') {
     const please = t('notifications:calls.say.second_contact', { alias: us, name: task.caregiverName });
     return { script: please, scriptOther: t('notifications:calls.say.other', { alias: us }) };

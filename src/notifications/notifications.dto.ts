@@ -6,7 +6,7 @@ import { CALL_OUTCOMES, CALL_REASONS, CallOutcome, CallReason, MESSAGE_STATUSES,
 import { FAMILY_ANSWERS, FamilyAnswer } from './replies.rules';
 
 /** A filter form sends its empty choice too. */
-const EmptyAsAbsent = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+export const EmptyAsAbsent = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
 
 /** Filters of the message list. */
 export class MessagesQuery extends ListQuery {

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { FacilitiesModule } from '../facilities/facilities.module';
 import { ExchangesModule } from '../exchanges/exchanges.module';
 import { VisitsModule } from '../visits/visits.module';
+import { AnsweredController, AnsweredPages } from './answered.controller';
+import { AnsweredQueries } from './answered.queries';
 import { CallDesk } from './call-desk.service';
 import { CalendarFeedsModule } from '../calendar-feeds/calendar-feeds.module';
 import { CalendarMails } from './calendar-mails';
@@ -36,6 +38,8 @@ import { PapersController } from './prints/papers.controller';
 import { PapersPages } from './prints/papers.pages';
 import { PapersService } from './prints/papers.service';
 import { ReceiptsService } from './receipts.service';
+import { RecordingsController, RecordingsPages } from './recordings.pages';
+import { RecordingsService } from './recordings.service';
 import { RepliesPages } from './replies.pages';
 import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
@@ -55,9 +59,13 @@ import { WebhooksService } from './webhooks.service';
   imports: [CalendarFeedsModule, FacilitiesModule, VisitsModule, ExchangesModule],
   controllers: [
     MessagesController,
+    AnsweredController,
+    AnsweredPages,
     CallTasksController,
     DiscretionController,
     SeatReleasesController,
+    RecordingsController,
+    RecordingsPages,
     RepliesPages,
     DemoPhonePages,
     CallsPages,
@@ -72,6 +80,7 @@ import { WebhooksService } from './webhooks.service';
     WebhooksController,
   ],
   providers: [
+    AnsweredQueries,
     CallDesk,
     CalendarMails,
     CallTaskQueries,
@@ -97,6 +106,7 @@ import { WebhooksService } from './webhooks.service';
     PapersService,
     ReceiptsService,
     ReminderPlans,
+    RecordingsService,
     RepliesService,
     ReplyCodes,
     SeatReleases,
@@ -117,6 +127,7 @@ import { WebhooksService } from './webhooks.service';
     ReplyCodes,
     DiscretionQueries,
     RepliesService,
+    AnsweredQueries,
   ],
 })
 export class NotificationsModule {}

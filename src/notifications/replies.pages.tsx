@@ -1,16 +1,18 @@
-import { Body, Get, HttpStatus, Ip, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Get, HttpStatus, Ip, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Idempotent, PageController, Public } from '../http/decorators';
 import { validateForm } from '../http/pipes';
 import { requestContext } from '../kernel/request-context';
 import { dayInZone, timeInZone } from '../kernel/days';
-import { DomainError } from '../kernel/domain-error';
+import { DomainError, notFound } from '../kernel/domain-error';
 import { Locale } from '../kernel/locale';
 import { formatDayShort, formatTime } from '../ui/format';
 import { translator } from '../ui/i18n';
 import { page, PageOptions, PageResult, redirect, RedirectResult } from '../ui/page';
 import { dayWords } from './message-templates';
+import type { RecordedText } from './discretion-profile.entity';
 import { ReplyAnswerBody, ReplyCodeBody } from './notifications.dto';
+import { RecordingsService } from './recordings.service';
 import { FamilyAnswer } from './replies.rules';
 import { RepliesService, ReplyPage } from './replies.service';
 import { ReplyClosedView } from './views/ReplyClosedView';
@@ -26,7 +28,10 @@ const digits = (value: unknown): string => (typeof value === 'string' ? value.no
 @Public()
 @PageController('r')
 export class RepliesPages {
-  constructor(private readonly replies: RepliesService) {}
+  constructor(
+    private readonly replies: RepliesService,
+    private readonly recordings: RecordingsService,
+  ) {}
 
   @Get()
   async open(@Req() request: Request): Promise<PageResult> {
@@ -71,9 +76,23 @@ export class RepliesPages {
     return redirect('/r');
   }
 
+  /** The voice of the page that a code has opened on this device. */
+  @Get('voice')
+  voiceOpened(@Req() request: Request): Promise<StreamableFile> {
+    const codeId = request.session.replyCodeId;
+    if (codeId === undefined) throw notFound();
+    return this.voice({ codeId }, request);
+  }
+
   @Get(':token')
   openLink(@Param('token') token: string, @Req() request: Request): Promise<PageResult> {
     return this.show({ token }, request);
+  }
+
+  /** The voice of the page behind a personal link. */
+  @Get(':token/voice')
+  voiceLink(@Param('token') token: string, @Req() request: Request): Promise<StreamableFile> {
+    return this.voice({ token }, request);
   }
 
   @Idempotent()
@@ -101,12 +120,23 @@ export class RepliesPages {
     return recorded === 'recorded' ? redirect(back) : this.show(key, request, recorded === 'moved');
   }
 
+  /** What the page says now, read aloud; the same words for every family. */
+  private async voice(key: Key, request: Request): Promise<StreamableFile> {
+    const found = await this.replies.page(key);
+    const voice = found && (await this.recordings.find(found.meeting.organisationId, textsOf(found), this.speak(found, request)));
+    if (!voice) throw notFound();
+    const bytes = await this.recordings.bytes(voice.fileId);
+    return new StreamableFile(bytes, { type: voice.contentType, length: bytes.length, disposition: 'inline' });
+  }
+
   private async show(key: Key, request: Request, moved = false): Promise<PageResult> {
     const found = await this.replies.page(key);
     if (!found) return this.closed(null, false, HttpStatus.NOT_FOUND);
     const locale = this.speak(found, request);
     const { meeting, state } = found;
-    if (state !== 'open') return this.closed(meeting.workerPhone, state === 'cancelled', HttpStatus.GONE);
+    const base = 'token' in key ? `/r/${encodeURIComponent(key.token)}` : '/r';
+    const voice = (await this.recordings.find(meeting.organisationId, textsOf(found), locale)) ? `${base}/voice` : null;
+    if (state !== 'open') return this.closed(meeting.workerPhone, state === 'cancelled', HttpStatus.GONE, voice);
     const view = (
       <ReplyView
         alias={meeting.alias}
@@ -119,8 +149,8 @@ export class RepliesPages {
         saidAt={meeting.familyAnsweredAt ? this.moment(meeting.familyAnsweredAt, meeting.zone, locale) : ''}
         moved={moved}
         about={meeting.startsAt.toISOString()}
-        voice={null}
-        action={'token' in key ? `/r/${encodeURIComponent(key.token)}` : '/r/answers'}
+        voice={voice}
+        action={'token' in key ? base : '/r/answers'}
         canLeave={'codeId' in key}
       />
     );
@@ -140,8 +170,8 @@ export class RepliesPages {
     return page(<ReplyCodeView problem={problem} {...typed} />, this.options(status));
   }
 
-  private closed(phone: string | null, cancelled: boolean, status: HttpStatus): PageResult {
-    return page(<ReplyClosedView phone={phone} cancelled={cancelled} />, this.options(status));
+  private closed(phone: string | null, cancelled: boolean, status: HttpStatus, voice: string | null = null): PageResult {
+    return page(<ReplyClosedView phone={phone} cancelled={cancelled} voice={voice} />, this.options(status));
   }
 
   private options(status: HttpStatus = HttpStatus.OK): PageOptions {
@@ -156,6 +186,12 @@ export class RepliesPages {
     return context?.locale ?? found.person.language;
   }
 }
+
+/** Texts of the page as it stands that a voice could read, the best first. A closed page says too little to be read. */
+const textsOf = ({ state, meeting }: ReplyPage): readonly RecordedText[] => {
+  if (state !== 'open') return state === 'cancelled' ? ['cancelled'] : [];
+  return meeting.familyAnswer === null ? ['question'] : ['answered', 'question'];
+};
 
 /** Stores the session now: a browser follows a redirect as soon as its head arrives, which is before the session would be saved. */
 const saved = (request: Request): Promise<void> =>

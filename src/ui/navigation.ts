@@ -37,6 +37,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/liaison/roster', key: 'roster', permission: 'roster.write' },
   { href: '/liaison/appointments', key: 'appointments', permission: 'custody.write', roles: ['liaison'] },
   { href: '/checks', key: 'checks', permission: 'quarter_check.write', roles: ['director'] },
+  { href: '/answered', key: 'answered', permission: 'answered.read', roles: ['director'] },
   { href: '/audit', key: 'audit', permission: 'audit.read' },
   { href: '/message-setup', key: 'message_setup', permission: 'message_setup.write', roles: ['admin', 'lead'] },
   { href: '/my-calendar', key: 'feeds', permission: 'calendar_feed.write' },

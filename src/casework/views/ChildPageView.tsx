@@ -119,6 +119,7 @@ export function ChildPageView({ desk, guards, dates, timeline }: Props) {
                         </div>
                       )}
                       {c.bestTime && <div class="k-muted">{t('casework:child.best_time', { time: c.bestTime })}</div>}
+                      {can('call.read') && <a href={`/caregivers/${c.id}/discretion`}>{t('notifications:discretion.title')}</a>}
                       {can('family.write') && (
                         <ul class="govuk-list k-stack">
                           <li>

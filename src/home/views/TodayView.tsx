@@ -1,3 +1,4 @@
+import { AnsweredTile } from '../../ui/components/AnsweredTile';
 import { Card } from '../../ui/components/Card';
 import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
@@ -22,10 +23,12 @@ interface Props {
   /** The most urgent of one's own. */
   tasks: TaskRow[];
   counts: { open: number; overdue: number };
+  /** Families that had answered five days before, of those asked; null for whom it is not. */
+  answered: { asked: number; inTime: number } | null;
 }
 
 /** The day at a glance: every number is the list behind it. */
-export function TodayView({ cards, tasks, counts }: Props) {
+export function TodayView({ cards, tasks, counts, answered }: Props) {
   const { t, now, timeZone, locale, actor, demo } = usePage();
   const waiting = cards.reduce((sum, card) => sum + card.count, counts.open);
   return (
@@ -41,6 +44,11 @@ export function TodayView({ cards, tasks, counts }: Props) {
             {t(`home:guide.${actor.role}`)} <a href={GUIDES[actor.role]}>{t('home:guide.go')}</a>
           </p>
         </Notice>
+      )}
+      {answered && (
+        <div class="k-kpis">
+          <AnsweredTile asked={answered.asked} inTime={answered.inTime} href="/answered" />
+        </div>
       )}
       <TodayTasks tasks={tasks} counts={counts} />
       <div class="k-grid-3">

@@ -118,34 +118,36 @@ function Results({ current, body, problem }: { current: CurrentCall; body?: Reco
       <Form action={`/calls/${task.id}/outcomes`} problem={problem}>
         {answers.length > 0 && <ButtonGroup>{answers.map((outcome) => button(outcome, 'primary'))}</ButtonGroup>}
         <ButtonGroup>{others.map((outcome) => button(outcome, 'secondary'))}</ButtonGroup>
-        <DateInput
-          name="callBackAt"
-          label={t('notifications:calls.call_back_day')}
-          hint={t('notifications:calls.call_back_hint')}
-          labelSize="s"
-          value={body?.callBackAt}
-          optional
-          problem={problem}
-        />
-        <TimeInput
-          name="callBackTime"
-          label={t('notifications:calls.call_back_time')}
-          labelSize="s"
-          value={body?.callBackTime}
-          optional
-          problem={problem}
-        />
-        <TextArea
-          name="note"
-          label={t('notifications:calls.note')}
-          hint={t('notifications:calls.note_hint')}
-          labelSize="s"
-          rows={2}
-          maxLength={500}
-          value={body?.note ?? task.note ?? ''}
-          optional
-          problem={problem}
-        />
+        <div class="k-stack">
+          <DateInput
+            name="callBackAt"
+            label={t('notifications:calls.call_back_day')}
+            hint={t('notifications:calls.call_back_hint')}
+            labelSize="s"
+            value={body?.callBackAt}
+            optional
+            problem={problem}
+          />
+          <TimeInput
+            name="callBackTime"
+            label={t('notifications:calls.call_back_time')}
+            labelSize="s"
+            value={body?.callBackTime}
+            optional
+            problem={problem}
+          />
+          <TextArea
+            name="note"
+            label={t('notifications:calls.note')}
+            hint={t('notifications:calls.note_hint')}
+            labelSize="s"
+            rows={2}
+            maxLength={500}
+            value={body?.note ?? task.note ?? ''}
+            optional
+            problem={problem}
+          />
+        </div>
       </Form>
       <ButtonForm action={`/calls/${task.id}/returns`} variant="quiet">
         {t('notifications:calls.put_back')}

@@ -28,7 +28,7 @@ interface Props {
 
 /** The call list: one card at a time, the rest below. */
 export function CallsView({ count, current, others, nextDue, reasonCode, body, problem }: Props) {
-  const { t, locale, timeZone, now } = usePage();
+  const { t, locale, timeZone, now, can } = usePage();
   const holder = (row: CallTaskView): string | null => (row.claimedUntil !== null && row.claimedUntil > now ? row.claimedByName : null);
   return (
     <div class="k-stack">
@@ -97,6 +97,11 @@ export function CallsView({ count, current, others, nextDue, reasonCode, body, p
             ]}
           />
         </Section>
+      )}
+      {can('message.read') && (
+        <p>
+          <a href="/recordings">{t('notifications:recordings.title')}</a>
+        </p>
       )}
     </div>
   );

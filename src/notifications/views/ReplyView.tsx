@@ -4,6 +4,7 @@ import { CaregiverFact } from '../../ui/components/CaregiverFact';
 import { FormFields } from '../../ui/components/FormFields';
 import { usePage } from '../../ui/page-context';
 import { FamilyAnswer } from '../replies.rules';
+import { ReplyVoice } from './ReplyVoice';
 
 export interface ReplyProps {
   alias: string;
@@ -64,16 +65,7 @@ export function ReplyView({
           {t(`notifications:reply.said_${said}`)} <span class="c-muted">{saidAt}</span>
         </div>
       )}
-      {voice && (
-        <p>
-          <span class="c-label">{t('notifications:reply.listen')}</span>
-          <audio class="c-audio" controls preload="none" src={voice}>
-            <a class="c-button" href={voice}>
-              {t('notifications:reply.listen')}
-            </a>
-          </audio>
-        </p>
-      )}
+      {voice && <ReplyVoice src={voice} />}
       <div class="c-card">
         <CaregiverFact label={t('notifications:reply.when')} value={day}>
           <span class="c-key">{time}</span>

@@ -24,6 +24,7 @@ export const caregiverStyle = [
   '.c-problem{margin:0 0 20px;padding:16px 20px;background:#fff4e0;border-left:8px solid #8a4b00;border-radius:8px;font-weight:700}',
   'form{margin:0}',
   '.c-nowrap{white-space:nowrap}',
+  '.c-audio{display:block;width:100%;min-height:60px}',
   '.c-button,.c-button:visited{display:block;width:100%;min-height:68px;margin:0 0 16px;padding:14px 16px;border:3px solid #00604d;border-radius:14px;background:#fff;color:#00604d;font:inherit;font-size:26px;line-height:1.3;font-weight:700;text-align:center;text-decoration:none;cursor:pointer;-webkit-appearance:none}',
   '.c-button--yes,.c-button--yes:visited{background:#00604d;color:#fff}',
   '.c-button--no{border-color:#4a4a4a;color:#1c1c1c}',

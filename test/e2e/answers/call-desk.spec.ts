@@ -165,6 +165,7 @@ describe('the result of a call', () => {
     const card = /<main[\s\S]*<\/main>/.exec((await browser.get('/calls')).text)?.[0] ?? '';
     expect(card).toContain('href="tel:10000009999"');
     expect(card).toContain('我是小禾老师。麻烦转告');
-    for (const word of ['小宇', '9月23日', '约定', 'name="outcome" value="can_go"', 'name="outcome" value="cannot"']) expect(card).not.toContain(word);
+    for (const word of ['小宇', '9月23日', '约定', 'name="outcome" value="can_go"', 'name="outcome" value="cannot"'])
+      expect(card).not.toContain(word);
   });
 });

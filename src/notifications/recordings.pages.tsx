@@ -1,0 +1,70 @@
+import { Body, Get, Post, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiController, Can, CurrentActor, PageController } from '../http/decorators';
+import { answerForm } from '../http/forms';
+import { validateForm } from '../http/pipes';
+import { Actor } from '../kernel/actor';
+import { Locale, LOCALES } from '../kernel/locale';
+import { Page } from '../kernel/page';
+import { translator } from '../ui/i18n';
+import { page, PageResult, redirect, RedirectResult } from '../ui/page';
+import { PageProblem } from '../ui/problem';
+import { RECORDED_TEXTS, RecordedText } from './discretion-profile.entity';
+import { RecordingsService, RecordingView } from './recordings.service';
+import { RecordingsView } from './views/RecordingsView';
+
+/** Which text was read, in which language. */
+export class RecordingBody {
+  @IsIn(RECORDED_TEXTS) textKey: RecordedText;
+  @IsIn(LOCALES) locale: Locale;
+  /** What the voice speaks, as listeners would call it. */
+  @IsOptional() @IsString() @MaxLength(60) dialect?: string;
+}
+
+/** Voices for the caregiver's page. */
+@ApiController('recordings', 'messages')
+export class RecordingsController {
+  constructor(private readonly recordings: RecordingsService) {}
+
+  /** Which texts have a voice; sounds are handed in on the page `/recordings`. */
+  @Can('message.read')
+  @Get()
+  async list(@CurrentActor() actor: Actor): Promise<Page<RecordingView>> {
+    return { data: await this.recordings.list(actor), page: { nextCursor: null } };
+  }
+}
+
+/** Where somebody who speaks as the families do hands in a voice for each text of their page. */
+@PageController('recordings')
+export class RecordingsPages {
+  constructor(private readonly recordings: RecordingsService) {}
+
+  @Can('message.read')
+  @Get()
+  show(@CurrentActor() actor: Actor): Promise<PageResult> {
+    return this.view(actor, {});
+  }
+
+  /** Not idempotent by key: the sound is stored outside the transaction, and the same voice handed in twice does no harm. */
+  @Can('message.read')
+  @Post()
+  put(
+    @CurrentActor() actor: Actor,
+    @Body() body: Record<string, string>,
+    @Req() request: Request & { file?: { buffer: Buffer; size: number } },
+  ): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        await this.recordings.put(actor, validateForm(RecordingBody, body), request.file?.buffer ?? Buffer.alloc(0));
+        return redirect('/recordings');
+      },
+      (problem, status) => this.view(actor, body, problem, status),
+    );
+  }
+
+  private async view(actor: Actor, body: Record<string, string>, problem?: PageProblem, status?: number): Promise<PageResult> {
+    const view = <RecordingsView recordings={await this.recordings.list(actor)} body={body} problem={problem} />;
+    return page(view, { title: translator(actor.locale)('notifications:recordings.title'), status });
+  }
+}
