@@ -31,6 +31,15 @@ export function makeMore(world: World): void {
     visits.filter((visit) => visit !== reviewed),
   );
   makeWaitlist(world);
+  noteNeeds(world);
+}
+
+/** What somebody who comes along needs, for the desk and the gate to read. */
+function noteNeeds(world: World): void {
+  const visit = world.rows.find('visits', (v) => v.status === 'requested' && v.organisationId === world.first.id);
+  const member = world.rows.find('visit_party', (p) => p.visitId === visit?.id && p.personType === 'caregiver');
+  const caregiver = world.rows.find('caregivers', (g) => g.id === member?.personId);
+  if (caregiver) caregiver.accessNeeds = ['hearing', 'walking'];
 }
 
 /** Families who may meet and have nothing arranged, with their parents at a place. */

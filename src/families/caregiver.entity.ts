@@ -8,6 +8,10 @@ export type Channel = (typeof CHANNELS)[number];
 
 /** The person the child lives with. Not always a guardian. */
 @Entity('caregivers')
+@Check(
+  'caregivers_access_needs_check',
+  `access_needs <@ ARRAY['wheelchair', 'walking', 'hearing', 'sight', 'sign_language', 'interpreter', 'quiet_room', 'infant_care', 'medicine_at_hand', 'communication_help']`,
+)
 @Check('caregivers_channel_check', oneOf('channel', CHANNELS))
 @Check('caregivers_language_check', oneOf('language', LOCALES))
 @Index('caregivers_organisation_idx', ['organisationId', 'id'])
@@ -21,6 +25,8 @@ export class Caregiver {
   @Column('text') channel: Channel;
   @Column('text') language: Locale;
   @Column('date', { nullable: true }) birthDate: string | null;
+  /** What is needed to come in: codes of access-needs.rules.ts. */
+  @Column('text', { array: true, default: '{}' }) accessNeeds: string[];
   /** "18:00-19:00": when a call finds her at home. */
   @Column('text', { nullable: true }) bestTime: string | null;
   @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;

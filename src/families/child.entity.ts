@@ -15,6 +15,10 @@ export type RestrictedReason = 'withdrawn' | 'erasure_requested' | 'retention';
 @Check('children_sex_check', oneOf('sex', SEXES))
 @Check('children_care_type_check', oneOf('care_type', CARE_TYPES))
 @Check('children_status_check', oneOf('status', ['open', 'closed']))
+@Check(
+  'children_access_needs_check',
+  `access_needs <@ ARRAY['wheelchair', 'walking', 'hearing', 'sight', 'sign_language', 'interpreter', 'quiet_room', 'infant_care', 'medicine_at_hand', 'communication_help']`,
+)
 @Check('children_escort_preference_check', `escort_preference IS NULL OR ${oneOf('escort_preference', ESCORT_PREFERENCES)}`)
 @Check('children_restricted_check', '(restricted_at IS NULL) = (restricted_reason IS NULL)')
 @Index('children_reference_key', ['reference'], { unique: true })
@@ -50,6 +54,8 @@ export class Child {
   @Column('boolean', { nullable: true }) visitedBefore: boolean | null;
   /** Whom the child or guardian wants as escort; null: nobody asked, the default rule holds. */
   @Column('text', { nullable: true }) escortPreference: (typeof ESCORT_PREFERENCES)[number] | null;
+  /** What is needed to come in: codes of access-needs.rules.ts. */
+  @Column('text', { array: true, default: '{}' }) accessNeeds: string[];
   /** Only people named for this child may open the file. */
   @Column('boolean', { default: false }) needToKnow: boolean;
   /** Storage only (PIPL art. 47): kept because the law asks for it, used for nothing. */

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AccessNeedsController } from './access-needs.controller';
+import { AccessNeedsPages } from './access-needs.pages';
+import { AccessNeedsService } from './access-needs.service';
 import { CaregiverLinksPages } from './caregiver-links.pages';
 import { CaregiversController, RelativesController } from './caregivers.controller';
 import { CaregiversService } from './caregivers.service';
@@ -28,6 +31,8 @@ import { TasksModule } from '../tasks/tasks.module';
 @Module({
   imports: [DyadChangesModule, TasksModule],
   controllers: [
+    AccessNeedsController,
+    AccessNeedsPages,
     ChildrenController,
     CaregiversController,
     RelativesController,
@@ -44,6 +49,7 @@ import { TasksModule } from '../tasks/tasks.module';
     ConsentPages,
   ],
   providers: [
+    AccessNeedsService,
     FamiliesQueries,
     ConsentsQueries,
     StorageOnly,

@@ -121,6 +121,7 @@ const NAMES: Record<FieldClass, string> = {
     year years
     zone`,
   identity: `
+    accessNeeds
     age audit.findings
     bestTime birthDate birthDatePrecision
     caregiverName carerAge careType childAge childInitial contact contacts

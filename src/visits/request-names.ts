@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { FieldError, invalid } from '../kernel/domain-error';
-import { conditionsOf, VisitDyadView, VisitPartyView, VisitView } from './visit.select';
+import { accessNeedsOf, conditionsOf, VisitDyadView, VisitPartyView, VisitView } from './visit.select';
 import { RequestVisitBody } from './visits.dto';
 
 /** The words of a visit that a request's ids stand for. */
 export type NamedRequest = Pick<
   VisitView,
-  'dyads' | 'party' | 'facilityName' | 'facilityAlias' | 'rosterNumber' | 'documentsOk' | 'approvalNeeded' | 'conditions'
+  'dyads' | 'party' | 'facilityName' | 'facilityAlias' | 'rosterNumber' | 'documentsOk' | 'approvalNeeded' | 'conditions' | 'accessNeeds'
 >;
 
 /** Finds the people of a request, all in one statement. */
@@ -37,7 +37,8 @@ export class RequestNames {
                  UNION ALL SELECT 'relative', id, name, phone FROM relatives WHERE id IN (SELECT few($2)) AND organisation_id = $3) p) AS people,
               EXISTS (SELECT 1 FROM few($4) AS w(id) WHERE NOT EXISTS (SELECT 1 FROM worker_approvals a
                         WHERE a.worker_id = w.id AND a.facility_id = f.id AND a.approved_on <= s.day AND a.expires_on > s.day)) AS approval_needed,
-              ${conditionsOf('SELECT id FROM dyads WHERE id IN (SELECT few($1)) AND organisation_id = $3')} AS conditions
+              ${conditionsOf('SELECT id FROM dyads WHERE id IN (SELECT few($1)) AND organisation_id = $3')} AS conditions,
+              ${accessNeedsOf('SELECT child_id FROM dyads WHERE id IN (SELECT few($1)) AND organisation_id = $3', 'SELECT few($2)')} AS access_needs
          FROM sessions s JOIN facilities f ON f.id = s.facility_id WHERE s.id = $5`,
       [
         body.dyadIds,
@@ -70,6 +71,7 @@ export class RequestNames {
       documentsOk: row.documentsOk ?? false,
       approvalNeeded: row.approvalNeeded ?? false,
       conditions: row.conditions ?? [],
+      accessNeeds: row.accessNeeds ?? [],
     };
   }
 }

@@ -29,7 +29,9 @@ export function lineOf(visit: VisitView, no: number, locale: Locale): string[] {
     visit.dyads
       .map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, visit.day) }))
       .join(t('visits_pages:list_separator')),
-    String(visit.dyads.length + inside),
+    [String(visit.dyads.length + inside), ...visit.accessNeeds.map((need) => t(`access_needs:need.${need}`))].join(
+      t('visits_pages:list_separator'),
+    ),
     t(`visits_pages:check.documents_${visit.documentsOk ? 'ok' : 'no'}`),
   ];
 }

@@ -48,6 +48,7 @@ export function markOf({ visit, atGate, struck }: Pick<RosterRow, 'visit' | 'atG
     visit.party.map((p) => [p.personId, p.place, p.name]),
     atGate.guardians.map((one) => [one.childId, one.personId]),
     atGate.vettings.map((one) => one.id),
+    ...(visit.accessNeeds.length > 0 ? [visit.accessNeeds] : []),
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }

@@ -47,7 +47,7 @@ export function rosterCells(row: RosterRow, no: number, timeZone: string, locale
     [...children, ...adults].join(separator),
     visit.dyads.map((d) => guardianOf(row, d.childId, t)).join(separator),
     escortsOf(row, t, separator),
-    '',
+    visit.accessNeeds.map((need) => t(`access_needs:need.${need}`)).join(separator),
   ];
   return [
     ...texts.map((text) => ({ text, struck })),

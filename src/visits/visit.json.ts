@@ -20,6 +20,7 @@ const common = (visit: VisitView): Record<string, unknown> => ({
   day: visit.day,
   provisional: visit.provisional,
   overCapacity: visit.overCapacity,
+  accessNeeds: visit.accessNeeds,
   startsAt: visit.startsAt,
   endsAt: visit.endsAt,
   holdExpiresAt: visit.holdExpiresAt,

@@ -104,6 +104,8 @@ export interface VisitView {
   pool: string;
   dyads: VisitDyadView[];
   party: VisitPartyView[];
+  /** What those who come need: codes. */
+  accessNeeds: string[];
   /** Every child has a proof of kinship that is valid on the day. */
   documentsOk: boolean;
   /** A worker would go inside without the facility's approval: somebody has to look. */
@@ -131,6 +133,15 @@ export const conditionsOf = (dyadIds: string): string =>
   `coalesce((SELECT array_agg(DISTINCT x.condition ORDER BY x.condition) FROM contact_decisions k CROSS JOIN unnest(k.conditions) AS x(condition)
               WHERE k.status = 'active' AND k.dyad_id IN (${dyadIds})), '{}')`;
 
+/**
+ * SQL for what some people need to come in, each code once.
+ * @param children ids as SQL @param caregivers ids as SQL
+ */
+export const accessNeedsOf = (children: string, caregivers: string): string =>
+  `coalesce((SELECT array_agg(DISTINCT x.need ORDER BY x.need) FROM (
+           SELECT unnest(c.access_needs) AS need FROM children c WHERE c.id IN (${children})
+           UNION ALL SELECT unnest(g.access_needs) FROM caregivers g WHERE g.id IN (${caregivers})) x), '{}')`;
+
 /** Everything of a VisitView, for a query over `visits v`. Add WHERE and ORDER BY. */
 export const VISIT_SELECT = `
   SELECT v.id, v.organisation_id, v.reference, v.status, v.version, v.mode, v.session_id, v.facility_id, f.name AS facility_name,
@@ -141,6 +152,10 @@ export const VISIT_SELECT = `
          v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.answer_due_at, v.escalated_at, v.period, v.pool,
          d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed,
          ${conditionsOf('SELECT dyad_id FROM visit_dyads WHERE visit_id = v.id')} AS conditions,
+         ${accessNeedsOf(
+           'SELECT child_id FROM visit_dyads WHERE visit_id = v.id',
+           "SELECT person_id FROM visit_party WHERE visit_id = v.id AND person_type = 'caregiver'",
+         )} AS access_needs,
          (SELECT jsonb_build_object('sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'askedAt', a.asked_at, 'headCount', cardinality(a.dyad_ids)
                    + (SELECT count(*) FROM jsonb_array_elements(a.party) x WHERE x ->> 'place' = 'inside'))
             FROM visit_amendments a JOIN sessions z ON z.id = a.to_session_id WHERE a.visit_id = v.id AND a.status = 'open') AS amendment,

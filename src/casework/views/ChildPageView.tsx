@@ -139,6 +139,19 @@ export function ChildPageView({ desk, guards, dates, timeline }: Props) {
                   key: t('families:guardians.title'),
                   value: <a href={`/children/${child.id}/guardians`}>{t('families:guardians.open')}</a>,
                 },
+                ...(can('child.write')
+                  ? [
+                      {
+                        key: t('access_needs:title'),
+                        value: (
+                          <a href={`/children/${child.id}/access-needs`}>
+                            {t('access_needs:change')}
+                            <span class="k-hidden"> {t('access_needs:title')}</span>
+                          </a>
+                        ),
+                      },
+                    ]
+                  : []),
                 {
                   key: t('families:escort.title'),
                   value: (

@@ -50,6 +50,7 @@ export function InboxRow(props: RowProps) {
         t('visits_pages:inbox.parent', { number: visit.rosterNumber }),
         t('visits_pages:inbox.visitors', { count: visit.dyads.length + inside }),
         ...(escorts > 0 ? [t('visits_pages:inbox.escort')] : []),
+        ...visit.accessNeeds.map((need) => t(`access_needs:need.${need}`)),
         ...(visit.holdExpiresAt ? [t('visits_pages:inbox.due', { when: formatDeadline(visit.holdExpiresAt, timeZone, locale) })] : []),
       ].join(' · ')}
       checks={checksOf(visit, now).map((check) => ({

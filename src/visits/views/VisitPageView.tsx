@@ -115,6 +115,14 @@ export function VisitPageView(props: VisitPageProps) {
                   ]
                 : []),
               ...(props.gate ? [{ key: t('gate_late:title'), value: <GateLine gate={props.gate} timeZone={visit.timeZone} /> }] : []),
+              ...(visit.accessNeeds.length > 0
+                ? [
+                    {
+                      key: t('access_needs:title'),
+                      value: visit.accessNeeds.map((need) => t(`access_needs:need.${need}`)).join(t('visits_pages:list_separator')),
+                    },
+                  ]
+                : []),
               ...(visit.wishes.length > 0
                 ? [{ key: t('requests:wishes.would_do'), value: <WishList wishes={visit.wishes} timeZone={visit.timeZone} /> }]
                 : []),
