@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { instantOf } from '../../src/kernel/days';
+import type { Config } from '../../src/config/config';
+import { Channels } from '../../src/notifications/channels/channels';
 import { Mailer, OutgoingMail } from '../../src/notifications/mailer';
 import { MESSAGES_NOW, useMessages } from '../support/notifications';
 
@@ -177,5 +180,40 @@ describe('failures', () => {
     await e.sender().sendDue();
     expect(used.server.mails).toHaveLength(0);
     expect((await used.statuses(visitId)).asked).toBe('held banned_words');
+  });
+});
+
+describe('the signature of e-mails', () => {
+  it('is made with the configured key and says so', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { event } = await used.confirmed();
+    const e = used.engine(used.smtpUrl, {
+      DKIM_DOMAIN: 'mail.kinline.test',
+      DKIM_SELECTOR: 'autumn',
+      DKIM_PRIVATE_KEY: Buffer.from(pem).toString('base64'),
+    });
+    await e.happened('visit.confirmed', event);
+    await e.sender().sendDue();
+    const signature = used.server.mails[0]?.headers['dkim-signature'] ?? '';
+    expect(signature).toContain('d=mail.kinline.test');
+    expect(signature).toContain('s=autumn');
+    expect(signature).toMatch(/h=[^;]*from[^;]*message-id|h=[^;]*message-id[^;]*from/i);
+  });
+
+  it('wants all three variables and a key', () => {
+    expect(() => used.engine('', { DKIM_DOMAIN: 'mail.kinline.test' })).toThrow(
+      'DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY: set all three or none.',
+    );
+    expect(() => used.engine('', { DKIM_DOMAIN: 'mail.kinline.test', DKIM_SELECTOR: 'a', DKIM_PRIVATE_KEY: 'x' })).toThrow('PEM');
+  });
+});
+
+describe('in production without a provider', () => {
+  it('nothing seems sent that never left: a person rings', () => {
+    const config: Config = { ...used.engine().config, production: true };
+    const channels = new Channels(config, new Mailer(used.engine('').config), used.clock);
+    expect(channels.of('sms').map(({ name, task }) => [name, task])).toEqual([['call_list', 'call']]);
+    expect(channels.of('email').map(({ name }) => name)).toEqual(['call_list']);
   });
 });
