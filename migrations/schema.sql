@@ -71,6 +71,17 @@ create table calendar_days (
 );
 alter table calendar_days enable row level security;
 
+create table calendar_feeds (
+  created_at timestamp with time zone not null,
+  device text not null,
+  id uuid not null,
+  last_fetched_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  token_hash text not null,
+  user_id uuid not null
+);
+alter table calendar_feeds enable row level security;
+
 create table calendar_years (
   pack text not null,
   published_at timestamp with time zone not null,
@@ -83,6 +94,9 @@ alter table calendar_years enable row level security;
 create table call_tasks (
   attempts integer default 0 not null,
   caregiver_id uuid not null,
+  claimed_at timestamp with time zone,
+  claimed_by uuid,
+  claimed_until timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   done_at timestamp with time zone,
   done_by uuid,
@@ -98,6 +112,7 @@ create table call_tasks (
 alter table call_tasks enable row level security;
 
 create table caregivers (
+  access_needs text[] default '{}'::text[] not null,
   best_time text,
   birth_date date,
   channel text not null,
@@ -169,6 +184,7 @@ create table child_views (
 alter table child_views enable row level security;
 
 create table children (
+  access_needs text[] default '{}'::text[] not null,
   birth_date date not null,
   care_type text not null,
   created_at timestamp with time zone default now() not null,
@@ -385,6 +401,22 @@ create table disclosures (
 );
 alter table disclosures enable row level security;
 
+create table discretion_profiles (
+  caregiver_id uuid not null,
+  child_words text,
+  cover_phrase text,
+  organisation_id uuid not null,
+  safe_hours text[] default '{}'::text[] not null,
+  second_name text,
+  second_phone text,
+  stranger_script text,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  version integer default 1 not null,
+  who_answers text
+);
+alter table discretion_profiles enable row level security;
+
 create table dyads (
   child_id uuid not null,
   closed_reason text,
@@ -509,6 +541,7 @@ create table family_answers (
   channel text not null,
   id uuid not null,
   on_behalf_of jsonb,
+  starts_at timestamp with time zone,
   visit_id uuid not null
 );
 alter table family_answers enable row level security;
@@ -656,12 +689,18 @@ create table messages (
   caregiver_id uuid not null,
   channel text not null,
   created_at timestamp with time zone default now() not null,
+  delivered_at timestamp with time zone,
+  failure text,
+  handed_at timestamp with time zone,
   id uuid not null,
   locale text not null,
   locked_by uuid,
   locked_until timestamp with time zone,
   organisation_id uuid not null,
+  outcome text,
   params jsonb not null,
+  provider text,
+  provider_reference text,
   reason text,
   run_at timestamp with time zone not null,
   sent_at timestamp with time zone,
@@ -669,9 +708,11 @@ create table messages (
   step_key text not null,
   subject text,
   template text not null,
+  tries integer default 0 not null,
   useless_after timestamp with time zone not null,
   visit_id uuid,
-  visit_version integer
+  visit_version integer,
+  windows integer default 0 not null
 );
 alter table messages enable row level security;
 
@@ -765,6 +806,17 @@ create table rebooking_priorities (
   visit_id uuid not null
 );
 alter table rebooking_priorities enable row level security;
+
+create table recordings (
+  dialect text,
+  file_id uuid not null,
+  locale text not null,
+  organisation_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid,
+  text_key text not null
+);
+alter table recordings enable row level security;
 
 create table relatives (
   birth_date date,
@@ -895,6 +947,19 @@ create table roster_prints (
 );
 alter table roster_prints enable row level security;
 
+create table seat_releases (
+  asked_at timestamp with time zone not null,
+  caregiver_id uuid,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  due_at timestamp with time zone not null,
+  id uuid not null,
+  organisation_id uuid not null,
+  status text default 'open'::text not null,
+  visit_id uuid not null
+);
+alter table seat_releases enable row level security;
+
 create table sessions (
   admits jsonb,
   adults_taken integer default 0 not null,
@@ -983,6 +1048,7 @@ create table timetables (
   every_weeks integer default 1 not null,
   except_dates date[],
   facility_id uuid not null,
+  hard_capacity integer,
   id uuid not null,
   max_adults integer,
   max_groups integer,
@@ -1001,6 +1067,26 @@ create table timetables (
   withdrawn_at timestamp with time zone
 );
 alter table timetables enable row level security;
+
+create table timing_arms (
+  arm text not null,
+  assigned_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  parent_id uuid not null,
+  trial_id uuid not null,
+  visit_id uuid not null
+);
+alter table timing_arms enable row level security;
+
+create table timing_trials (
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  id uuid not null,
+  organisation_id uuid not null,
+  started_at timestamp with time zone not null,
+  started_by uuid
+);
+alter table timing_trials enable row level security;
 
 create table tracing_candidates (
   comparison jsonb not null,
@@ -1197,6 +1283,7 @@ create table visits (
   mode text not null,
   note text,
   organisation_id uuid not null,
+  over_capacity boolean default false not null,
   parent_id uuid not null,
   period date not null,
   pool text not null,
@@ -1261,6 +1348,13 @@ create table wards (
   name text not null
 );
 alter table wards enable row level security;
+
+create table webhook_calls (
+  id text not null,
+  provider text not null,
+  received_at timestamp with time zone not null
+);
+alter table webhook_calls enable row level security;
 
 create table worker_absences (
   ended_at timestamp with time zone,
@@ -1344,11 +1438,17 @@ alter table calendar_days add constraint calendar_days_kind_check CHECK ((kind =
 
 alter table calendar_days add constraint pk_calendar_days PRIMARY KEY (pack, day);
 
+alter table calendar_feeds add constraint calendar_feeds_device_check CHECK ((device = ANY (ARRAY['phone'::text, 'computer'::text, 'other'::text])));
+
+alter table calendar_feeds add constraint pk_calendar_feeds PRIMARY KEY (id);
+
+alter table calendar_feeds add constraint fk_calendar_feeds_user_id FOREIGN KEY (user_id) REFERENCES users(id);
+
 alter table calendar_years add constraint pk_calendar_years PRIMARY KEY (pack, year);
 
-alter table call_tasks add constraint call_tasks_outcome_check CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['can_go'::text, 'cannot'::text, 'told'::text, 'call_later'::text, 'no_answer'::text, 'wrong_number'::text, 'reached_other'::text]))));
+alter table call_tasks add constraint call_tasks_outcome_check CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['can_go'::text, 'cannot'::text, 'told'::text, 'call_later'::text, 'no_answer'::text, 'wrong_number'::text, 'reached_other'::text, 'call_me'::text, 'engaged'::text]))));
 
-alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text])));
+alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text, 'second_contact'::text])));
 
 alter table call_tasks add constraint call_tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])));
 
@@ -1359,6 +1459,8 @@ alter table call_tasks add constraint fk_call_tasks_caregiver_id FOREIGN KEY (ca
 alter table call_tasks add constraint fk_call_tasks_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table call_tasks add constraint fk_call_tasks_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table caregivers add constraint caregivers_access_needs_check CHECK ((access_needs <@ ARRAY['wheelchair'::text, 'walking'::text, 'hearing'::text, 'sight'::text, 'sign_language'::text, 'interpreter'::text, 'quiet_room'::text, 'infant_care'::text, 'medicine_at_hand'::text, 'communication_help'::text]));
 
 alter table caregivers add constraint caregivers_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'call'::text])));
 
@@ -1395,6 +1497,8 @@ alter table child_views add constraint child_views_view_check CHECK ((view = ANY
 alter table child_views add constraint pk_child_views PRIMARY KEY (id);
 
 alter table child_views add constraint fk_child_views_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
+
+alter table children add constraint children_access_needs_check CHECK ((access_needs <@ ARRAY['wheelchair'::text, 'walking'::text, 'hearing'::text, 'sight'::text, 'sign_language'::text, 'interpreter'::text, 'quiet_room'::text, 'infant_care'::text, 'medicine_at_hand'::text, 'communication_help'::text]));
 
 alter table children add constraint children_care_type_check CHECK ((care_type = ANY (ARRAY['grandparents'::text, 'other_parent'::text, 'relatives'::text, 'foster'::text, 'institution'::text, 'living_alone'::text, 'other'::text])));
 
@@ -1541,6 +1645,12 @@ alter table disclosures add constraint fk_disclosures_agreement_id FOREIGN KEY (
 alter table disclosures add constraint fk_disclosures_child_id FOREIGN KEY (child_id) REFERENCES children(id);
 
 alter table disclosures add constraint fk_disclosures_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table discretion_profiles add constraint pk_discretion_profiles PRIMARY KEY (caregiver_id);
+
+alter table discretion_profiles add constraint fk_discretion_profiles_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table discretion_profiles add constraint fk_discretion_profiles_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table dyads add constraint dyads_relationship_check CHECK ((relationship = ANY (ARRAY['mother'::text, 'father'::text, 'step_parent'::text, 'adoptive_parent'::text])));
 
@@ -1704,7 +1814,9 @@ alter table mandatory_reports add constraint fk_mandatory_reports_dyad_id FOREIG
 
 alter table mandatory_reports add constraint fk_mandatory_reports_incident_id FOREIGN KEY (incident_id) REFERENCES incidents(id);
 
-alter table messages add constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'accepted'::text, 'answered'::text, 'failed'::text, 'suppressed'::text, 'expired'::text])));
+alter table messages add constraint messages_failure_check CHECK (((failure IS NULL) OR (failure = ANY (ARRAY['temporary'::text, 'permanent'::text, 'technical'::text, 'unsure'::text]))));
+
+alter table messages add constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'answered'::text, 'called'::text, 'failed'::text, 'suppressed'::text, 'expired'::text])));
 
 alter table messages add constraint pk_messages PRIMARY KEY (id);
 
@@ -1757,6 +1869,16 @@ alter table rebooking_priorities add constraint fk_rebooking_priorities_organisa
 alter table rebooking_priorities add constraint fk_rebooking_priorities_used_by_visit_id FOREIGN KEY (used_by_visit_id) REFERENCES visits(id);
 
 alter table rebooking_priorities add constraint fk_rebooking_priorities_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table recordings add constraint recordings_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])));
+
+alter table recordings add constraint recordings_text_check CHECK ((text_key = ANY (ARRAY['question'::text, 'answered'::text, 'cancelled'::text])));
+
+alter table recordings add constraint pk_recordings PRIMARY KEY (organisation_id, text_key, locale);
+
+alter table recordings add constraint fk_recordings_file_id FOREIGN KEY (file_id) REFERENCES stored_files(id);
+
+alter table recordings add constraint fk_recordings_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table relatives add constraint pk_relatives PRIMARY KEY (id);
 
@@ -1830,6 +1952,18 @@ alter table roster_prints add constraint pk_roster_prints PRIMARY KEY (id);
 
 alter table roster_prints add constraint fk_roster_prints_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
+alter table seat_releases add constraint seat_releases_decided_check CHECK (((status = 'open'::text) = (decided_at IS NULL)));
+
+alter table seat_releases add constraint seat_releases_status_check CHECK ((status = ANY (ARRAY['open'::text, 'released'::text, 'kept'::text, 'withdrawn'::text])));
+
+alter table seat_releases add constraint pk_seat_releases PRIMARY KEY (id);
+
+alter table seat_releases add constraint fk_seat_releases_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
+
+alter table seat_releases add constraint fk_seat_releases_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table seat_releases add constraint fk_seat_releases_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
 alter table sessions add constraint sessions_adults_check CHECK (((adults_taken >= 0) AND ((max_adults IS NULL) OR (adults_taken <= max_adults))));
 
 alter table sessions add constraint sessions_audience_check CHECK ((audience = ANY (ARRAY['everyone'::text, 'families'::text, 'staff_arranged'::text, 'first_visits'::text])));
@@ -1890,6 +2024,8 @@ alter table timetables add constraint timetables_audience_check CHECK ((audience
 
 alter table timetables add constraint timetables_capacity_check CHECK ((capacity > 0));
 
+alter table timetables add constraint timetables_hard_capacity_check CHECK ((hard_capacity >= capacity));
+
 alter table timetables add constraint timetables_limits_check CHECK (((max_adults > 0) AND (max_groups >= 0) AND (max_video >= 0)));
 
 alter table timetables add constraint timetables_mode_check CHECK ((mode = ANY (ARRAY['visit'::text, 'video'::text, 'call'::text, 'group'::text])));
@@ -1913,6 +2049,22 @@ alter table timetables add constraint fk_timetables_facility_id FOREIGN KEY (fac
 alter table timetables add constraint fk_timetables_previous_id FOREIGN KEY (previous_id) REFERENCES timetables(id);
 
 alter table timetables add constraint fk_timetables_ward_id FOREIGN KEY (ward_id) REFERENCES wards(id);
+
+alter table timing_arms add constraint timing_arms_arm_check CHECK ((arm = ANY (ARRAY['usual'::text, 'early'::text])));
+
+alter table timing_arms add constraint pk_timing_arms PRIMARY KEY (visit_id);
+
+alter table timing_arms add constraint fk_timing_arms_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table timing_arms add constraint fk_timing_arms_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table timing_arms add constraint fk_timing_arms_trial_id FOREIGN KEY (trial_id) REFERENCES timing_trials(id);
+
+alter table timing_arms add constraint fk_timing_arms_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table timing_trials add constraint pk_timing_trials PRIMARY KEY (id);
+
+alter table timing_trials add constraint fk_timing_trials_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table tracing_candidates add constraint tracing_candidates_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'rejected'::text, 'lapsed'::text])));
 
@@ -2094,6 +2246,8 @@ alter table wards add constraint pk_wards PRIMARY KEY (id);
 
 alter table wards add constraint fk_wards_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
+alter table webhook_calls add constraint pk_webhook_calls PRIMARY KEY (provider, id);
+
 alter table worker_absences add constraint worker_absences_days_check CHECK ((to_day >= from_day));
 
 alter table worker_absences add constraint pk_worker_absences PRIMARY KEY (id);
@@ -2137,6 +2291,10 @@ CREATE INDEX audit_events_subject_idx ON public.audit_events USING btree (subjec
 CREATE INDEX break_glass_child_idx ON public.break_glass USING btree (child_id, opened_at);
 
 CREATE INDEX break_glass_user_idx ON public.break_glass USING btree (user_id, child_id, ends_at);
+
+CREATE UNIQUE INDEX calendar_feeds_token_key ON public.calendar_feeds USING btree (token_hash);
+
+CREATE INDEX calendar_feeds_user_idx ON public.calendar_feeds USING btree (user_id, created_at);
 
 CREATE INDEX call_tasks_due_idx ON public.call_tasks USING btree (organisation_id, status, due_at);
 
@@ -2224,6 +2382,8 @@ CREATE INDEX disclosures_child_idx ON public.disclosures USING btree (child_id, 
 
 CREATE INDEX disclosures_organisation_idx ON public.disclosures USING btree (organisation_id, at);
 
+CREATE INDEX discretion_profiles_organisation_idx ON public.discretion_profiles USING btree (organisation_id);
+
 CREATE UNIQUE INDEX dyads_once_key ON public.dyads USING btree (child_id, parent_id);
 
 CREATE INDEX dyads_organisation_idx ON public.dyads USING btree (organisation_id, id);
@@ -2280,6 +2440,8 @@ CREATE INDEX messages_caregiver_idx ON public.messages USING btree (caregiver_id
 
 CREATE INDEX messages_due_idx ON public.messages USING btree (run_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
 
+CREATE INDEX messages_provider_idx ON public.messages USING btree (provider, provider_reference) WHERE (provider_reference IS NOT NULL);
+
 CREATE UNIQUE INDEX messages_step_key ON public.messages USING btree (step_key);
 
 CREATE INDEX messages_visit_idx ON public.messages USING btree (visit_id);
@@ -2309,6 +2471,8 @@ CREATE INDEX rebooking_priorities_organisation_idx ON public.rebooking_prioritie
 CREATE INDEX rebooking_priorities_used_idx ON public.rebooking_priorities USING btree (used_by_visit_id);
 
 CREATE UNIQUE INDEX rebooking_priorities_visit_key ON public.rebooking_priorities USING btree (visit_id, dyad_id);
+
+CREATE INDEX recordings_file_idx ON public.recordings USING btree (file_id);
 
 CREATE INDEX relatives_parent_idx ON public.relatives USING btree (parent_id);
 
@@ -2346,6 +2510,14 @@ CREATE UNIQUE INDEX roster_imports_once_key ON public.roster_imports USING btree
 
 CREATE INDEX roster_prints_day_idx ON public.roster_prints USING btree (facility_id, day, printed_at);
 
+CREATE INDEX seat_releases_caregiver_idx ON public.seat_releases USING btree (caregiver_id);
+
+CREATE INDEX seat_releases_due_idx ON public.seat_releases USING btree (organisation_id, status, due_at);
+
+CREATE UNIQUE INDEX seat_releases_open_key ON public.seat_releases USING btree (visit_id) WHERE (status = 'open'::text);
+
+CREATE INDEX seat_releases_visit_idx ON public.seat_releases USING btree (visit_id);
+
 CREATE INDEX sessions_closure_idx ON public.sessions USING btree (closure_id) WHERE (closure_id IS NOT NULL);
 
 CREATE INDEX sessions_facility_start_idx ON public.sessions USING btree (facility_id, mode, starts_at);
@@ -2367,6 +2539,16 @@ CREATE INDEX tasks_visit_idx ON public.tasks USING btree (visit_id, kind);
 CREATE INDEX timetables_facility_idx ON public.timetables USING btree (facility_id);
 
 CREATE INDEX timetables_previous_idx ON public.timetables USING btree (previous_id);
+
+CREATE INDEX timing_arms_organisation_idx ON public.timing_arms USING btree (organisation_id);
+
+CREATE INDEX timing_arms_parent_idx ON public.timing_arms USING btree (parent_id);
+
+CREATE INDEX timing_arms_trial_idx ON public.timing_arms USING btree (trial_id, parent_id, assigned_at);
+
+CREATE INDEX timing_trials_organisation_idx ON public.timing_trials USING btree (organisation_id, started_at);
+
+CREATE UNIQUE INDEX timing_trials_running_key ON public.timing_trials USING btree (organisation_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX tracing_candidates_facility_idx ON public.tracing_candidates USING btree (facility_id, status);
 
@@ -2457,6 +2639,8 @@ CREATE INDEX waitlist_offers_session_idx ON public.waitlist_offers USING btree (
 CREATE INDEX waitlist_offers_visit_idx ON public.waitlist_offers USING btree (visit_id);
 
 CREATE UNIQUE INDEX wards_code_key ON public.wards USING btree (facility_id, code);
+
+CREATE INDEX webhook_calls_received_idx ON public.webhook_calls USING btree (received_at);
 
 CREATE INDEX worker_absences_worker_idx ON public.worker_absences USING btree (worker_id, from_day);
 
@@ -2552,6 +2736,17 @@ AS $function$
     $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.claim_idempotency_key(of_user uuid, of_key text)
+ RETURNS TABLE(locked boolean, request_hash text, status integer, body jsonb, location text)
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+           locked := pg_try_advisory_xact_lock(hashtextextended(of_user || ':' || of_key, 7));
+           SELECT k.request_hash, k.status, k.body, k.location INTO request_hash, status, body, location
+             FROM idempotency_keys k WHERE k.user_id = of_user AND k.key = of_key;
+           RETURN NEXT;
+         END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.current_facility()
  RETURNS uuid
  LANGUAGE sql
@@ -2578,6 +2773,13 @@ CREATE OR REPLACE FUNCTION public.current_worker()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ SELECT nullif(current_setting('kinline.worker', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION public.few(ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT ROWS 2
+AS $function$ BEGIN RETURN QUERY SELECT unnest(ids); END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.find_child(wanted text)
@@ -2646,14 +2848,14 @@ AS $function$
 
           UPDATE sessions SET held = held + 1, adults_taken = adults_taken + p_takes[1], groups_taken = groups_taken + p_takes[2],
                  video_taken = video_taken + p_takes[3]
-            WHERE id = p_session AND status = 'open' AND version = p_session_version AND held + confirmed < capacity
+            WHERE id = p_session AND status = 'open' AND version = p_session_version AND held + confirmed < CASE WHEN p_takes[4] = 1 THEN coalesce(hard_capacity, capacity) ELSE capacity END
               AND (max_adults IS NULL OR adults_taken + p_takes[1] <= max_adults)
               AND (max_groups IS NULL OR groups_taken + p_takes[2] <= max_groups)
               AND (max_video IS NULL OR video_taken + p_takes[3] <= max_video);
           IF NOT FOUND THEN
             SELECT CASE WHEN status <> 'open' THEN 'session.closed'
                         WHEN version <> p_session_version THEN 'session.changed'
-                        WHEN held + confirmed >= capacity THEN 'session.full'
+                        WHEN held + confirmed >= CASE WHEN p_takes[4] = 1 THEN coalesce(hard_capacity, capacity) ELSE capacity END THEN 'session.full'
                         WHEN adults_taken + p_takes[1] > max_adults THEN 'session.adults_full'
                         WHEN groups_taken + p_takes[2] > max_groups THEN 'session.groups_full'
                         WHEN video_taken + p_takes[3] > max_video THEN 'session.video_full'
@@ -2853,6 +3055,8 @@ create policy calendar_days_remove on calendar_days as permissive for delete to 
 
 create policy calendar_days_see on calendar_days as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
 
+create policy calendar_feeds_scope on calendar_feeds as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (user_id = ( SELECT current_user_id() AS current_user_id))));
+
 create policy calendar_years_add on calendar_years as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR false));
 
 create policy calendar_years_change on calendar_years as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR false));
@@ -2967,6 +3171,12 @@ CASE
     ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
 END))));
 
+create policy discretion_profiles_scope on discretion_profiles as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (caregiver_id = ANY (( SELECT caseload('caregiver'::text) AS caseload)::uuid[]))
+    ELSE (caregiver_id <> ALL (( SELECT sealed('caregiver'::text) AS sealed)::uuid[]))
+END)));
+
 create policy dyads_scope on dyads as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
@@ -3079,6 +3289,8 @@ CASE
     ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
 END)));
 
+create policy recordings_scope on recordings as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
+
 create policy relatives_scope on relatives as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (parent_id = ANY (( SELECT caseload('parent'::text) AS caseload)::uuid[]))
@@ -3133,6 +3345,12 @@ create policy roster_imports_scope on roster_imports as permissive for all to ki
 
 create policy roster_prints_scope on roster_prints as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
+create policy seat_releases_scope on seat_releases as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (visit_id = ANY (( SELECT caseload('visit'::text) AS caseload)::uuid[]))
+    ELSE (visit_id <> ALL (( SELECT sealed('visit'::text) AS sealed)::uuid[]))
+END)));
+
 create policy sessions_add on sessions as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
 create policy sessions_change on sessions as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
@@ -3162,6 +3380,10 @@ create policy timetables_change on timetables as permissive for update to kinlin
 create policy timetables_remove on timetables as permissive for delete to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
 create policy timetables_see on timetables as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
+create policy timing_arms_scope on timing_arms as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
+
+create policy timing_trials_scope on timing_trials as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
 
 create policy tracing_candidates_scope on tracing_candidates as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (status = 'confirmed'::text) AND (EXISTS ( SELECT 1
    FROM tracings above
@@ -3285,6 +3507,8 @@ create policy wards_remove on wards as permissive for delete to kinline_app usin
 
 create policy wards_see on wards as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
 
+create policy webhook_calls_scope on webhook_calls as permissive for all to kinline_app using (( SELECT is_system() AS is_system));
+
 create policy worker_absences_scope on worker_absences as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM workers above
   WHERE (above.id = worker_absences.worker_id))))));
@@ -3301,7 +3525,7 @@ create policy workers_scope on workers as permissive for all to kinline_app usin
 
 -- grants
 
-grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closure_visits, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, rebooking_priorities, relatives, replacement_days, reply_codes, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_imports, roster_prints, sessions, sheet_returns, stored_files, tasks, timetables, tracing_candidates, tracings, users, visit_amendments, visit_decisions, visit_dyads, visit_group_refusals, visit_groups, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_offers, wards, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
+grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, calendar_feeds, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closure_visits, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, discretion_profiles, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, rebooking_priorities, recordings, relatives, replacement_days, reply_codes, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_imports, roster_prints, seat_releases, sessions, sheet_returns, stored_files, tasks, timetables, timing_arms, timing_trials, tracing_candidates, tracings, users, visit_amendments, visit_decisions, visit_dyads, visit_group_refusals, visit_groups, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_offers, wards, webhook_calls, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
 
 grant insert, select on audit_events, closure_changes, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
 
