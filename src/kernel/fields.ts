@@ -105,7 +105,7 @@ const NAMES: Record<FieldClass, string> = {
     steps
     stored strict struck subject subjectId subjectType suppressed
     example length longest neutral setup templates
-    big blocks fold front large outer papers
+    big blocks fold front large outer papers ticks
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
     title to toDay today token told tone

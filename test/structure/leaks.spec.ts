@@ -159,6 +159,8 @@ describe('no field leaves for a reader whose role may not see its class', () => 
     ids.add('key', ...PATTERNS.slice(0, 2).map((pattern) => pattern.key));
     ids.add('figure', 'visited', 'childDeclined');
     ids.add('year', '2025', '2026');
+    ids.add('kind', 'card', 'escort-sheet');
+    ids.add('file', `${'x'.repeat(27)}.ics`);
     ids.add('token', 'x'.repeat(43), ...(await personalLinks()));
     return ids;
   }

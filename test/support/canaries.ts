@@ -154,7 +154,7 @@ export async function plantCanaries(databaseUrl: string): Promise<Map<string, nu
     await client.query(`SET session_replication_role = replica`);
     await addRows(client);
     for (const [planted, table, column, noun, where] of PLACES) {
-      const key = table === 'visit_reports' ? 'visit_id' : 'id';
+      const key = table === 'visit_reports' ? 'visit_id' : table === 'discretion_profiles' ? 'caregiver_id' : 'id';
       counts.set(`${planted} ${noun}`, await plant(client, table, column, numbered(planted, noun), where, key));
     }
     const mail = `${numbered('identity', 'caregivermail')} || '@mail.kinline.test'`;
