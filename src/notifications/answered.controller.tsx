@@ -12,6 +12,11 @@ import { AnsweredView } from './views/AnsweredView';
 /** Which of the families. */
 export class AnsweredQuery {
   /** Only those that stand so. */
+  @IsOptional() @IsIn(ANSWERED_STATES) state?: AnsweredState;
+}
+
+/** The same as the page's form sends it: nothing chosen is an empty field. */
+export class AnsweredPageQuery {
   @EmptyAsAbsent() @IsOptional() @IsIn(ANSWERED_STATES) state?: AnsweredState;
 }
 
@@ -40,7 +45,7 @@ export class AnsweredPages {
 
   @Can('answered.read')
   @Get()
-  async list(@CurrentActor() actor: Actor, @Query() { state }: AnsweredQuery): Promise<PageResult> {
+  async list(@CurrentActor() actor: Actor, @Query() { state }: AnsweredPageQuery): Promise<PageResult> {
     const figure = only(await this.queries.figure(actor), state);
     return page(<AnsweredView figure={figure} state={state} />, { title: translator(actor.locale)('notifications:answered.title') });
   }

@@ -46,7 +46,7 @@ export class CallsPages {
   next(@CurrentActor() actor: Actor, @Body() body: Form): Answer {
     return answerForm(
       async () => {
-        const { reasonCode } = validateForm(NextCallBody, { reasonCode: body.reasonCode });
+        const { reasonCode } = validateForm(NextCallBody, { reasonCode: body.reasonCode === '' ? undefined : body.reasonCode });
         await this.desk.next(actor, reasonCode);
         return redirect('/calls');
       },

@@ -42,7 +42,7 @@ export class CallOutcomeBody {
 
 /** Which kind of call is wanted next; any when left out. */
 export class NextCallBody {
-  @EmptyAsAbsent() @IsOptional() @IsIn(CALL_REASONS) reasonCode?: CallReason;
+  @IsOptional() @IsIn(CALL_REASONS) reasonCode?: CallReason;
 }
 
 /** The coordinator's word about a place whose family cannot come. */
