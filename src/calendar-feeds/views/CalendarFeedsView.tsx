@@ -75,6 +75,7 @@ export function CalendarFeedsView({
         )}
       </Section>
       <Section title={t('calendar_feeds:new')}>
+        <p class="k-muted k-small">{t('calendar_feeds:secret')}</p>
         <Form action="/my-calendar" problem={problem}>
           <Radios
             name="device"
@@ -85,7 +86,6 @@ export function CalendarFeedsView({
           />
           <Button>{t('calendar_feeds:make')}</Button>
         </Form>
-        <p class="k-muted k-small">{t('calendar_feeds:secret')}</p>
       </Section>
     </div>
   );
