@@ -6,6 +6,8 @@ const withDatabase = { ...base, setupFilesAfterEnv: ['<rootDir>/test/support/set
 module.exports = {
   testTimeout: 180_000,
   maxWorkers: 2,
+  // A worker keeps something of every file it has run; one that has grown spends its time tidying up. A new one starts in a second.
+  workerIdleMemoryLimit: '900MB',
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
   projects: [

@@ -12,7 +12,9 @@ import { DiscretionService } from './discretion.service';
 import { parseSafeHours } from './safe-hours.rules';
 import { DiscretionView } from './views/DiscretionView';
 
-type Form = Record<string, string>;
+/** As it came: anybody can send lists and objects in place of words. */
+type Form = Record<string, unknown>;
+const isEmpty = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
 /** One family's wishes: who may answer, when, and what may be said. */
 @PageController('caregivers')
@@ -37,8 +39,8 @@ export class DiscretionPages {
         const { safeHours = '', version = '', secondPhone = '', ...rest } = body;
         const known = validateForm(DiscretionBody, {
           ...rest,
-          secondPhone: secondPhone.trim() === '' ? undefined : secondPhone,
-          safeHours: parseSafeHours(safeHours),
+          secondPhone: isEmpty(secondPhone) ? undefined : secondPhone,
+          safeHours: typeof safeHours === 'string' ? parseSafeHours(safeHours) : safeHours,
         });
         await this.service.put(actor, id, Number(version), known);
         return redirect(`/caregivers/${id}/discretion`);

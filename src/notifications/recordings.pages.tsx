@@ -1,17 +1,16 @@
 import { Body, Get, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { ApiController, Can, CurrentActor, PageController } from '../http/decorators';
+import { Can, CurrentActor, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Locale, LOCALES } from '../kernel/locale';
-import { Page } from '../kernel/page';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
 import { RECORDED_TEXTS, RecordedText } from './discretion-profile.entity';
-import { RecordingsService, RecordingView } from './recordings.service';
+import { RecordingsService } from './recordings.service';
 import { RecordingsView } from './views/RecordingsView';
 
 /** Which text was read, in which language. */
@@ -20,19 +19,6 @@ export class RecordingBody {
   @IsIn(LOCALES) locale: Locale;
   /** What the voice speaks, as listeners would call it. */
   @IsOptional() @IsString() @MaxLength(60) dialect?: string;
-}
-
-/** Voices for the caregiver's page. */
-@ApiController('recordings', 'messages')
-export class RecordingsController {
-  constructor(private readonly recordings: RecordingsService) {}
-
-  /** Which texts have a voice; sounds are handed in on the page `/recordings`. */
-  @Can('message.read')
-  @Get()
-  async list(@CurrentActor() actor: Actor): Promise<Page<RecordingView>> {
-    return { data: await this.recordings.list(actor), page: { nextCursor: null } };
-  }
 }
 
 /** Where somebody who speaks as the families do hands in a voice for each text of their page. */

@@ -12,15 +12,16 @@ import type { DiscretionView as Profile } from '../discretion.queries';
 interface Props {
   profile: Profile;
   /** What was typed, when it was not accepted. */
-  body?: Record<string, string>;
+  body?: Record<string, unknown>;
   problem?: PageProblem;
 }
 
 /** The form of one family's wishes. Everything may stay empty; what is written here stands on the card of each call. */
 export function DiscretionView({ profile, body, problem }: Props) {
   const { t } = usePage();
+  const typed = (key: string): string | undefined => (typeof body?.[key] === 'string' ? body[key] : undefined);
   const value = (key: 'whoAnswers' | 'coverPhrase' | 'strangerScript' | 'childWords' | 'secondName' | 'secondPhone'): string =>
-    body?.[key] ?? profile[key] ?? '';
+    typed(key) ?? profile[key] ?? '';
   const words = (key: string): { label: string; hint: string } => ({
     label: t(`notifications:discretion.${key}`),
     hint: t(`notifications:discretion.${key}_hint`),
@@ -40,7 +41,7 @@ export function DiscretionView({ profile, body, problem }: Props) {
         <TextInput
           name="safeHours"
           {...words('safeHours')}
-          value={body?.safeHours ?? profile.safeHours.join(', ')}
+          value={typed('safeHours') ?? profile.safeHours.join(', ')}
           maxLength={100}
           optional
           problem={problem}
