@@ -42,6 +42,7 @@ export class CallsPages {
   }
 
   @Can('visit.answer')
+  @Idempotent()
   @Post('next')
   next(@CurrentActor() actor: Actor, @Body() body: Form): Answer {
     return answerForm(
@@ -55,6 +56,7 @@ export class CallsPages {
   }
 
   @Can('visit.answer')
+  @Idempotent()
   @Post(':id/takings')
   take(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Answer {
     return answerForm(
@@ -67,6 +69,7 @@ export class CallsPages {
   }
 
   @Can('visit.answer')
+  @Idempotent()
   @Post(':id/returns')
   async putBack(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<RedirectResult> {
     await this.desk.putBack(actor, id);

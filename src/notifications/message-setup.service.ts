@@ -68,7 +68,7 @@ export class MessageSetupService {
 
   /**
    * Changes the signature; what waits to be sent leaves under the new one.
-   * @throws DomainError invalid `signature.length`, `signature.brackets`, `signature.says_too_much`
+   * @throws DomainError invalid `signature.length`, `signature.brackets`, `signature.letters`, `signature.says_too_much`
    */
   async sign(actor: Actor, wanted: string): Promise<MessageSetupView> {
     const signature = wanted.trim();

@@ -77,6 +77,7 @@ describe('a signature', () => {
     ['名'.repeat(SIGNATURE_MOST + 1), ['signature.length']],
     ['【小禾】', ['signature.brackets']],
     ['  ', ['signature.length']],
+    ['2026-02-30', ['signature.letters']],
   ])('%s → %j', (signature, codes) => {
     expect(signatureErrors(signature, names).map((e) => e.code)).toEqual(codes);
   });
