@@ -47,7 +47,7 @@ const NAMES: Record<FieldClass, string> = {
     detail.isGuardian detail.number
     detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
     duplicateResolved durationMinutes dyad dyadId dyadIds dyads
-    e earliest effect effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAt endsOn enrolledOn enteredAt enteredBy entitlement
+    e earliest effect effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAmendment endsAt endsOn enrolledOn enteredAt enteredBy entitlement
     entitlements entries entry erased error errors escortId escortPlace event eventId events everyWeeks exceptDates exchangeId excluded
     excludeGrades excludeWards exclusion exclusions expire
     expiresAt expiresOn extra
