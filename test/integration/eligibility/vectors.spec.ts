@@ -85,8 +85,11 @@ describe('an approval on file', () => {
   it('is the facility’s own confirmation for the worker that the visit names inside', async () => {
     const visit = await given().visit({ status: 'confirmed' });
     const asked = { dyadIds: [visit.dyadId], sessionId: visit.sessionId, party: partyOf(visit, 'inside'), excludeVisitId: visit.visitId };
-    const { judged } = await service().ofRequest({ ...asked, checkpoint: 'day_before' });
-    expect(judged[0]?.approved).toMatchObject([{ code: 'party.worker_not_approved', approvalId: null }]);
+    const approved = async () => (await service().ofRequest({ ...asked, checkpoint: 'day_before' })).judged[0]?.approved;
+    // She waited outside when the facility said yes.
+    expect(await approved()).toEqual([]);
+    await used.db.sql(`UPDATE visit_party SET place = 'inside' WHERE visit_id = $1 AND person_type = 'worker'`, [visit.visitId]);
+    expect(await approved()).toMatchObject([{ code: 'party.worker_not_approved', approvalId: null }]);
   });
 });
 
