@@ -119,15 +119,23 @@ export function ChildPageView({ desk, guards, dates, timeline }: Props) {
                         </div>
                       )}
                       {c.bestTime && <div class="k-muted">{t('casework:child.best_time', { time: c.bestTime })}</div>}
-                      {can('call.read') && <a href={`/caregivers/${c.id}/discretion`}>{t('notifications:discretion.title')}</a>}
-                      {can('family.write') && (
+                      {(can('call.read') || can('family.write')) && (
                         <ul class="govuk-list k-stack">
-                          <li>
-                            <a href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>{t('casework:child.guardianship')}</a>
-                          </li>
-                          <li>
-                            <a href={`/children/${child.id}/caregivers/${c.id}/ending`}>{t('casework:child.end_caregiver')}</a>
-                          </li>
+                          {can('call.read') && (
+                            <li>
+                              <a href={`/caregivers/${c.id}/discretion`}>{t('notifications:discretion.title')}</a>
+                            </li>
+                          )}
+                          {can('family.write') && (
+                            <>
+                              <li>
+                                <a href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>{t('casework:child.guardianship')}</a>
+                              </li>
+                              <li>
+                                <a href={`/children/${child.id}/caregivers/${c.id}/ending`}>{t('casework:child.end_caregiver')}</a>
+                              </li>
+                            </>
+                          )}
                         </ul>
                       )}
                     </div>
