@@ -1,3 +1,5 @@
+import en from '../../src/ui/locales/en/casework.json';
+import zhCn from '../../src/ui/locales/zh-CN/casework.json';
 import { permissionsOf, ROLES } from '../../src/kernel/permissions';
 import { DomainError } from '../../src/kernel/domain-error';
 import {
@@ -101,6 +103,10 @@ function outcome(status: VisitStatus, verb: VisitVerb, mover: Mover): string {
 }
 
 describe('the states of a visit', () => {
+  it.each(['request', 'move', ...VISIT_VERBS])('%s has words in a child’s story', (verb) => {
+    for (const words of [en, zhCn]) expect(Object.keys(words.story.visit)).toContain(verb);
+  });
+
   it.each(VISIT_VERBS)('%s moves only from its own states, and only by those whose verb it is', (verb) => {
     for (const status of VISIT_STATUSES) {
       for (const [name, mover] of MOVERS) {
