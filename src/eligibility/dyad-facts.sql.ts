@@ -66,7 +66,8 @@ export const DYAD_FACTS = `
          )} AS approvals,
          (SELECT count(*) FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id
            WHERE k.child_id = d.child_id AND k.until IS NULL
-             AND CASE g.channel WHEN 'email' THEN g.email IS NOT NULL ELSE g.phone IS NOT NULL END)::int AS channels
+             AND CASE g.channel WHEN 'email' THEN g.email IS NOT NULL WHEN 'wechat' THEN g.wechat_open_id IS NOT NULL
+                  WHEN 'letter' THEN g.postal_address IS NOT NULL ELSE g.phone IS NOT NULL END)::int AS channels
     FROM dyads d JOIN children c ON c.id = d.child_id
     LEFT JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
     LEFT JOIN facilities f ON f.id = e.facility_id

@@ -42,10 +42,39 @@ const ADULT_AGE = 18;
 /** Digits only, with a leading +: the same number written differently is one number. */
 export const plainPhone = (phone: string | null | undefined): string | null => (phone ? phone.replace(/[\s-]/g, '') : null);
 
-/** A channel without its address reaches nobody. */
-export function channelErrors(caregiver: { channel: string; phone?: string | null; email?: string | null }): FieldError[] {
-  if (caregiver.channel === 'email') return caregiver.email ? [] : [{ pointer: '/email', code: 'caregiver.email_missing' }];
-  return caregiver.phone ? [] : [{ pointer: '/phone', code: 'caregiver.phone_missing' }];
+/** How and where somebody may be reached. */
+export interface Reach {
+  channel: string;
+  otherChannels?: readonly string[] | null;
+  optedOut?: readonly string[] | null;
+  phone?: string | null;
+  email?: string | null;
+  wechatOpenId?: string | null;
+  postalAddress?: string | null;
+}
+
+const POINTS: Record<string, readonly [point: keyof Reach, code: string] | undefined> = {
+  email: ['email', 'caregiver.email_missing'],
+  wechat: ['wechatOpenId', 'caregiver.wechat_missing'],
+  letter: ['postalAddress', 'caregiver.address_missing'],
+};
+const PHONE = ['phone', 'caregiver.phone_missing'] as const;
+
+/**
+ * Everything wrong with how somebody is to be reached: a way without its address reaches nobody, one named twice is a slip, and one that she
+ * has refused cannot be wanted.
+ */
+export function channelErrors(reach: Reach): FieldError[] {
+  const ways = [reach.channel, ...(reach.otherChannels ?? [])];
+  const errors = new Map<string, FieldError>();
+  ways.forEach((way, n) => {
+    const [point, code] = POINTS[way] ?? PHONE;
+    const pointer = n === 0 ? '/channel' : `/otherChannels/${n - 1}`;
+    if (!reach[point]) errors.set(`/${point}`, { pointer: `/${point}`, code });
+    if (ways.indexOf(way) < n) errors.set(pointer, { pointer, code: 'caregiver.channel_twice' });
+    else if (reach.optedOut?.includes(way)) errors.set(pointer, { pointer, code: 'caregiver.channel_refused' });
+  });
+  return [...errors.values()];
 }
 
 /** What is noted about a guardian. */

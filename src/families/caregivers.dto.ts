@@ -1,9 +1,21 @@
 import { OmitType, PartialType, PickType } from '@nestjs/swagger';
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsUUID, Matches, MaxLength, ValidateIf } from 'class-validator';
-import { ToBoolean } from '../http/transforms';
-import { IsDay, IsName, IsPhone } from '../http/validators';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Matches,
+  MaxLength,
+  ValidateIf,
+} from 'class-validator';
+import { ToArray, ToBoolean, ToInt } from '../http/transforms';
+import { IsDay, IsName, IsNotBlank, IsPhone } from '../http/validators';
 import { Locale, LOCALES } from '../kernel/locale';
-import { Channel, CHANNELS } from './caregiver.entity';
+import { Channel, CHANNELS, REFUSABLE } from './caregiver.entity';
 import {
   CAREGIVER_RELATIONSHIPS,
   GUARDIAN_CAPACITIES,
@@ -27,12 +39,20 @@ export class CaregiverBody {
   @IsOptional() @IsIn(GUARDIAN_CAPACITIES) guardianCapacity?: GuardianCapacity | null;
   /** The paper that shows it. */
   @IsOptional() @IsIn(GUARDIAN_EVIDENCE) guardianEvidence?: (typeof GUARDIAN_EVIDENCE)[number] | null;
-  /** Needed for the channels sms and call. */
+  /** Needed for the channels sms, call and voice. */
   @IsOptional() @IsPhone() phone?: string | null;
   /** Needed for the channel email. */
   @IsOptional() @IsEmail() @MaxLength(200) email?: string | null;
-  /** How she is reached: a text message, an e-mail, or a person's call. */
+  /** Her open id with the organisation's official account. Needed for the channel wechat. */
+  @IsOptional() @Matches(/^[A-Za-z0-9_-]{20,64}$/) wechatOpenId?: string | null;
+  /** As on an envelope, up to four lines. Needed for the channel letter. */
+  @IsOptional() @IsNotBlank() @MaxLength(200) @Matches(/^(?:[^\n]*\n){0,3}[^\n]*$/) postalAddress?: string | null;
+  /** How she wants to be reached: a text message, an e-mail, a person's call, WeChat, a call that reads out and takes keys, or a letter. */
   @IsIn(CHANNELS) channel: Channel;
+  /** The ways to try after that, in her order. */
+  @IsOptional() @IsArray() @ArrayMaxSize(5) @IsIn(CHANNELS, { each: true }) otherChannels?: Channel[] | null;
+  /** By these she does not want to be reached. */
+  @IsOptional() @IsArray() @ArrayMaxSize(5) @IsIn(REFUSABLE, { each: true }) optedOut?: Channel[] | null;
   /** The language of her messages. */
   @IsIn(LOCALES) language: Locale;
   /** When a call finds her at home, e.g. `18:00-19:30`. */
@@ -41,11 +61,39 @@ export class CaregiverBody {
 
 /** How a caregiver is called and reached: the fields to change. */
 export class CaregiverChange extends PartialType(
-  PickType(CaregiverBody, ['name', 'phone', 'email', 'channel', 'language', 'bestTime'] as const),
+  PickType(CaregiverBody, [
+    'name',
+    'phone',
+    'email',
+    'wechatOpenId',
+    'postalAddress',
+    'channel',
+    'otherChannels',
+    'optedOut',
+    'language',
+    'bestTime',
+  ] as const),
   {
     skipNullProperties: false,
   },
 ) {}
+
+/** The form about how she is reached; a field left empty is taken away. */
+export class CaregiverContactForm extends PickType(CaregiverBody, [
+  'phone',
+  'email',
+  'wechatOpenId',
+  'postalAddress',
+  'channel',
+  'language',
+  'bestTime',
+] as const) {
+  @ToInt() @IsInt() version: number;
+  /** What is tried after `channel`. */
+  @IsOptional() @IsIn(CHANNELS) second?: Channel;
+  @IsOptional() @IsIn(CHANNELS) third?: Channel;
+  @IsOptional() @ToArray() @IsArray() @IsIn(REFUSABLE, { each: true }) optedOut?: Channel[] | null;
+}
 
 /** The end of a caregiver's link with one child. */
 export class CaregiverEndingBody {

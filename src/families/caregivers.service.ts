@@ -6,7 +6,7 @@ import { Actor } from '../kernel/actor';
 import { conflict, DomainError, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
-import { channelErrors, guardianErrors, guardianNote, linkEndErrors, plainPhone, relativeErrors } from './caregiver.rules';
+import { channelErrors, guardianErrors, guardianNote, linkEndErrors, plainPhone, Reach, relativeErrors } from './caregiver.rules';
 import { CaregiverBody, CaregiverChange, CaregiverEndingBody, GuardianshipBody, RelativeBody } from './caregivers.dto';
 import { DyadChanges } from './dyad-changes.service';
 import { FAMILY_EVENTS } from './families.events';
@@ -24,6 +24,14 @@ interface Link {
   since: string;
 }
 const LINK = `k.id, k.relationship, k.is_guardian, k.guardian_capacity, k.since`;
+
+/** The open id, the address, the order and what she refused, as columns. */
+const pointsOf = ({ wechatOpenId, postalAddress, otherChannels, optedOut }: Reach): (string | readonly string[] | null)[] => [
+  wechatOpenId ?? null,
+  postalAddress?.trim().replace(/\r\n?/g, '\n') ?? null,
+  otherChannels ?? [],
+  optedOut ?? [],
+];
 
 /** The people around a child: caregivers and the parent's relatives. */
 @Injectable()
@@ -64,13 +72,26 @@ export class CaregiversService {
       const id = known ?? newId();
       if (known) {
         await this.db.sql(
-          `UPDATE caregivers SET email = coalesce($2, email), channel = $3, language = $4, best_time = coalesce($5, best_time), version = version + 1 WHERE id = $1`,
-          [id, body.email, body.channel, body.language, body.bestTime],
+          `UPDATE caregivers SET email = coalesce($2, email), channel = $3, language = $4, best_time = coalesce($5, best_time),
+                  wechat_open_id = coalesce($6, wechat_open_id), postal_address = coalesce($7, postal_address), other_channels = coalesce($8, array_remove(other_channels, $3)),
+                  opted_out = coalesce($9, array_remove(opted_out, $3)), version = version + 1 WHERE id = $1`,
+          [
+            id,
+            body.email,
+            body.channel,
+            body.language,
+            body.bestTime,
+            body.wechatOpenId,
+            body.postalAddress,
+            body.otherChannels,
+            body.optedOut,
+          ],
         );
       } else {
         await this.db.sql(
-          `INSERT INTO caregivers (id, organisation_id, name, phone, email, channel, language, best_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-          [id, actor.organisationId, body.name, phone, body.email, body.channel, body.language, body.bestTime],
+          `INSERT INTO caregivers (id, organisation_id, name, phone, email, channel, language, best_time, wechat_open_id, postal_address, other_channels, opted_out)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+          [id, actor.organisationId, body.name, phone, body.email, body.channel, body.language, body.bestTime, ...pointsOf(body)],
         );
       }
       await this.db.sql(
@@ -117,8 +138,9 @@ export class CaregiversService {
       const errors = channelErrors(next);
       if (errors.length > 0) throw invalid('validation.failed', {}, errors);
       await this.db.sql(
-        `UPDATE caregivers SET name = $3, phone = $4, email = $5, channel = $6, language = $7, best_time = $8, version = version + 1 WHERE id = $1 AND version = $2`,
-        [id, version, next.name, plainPhone(next.phone), next.email, next.channel, next.language, next.bestTime],
+        `UPDATE caregivers SET name = $3, phone = $4, email = $5, channel = $6, language = $7, best_time = $8, wechat_open_id = $9, postal_address = $10,
+                other_channels = $11, opted_out = $12, version = version + 1 WHERE id = $1 AND version = $2`,
+        [id, version, next.name, plainPhone(next.phone), next.email, next.channel, next.language, next.bestTime, ...pointsOf(next)],
       );
       await this.audit.record(
         // Also when she looks after nobody just now.

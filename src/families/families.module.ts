@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessNeedsController } from './access-needs.controller';
 import { AccessNeedsPages } from './access-needs.pages';
 import { AccessNeedsService } from './access-needs.service';
+import { CaregiverContactPages } from './caregiver-contact.pages';
 import { CaregiverLinksPages } from './caregiver-links.pages';
 import { CaregiversController, RelativesController } from './caregivers.controller';
 import { CaregiversService } from './caregivers.service';
@@ -43,6 +44,7 @@ import { TasksModule } from '../tasks/tasks.module';
     KinshipProofsController,
     ChildrenPages,
     FamiliesPages,
+    CaregiverContactPages,
     CaregiverLinksPages,
     DyadPapersPages,
     ConsentsPages,

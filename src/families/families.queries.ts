@@ -5,7 +5,7 @@ import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import { Page, toPage } from '../kernel/page';
-import { CARE_GIVEN, CHILD, CHILD_VIEW, DYAD, PARENT, positionOf, PROOF, RELATIVE, visibleTo } from './families.sql';
+import { CARE_GIVEN, CHILD, CHILD_VIEW, DYAD, PARENT, positionOf, PROOF, REACH, RELATIVE, visibleTo } from './families.sql';
 import type {
   CaregiverOfChild,
   CaregiverRow,
@@ -178,7 +178,7 @@ export class FamiliesQueries {
   async caregiver(actor: Actor, id: string): Promise<CaregiverRow> {
     return found(
       await this.db.one<CaregiverRow>(
-        `SELECT g.id, g.name, g.phone, g.email, g.channel, g.language, g.birth_date, g.best_time, g.version,
+        `SELECT g.id, g.name, ${REACH}, g.birth_date, g.version,
                 coalesce((SELECT jsonb_agg(jsonb_build_object('childId', k.child_id, 'relationship', k.relationship, 'isGuardian', k.is_guardian,
                                                               'guardianCapacity', k.guardian_capacity,
                                                               'since', k.since) ORDER BY k.since, k.id)

@@ -121,14 +121,22 @@ export interface CaregiverOfChild {
   name: string;
   phone: string | null;
   email: string | null;
+  wechatOpenId: string | null;
+  postalAddress: string | null;
+  /** The way she prefers. */
   channel: Channel;
+  /** What is tried after that, in her order. */
+  otherChannels: Channel[];
+  /** By these she does not want to be reached. */
+  optedOut: Channel[];
   language: Locale;
   birthDate: Day | null;
   bestTime: string | null;
   version: number;
 }
-export const CARE_GIVEN = `g.id, k.child_id, k.relationship, k.is_guardian, k.guardian_capacity, k.guardian_evidence, k.since, g.name, g.phone, g.email, g.channel, g.language, g.birth_date,
-  g.best_time, g.version`;
+/** How a caregiver `g` is reached. */
+export const REACH = `g.phone, g.email, g.wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language, g.best_time`;
+export const CARE_GIVEN = `g.id, k.child_id, k.relationship, k.is_guardian, k.guardian_capacity, k.guardian_evidence, k.since, g.name, ${REACH}, g.birth_date, g.version`;
 
 /** A caregiver with every child she looks after now. */
 export interface CaregiverRow extends Omit<

@@ -132,12 +132,12 @@ const NAMES: Record<FieldClass, string> = {
     identityProof idNumber idNumberKnown initial isGuardian
     language last4
     name names
-    onBehalfOf
-    parentName personName phone
+    onBehalfOf optedOut otherChannels
+    parentName personName phone postalAddress
     recipient refusal relationship request.answer
     coverPhrase safeHours secondName secondPhone strangerScript whoAnswers
     saidBy script scriptOther search sex siblingName
-    witness wording`,
+    wechatOpenId witness wording`,
   custody: `
     allowances
     balance beganOn blockers

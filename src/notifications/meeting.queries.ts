@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Day, dayInZone, timeInZone } from '../kernel/days';
 import { Locale } from '../kernel/locale';
+import type { Reachable } from './channels/reach.rules';
 import { MessageParams } from './message-templates';
 
 /** What messages need to know about a meeting. Nothing about the parent, and of the facility only its zone. */
@@ -29,19 +30,16 @@ export interface Meeting {
 }
 
 /** Somebody a message may go to. */
-export interface Addressee {
+export interface Addressee extends Reachable {
   id: string;
   organisationId: string;
   name: string;
-  phone: string | null;
-  email: string | null;
-  channel: 'sms' | 'email' | 'call';
   language: Locale;
   /** IANA, of the organisation. */
   zone: string;
 }
 
-const PERSON = `g.id, g.organisation_id, g.name, g.phone, g.email, g.channel, g.language,
+const PERSON = `g.id, g.organisation_id, g.name, g.phone, g.email, g.wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language,
   (SELECT o.time_zone FROM organisations o WHERE o.id = g.organisation_id) AS zone`;
 
 /** Reads meetings and families for messages; joins rooms to the left. */
@@ -131,12 +129,4 @@ export class MeetingQueries {
 export function paramsOf(meeting: Meeting): MessageParams {
   const day: Day = dayInZone(meeting.startsAt, meeting.zone);
   return { children: meeting.children, day, time: timeInZone(meeting.startsAt, meeting.zone), worker: meeting.workerName ?? '' };
-}
-
-/** The channel that reaches somebody: the chosen one, else what there is; a call when there is nothing else. */
-export function routeOf(person: Addressee): 'sms' | 'email' | 'call' {
-  if (person.channel === 'call') return 'call';
-  if (person.channel === 'email' && person.email) return 'email';
-  if (person.phone) return 'sms';
-  return person.email ? 'email' : 'call';
 }

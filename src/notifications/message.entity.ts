@@ -66,6 +66,8 @@ export class Message {
   /** About to be handed to a provider that would not notice a second time; null again once the answer is known. */
   @Column('timestamptz', { nullable: true }) handedAt: Date | null;
   @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;
+  /** A letter that lies printed on the table. */
+  @Column('timestamptz', { nullable: true }) printedAt: Date | null;
   /** What was sent, as rendered. */
   @Column('text', { nullable: true }) subject: string | null;
   @Column('text', { nullable: true }) body: string | null;

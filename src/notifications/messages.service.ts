@@ -3,7 +3,8 @@ import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { newId } from '../kernel/ids';
 import { CALL_REACHED } from './called-messages';
-import { Addressee, Meeting, paramsOf, routeOf } from './meeting.queries';
+import { routeOf } from './channels/reach.rules';
+import { Addressee, Meeting, paramsOf } from './meeting.queries';
 import { PlannedStep, QUESTIONS, Template } from './message-plan.rules';
 import { unsafeVariables } from './message-templates';
 

@@ -101,7 +101,8 @@ export const HOME_FIELDS = ['homeCountyCode', 'careType'];
 export const CONTACT_FIELDS = [
   'phone',
   'email',
-  'address',
+  'wechatOpenId',
+  'postalAddress',
   'birthDate',
   // How she wants to be reached is her own affair, too.
   'whoAnswers',

@@ -92,8 +92,8 @@ describe('a caregiver’s link with a child', () => {
     const links = load((await browser.get(`/children/${childId}`).expect(200)).text)(`a[href*="/caregivers/${caregiverId}/"]`)
       .toArray()
       .map((a) => a.attribs.href ?? '');
-    expect(links.map((href) => href.split('/').at(-1))).toEqual(['discretion', 'guardianship', 'ending']);
-    const [, guardianship = '', ending = ''] = links;
+    expect(links.map((href) => href.split('/').at(-1))).toEqual(['discretion', 'contact', 'guardianship', 'ending']);
+    const [, , guardianship = '', ending = ''] = links;
     for (const path of links)
       for (const lang of ['en', 'zh-CN']) {
         const $ = load((await browser.get(path).set('Cookie', `lang=${lang}`).expect(200)).text);

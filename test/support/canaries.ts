@@ -46,6 +46,8 @@ const PLACES: readonly [Exclude<Planted, 'place'>, string, string, string, strin
   ['identity', 'caregivers', 'name', 'caregiver', MINE],
   ['identity', 'caregivers', 'phone', 'caregiverphone', MINE],
   ['identity', 'caregivers', 'best_time', 'besttime', MINE],
+  ['identity', 'caregivers', 'wechat_open_id', 'wechatopenid', MINE],
+  ['identity', 'caregivers', 'postal_address', 'postaladdress', MINE],
   ['identity', 'discretion_profiles', 'who_answers', 'whoanswers', MINE],
   ['identity', 'discretion_profiles', 'cover_phrase', 'coverphrase', MINE],
   ['identity', 'discretion_profiles', 'stranger_script', 'strangerscript', MINE],

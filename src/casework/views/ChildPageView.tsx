@@ -129,6 +129,9 @@ export function ChildPageView({ desk, guards, dates, timeline }: Props) {
                           {can('family.write') && (
                             <>
                               <li>
+                                <a href={`/children/${child.id}/caregivers/${c.id}/contact`}>{t('families:contact.open')}</a>
+                              </li>
+                              <li>
                                 <a href={`/children/${child.id}/caregivers/${c.id}/guardianship`}>{t('casework:child.guardianship')}</a>
                               </li>
                               <li>

@@ -4,6 +4,7 @@ import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
 import { Select } from '../../ui/components/Select';
+import { TextArea } from '../../ui/components/TextArea';
 import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
@@ -67,6 +68,24 @@ export function NewCaregiverView({ child, values, problem }: { child: ChildRow; 
         />
         <TextInput name="phone" type="tel" label={t('families:field.phone')} value={v('phone')} width={20} optional problem={problem} />
         <TextInput name="email" type="email" label={t('families:field.email')} value={v('email')} optional problem={problem} />
+        <TextInput
+          name="wechatOpenId"
+          label={t('families:field.wechatOpenId')}
+          hint={t('families:field.wechatOpenId_hint')}
+          value={v('wechatOpenId')}
+          maxLength={64}
+          optional
+          problem={problem}
+        />
+        <TextArea
+          name="postalAddress"
+          label={t('families:field.postalAddress')}
+          hint={t('families:field.postalAddress_hint')}
+          value={v('postalAddress')}
+          maxLength={200}
+          optional
+          problem={problem}
+        />
         <Radios
           name="language"
           label={t('families:field.language')}

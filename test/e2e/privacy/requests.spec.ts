@@ -31,6 +31,7 @@ describe('requests about one’s own data', () => {
     expect(whole.headers['cache-control']).toContain('no-store');
     expect(whole.body.parents[0].facilityName).toContain('柳堤');
     expect(whole.body.caregivers[0].phone).toMatch(/^100/);
+    expect(Object.keys(whole.body.caregivers[0] as object)).toEqual(expect.arrayContaining(['wechatOpenId', 'postalAddress', 'optedOut']));
     expect(whole.body.withheld).toEqual([
       { section: 'views', reasonCode: 'childs_confidence' },
       { section: 'safeguarding', reasonCode: 'endangers_another' },
@@ -70,6 +71,9 @@ describe('requests about one’s own data', () => {
 
   it('erases: the visit is cancelled, names, papers and custody are gone, figures and the audit stay', async () => {
     const { officer, childId, visitId, caregiverId, parentId } = await people();
+    await used.db.sql(`UPDATE caregivers SET wechat_open_id = 'open', postal_address = 'home', other_channels = '{letter}' WHERE id = $1`, [
+      caregiverId,
+    ]);
     const { id } = (await officer.post('/data-requests', { ...ASK, childId, kind: 'erasure' }).expect(201)).body as { id: string };
     const done = await officer.post(`/data-requests/${id}/decisions`, { outcome: 'done', answer: 'Erased' }).expect(201);
     expect(done.body).toMatchObject({ status: 'done', answer: 'Erased' });
@@ -78,7 +82,9 @@ describe('requests about one’s own data', () => {
       [childId],
     );
     expect(child).toEqual({ familyName: '–', neutral: true, birthDate: '2016-01-01', restrictedReason: 'erasure_requested' });
-    expect(await used.db.one(`SELECT name, phone FROM caregivers WHERE id = $1`, [caregiverId])).toEqual({ name: '–', phone: null });
+    expect(
+      await used.db.one(`SELECT name, phone, wechat_open_id, postal_address, other_channels FROM caregivers WHERE id = $1`, [caregiverId]),
+    ).toEqual({ name: '–', phone: null, wechatOpenId: null, postalAddress: null, otherChannels: [] });
     expect(await used.db.one(`SELECT given_name FROM imprisoned_parents WHERE id = $1`, [parentId])).toEqual({ givenName: '–' });
     expect(await used.db.sql(`SELECT 1 FROM custody_episodes WHERE parent_id = $1`, [parentId])).toEqual([]);
     expect(await used.db.one(`SELECT status FROM visits WHERE id = $1`, [visitId])).toEqual({ status: 'cancelled' });
