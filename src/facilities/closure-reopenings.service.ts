@@ -36,11 +36,25 @@ export class ClosureReopeningsService {
   async reopen(actor: Actor, id: string, body: ReopenFrom): Promise<{ closure: ClosureRow; opened: string[] }> {
     const closure = await this.closures.lockOne(actor, id, body.version);
     const moment = this.momentOf(closure, body);
+    return { closure, opened: await this.open(actor, closure, moment, 'reopened') };
+  }
+
+  /**
+   * Takes a closure back as if it had not been: it ends as it began, and its sessions that have not begun open again. The caller holds the
+   * facility's row (ClosuresService.lockOne) and has asked whether it may; only inside a transaction.
+   * @returns the sessions that are open again
+   */
+  undo(actor: Actor, closure: ClosureRow): Promise<string[]> {
+    return this.open(actor, closure, this.clock.now(), 'undone');
+  }
+
+  private async open(actor: Actor, closure: ClosureRow, moment: Date, kind: 'reopened' | 'undone'): Promise<string[]> {
+    const { id } = closure;
     const sessions = await this.db.sql<ClosableSession>(
       `SELECT id, mode, ward_id, admits, starts_at, ends_at, status, closure_id FROM sessions WHERE closure_id = $1 AND starts_at >= $2 ORDER BY id FOR NO KEY UPDATE`,
       [id, moment],
     );
-    const newEnd = moment < closure.startsAt ? closure.startsAt : moment;
+    const newEnd = moment < closure.startsAt || kind === 'undone' ? closure.startsAt : moment;
     await this.db.sql(`UPDATE closures SET ends_at = $2, version = version + 1 WHERE id = $1`, [id, newEnd]);
     const others = await this.queries.meeting(
       closure.facilityId,
@@ -55,13 +69,13 @@ export class ClosureReopeningsService {
     }
     const from = dayInZone(moment, closure.timeZone);
     const opened = await this.sessions.reopen(closure.facilityId, free, from, this.lastDay(closure, from));
-    await this.closures.changed(actor, id, 'reopened', closure.endsAt, newEnd, opened.length);
-    await this.closures.note(closure.facilityId, 'closure.reopen', {
+    await this.closures.changed(actor, id, kind, closure.endsAt, newEnd, opened.length);
+    await this.closures.note(closure.facilityId, kind === 'undone' ? 'closure.undo' : 'closure.reopen', {
       closureId: id,
       endsAt: newEnd.toISOString(),
       sessions: opened.length,
     });
-    return { closure, opened };
+    return opened;
   }
 
   private momentOf(closure: ClosureRow, { from, fromTime }: ReopenFrom): Date {

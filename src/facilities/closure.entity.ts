@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { oneOf } from '../database/columns';
 import { SESSION_MODES, SessionMode } from './session.vocabulary';
 
-export const CLOSURE_CHANGES = ['published', 'extended', 'reopened'] as const;
+export const CLOSURE_CHANGES = ['published', 'extended', 'reopened', 'undone'] as const;
 export type ClosureChangeKind = (typeof CLOSURE_CHANGES)[number];
 
 /**

@@ -59,9 +59,7 @@ const isWithdrawn = ({ startsAt, endsAt }: ClosureTime): boolean => endsAt !== n
 
 /** True when two times have a moment in common; touching is not meeting, and a time without a moment meets none. */
 export const overlaps = (a: ClosureTime, b: ClosureTime): boolean =>
-  !isWithdrawn(a) &&
-  !isWithdrawn(b) &&
-  (b.endsAt === null || a.startsAt < b.endsAt) && (a.endsAt === null || b.startsAt < a.endsAt);
+  !isWithdrawn(a) && !isWithdrawn(b) && (b.endsAt === null || a.startsAt < b.endsAt) && (a.endsAt === null || b.startsAt < a.endsAt);
 
 /** True when a session might fall under both. */
 export function scopesMeet(a: ClosureScope, b: ClosureScope): boolean {

@@ -18,6 +18,11 @@ export interface VisitsCalledOff {
   visitIds: string[];
 }
 
+/** A closure was taken back, and these visits stand as they did: what their families heard of it is put right with it. */
+export interface VisitsBroughtBack {
+  visitIds: string[];
+}
+
 /** A family has answered about a visit: the calls and the place follow with it, whichever way the answer came. */
 export interface FamilyAnswered {
   visitId: string;
@@ -32,6 +37,7 @@ export interface ConsequenceTopics {
   'dyads.changed': DyadsChanged;
   'workers.changed': WorkersChanged;
   'visits.called_off': VisitsCalledOff;
+  'visits.brought_back': VisitsBroughtBack;
   'visits.family_answered': FamilyAnswered;
 }
 
@@ -48,6 +54,7 @@ export class Consequences {
     'dyads.changed': [],
     'workers.changed': [],
     'visits.called_off': [],
+    'visits.brought_back': [],
     'visits.family_answered': [],
   };
 

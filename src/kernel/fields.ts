@@ -111,10 +111,10 @@ const NAMES: Record<FieldClass, string> = {
     title to toDay today token told tone
     tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments tries trip
     trips type typed
-    unchanged under14 understood understoodAs underWay undo undone undoneAt undos undoUntil unjustifiedAccess unknown unread until
+    unchanged under14 understood understoodAs underWay undo undoCode undone undoneAt undos undoUntil unjustifiedAccess unknown unread until
     uploadedAt uploadedBy urgent used uselessAfter user.email user.name
     userId userName users
-    validFrom validTo validUntil value values verb verbs verifiedBy version vetted vettedOn vettedUntil vetting vettingClear vettings
+    validFrom validTo validUntil value values verb verbs verifiedBy version versionAfter vetted vettedOn vettedUntil vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
     waiting way weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
     worker.phone worker.sex workerId workerName workerPhone workers wouldClose

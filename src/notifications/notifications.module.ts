@@ -13,6 +13,7 @@ import { CallsPages } from './calls.pages';
 import { Channels } from './channels/channels';
 import { ChangedPeople } from './changed-people';
 import { ClosureMessages } from './closure-messages';
+import { ClosureUndoMessages } from './closure-undo-messages';
 import { DemoPhonePages } from './demo-phone.pages';
 import { DemoPhoneQueries } from './demo-phone.queries';
 import { DiscretionController } from './discretion.controller';
@@ -89,6 +90,7 @@ import { WebhooksService } from './webhooks.service';
     ChangedPeople,
     Channels,
     ClosureMessages,
+    ClosureUndoMessages,
     DemoPhoneQueries,
     DiscretionQueries,
     DiscretionService,

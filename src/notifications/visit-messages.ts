@@ -40,7 +40,9 @@ export class VisitMessages implements OnModuleInit {
         const meeting = typeof payload.visitId === 'string' ? await this.meetings.one(payload.visitId) : undefined;
         if (meeting) await handler(meeting, payload);
       });
-    on('visit.confirmed', (meeting) => this.confirmed(meeting));
+    on('visit.confirmed', async (meeting, payload) => {
+      if (payload.told !== true) await this.confirmed(meeting);
+    });
     on('visit.cancelled', async (meeting, payload) => {
       if (payload.told !== true) await this.cancelled(meeting);
     });

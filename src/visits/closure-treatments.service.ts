@@ -167,16 +167,16 @@ export class ClosureTreatments {
     // Another batch may have been quicker before the locks were there.
     const still = new Set((await this.planned(closureId, rows.length)).map((row) => row.visitId));
     const called: string[] = [];
+    await this.remember(closureId, rows);
     for (const row of rows.filter((one) => still.has(one.visitId))) {
       const visit = visits.find((one) => one.id === row.visitId);
       const status = visit ? await this.treat(visit, by, row, visits) : 'gone';
       if (visit && status === 'done' && row.action !== 'move') called.push(visit.id);
-      await this.db.sql(`UPDATE closure_visits SET status = $3, at = $4 WHERE closure_id = $1 AND visit_id = $2`, [
-        closureId,
-        row.visitId,
-        status,
-        this.clock.now(),
-      ]);
+      await this.db.sql(
+        `UPDATE closure_visits x SET status = $3, at = $4, version_after = v.version FROM visits v
+          WHERE x.closure_id = $1 AND x.visit_id = $2 AND v.id = x.visit_id`,
+        [closureId, row.visitId, status, this.clock.now()],
+      );
     }
     await this.consequences.of('visits.called_off', { visitIds: called });
     const organisations = new Set(visits.map((visit) => visit.organisationId));
@@ -184,6 +184,21 @@ export class ClosureTreatments {
     const left = await this.left(closureId);
     if (left > 0) await this.outbox.put(CLOSURE_GOES_ON, { closureId });
     return left;
+  }
+
+  /** Keeps what each meeting is and holds before it is touched: what an undo brings back. */
+  private async remember(closureId: string, rows: readonly Row[]): Promise<void> {
+    await this.db.asSystem(() =>
+      this.db.sql(
+        `UPDATE closure_visits x SET from_status = v.status, was = jsonb_build_object('holdExpiresAt', v.hold_expires_at, 'proposedSessionId', v.proposed_session_id,
+              'proposedTakes', to_jsonb(v.proposed_takes), 'familyAnswer', v.family_answer, 'familyAnsweredAt', v.family_answered_at, 'holds', coalesce((
+                SELECT jsonb_agg(jsonb_build_object('period', h.period, 'pool', h.pool)) FROM (
+                  SELECT e.period, e.pool FROM entitlement_entries e WHERE e.visit_id = v.id AND e.kind IN ('hold', 'release', 'use', 'forfeit')
+                   GROUP BY e.period, e.pool HAVING sum(CASE e.kind WHEN 'hold' THEN e.amount ELSE -e.amount END) > 0 ORDER BY e.period, e.pool) h), '[]'))
+           FROM visits v WHERE x.closure_id = $1 AND x.visit_id = ANY($2::uuid[]) AND x.status = 'planned' AND v.id = x.visit_id`,
+        [closureId, rows.map((row) => row.visitId)],
+      ),
+    );
   }
 
   /** Meetings that no batch has reached yet. */

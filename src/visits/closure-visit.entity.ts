@@ -8,16 +8,28 @@ export type ClosureAction = (typeof CLOSURE_ACTIONS)[number];
 /**
  * `planned`: the batch has not reached it. `done`: as the action says. `kept`: only the session asked for instead was shut.
  * `under_way`: the child is on the way, people must call. `gone`: it had ended, or takes place after all, before the batch reached it.
+ * `undoing`: the closure was taken back, and the batch has not reached it; `undone`: it is as it was before; `stays`: it could not come back.
  */
-export const CLOSURE_VISIT_STATUSES = ['planned', 'done', 'kept', 'under_way', 'gone'] as const;
+export const CLOSURE_VISIT_STATUSES = ['planned', 'done', 'kept', 'under_way', 'gone', 'undoing', 'undone', 'stays'] as const;
 export type ClosureVisitStatus = (typeof CLOSURE_VISIT_STATUSES)[number];
+
+/** What a meeting was and held before a closure hit it, as far as its row does not say so afterwards. Instants are ISO texts. */
+export interface WasBefore {
+  holdExpiresAt: string | null;
+  proposedSessionId: string | null;
+  proposedTakes: number[] | null;
+  familyAnswer: string | null;
+  familyAnsweredAt: string | null;
+  /** Contacts it held in the parent's ledger. */
+  holds: { period: string; pool: string }[];
+}
 
 /** A meeting that a closure hit. */
 @Entity('closure_visits')
 @Check('closure_visits_action_check', oneOf('action', CLOSURE_ACTIONS))
 @Check('closure_visits_status_check', oneOf('status', CLOSURE_VISIT_STATUSES))
 @Check('closure_visits_move_check', `(action = 'move') = (to_session_id IS NOT NULL)`)
-@Index('closure_visits_planned_idx', ['closureId', 'visitId'], { where: `status = 'planned'` })
+@Index('closure_visits_planned_idx', ['closureId', 'visitId'], { where: `status IN ('planned', 'undoing')` })
 export class ClosureVisit {
   @ForeignKey('Closure') @PrimaryColumn('uuid') closureId: string;
   @ForeignKey('Visit') @Index('closure_visits_visit_idx') @PrimaryColumn('uuid') visitId: string;
@@ -30,4 +42,10 @@ export class ClosureVisit {
   @Column('text') fromStatus: string;
   @Column('text', { default: 'planned' }) status: ClosureVisitStatus;
   @Column('timestamptz') at: Date;
+  /** What the undo brings back; null before it was treated. */
+  @Column('jsonb', { nullable: true }) was: WasBefore | null;
+  /** The visit's version that the treatment made: another one says that something has happened since. */
+  @Column('int', { nullable: true }) versionAfter: number | null;
+  /** Why an undo did not bring it back, or what of it did not come back. */
+  @Column('text', { nullable: true }) undoCode: string | null;
 }

@@ -20,6 +20,8 @@ export interface ClosureVisitRow {
   priority: 'open' | 'used' | null;
   /** Whether a call is open, all are made, or none is needed. */
   calls: 'open' | 'done' | null;
+  /** After an undo: why it did not come back, or what of it did not. */
+  undoCode: string | null;
 }
 
 /** A call about a meeting that a closure hit. */
@@ -67,7 +69,7 @@ export class ClosureVisitsQueries {
     // How far the calls are is for the facility to know, too; who is called is not.
     const fates = await this.db.asSystem(() =>
       this.db.sql<Fate>(
-        `SELECT x.visit_id, x.action, x.status, x.to_session_id, z.starts_at AS to_starts_at, z.ends_at AS to_ends_at, o.name AS organisation_name,
+        `SELECT x.visit_id, x.action, x.status, x.undo_code, x.to_session_id, z.starts_at AS to_starts_at, z.ends_at AS to_ends_at, o.name AS organisation_name,
                 (SELECT CASE WHEN bool_or(p.used_at IS NULL) THEN 'open' WHEN count(*) > 0 THEN 'used' END FROM rebooking_priorities p WHERE p.visit_id = x.visit_id) AS priority,
                 (SELECT CASE WHEN bool_or(k.status = 'open') THEN 'open' WHEN count(*) > 0 THEN 'done' END FROM call_tasks k
                   WHERE k.visit_id = x.visit_id AND k.reason_code = 'cancelled') AS calls
@@ -88,7 +90,10 @@ export class ClosureVisitsQueries {
   /** Meetings that no batch has reached yet. */
   async left(closureId: string): Promise<number> {
     const row = await this.db.asSystem(() =>
-      this.db.one<{ n: number }>(`SELECT count(*)::int AS n FROM closure_visits WHERE closure_id = $1 AND status = 'planned'`, [closureId]),
+      this.db.one<{ n: number }>(
+        `SELECT count(*)::int AS n FROM closure_visits WHERE closure_id = $1 AND status IN ('planned', 'undoing')`,
+        [closureId],
+      ),
     );
     return row?.n ?? 0;
   }

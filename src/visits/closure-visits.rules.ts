@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addMinutes } from '../kernel/instants';
 import type { ClosureAction } from './closure-visit.entity';
 import type { VisitStatus } from './visit.states';
 
@@ -34,4 +35,14 @@ export function treatmentOf(visit: { status: VisitStatus; asksForShut: boolean }
   if (visit.status === 'under_way') return 'call';
   if (visit.asksForShut) return 'keep';
   return said ?? 'cancel';
+}
+
+/** How long a closure can be taken back as if it had not been, in minutes (design/experience.md §2.2). */
+export const CLOSURE_UNDO_MINUTES = 10;
+
+/** Until when a closure can be taken back; null when it cannot any more: too late, made longer or shorter, over or taken back already. */
+export function closureUndoUntil(closure: { createdAt: Date; version: number; state: string }, now: Date): Date | null {
+  const until = addMinutes(closure.createdAt, CLOSURE_UNDO_MINUTES);
+  const stands = closure.state === 'coming' || closure.state === 'running';
+  return stands && closure.version === 1 && now < until ? until : null;
 }

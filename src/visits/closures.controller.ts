@@ -5,9 +5,11 @@ import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
 import type { Page } from '../kernel/page';
 import { toClosureChangeJson, toClosureJson, toClosureResultJson } from './closure.json';
-import { ClosureBody, ClosureExtensionBody, ClosureQuery, ClosureReopeningBody, ClosuresQuery } from './closures.dto';
+import { ClosureBody, ClosureExtensionBody, ClosureQuery, ClosureReopeningBody, ClosuresQuery, ClosureUndoBody } from './closures.dto';
+import { closureUndoUntil } from './closure-visits.rules';
 import { ClosureVisitsQueries } from './closure-visits.queries';
 import { VisitClosuresService } from './closures.service';
 import { CustodyLookService } from './custody-look.service';
@@ -64,25 +66,32 @@ export class ClosureController {
     private readonly closures: VisitClosuresService,
     private readonly queries: ClosuresQueries,
     private readonly visits: ClosureVisitsQueries,
+    private readonly clock: Clock,
   ) {}
 
   /** The closure, its history, and those of its visits that the reader may see, soonest first. */
   @Get(':id')
   @Can('visit.read')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
+    return this.whole(actor, id);
+  }
+
+  private async whole(actor: Actor, id: string): Promise<Json> {
     const closure = await this.queries.one(actor, id);
     const rows = await this.visits.of(actor, id);
     return {
       ...toClosureJson(closure),
+      undoUntil: closureUndoUntil(closure, this.clock.now()),
       history: (await this.queries.changes(id)).map(toClosureChangeJson),
       left: await this.visits.left(id),
-      visits: rows.map(({ visit, action, status, toSessionId, priority, calls }) => ({
+      visits: rows.map(({ visit, action, status, toSessionId, priority, calls, undoCode }) => ({
         visit: toVisitJson(visit, audienceOf(actor)),
         action,
         status,
         sessionId: toSessionId,
         priority,
         calls,
+        undoCode,
       })),
     };
   }
@@ -110,6 +119,18 @@ export class ClosureController {
   async reopen(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ClosureReopeningBody): Promise<Json> {
     const { sessionIds, families } = await this.closures.reopen(actor, id, body);
     return { ...toClosureJson(await this.queries.one(actor, id)), sessionIds, families };
+  }
+
+  /**
+   * In its first ten minutes (`undoUntil`): the closure is taken back. Its sessions open, and each visit that nothing has been done about
+   * since is what it was (`undone`); the others say why they are not (`stays` with `undoCode`). Answers the closure as it is then.
+   */
+  @Post(':id/undos')
+  @Idempotent()
+  @Can('closure.write')
+  async undo(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() { version }: ClosureUndoBody): Promise<Json> {
+    const { sessionIds, families } = await this.closures.undo(actor, id, version);
+    return { ...(await this.whole(actor, id)), sessionIds, families };
   }
 }
 

@@ -97,6 +97,12 @@ export class ClosureReopeningBody {
   @IsOptional() @ToInt() @IsInt() @Min(1) @Max(MOST_VERSIONS) version?: number;
 }
 
+/** Taking a closure back. */
+export class ClosureUndoBody {
+  /** The version of the closure that was seen. */
+  @IsOptional() @ToInt() @IsInt() @Min(1) @Max(MOST_VERSIONS) version?: number;
+}
+
 /** `dryRun=true` shows what would happen and saves nothing. */
 export class ClosureQuery {
   /** Only look. */

@@ -11,8 +11,9 @@ import { DomainError, notFound } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { closureBodyOf, endBodyOf, Fields, one } from './closure.forms';
+import { closureUndoUntil } from './closure-visits.rules';
 import { ClosureVisitsQueries } from './closure-visits.queries';
-import { ClosureBody, ClosureExtensionBody, ClosureReopeningBody } from './closures.dto';
+import { ClosureBody, ClosureExtensionBody, ClosureReopeningBody, ClosureUndoBody } from './closures.dto';
 import { ClosureResult, VisitClosuresService } from './closures.service';
 import { words } from './page-words';
 import { VisitPagesQueries } from './visit-pages.queries';
@@ -23,7 +24,7 @@ import { ClosureView } from './views/ClosureView';
 
 type Answer = PageResult | RedirectResult;
 const HOME = '/liaison/closures';
-const DONE = ['published', 'extended', 'reopened'] as const;
+const DONE = ['published', 'extended', 'reopened', 'undone'] as const;
 
 /** A liaison officer closes her own facility: whom it hits is seen before it is saved, and what became of them afterwards. */
 @Can('closure.write')
@@ -123,6 +124,19 @@ export class ClosuresPages {
     );
   }
 
+  @Idempotent()
+  @Post(':id/undos')
+  undo(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormTexts) form: Fields): Promise<Answer> {
+    return answerForm(
+      async () => {
+        const { version } = validateForm(ClosureUndoBody, { version: one(form.version) || undefined });
+        await this.closures.undo(actor, id, version);
+        return redirect(`${HOME}/${id}?done=undone`);
+      },
+      (problem, status) => this.show(actor, id, { values: {}, problem, status }),
+    );
+  }
+
   private lookAtEnd(actor: Actor, id: string, form: Fields): Promise<Answer> {
     return answerForm(
       async () => {
@@ -197,6 +211,7 @@ export class ClosuresPages {
         changes={await this.queries.changes(id)}
         visits={await this.visits.of(actor, id)}
         left={await this.visits.left(id)}
+        undoUntil={closureUndoUntil(closure, this.clock.now())}
         {...shown}
       />,
       { title: words()('closures:standing.title'), width: 'wide', ...(status === undefined ? {} : { status }) },

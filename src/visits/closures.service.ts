@@ -13,6 +13,7 @@ import { isAmended } from './amendments.service';
 import { toClosureResultJson } from './closure.json';
 import { AffectedVisit, CLOSURE_GOES_ON, ClosureResult, ClosureTreatments, keptOut, refuseUnknown } from './closure-treatments.service';
 import { fingerprintOf } from './closure-visits.rules';
+import { ClosureUndo } from './closure-undo.service';
 import { ClosureBody, ClosureEndBody, ClosureExtensionBody, ClosureReopeningBody } from './closures.dto';
 import { canMove } from './visit.states';
 import { VisitChanges } from './visit-changes';
@@ -53,6 +54,7 @@ export class VisitClosuresService implements OnModuleInit {
     private readonly closures: ClosuresService,
     private readonly reopenings: ClosureReopeningsService,
     private readonly treatments: ClosureTreatments,
+    private readonly undos: ClosureUndo,
     private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
     private readonly waitlist: WaitlistOffersService,
@@ -104,6 +106,19 @@ export class VisitClosuresService implements OnModuleInit {
       const { opened } = await this.reopenings.reopen(actor, id, body);
       const families = await this.tellToBookAgain(id, opened);
       await this.locks.lockAhead(actor, [], opened);
+      for (const sessionId of opened.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
+      return { closureId: id, sessionIds: opened, families };
+    });
+  }
+
+  /**
+   * Takes a closure back in its first ten minutes; families whose meeting could not come back are told that they may book again.
+   * @throws what ClosureUndo.takeBack throws
+   */
+  async undo(actor: Actor, id: string, version?: number): Promise<ReopeningResult> {
+    return this.db.transaction(async () => {
+      const opened = await this.undos.takeBack(actor, id, version);
+      const families = await this.tellToBookAgain(id, opened);
       for (const sessionId of opened.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
       return { closureId: id, sessionIds: opened, families };
     });

@@ -40,6 +40,7 @@ export class RebookingPriorities {
       if (by === 'system' || by.role === 'liaison' || onBehalfOf !== undefined) await this.grant(before);
       return;
     }
+    if (verb === 'reinstate') return this.takeBack(after.id);
     if (after.status === 'confirmed' && before.status !== 'confirmed') return this.use(after);
     if (verb === 'undo' && before.status === 'confirmed') return this.giveBack(before.id);
   }
@@ -98,6 +99,11 @@ export class RebookingPriorities {
         [visit.id, visit.organisationId, visit.mode, this.clock.now()],
       ),
     );
+  }
+
+  /** What was lost is there again: nobody goes before others for it. As whoever lost it anew would. */
+  private async takeBack(visitId: string): Promise<void> {
+    await this.db.asSystem(() => this.db.sql(`DELETE FROM rebooking_priorities WHERE visit_id = $1`, [visitId]));
   }
 
   private async use(visit: LockedVisit): Promise<void> {

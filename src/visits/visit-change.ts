@@ -1,7 +1,7 @@
 import type { SessionTakes } from '../eligibility/eligibility.service';
 import type { Cause } from './visit.rules';
 import type { People } from './visit-people';
-import type { VisitVerb } from './visit.states';
+import type { VisitStatus, VisitVerb } from './visit.states';
 
 /** One change of a visit's state. */
 export interface Change {
@@ -28,6 +28,8 @@ export interface Change {
   back?: { holdExpiresAt: Date };
   /** `accept_proposal`, `agree_amendment`, `try_next`: where the visit moves. */
   move?: { sessionId: string; startsAt: Date; endsAt: Date; period: string; pool: string };
+  /** `reinstate`: the state it comes back to. */
+  status?: VisitStatus;
   /** The family's messages and calls are written in the same transaction: the event behind it does not write them again. */
   told?: true;
 }

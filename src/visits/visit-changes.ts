@@ -76,7 +76,8 @@ export class VisitChanges {
    * @throws DomainError conflict `visit.wrong_status`; forbidden when it is not this actor's verb
    */
   async apply(visit: LockedVisit, by: By, change: Change): Promise<LockedVisit> {
-    const status = transition(visit.status, change.verb, by);
+    const target = transition(visit.status, change.verb, by);
+    const status = change.status ?? target;
     const after: LockedVisit = {
       ...visit,
       ...change.move,

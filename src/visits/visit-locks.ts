@@ -127,11 +127,11 @@ export class VisitLocks {
   }
 
   /** Takes the locks of many visits that will be decided one after the other in one transaction, so that their order cannot cross anybody's. */
-  async lockAhead(by: Actor, visitIds: string[], alsoSessions: readonly string[] = []): Promise<void> {
+  async lockAhead(by: By, visitIds: string[], alsoSessions: readonly string[] = [], dyads: DyadLock = 'SHARE'): Promise<void> {
     const seen = await this.find(by, visitIds, '');
     await this.lockPeople(
       seen.map((v) => v.id),
-      'SHARE',
+      dyads,
     );
     await this.lockSessions([...seen.flatMap((v) => [v.sessionId, v.proposedSessionId]), ...alsoSessions]);
     await this.lockLedger(seen);

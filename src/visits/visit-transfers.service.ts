@@ -7,7 +7,7 @@ import { conflict, FieldError, invalid, notFound } from '../kernel/domain-error'
 import type { VisitMovesBody } from './timetables.dto';
 import { codesForLiaison, ledgerPool } from './visit.rules';
 import { VisitGates } from './visit-gates';
-import { LockedVisit, VisitLocks } from './visit-locks';
+import { By, LockedVisit, VisitLocks } from './visit-locks';
 import { VisitMoves } from './visit-moves';
 
 /** One visit and where it goes, or why it does not fit there. */
@@ -168,14 +168,14 @@ export class VisitTransfersService {
   }
 
   /** Carries a visit that fits to its session. @throws DomainError conflict `visit.changed_meanwhile`, and what VisitMoves.move throws */
-  async carry(actor: Actor, { visitId, toSessionId }: Transfer, visits: readonly LockedVisit[], reasonCode: string): Promise<void> {
+  async carry(by: By, { visitId, toSessionId }: Transfer, visits: readonly LockedVisit[], reasonCode: string): Promise<void> {
     const visit = visits.find((v) => v.id === visitId);
     const { facts } = await this.gates.ask(visitId, toSessionId, 'confirmation');
     if (!visit || !facts) throw conflict('visit.changed_meanwhile');
     const { session, period, granted, timeZone } = facts;
     const { startsAt, endsAt } = session;
     const target = { sessionId: toSessionId, startsAt, endsAt, period, pool: ledgerPool(visit.mode, facts.pool), granted, timeZone };
-    await this.moves.move(visit, actor, target, reasonCode);
+    await this.moves.move(visit, by, target, reasonCode);
   }
 }
 

@@ -118,6 +118,7 @@ const KNOWN_ACTIONS = [
   'miss',
   'refuse_at_gate',
   'move',
+  'reinstate',
 ];
 export const actionKey = (action: string): string => `visits_pages:action.${KNOWN_ACTIONS.includes(action) ? action : 'other'}`;
 

@@ -37,6 +37,8 @@ export const VISIT_TRANSITIONS = {
   accept_proposal: { from: ['proposed'], to: 'confirmed', by: 'visit.request' },
   withdraw: { from: ['requested', 'proposed'], to: 'withdrawn', by: 'visit.request' },
   cancel: { from: ['requested', 'proposed', 'confirmed'], to: 'cancelled', by: 'visit.cancel', orSystem: true },
+  // The closure that called it off is taken back (closure-undo.service.ts): the visit is what it was, here at least a request.
+  reinstate: { from: ['cancelled'], to: 'requested', by: 'closure.write', orSystem: true },
   expire: { from: ['requested', 'proposed'], to: 'expired', by: 'system' },
   // Another time or other people: the visit keeps its place until the facility has agreed to the new one.
   amend: {

@@ -16,6 +16,7 @@ import { BookingPages } from './booking.pages';
 import { BookingService } from './booking.service';
 import { ChangePages } from './change.pages';
 import { ClosedFamiliesPages } from './closed-families.pages';
+import { ClosureUndo } from './closure-undo.service';
 import { ClosureTreatments } from './closure-treatments.service';
 import { ClosureVisitsQueries } from './closure-visits.queries';
 import { ClosureController, ClosuresController, CustodyEventsController } from './closures.controller';
@@ -150,6 +151,7 @@ import { WishesService } from './wishes.service';
     TripsService,
     FamilyAnswersService,
     ClosureTreatments,
+    ClosureUndo,
     ClosureVisitsQueries,
     RebookingPriorities,
     VisitClosuresService,

@@ -40,7 +40,7 @@ class Ask extends Step {
 type Escorts = 'set_out' | 'complete' | 'complete_partly' | 'abort' | 'miss' | 'refuse_at_gate';
 /** Another time beside the place a visit has, asked for and answered: later-commands.ts. */
 type Amending = 'amend' | 'agree_amendment' | 'refuse_amendment' | 'drop_amendment' | 'try_next';
-type SimpleVerb = Exclude<VisitVerb, 'expire' | 'undo' | Escorts | Amending>;
+type SimpleVerb = Exclude<VisitVerb, 'expire' | 'undo' | 'reinstate' | Escorts | Amending>;
 
 class Decide extends Step {
   readonly name: SimpleVerb;

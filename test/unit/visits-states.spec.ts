@@ -28,6 +28,7 @@ const WHO: Record<VisitVerb, string[]> = {
   accept_proposal: ['coordinator', 'lead'],
   withdraw: ['coordinator', 'lead'],
   cancel: ['coordinator', 'liaison', 'lead', 'system'],
+  reinstate: ['liaison', 'system'],
   expire: ['system'],
   amend: ['coordinator', 'lead'],
   agree_amendment: ['liaison'],
@@ -51,6 +52,7 @@ const FROM: Record<VisitVerb, VisitStatus[]> = {
   accept_proposal: ['proposed'],
   withdraw: ['requested', 'proposed'],
   cancel: ['requested', 'proposed', 'confirmed'],
+  reinstate: ['cancelled'],
   expire: ['requested', 'proposed'],
   amend: ['requested', 'proposed', 'confirmed'],
   agree_amendment: ['requested', 'confirmed'],
@@ -74,6 +76,7 @@ const TO: Record<VisitVerb, VisitStatus | Partial<Record<VisitStatus, VisitStatu
   accept_proposal: 'confirmed',
   withdraw: 'withdrawn',
   cancel: 'cancelled',
+  reinstate: 'requested',
   expire: 'expired',
   amend: { requested: 'requested', proposed: 'requested', confirmed: 'confirmed' },
   agree_amendment: 'confirmed',
@@ -122,11 +125,14 @@ describe('the states of a visit', () => {
     }
   });
 
-  it('ends: nothing leads out of a final state, but for the minute in which a refusal can be taken back', () => {
+  it('ends: nothing leads out of a final state, but for the minute in which a refusal, and the ten in which a closure can be taken back', () => {
     const final = VISIT_STATUSES.filter((s) => !['requested', 'proposed', 'confirmed', 'under_way'].includes(s));
     const leaving = final.flatMap((status) =>
       VISIT_VERBS.filter((verb) => (VISIT_TRANSITIONS[verb].from as readonly VisitStatus[]).includes(status)).map((verb) => [status, verb]),
     );
-    expect(leaving).toEqual([['declined', 'undo']]);
+    expect(leaving).toEqual([
+      ['declined', 'undo'],
+      ['cancelled', 'reinstate'],
+    ]);
   });
 });

@@ -33,6 +33,7 @@ export const VERBS: readonly string[] = [
   'agree_amendment',
   'refuse_amendment',
   'drop_amendment',
+  'reinstate',
   'try_next',
   'offer',
   'accept_offer',

@@ -6,7 +6,7 @@ import type { ClosureVisitRow } from '../closure-visits.queries';
 import { isLive } from '../visit.states';
 import { initialOf } from '../visit-words.rules';
 import { sessionTitle, timeSpan } from './booking-words';
-import { TreatmentTag } from './closure-words';
+import { TreatmentTag, undoWhy } from './closure-words';
 import { formatDay } from '../../ui/format';
 import { dayInZone } from '../../kernel/days';
 
@@ -67,9 +67,20 @@ function Children({ row: { visit }, names }: { row: ClosureVisitRow; names: bool
 }
 
 /** In words: called off, carried to when, still to be reached by the batches behind a large closure. */
-function Fate({ row: { visit, action, status, toStartsAt, toEndsAt } }: { row: ClosureVisitRow }) {
+function Fate({ row }: { row: ClosureVisitRow }) {
+  const { t } = usePage();
+  return (
+    <>
+      <Became row={row} />
+      {row.undoCode !== null && <div class="k-small">{t('closures:undo.why', { why: undoWhy(row.undoCode, t) })}</div>}
+    </>
+  );
+}
+
+function Became({ row: { visit, action, status, toStartsAt, toEndsAt } }: { row: ClosureVisitRow }) {
   const { t, locale } = usePage();
-  if (status === 'planned') return <Tag tone="neutral">{t('closures:fates.planned')}</Tag>;
+  if (status === 'undone') return <Tag tone="good">{t('closures:fates.undone')}</Tag>;
+  if (status === 'planned' || status === 'undoing') return <Tag tone="neutral">{t('closures:fates.planned')}</Tag>;
   if (status === 'gone') return <Tag tone="neutral">{t(isLive(visit.status) ? 'closures:fates.stands' : 'closures:fates.gone')}</Tag>;
   const shown = status === 'under_way' ? 'call' : status === 'kept' ? 'keep' : action;
   return (

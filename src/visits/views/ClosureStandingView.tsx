@@ -1,6 +1,7 @@
 import type { ClosureChangeRow, ClosureRow } from '../../facilities/closures.queries';
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
+import { ButtonForm } from '../../ui/components/ButtonForm';
 import { Checkbox } from '../../ui/components/Checkbox';
 import { DateInput } from '../../ui/components/DateInput';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
@@ -11,7 +12,7 @@ import { Section } from '../../ui/components/Section';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { TimeInput } from '../../ui/components/TimeInput';
 import { Timeline } from '../../ui/components/Timeline';
-import { formatDayTime } from '../../ui/format';
+import { formatDayTime, formatTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import { Fields, one } from '../closure.forms';
@@ -28,13 +29,15 @@ interface Props {
   visits: readonly ClosureVisitRow[];
   /** Meetings of a large closure that are still to be reached. */
   left: number;
-  done?: 'published' | 'extended' | 'reopened';
+  /** Until when it can be taken back; null: it cannot. */
+  undoUntil: Date | null;
+  done?: 'published' | 'extended' | 'reopened' | 'undone';
   values?: Fields;
   problem?: PageProblem;
 }
 
 /** A closure as it stands: what became of each meeting and who is to be called; and, while it lasts, a later end or an earlier one. */
-export function ClosureStandingView({ closure, changes, visits, left, done, values = {}, problem }: Props) {
+export function ClosureStandingView({ closure, changes, visits, left, undoUntil, done, values = {}, problem }: Props) {
   const page = usePage();
   const { t, locale } = page;
   const underWay = visits.filter(({ status }) => status === 'under_way').length;
@@ -48,9 +51,10 @@ export function ClosureStandingView({ closure, changes, visits, left, done, valu
       <ErrorSummary problem={problem} />
       {done && (
         <Notice tone="good" title={t(`closures:done.${done}`)}>
-          <p>{t('closures:standing.calls', { count: toCall })}</p>
+          {done === 'undone' ? <UndoneWords visits={visits} /> : <p>{t('closures:standing.calls', { count: toCall })}</p>}
         </Notice>
       )}
+      {undoUntil && <TakeBack closure={closure} until={undoUntil} />}
       {left > 0 && <Notice title={t('closures:standing.left', { count: left })} />}
       <UnderWayNotice count={underWay} more={t('closures:preview.under_way_more')} />
       <SummaryList
@@ -80,6 +84,35 @@ export function ClosureStandingView({ closure, changes, visits, left, done, valu
         />
       </Section>
     </div>
+  );
+}
+
+/** The minutes in which a slip can be taken back as if it had not been. */
+function TakeBack({ closure, until }: { closure: ClosureRow; until: Date }) {
+  const { t, locale } = usePage();
+  return (
+    <Notice
+      title={t('closures:undo.title', { until: formatTime(until, closure.timeZone, locale) })}
+      actions={
+        <ButtonForm action={`/liaison/closures/${closure.id}/undos`} variant="secondary" fields={{ version: String(closure.version) }}>
+          {t('closures:undo.save')}
+        </ButtonForm>
+      }
+    >
+      <p>{t('closures:undo.lead')}</p>
+    </Notice>
+  );
+}
+
+/** How many meetings stand again, and how many could not come back. */
+function UndoneWords({ visits }: Pick<Props, 'visits'>) {
+  const { t } = usePage();
+  const count = (status: string): number => visits.filter((row) => row.status === status).length;
+  return (
+    <>
+      <p>{t('closures:undo.back', { count: count('undone') })}</p>
+      {count('stays') > 0 && <p>{t('closures:undo.stays', { count: count('stays') })}</p>}
+    </>
   );
 }
 

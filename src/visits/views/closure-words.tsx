@@ -44,6 +44,15 @@ export function ClosureTag({ state }: Pick<ClosureRow, 'state'>) {
   return <Tag tone={TONES[state]}>{t(`closures:state.${state}`)}</Tag>;
 }
 
+/** Why a meeting did not come back with an undo, as far as pages have words; whatever else, somebody else has taken what it held. */
+const UNDO_WHY = ['ask_again', 'begun', 'changed_since', 'gates', 'treated', 'full', 'used_up', 'busy'] as const;
+
+/** In words, from the code of an undo. */
+export function undoWhy(code: string, t: PageContext['t']): string {
+  const known = UNDO_WHY.find((word) => code === `closure.undo_${word}` || code.endsWith(word));
+  return t(`closures:undo.why_code.${known ?? 'other'}`);
+}
+
 const ACTION_TONES = { cancel: 'warn', move: 'info', wait: 'violet', keep: 'good', call: 'stop' } as const;
 
 /** What becomes, or became, of a meeting. */

@@ -78,6 +78,27 @@ describe('the pages of closures', () => {
     },
   );
 
+  it.each(LOCALES)('in %s offer to take a closure back for ten minutes, and say what came back', async (locale) => {
+    const at = await house(used, 2);
+    const page = await officer(at.facilityId, locale);
+    const form = { from: at.day, to: at.day, reasonCode: 'security' };
+    const look = await page.submit('/liaison/closures/new', form, '/liaison/closures/preview');
+    const fingerprint = /name="fingerprint" value="([0-9a-f]+)"/.exec(look.text)?.[1] ?? '';
+    const saved = await page.submit('/liaison/closures/new', { ...form, fingerprint }, '/liaison/closures');
+    const path = saved.headers.location?.split('?')[0] ?? '';
+    const get = async (): Promise<string> => (await page.get(path).set('Accept-Language', locale)).text;
+    expect(await get()).toContain(`${path}/undos`);
+    const undone = await page.submit(path, { version: '1' }, `${path}/undos`);
+    expect(undone.headers.location).toBe(`${path}?done=undone`);
+    const after = (await page.get(`${path}?done=undone`).set('Accept-Language', locale)).text;
+    expect(after).toContain(locale === 'en' ? '2 meetings stand as before' : '2个约定已恢复原样');
+    expect(after).not.toContain(`${path}/undos`);
+    expect(await statuses(used)).toEqual({ confirmed: 2 });
+    const twice = await page.submit(path, { version: '1' }, `${path}/undos`);
+    expect(twice.status).toBe(409);
+    expect(twice.text).toContain(locale === 'en' ? 'taken back already' : '已经撤回');
+  });
+
   it.each(LOCALES)(
     'in %s keep what was typed and say what is wrong; and show the new list when the meetings have changed',
     async (locale) => {
