@@ -114,7 +114,8 @@ export const ONE_ESCORT_FACTS = single(ESCORT_FACTS);
 
 /**
  * The people `$2`/`$3` (ids and types, in the request's order) as the records of dyads `$1` know them, for a session at facility `$4`
- * on day `$5` from `$6` to `$7`; what visit `$8` itself takes does not make a worker busy.
+ * on day `$5` from `$6` to `$7`; what visit `$8` itself takes does not make a worker busy, nor does group `$9` – or that of the visit, unless `$10` says
+ * that it goes alone.
  */
 export const PARTY_FACTS = `
   WITH ours AS (SELECT child_id, parent_id, organisation_id FROM dyads WHERE id IN (SELECT few($1)))
@@ -128,7 +129,7 @@ export const PARTY_FACTS = `
            'busy', EXISTS (SELECT 1 FROM visit_party v WHERE v.person_id = w.id AND v.person_type = 'worker' AND v.live
                               AND v.starts_at < $7 AND v.ends_at > $6 AND v.visit_id IS DISTINCT FROM $8
                               -- The other families of the visit's own group are on the same bus.
-                              AND NOT EXISTS (SELECT 1 FROM visits own WHERE own.id = $8 AND own.group_id = v.group_id))) END AS worker
+                              AND NOT coalesce(NOT $10 AND v.group_id = coalesce($9::uuid, (SELECT own.group_id FROM visits own WHERE own.id = $8)), false))) END AS worker
     FROM (SELECT x.person_id, ($3::text[])[x.position] AS person_type, x.position FROM few($2) WITH ORDINALITY AS x(person_id, position)) a
     LEFT JOIN LATERAL (SELECT min(k.relationship) AS relationship, bool_or(k.is_guardian) AS is_guardian FROM child_caregivers k
                         WHERE a.person_type = 'caregiver' AND k.caregiver_id = a.person_id AND k.until IS NULL

@@ -148,11 +148,8 @@ export class EligibilityQueries {
     return this.db.sql<EscortRow>(ESCORT_FACTS, [ids, organisations, MOST_ESCORTS], 'eligibility_escorts');
   }
 
-  /**
-   * The people of a request as the records know them, in the request's order. Somebody not on file has `known: false`. As the
-   * system, for the same reason as `load`.
-   */
-  party({ dyadIds, party, excludeVisitId }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
+  /** The people of a request as the records know them, in its order; not on file: `known: false`. As the system, as `load` is. */
+  party({ dyadIds, party, excludeVisitId, groupId, alone }: RequestInput, session: SessionRow): Promise<PersonRow[]> {
     return this.db.asSystem(() =>
       this.db.sql<PersonRow>(
         PARTY_FACTS,
@@ -165,6 +162,8 @@ export class EligibilityQueries {
           session.startsAt,
           session.endsAt,
           excludeVisitId ?? null,
+          groupId ?? null,
+          alone ?? false,
         ],
         'eligibility_party',
       ),

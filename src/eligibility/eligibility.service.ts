@@ -162,7 +162,7 @@ export class EligibilityService {
   private async together(input: RequestInput, session: SessionRow, evidence: Evidence): Promise<PartyFacts | undefined> {
     const others =
       input.together ??
-      (input.excludeVisitId === undefined ? undefined : await this.queries.together(input.excludeVisitId, session.facilityId, session.day));
+      (input.excludeVisitId === undefined || input.alone ? undefined : await this.queries.together(input.excludeVisitId, session.facilityId, session.day));
     if (!others || others.dyadIds.length === 0) return undefined;
     const party = [...input.party, ...others.party].filter((one, i, all) => all.findIndex((x) => x.personId === one.personId) === i);
     const people = await this.queries.party({ ...input, dyadIds: [...input.dyadIds, ...others.dyadIds], party }, session);

@@ -58,6 +58,10 @@ export interface RequestInput {
   supposing?: SupposedRules;
   /** Families that travel along in the same group; of an existing visit they are read. */
   together?: Together;
+  /** The group that a new visit joins: its workers are on the same bus. */
+  groupId?: string;
+  /** An existing visit as it would be without its group. */
+  alone?: boolean;
 }
 
 /** The other families of a group: their dyads, and everybody who comes along with them. */

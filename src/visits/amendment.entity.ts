@@ -20,6 +20,8 @@ export class VisitAmendment {
   /** The people as they will be: [{personType, personId, place}]. */
   @Column('jsonb') party: Record<string, unknown>[];
   @Column('uuid', { array: true }) dyadIds: string[];
+  /** The family does not travel with its group any more once the facility has agreed. */
+  @Column('boolean', { default: false }) leavesGroup: boolean;
   @Column('text', { default: 'open' }) status: AmendmentStatus;
   @Column('uuid', { nullable: true }) askedBy: string | null;
   @Column('timestamptz') askedAt: Date;

@@ -3,10 +3,12 @@ import { Database } from '../database/database';
 import { EligibilityService, PartyMember, RequestAnswer, RequestFacts, SessionTakes } from '../eligibility/eligibility.service';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
+import type { Day } from '../kernel/days';
 import { conflict, invalid } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { samePeople } from './amendment.rules';
 import { BookingLosses } from './booking-losses';
+import { GroupAboard } from './group-aboard';
 import { RequestNames } from './request-names';
 import { againstHeldVisit, contentionOf, holdUntil, isNoRoom, ledgerPool } from './visit.rules';
 import { canMove, isAgreed, transition } from './visit.states';
@@ -23,6 +25,8 @@ interface Wanted {
   dyadIds: string[];
   party: PartyMember[];
   moves: boolean;
+  /** It travels without its group from then on. */
+  leaves: boolean;
 }
 
 /** Another time or other people for a visit that keeps its place until the facility has agreed to the new one. */
@@ -36,6 +40,7 @@ export class AmendmentsService {
     private readonly changes: VisitChanges,
     private readonly losses: BookingLosses,
     private readonly names: RequestNames,
+    private readonly bus: GroupAboard,
     private readonly queries: VisitsQueries,
     private readonly notices: VisitNotices,
     private readonly clock: Clock,
@@ -46,7 +51,9 @@ export class AmendmentsService {
    * session with other people is judged again and takes effect at once, and the facility is told.
    * @throws DomainError not_found `visit.not_found`; conflict `visit.wrong_status`, `visit.hold_expired`, `visit.changed_meanwhile`
    * @throws DomainError invalid `amendment.past|nothing|other_facility|other_parent|session_offered`, `visit.other_mode`,
-   *   `visit.unknown_people`, `visit.not_allowed` with the reasons
+   *   `visit.unknown_people`, `visit.not_allowed` with the reasons; `visit_group.would_leave` for another day than its group goes, unless it says
+   *   that it leaves the group
+   * @throws DomainError conflict `visit_group.bus_full`
    * @throws DomainError conflict with the code of the contention (also `session.adults_full|groups_full|video_full` for more people in the same
    *   session) and up to three other sessions; the visit keeps what it had
    */
@@ -55,9 +62,8 @@ export class AmendmentsService {
       const seen = await this.queries.one(actor, visitId);
       if (seen.startsAt <= this.clock.now()) throw invalid('amendment.past');
       transition(seen.status, 'amend', actor);
-      const wanted = await this.wanted(seen, body);
+      const wanted = await this.refuseElsewhere(seen, await this.wanted(seen, body), body);
       await this.names.of(actor, wanted);
-      await this.refuseElsewhere(seen, wanted);
       const first = await this.judge(seen, wanted);
       const { visit, versions } = await this.locks.lock(actor, visitId, {
         also: {
@@ -71,6 +77,7 @@ export class AmendmentsService {
       if (visit.status !== 'confirmed' && visit.holdExpiresAt !== null && visit.holdExpiresAt <= this.clock.now())
         throw conflict('visit.hold_expired');
       const answer = seesAll(first, versions) ? first : await this.judge(seen, wanted);
+      if (!wanted.leaves) await this.bus.refuseTooMany(visit, wanted);
       const change = wanted.moves ? await this.move(visit, wanted, answer, body) : await this.exchangePeople(visit, wanted, answer, body);
       await this.changes.apply(visit, actor, { ...change, ...noteOf(body) });
       if (wanted.moves) await this.write(actor, visit, wanted);
@@ -92,7 +99,10 @@ export class AmendmentsService {
     if (visit.proposedSessionId !== target) throw conflict('visit.wrong_status', { status: visit.status, verb: 'agree_amendment' });
     if (visit.holdExpiresAt !== null && visit.holdExpiresAt <= this.clock.now()) throw conflict('visit.hold_expired');
     const people = await this.db.asSystem(() =>
-      this.db.one<{ party: PartyMember[] }>(`SELECT party FROM visit_amendments WHERE visit_id = $1 AND status = 'open'`, [visit.id]),
+      this.db.one<{ party: PartyMember[]; leavesGroup: boolean }>(
+        `SELECT party, leaves_group FROM visit_amendments WHERE visit_id = $1 AND status = 'open'`,
+        [visit.id],
+      ),
     );
     const { period, session, children, takes } = facts;
     const pool = ledgerPool(visit.mode, facts.pool);
@@ -104,6 +114,7 @@ export class AmendmentsService {
       takes,
       move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool },
       people: { dyads: children, party: people?.party ?? [] },
+      leavesGroup: people?.leavesGroup,
     });
     await this.gates.record(actor, visit.id, 'confirmation', answer);
   }
@@ -126,7 +137,7 @@ export class AmendmentsService {
     return true;
   }
 
-  private async wanted(seen: VisitView, { sessionId = seen.sessionId, dyadIds, party, note }: AmendBody): Promise<Wanted> {
+  private async wanted(seen: VisitView, { sessionId = seen.sessionId, dyadIds, party, note, leaveGroup }: AmendBody): Promise<Wanted> {
     const now = await this.db.asSystem(() =>
       this.db.sql<{ dyadId: string }>(`SELECT dyad_id FROM visit_dyads WHERE visit_id = $1 ORDER BY dyad_id`, [seen.id]),
     );
@@ -138,14 +149,18 @@ export class AmendmentsService {
       throw invalid('amendment.session_offered', {}, [{ pointer: '/sessionId', code: 'amendment.session_offered' }]);
     const moves = sessionId !== seen.sessionId;
     const sameNote = note === undefined || (note.trim() || null) === seen.note;
-    if (!moves && sameNote && samePeople(people, { dyadIds: all, party: partyOf(seen) })) throw invalid('amendment.nothing');
-    return { ...people, sessionId, moves };
+    if (!moves && leaveGroup !== true && sameNote && samePeople(people, { dyadIds: all, party: partyOf(seen) }))
+      throw invalid('amendment.nothing');
+    return { ...people, sessionId, moves, leaves: seen.group !== null && leaveGroup === true };
   }
 
-  private async refuseElsewhere(seen: VisitView, { sessionId, dyadIds }: Wanted): Promise<void> {
-    const session = await this.db.one<{ facilityId: string; mode: string }>(`SELECT facility_id, mode FROM sessions WHERE id = $1`, [
-      sessionId,
-    ]);
+  /** What no amendment can be. Another day is another bus: it must be said that the family leaves the others. */
+  private async refuseElsewhere(seen: VisitView, wanted: Wanted, { leaveGroup }: AmendBody): Promise<Wanted> {
+    const { sessionId, dyadIds } = wanted;
+    const session = await this.db.one<{ facilityId: string; mode: string; day: Day }>(
+      `SELECT facility_id, mode, day FROM sessions WHERE id = $1`,
+      [sessionId],
+    );
     const refuse = (code: string, pointer: string): never => {
       throw invalid(code, {}, [{ pointer, code }]);
     };
@@ -156,17 +171,20 @@ export class AmendmentsService {
       seen.parentId,
     ]);
     if (elsewhere) refuse('amendment.other_parent', '/dyadIds');
+    const otherDay = seen.group !== null && session !== undefined && session.day !== seen.day;
+    if (otherDay && leavesOthers(seen) && leaveGroup !== true) refuse('visit_group.would_leave', '/leaveGroup');
+    return { ...wanted, leaves: wanted.leaves || otherDay };
   }
 
   /** Judges the visit as it would be; what it holds itself does not count against it. */
-  private judge(seen: VisitView, { sessionId, dyadIds, party }: Wanted): Promise<RequestAnswer> {
+  private judge(seen: VisitView, { sessionId, dyadIds, party, leaves }: Wanted): Promise<RequestAnswer> {
     return this.db.asSystem(() =>
-      this.eligibility.ofRequest({ dyadIds, party, sessionId, excludeVisitId: seen.id, checkpoint: 'request' }),
+      this.eligibility.ofRequest({ dyadIds, party, sessionId, excludeVisitId: seen.id, checkpoint: 'request', alone: leaves }),
     );
   }
 
   /** Holds the new place beside the old one. */
-  private async move(visit: LockedVisit, { sessionId, dyadIds }: Wanted, answer: RequestAnswer, body: AmendBody): Promise<Change> {
+  private async move(visit: LockedVisit, { sessionId, dyadIds, leaves }: Wanted, answer: RequestAnswer, body: AmendBody): Promise<Change> {
     const { eligibility } = answer;
     const facts = await this.allowed(visit.id, dyadIds, answer);
     const seat = await this.db.one<{ free: number }>(
@@ -182,13 +200,19 @@ export class AmendmentsService {
     const first = visit.startsAt < session.startsAt ? visit.startsAt : session.startsAt;
     return {
       verb: 'amend',
+      ...reasonOfLeaving(leaves),
       onBehalfOf: body.onBehalfOf,
       proposal: { sessionId, holdExpiresAt: holdUntil(this.clock.now(), first, timeZone), takes: facts.takes, period, pool },
     };
   }
 
   /** Exchanges the people where the visit is: what more they take of the session must be free there, under its lock. */
-  private async exchangePeople(visit: LockedVisit, { party, dyadIds }: Wanted, answer: RequestAnswer, body: AmendBody): Promise<Change> {
+  private async exchangePeople(
+    visit: LockedVisit,
+    { party, dyadIds, leaves }: Wanted,
+    answer: RequestAnswer,
+    body: AmendBody,
+  ): Promise<Change> {
     const { reasons } = answer.eligibility;
     const against = againstHeldVisit(reasons);
     // Its own window it has; more people may find no room beside it.
@@ -199,6 +223,8 @@ export class AmendmentsService {
     if (against.length > 0 || !answer.facts) throw invalid('visit.not_allowed', {}, [], { members: { reasons: against } });
     return {
       verb: 'amend',
+      ...reasonOfLeaving(leaves),
+      leavesGroup: leaves,
       onBehalfOf: body.onBehalfOf,
       people: { dyads: answer.facts.children, party },
       takes: answer.facts.takes,
@@ -216,14 +242,20 @@ export class AmendmentsService {
     return facts;
   }
 
-  private async write(actor: Actor, visit: LockedVisit, { sessionId, dyadIds, party }: Wanted): Promise<void> {
+  private async write(actor: Actor, visit: LockedVisit, { sessionId, dyadIds, party, leaves }: Wanted): Promise<void> {
     await this.db.sql(
-      `INSERT INTO visit_amendments (id, visit_id, from_session_id, to_session_id, party, dyad_ids, status, asked_by, asked_at)
-       VALUES ($1, $2, $3, $4, $5::jsonb, $6::uuid[], 'open', $7, $8)`,
-      [newId(), visit.id, visit.sessionId, sessionId, JSON.stringify(party), dyadIds, actor.userId, this.clock.now()],
+      `INSERT INTO visit_amendments (id, visit_id, from_session_id, to_session_id, party, dyad_ids, status, asked_by, asked_at, leaves_group)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6::uuid[], 'open', $7, $8, $9)`,
+      [newId(), visit.id, visit.sessionId, sessionId, JSON.stringify(party), dyadIds, actor.userId, this.clock.now(), leaves],
     );
   }
 }
+
+/** Whether others travel with a visit who would go on without it. */
+export const leavesOthers = ({ group }: Pick<VisitView, 'group'>): boolean => group !== null && group.live > 1;
+
+/** The line of its history says that a family goes its own way. */
+const reasonOfLeaving = (leaves: boolean): Pick<Change, 'reasonCode'> => (leaves ? { reasonCode: 'left_group' } : {});
 
 /** What an open amendment holds beside the visit's own place: it has people of its own. */
 const besides = ({ proposedTakes, takesAdults, takesGroups, takesVideo }: LockedVisit): SessionTakes => {

@@ -82,9 +82,7 @@ export class BookingService {
       const visit = { ...this.draft(actor, body, facts, people), overCapacity: over };
       const booked = await this.db.transaction(async () => {
         if (over) await this.lockForApproval(body.dyadIds);
-        const written = offer
-          ? await this.writeInto(offer.id, actor, visit, facts, judged)
-          : await this.write(actor, visit, facts, judged);
+        const written = offer ? await this.writeInto(offer.id, actor, visit, facts, judged) : await this.write(actor, visit, facts, judged);
         if (written.refusal === null) await this.wishes.keep(visit.id, body.wishes ?? []);
         if (written.refusal === null && over) await this.askSecondPerson(actor, visit.id, body.dyadIds, reason ?? '');
         return written;
@@ -111,12 +109,13 @@ export class BookingService {
   }
 
   /** Books the seat that a waitlist's offer keeps: the people are locked as BOOK locks them, then the seat is let go and taken in one. */
-  private async writeInto(
+  async writeInto(
     offerId: string,
     actor: Actor,
     visit: VisitView,
     facts: RequestFacts,
     judged: readonly Judged[],
+    group?: { id: string },
   ): Promise<{ refusal: string | null; reference: string }> {
     let refusal = '';
     try {
@@ -128,11 +127,16 @@ export class BookingService {
           ]);
         });
         await this.offers.take(offerId, facts.session.id, actor.userId);
-        const written = await this.write(actor, visit, facts, judged);
+        const written = await this.write(actor, visit, facts, judged, group);
         refusal = written.refusal ?? '';
         // The offer stays open when the booking is refused: what was let go is taken back with it.
         if (written.refusal !== null) throw conflict(written.refusal);
         await this.offers.became(offerId, visit.id);
+        await this.offers.giveBackOthers(
+          facts.children.map((child) => child.dyadId),
+          facts.session.id,
+          actor.userId,
+        );
         return written;
       });
     } catch (error) {

@@ -14,7 +14,9 @@ import { PageProblem } from '../ui/problem';
 import { curedByAnotherDate, partyOf, rankOffers, readBooking } from './booking-form.rules';
 import type { BookingState } from './booking-form.rules';
 import { BookingFamily, BookingFamilyQueries } from './booking-family.queries';
+import { GroupAboard } from './group-aboard';
 import { othersOf, stateOfVisit } from './change-form.rules';
+import { leavesOthers } from './amendments.service';
 import { words } from './page-words';
 import { canMove } from './visit.states';
 import { AmendBody } from './visits.dto';
@@ -37,6 +39,7 @@ export class ChangePages {
     private readonly families: BookingFamilyQueries,
     private readonly eligibility: EligibilityService,
     private readonly visits: VisitsService,
+    private readonly bus: GroupAboard,
     private readonly clock: Clock,
   ) {}
 
@@ -75,6 +78,7 @@ export class ChangePages {
           dyadIds: state.dyadIds,
           party: [...partyOf(state, family.adults), ...othersOf(state, visit)],
           note: body.note,
+          leaveGroup: body.leaveGroup,
         });
         await this.visits.amend(actor, id, wanted);
         return redirect(`/visits/${id}?done=amended`);
@@ -107,8 +111,9 @@ export class ChangePages {
       party: [...partyOf(state, family.adults), ...othersOf(state, visit)],
       excludeVisitId: visit.id,
     });
+    const others = leavesOthers(visit) && visit.group ? await this.bus.escortsOfOthers(visit.group.id, visit.id) : new Set<string>();
     const dateHelps = curedByAnotherDate(eligibility.reasons) || refused?.error.kind === 'conflict';
-    const others = dateHelps ? await this.offers(visit, family, state) : [];
+    const elsewhere = dateHelps ? await this.offers(visit, family, state) : [];
     return page(
       <ChangeCheckView
         visit={visit}
@@ -116,7 +121,8 @@ export class ChangePages {
         state={state}
         session={facts?.session ?? visit}
         eligibility={eligibility}
-        alternatives={rankOffers(others.filter((offer) => offer.id !== sessionId)).best}
+        alternatives={rankOffers(elsewhere.filter((offer) => offer.id !== sessionId)).best}
+        staying={visit.party.filter(({ personId }) => others.has(personId)).map(({ name }) => name)}
         note={refused?.note ?? visit.note ?? undefined}
         problem={refused?.problem}
       />,

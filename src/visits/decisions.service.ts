@@ -9,10 +9,10 @@ import { canMove, transition, VisitVerb } from './visit.states';
 import { GateAnswer, VisitGates } from './visit-gates';
 import { Change, VisitChanges } from './visit-changes';
 import { By, LockedVisit, VisitLocks } from './visit-locks';
-import { AmendmentsService, isAmended } from './amendments.service';
+import { AmendmentsService, isAmended, leavesOthers } from './amendments.service';
 import { SystemCancellations } from './system-cancellations.service';
 import { NextWishService } from './next-wish.service';
-import { CancelBody, DecisionBody, DeclineBody, ProposeBody, VisitActBody, WithdrawBody } from './visits.dto';
+import { AcceptBody, CancelBody, DecisionBody, DeclineBody, ProposeBody, VisitActBody, WithdrawBody } from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
 
 /** What became of one line of a batch; `problem` is what the single call would have answered. */
@@ -104,9 +104,10 @@ export class DecisionsService {
 
   /**
    * The organisation takes the offered session: the visit moves there and is confirmed.
-   * @throws DomainError invalid `visit.not_allowed`; conflict `child.busy`, `worker.busy`, `parent.busy`, `visit.wrong_status`, `visit.hold_expired`
+   * @throws DomainError invalid `visit.not_allowed`, `visit_group.would_leave` for another day than its group goes unless it says that it leaves;
+   *   conflict `child.busy`, `worker.busy`, `parent.busy`, `visit.wrong_status`, `visit.hold_expired`
    */
-  async acceptProposal(actor: Actor, visitId: string, body: VisitActBody): Promise<VisitView> {
+  async acceptProposal(actor: Actor, visitId: string, body: AcceptBody): Promise<VisitView> {
     return this.db.transaction(async () => {
       const seen = await this.queries.one(actor, visitId);
       transition(seen.status, 'accept_proposal', actor);
@@ -115,12 +116,16 @@ export class DecisionsService {
       if (visit.proposedSessionId !== facts.session.id)
         throw conflict('visit.wrong_status', { status: visit.status, verb: 'accept_proposal' });
       this.refuseExpired(visit, 'accept_proposal', actor);
+      const otherDay = visit.groupId !== null && facts.session.day !== visit.day;
+      if (otherDay && leavesOthers(seen) && body.leaveGroup !== true)
+        throw invalid('visit_group.would_leave', {}, [{ pointer: '/leaveGroup', code: 'visit_group.would_leave' }]);
       const { period, session } = facts;
       const pool = ledgerPool(visit.mode, facts.pool);
       await this.changes.moveHold(visit, { ...facts, pool });
       await this.changes.apply(visit, actor, {
         verb: 'accept_proposal',
         ...this.common(body),
+        leavesGroup: otherDay,
         takes: facts.takes,
         move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool },
       });

@@ -16,6 +16,8 @@ export interface GroupSessionChoice {
   endsAt: Date;
   wardId: string | null;
   free: number;
+  /** A waiting list keeps a place in it for this family. */
+  kept: boolean;
   /** The days off of its year are not announced. */
   provisional: boolean;
 }
@@ -53,13 +55,16 @@ export class GroupFormQueries {
     );
   }
 
-  /** Days on which the facility has open sessions, with the places left on each. */
-  days(facilityId: string, today: Day): Promise<{ day: Day; free: number }[]> {
+  /** Days on which the facility has open sessions, with the places left on each, those kept for the organisation's own families among them. */
+  days(actor: Actor, facilityId: string, today: Day): Promise<{ day: Day; free: number }[]> {
     return this.db.sql(
-      `SELECT day, sum(capacity - held - confirmed)::int AS free FROM sessions
-        WHERE facility_id = $1 AND mode = 'visit' AND status = 'open' AND day BETWEEN $2 AND $3 AND starts_at > $4
-        GROUP BY day HAVING sum(capacity - held - confirmed) > 0 ORDER BY day`,
-      [facilityId, today, addDays(today, LOOK_AHEAD_DAYS), this.clock.now()],
+      `SELECT day, sum(free)::int AS free FROM (
+         SELECT s.day, s.capacity - s.held - s.confirmed + (
+                  SELECT count(*) FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id
+                   WHERE o.session_id = s.id AND o.status = 'open' AND o.expires_at > $4 AND e.organisation_id = $5) AS free
+           FROM sessions s WHERE s.facility_id = $1 AND s.mode = 'visit' AND s.status = 'open' AND s.day BETWEEN $2 AND $3 AND s.starts_at > $4) x
+        GROUP BY day HAVING sum(free) > 0 ORDER BY day`,
+      [facilityId, today, addDays(today, LOOK_AHEAD_DAYS), this.clock.now(), actor.organisationId],
     );
   }
 
@@ -94,7 +99,7 @@ export class GroupFormQueries {
     day: Day,
   ): Promise<{ families: GroupFamilyDetails[]; workers: BookingWorker[] }> {
     const candidates = await this.candidates(actor, facilityId, parentIds);
-    const sessions = await this.db.sql<GroupSessionChoice>(
+    const sessions = await this.db.sql<Omit<GroupSessionChoice, 'kept'>>(
       `SELECT id, starts_at, ends_at, ward_id, capacity - held - confirmed AS free, provisional FROM sessions
         WHERE facility_id = $1 AND day = $2 AND mode = 'visit' AND status = 'open' ORDER BY starts_at, id`,
       [facilityId, day],
@@ -103,6 +108,11 @@ export class GroupFormQueries {
       `SELECT e.parent_id, r.ward_id FROM custody_episodes e JOIN roster_entries r ON r.id = e.roster_entry_id
         WHERE e.ended_on IS NULL AND e.facility_id = $1 AND e.parent_id = ANY($2::uuid[])`,
       [facilityId, [...parentIds]],
+    );
+    const offers = await this.db.sql<{ parentId: string; sessionId: string }>(
+      `SELECT d.parent_id, o.session_id FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id JOIN dyads d ON d.id = e.dyad_id
+        WHERE o.status = 'open' AND o.expires_at > $3 AND d.organisation_id = $4 AND d.parent_id = ANY($1::uuid[]) AND o.session_id = ANY($2::uuid[])`,
+      [[...parentIds], sessions.map((session) => session.id), this.clock.now(), actor.organisationId],
     );
     const families: GroupFamilyDetails[] = [];
     let workers: BookingWorker[] = [];
@@ -116,7 +126,9 @@ export class GroupFormQueries {
         parentId,
         children: [family.child, ...family.siblings],
         adults: family.adults,
-        sessions: sessions.filter((session) => session.wardId === null || session.wardId === ward),
+        sessions: sessions
+          .filter((session) => session.wardId === null || session.wardId === ward)
+          .map((session) => ({ ...session, kept: offers.some((offer) => offer.parentId === parentId && offer.sessionId === session.id) })),
       });
     }
     return { families, workers };

@@ -10,6 +10,8 @@ export interface GroupState {
   policy: GroupPolicy;
   parentIds: string[];
   escortIds: string[];
+  /** Seats on the bus as typed; empty: nobody counts. */
+  seats: string;
   /** Per parent: the session asked for, and the dyads that meet (none ticked on an answered page: all stay at home). */
   sessions: ReadonlyMap<string, string>;
   dyads: ReadonlyMap<string, readonly string[]>;
@@ -48,6 +50,7 @@ export function readGroup(raw: Record<string, unknown>): GroupState {
     policy: GROUP_POLICIES.find((policy) => policy === raw.policy) ?? 'all_or_none',
     parentIds,
     escortIds: list(raw.escorts),
+    seats: typeof raw.seats === 'string' ? raw.seats.trim().slice(0, 3) : '',
     sessions: new Map(parentIds.flatMap((id) => (isId(raw[sessionField(id)]) ? [[id, raw[sessionField(id)] as string]] : []))),
     dyads: new Map(parentIds.map((id) => [id, list(raw[dyadsField(id)])])),
     places,
@@ -57,10 +60,11 @@ export function readGroup(raw: Record<string, unknown>): GroupState {
 }
 
 /** What the first page decided, as hidden fields of the second. */
-export const groupFields = ({ facilityId, day, policy, parentIds, escortIds }: GroupState): [name: string, value: string][] => [
+export const groupFields = ({ facilityId, day, policy, parentIds, escortIds, seats }: GroupState): [name: string, value: string][] => [
   ...(facilityId ? [['facility', facilityId] as [string, string]] : []),
   ...(day ? [['day', day] as [string, string]] : []),
   ['policy', policy],
+  ...(seats === '' ? [] : [['seats', seats] as [string, string]]),
   ...parentIds.map((id): [string, string] => ['families', id]),
   ...escortIds.map((id): [string, string] => ['escorts', id]),
 ];
@@ -70,10 +74,11 @@ export interface GroupFamilyChoice {
   parentId: string;
   children: { dyadId: string; preferredName: string; age: number }[];
   adults: { personId: string; personType: 'caregiver' | 'relative'; name: string; relationship: string; isGuardian: boolean }[];
-  sessions: { id: string }[];
+  sessions: { id: string; free: number; kept: boolean }[];
 }
 
-/** The details of a family as most groups need them: all its children, the first session of the day, the guardian inside. */
+/** The details of a family as most groups need them: all its children, the place kept for it or else the first session of the
+ * day, the guardian inside. */
 export function withGroupDefaults(state: GroupState, families: readonly GroupFamilyChoice[]): GroupState {
   if (state.answered) return state;
   const places = new Map<string, PlaceOrHome>();
@@ -84,7 +89,12 @@ export function withGroupDefaults(state: GroupState, families: readonly GroupFam
   return {
     ...state,
     places,
-    sessions: new Map(families.flatMap(({ parentId, sessions: [first] }) => (first ? [[parentId, first.id]] : []))),
+    sessions: new Map(
+      families.flatMap(({ parentId, sessions }) => {
+        const first = sessions.find((one) => one.kept) ?? sessions.find((one) => one.free > 0) ?? sessions[0];
+        return first ? [[parentId, first.id]] : [];
+      }),
+    ),
     dyads: new Map(families.map(({ parentId, children }) => [parentId, children.map((child) => child.dyadId)])),
   };
 }
@@ -93,6 +103,7 @@ export function withGroupDefaults(state: GroupState, families: readonly GroupFam
 export function toGroupRequest(state: GroupState, families: readonly GroupFamilyChoice[]): Record<string, unknown> {
   return {
     policy: state.policy,
+    ...(state.seats === '' ? {} : { seats: state.seats }),
     note: state.note,
     escorts: state.escortIds.map((personId) => ({ personId })),
     families: families.map(({ parentId, adults }) => ({

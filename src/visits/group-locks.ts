@@ -26,10 +26,11 @@ export class GroupLocks {
 
   /**
    * Locks everything that booking these families will touch. Only inside a transaction.
+   * @param groupId the group they travel with: its other families are on the same bus
    * @returns the positions of the families one of whose workers is on another trip then; undefined when the people are not any more as the
    *   gates saw them
    */
-  lock(families: readonly Seen[]): Promise<ReadonlySet<number> | undefined> {
+  lock(families: readonly Seen[], groupId: string): Promise<ReadonlySet<number> | undefined> {
     // As the system: a row that somebody may not see would not be locked either.
     return this.db.asSystem(async () => {
       const dyads = new Map(families.flatMap(({ answer }) => answer.judged.map((one) => [one.dyadId, one.gateVersion] as const)));
@@ -44,7 +45,7 @@ export class GroupLocks {
       );
       if (!areAsSeen(lockedDyads, dyads) || !areAsSeen(lockedWorkers, workers)) return undefined;
       await this.lockPlaces(families.map(({ facts }) => facts));
-      return this.busy(families);
+      return this.busy(families, groupId);
     });
   }
 
@@ -66,7 +67,7 @@ export class GroupLocks {
   }
 
   /** With the workers locked nobody else can send them anywhere: what is free now stays free. */
-  private async busy(families: readonly Seen[]): Promise<ReadonlySet<number>> {
+  private async busy(families: readonly Seen[], groupId: string): Promise<ReadonlySet<number>> {
     const trips = families.flatMap(({ family, facts }) =>
       family.party
         .filter((member) => member.personType === 'worker')
@@ -74,9 +75,9 @@ export class GroupLocks {
     );
     const rows = await this.db.sql<{ position: number }>(
       `SELECT DISTINCT t.position FROM unnest($1::int[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS t(position, worker, starts_at, ends_at)
-        WHERE EXISTS (SELECT 1 FROM visit_party p WHERE p.person_id = t.worker AND p.person_type = 'worker' AND p.live
+        WHERE EXISTS (SELECT 1 FROM visit_party p WHERE p.person_id = t.worker AND p.person_type = 'worker' AND p.live AND p.group_id IS DISTINCT FROM $5
                          AND tstzrange(p.starts_at, p.ends_at) && tstzrange(t.starts_at, t.ends_at))`,
-      [trips.map((t) => t.position), trips.map((t) => t.personId), trips.map((t) => t.startsAt), trips.map((t) => t.endsAt)],
+      [trips.map((t) => t.position), trips.map((t) => t.personId), trips.map((t) => t.startsAt), trips.map((t) => t.endsAt), groupId],
     );
     return new Set(rows.map((row) => row.position));
   }

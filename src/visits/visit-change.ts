@@ -22,6 +22,8 @@ export interface Change {
   people?: People;
   /** What it takes of its session from now on: after a move, or with other people. */
   takes?: SessionTakes;
+  /** It goes without its group from now on. */
+  leavesGroup?: boolean;
   /** Decisions made in one act can be taken back in one. */
   batchId?: string;
   /** `undo`: until when the request keeps its place again. */

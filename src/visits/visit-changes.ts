@@ -81,6 +81,7 @@ export class VisitChanges {
     const after: LockedVisit = {
       ...visit,
       ...change.move,
+      groupId: change.leavesGroup ? null : visit.groupId,
       status,
       // While nothing is agreed, what the facility was asked is another question now: a paper that was printed before does not answer it.
       version: visit.version + (QUIET.includes(change.verb) && isAgreed(visit.status) ? 0 : 1),
@@ -116,8 +117,9 @@ export class VisitChanges {
     }
     await this.priorities.follow(visit, after, by, change);
     await this.offerFreed(visit, after);
-    // The others of the bus have one adult or one family less: they are looked at again.
-    if (visit.groupId !== null && isLive(visit.status) !== isLive(status)) await this.outbox.put(GROUP_CHANGED, { groupId: visit.groupId });
+    // The others of the bus have one adult or one family less, or other people with them: they are looked at again.
+    if (visit.groupId !== null && (isLive(visit.status) !== isLive(status) || change.leavesGroup || change.people))
+      await this.outbox.put(GROUP_CHANGED, { groupId: visit.groupId });
     if (!isLive(status)) await this.approvals.visitEnded(visit.id);
     if (!isLive(status) || status === 'under_way' || change.move || change.people) await this.endDoubts(visit.id, change);
     return after;
@@ -230,13 +232,13 @@ export class VisitChanges {
     await this.db.sql(
       `WITH visit AS (
          UPDATE visits SET status = $2, live = $3, version = $4, session_id = $5, proposed_session_id = $6, starts_at = $7, ends_at = $8, period = $9, pool = $10,
-                hold_expires_at = $11, over_capacity = over_capacity AND session_id = $5, takes_adults = $25, takes_groups = $26, takes_video = $27, proposed_takes = $28::int[], cause = coalesce($12, cause),
+                hold_expires_at = $11, group_id = $29, over_capacity = over_capacity AND session_id = $5, takes_adults = $25, takes_groups = $26, takes_video = $27, proposed_takes = $28::int[], cause = coalesce($12, cause),
                 reason_code = CASE WHEN $24 THEN NULL ELSE coalesce($13, reason_code) END,
                 decided_at = CASE WHEN $24 THEN NULL WHEN $14 THEN $15::timestamptz ELSE decided_at END,
                 family_answer = CASE WHEN $16 THEN NULL ELSE family_answer END, family_answered_at = CASE WHEN $16 THEN NULL ELSE family_answered_at END
           WHERE id = $1),
        dyads AS (UPDATE visit_dyads SET live = $3, starts_at = $7, ends_at = $8 WHERE visit_id = $1),
-       party AS (UPDATE visit_party SET live = $3, starts_at = $7, ends_at = $8 WHERE visit_id = $1)
+       party AS (UPDATE visit_party SET live = $3, starts_at = $7, ends_at = $8, group_id = $29 WHERE visit_id = $1)
        INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, actor_user_id, on_behalf_of, reason_code, note, at)
        VALUES ($17, $1, $18, $19, $2, $20, $21, $23, $22, $15)`,
       [
@@ -268,6 +270,7 @@ export class VisitChanges {
         after.takesGroups,
         after.takesVideo,
         after.proposedTakes,
+        after.groupId,
       ],
     );
     if (people) await this.people.add(after, people);

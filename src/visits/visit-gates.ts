@@ -63,10 +63,10 @@ export class VisitGates {
     checkpoint: Checkpoint,
     supposing?: SupposedRules,
   ): Promise<Omit<GateAnswer, 'told'>> {
-    const people = await this.db.one<{ dyadIds: string[]; party: PartyMember[] }>(
+    const people = await this.db.one<{ dyadIds: string[]; party: PartyMember[]; alone: boolean }>(
       `SELECT coalesce(a.dyad_ids, (SELECT array_agg(dyad_id ORDER BY dyad_id) FROM visit_dyads WHERE visit_id = $1)) AS dyad_ids,
               coalesce(a.party, (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', person_type, 'personId', person_id, 'place', place)), '[]')
-                                   FROM visit_party WHERE visit_id = $1)) AS party
+                                   FROM visit_party WHERE visit_id = $1)) AS party, coalesce(a.leaves_group, false) AS alone
          FROM (VALUES (1)) one LEFT JOIN visit_amendments a ON a.visit_id = $1 AND a.status = 'open' AND a.to_session_id = $2`,
       [visitId, sessionId],
     );
@@ -77,6 +77,7 @@ export class VisitGates {
       excludeVisitId: visitId,
       checkpoint,
       supposing,
+      alone: people?.alone,
     });
     const { reasons } = answer.eligibility;
     return { ...answer, against: checkpoint === 'departure' ? againstSettingOut(reasons) : againstHeldVisit(reasons) };

@@ -8,6 +8,7 @@ export type GroupPolicy = (typeof GROUP_POLICIES)[number];
 /** Several families that travel to one facility on one day, on one bus, with the same escorts. Each has a visit of its own. */
 @Entity('visit_groups')
 @Check('visit_groups_policy_check', oneOf('policy', GROUP_POLICIES))
+@Check('visit_groups_seats_check', 'seats BETWEEN 2 AND 100')
 @Index('visit_groups_reference_key', ['reference'], { unique: true })
 @Index('visit_groups_organisation_idx', ['organisationId', 'day'])
 @Index('visit_groups_facility_idx', ['facilityId', 'day'])
@@ -18,6 +19,8 @@ export class VisitGroup {
   @Column('text') reference: string;
   @Column('date') day: string;
   @Column('text') policy: GroupPolicy;
+  /** People the bus takes, without its driver; null: nobody said. */
+  @Column('int', { nullable: true }) seats: number | null;
   @Column('text', { nullable: true }) note: string | null;
   @Column('uuid', { nullable: true }) requestedBy: string | null;
   @Column('timestamptz') requestedAt: Date;

@@ -6,7 +6,7 @@ import { Actor } from '../kernel/actor';
 import { requestContext } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
 import { audienceOf, toVisitJson } from './visit.json';
-import { GroupCancelBody, GroupListQuery, VisitGroupBody } from './visit-groups.dto';
+import { GroupCancelBody, GroupFamiliesBody, GroupLeavingBody, GroupListQuery, VisitGroupBody } from './visit-groups.dto';
 import { GroupLine, GroupView, VisitGroupsQueries } from './visit-groups.queries';
 import { VisitGroupsService } from './visit-groups.service';
 
@@ -42,6 +42,22 @@ export class VisitGroupsController {
     return toGroupJson(await this.groups.open(actor, id), actor);
   }
 
+  /** More families for the bus: all of these, or none. */
+  @Post(':id/families')
+  @Can('visit.request')
+  @Idempotent()
+  async add(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: GroupFamiliesBody): Promise<Json> {
+    return toGroupJson(await this.groups.add(actor, id, body), actor);
+  }
+
+  /** Takes one family out: it keeps its own place and time, and goes without the bus. */
+  @Post(':id/leavings')
+  @Can('visit.request')
+  @Idempotent()
+  async leave(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: GroupLeavingBody): Promise<Json> {
+    return toGroupJson(await this.groups.leave(actor, id, body), actor);
+  }
+
   /** The bus does not go: ends every visit of it that is still to come. */
   @Post(':id/cancellations')
   @Can('visit.cancel')
@@ -52,9 +68,9 @@ export class VisitGroupsController {
 }
 
 function lineJson({ id, reference, policy, facilityId, facilityName, day, requestedAt, ...line }: GroupLine, actor: Actor): Json {
-  const { live, confirmed, dropped, refusedCount, needsReview, note } = line;
+  const { live, confirmed, dropped, refusedCount, needsReview, note, seats, seated } = line;
   const common = { id, reference, policy, facilityId, day, requestedAt, live, confirmed, dropped };
-  return actor.role === 'liaison' ? common : { ...common, facilityName, refusedCount, needsReview, note };
+  return actor.role === 'liaison' ? common : { ...common, facilityName, refusedCount, needsReview, seats, seated, note };
 }
 
 function toGroupJson(group: GroupView, actor: Actor): Json {

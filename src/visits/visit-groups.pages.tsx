@@ -10,7 +10,7 @@ import type { Reason } from '../kernel/reasons';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { GroupFormQueries } from './group-form.queries';
-import { GroupState, readGroup, toGroupRequest, withGroupDefaults } from './group-form.rules';
+import { groupFields, GroupState, readGroup, toGroupRequest, withGroupDefaults } from './group-form.rules';
 import { words } from './page-words';
 import { GroupCancelBody, VisitGroupBody } from './visit-groups.dto';
 import { VisitGroupsQueries } from './visit-groups.queries';
@@ -18,7 +18,7 @@ import { VisitGroupsService } from './visit-groups.service';
 import { GroupChooseView } from './views/GroupChooseView';
 import { GroupDetailsView } from './views/GroupDetailsView';
 import { GroupsListView } from './views/GroupsListView';
-import { GroupView } from './views/GroupView';
+import { GROUP_DONE, GroupDone, GroupView } from './views/GroupView';
 
 type Fields = Record<string, string>;
 
@@ -73,7 +73,7 @@ export class VisitGroupsPages {
   @Get(':id')
   async one(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: Fields): Promise<PageResult> {
     await this.groups.open(actor, id);
-    return this.view(actor, id, { done: (['sent', 'cancelled'] as const).find((done) => done === query.done) });
+    return this.view(actor, id, { done: GROUP_DONE.find((done) => done === query.done) });
   }
 
   @Can('visit.cancel')
@@ -82,17 +82,23 @@ export class VisitGroupsPages {
   async cancel(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        await this.groups.cancel(actor, id, validateForm(GroupCancelBody, body));
+        await this.groups.cancel(actor, id, validateForm(GroupCancelBody, this.withSpeaker(body)));
         return redirect(`/visit-groups/${id}?done=cancelled`);
       },
       (problem, status) => this.view(actor, id, { problem, values: body, status }),
     );
   }
 
+  /** Who at the facility said so; the same words as for one meeting. */
+  private withSpeaker({ toldBy, ...rest }: Fields): Record<string, unknown> {
+    const name = toldBy?.trim() ?? '';
+    return name === '' ? rest : { ...rest, onBehalfOf: { name, channel: 'phone', saidAt: this.clock.now().toISOString() } };
+  }
+
   private async view(
     actor: Actor,
     id: string,
-    { status, ...shown }: { done?: 'sent' | 'cancelled'; problem?: PageProblem; values?: Fields; status?: number },
+    { status, ...shown }: { done?: GroupDone; problem?: PageProblem; values?: Fields; status?: number },
   ): Promise<PageResult> {
     return page(<GroupView group={await this.queries.one(actor, id)} {...shown} />, {
       title: words()('visit_groups:one.document_title'),
@@ -131,7 +137,7 @@ export class VisitGroupsPages {
         state={state}
         facilities={facilities}
         facility={facility}
-        days={facility ? await this.forms.days(facility.id, dayInZone(this.clock.now(), facility.timeZone)) : []}
+        days={facility ? await this.forms.days(actor, facility.id, dayInZone(this.clock.now(), facility.timeZone)) : []}
         candidates={candidates}
         workers={await this.forms.workers(actor, candidates)}
         problem={problem}
@@ -153,7 +159,10 @@ export class VisitGroupsPages {
     return page(
       <GroupDetailsView
         state={withGroupDefaults(asked, families)}
+        purpose="new"
         facility={facility}
+        action="/visit-groups"
+        back={`/visit-groups/new?${new URLSearchParams([...groupFields(asked), ['back', '1']]).toString()}`}
         families={families.map((family, i) => ({ ...family, ok: told[i]?.ok, reasons: told[i]?.reasons ?? [] }))}
         problem={refused?.problem}
       />,

@@ -30,6 +30,9 @@ export interface GroupLine {
   timeZone: string;
   day: Day;
   policy: GroupPolicy;
+  /** People the bus takes, and how many sit on it; null: nobody counts. */
+  seats: number | null;
+  seated: number;
   note: string | null;
   requestedAt: Date;
   /** Families that ask or go, that are agreed, that dropped out, and that could not be booked. */
@@ -49,14 +52,18 @@ export interface GroupView extends GroupLine {
 
 const DROPPED = `('declined', 'withdrawn', 'cancelled', 'expired')`;
 const LINES = `
-  SELECT g.id, g.reference, g.organisation_id, g.facility_id, f.name AS facility_name, f.time_zone, g.day, g.policy, g.note, g.requested_at,
-         c.live, c.confirmed, c.dropped, (SELECT count(*) FROM visit_group_refusals r WHERE r.group_id = g.id)::int AS refused_count,
+  SELECT g.id, g.reference, g.organisation_id, g.facility_id, f.name AS facility_name, f.time_zone, g.day, g.policy, g.seats, c.seated, g.note, g.requested_at,
+         c.live, c.confirmed, c.dropped, (SELECT count(*) FROM visit_group_refusals r WHERE r.group_id = g.id
+            AND NOT EXISTS (SELECT 1 FROM visits v JOIN visit_dyads d ON d.visit_id = v.id WHERE v.group_id = g.id AND v.live AND d.dyad_id = ANY(r.dyad_ids)))::int AS refused_count,
          g.policy = 'all_or_none' AND c.dropped > 0 AND EXISTS (
            SELECT 1 FROM visits v LEFT JOIN visit_reviews r ON r.visit_id = v.id AND r.cause = 'group_incomplete' AND r.status IN ('open', 'left')
             WHERE v.group_id = g.id AND v.live AND coalesce(r.status, 'open') = 'open') AS needs_review
     FROM visit_groups g JOIN facilities f ON f.id = g.facility_id
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE v.live)::int AS live, count(*) FILTER (WHERE v.status IN ('confirmed', 'under_way'))::int AS confirmed,
-                               count(*) FILTER (WHERE v.status IN ${DROPPED})::int AS dropped FROM visits v WHERE v.group_id = g.id) c`;
+                               count(*) FILTER (WHERE v.status IN ${DROPPED})::int AS dropped,
+                               (SELECT count(*) FROM (SELECT d.dyad_id FROM visit_dyads d JOIN visits w ON w.id = d.visit_id WHERE w.group_id = g.id AND w.live
+                                                      UNION SELECT p.person_id FROM visit_party p JOIN visits w ON w.id = p.visit_id WHERE w.group_id = g.id AND w.live) x)::int AS seated
+                          FROM visits v WHERE v.group_id = g.id) c`;
 
 /** Reads of groups: an organisation its own, a liaison officer those that come to her or his facility. */
 @Injectable()
@@ -86,7 +93,10 @@ export class VisitGroupsQueries {
       `SELECT r.position, r.session_id, s.starts_at, s.ends_at, r.dyad_ids, r.reasons,
               (SELECT coalesce(jsonb_agg(jsonb_build_object('childId', c.id, 'childReference', c.reference, 'preferredName', c.preferred_name) ORDER BY c.id), '[]')
                  FROM dyads d JOIN children c ON c.id = d.child_id WHERE d.id = ANY(r.dyad_ids)) AS children
-         FROM visit_group_refusals r JOIN sessions s ON s.id = r.session_id WHERE r.group_id = $1 ORDER BY r.position`,
+         FROM visit_group_refusals r JOIN sessions s ON s.id = r.session_id WHERE r.group_id = $1
+          -- Who was added later is not told of twice.
+          AND NOT EXISTS (SELECT 1 FROM visits v JOIN visit_dyads d ON d.visit_id = v.id WHERE v.group_id = r.group_id AND v.live AND d.dyad_id = ANY(r.dyad_ids))
+        ORDER BY r.position`,
       [id],
     );
     return { ...line, visits, refused };

@@ -75,6 +75,7 @@ const KNOWN_REASONS: readonly string[] = [
   ...TIMETABLE_REASONS,
   'family_cancelled',
   'late_at_gate',
+  'left_group',
   'no_answer',
   'offer_unanswered',
   'answer_half',

@@ -172,6 +172,7 @@ export function ledgerActOf(status: VisitStatus, cause: Cause | undefined, forfe
 
 /** Reasons that mean only "somebody else was faster": the request was fine. */
 const CONTENTION = [
+  'bus.full',
   'session.full',
   'session.adults_full',
   'session.groups_full',

@@ -36,6 +36,8 @@ export interface AmendmentView {
   askedAt: string;
   /** How many would come inside, children included. */
   headCount: number;
+  /** It travels without its group from then on. */
+  leavesGroup: boolean;
 }
 
 /** A session that would do as well. */
@@ -156,7 +158,7 @@ export const VISIT_SELECT = `
            'SELECT child_id FROM visit_dyads WHERE visit_id = v.id',
            "SELECT person_id FROM visit_party WHERE visit_id = v.id AND person_type = 'caregiver'",
          )} AS access_needs,
-         (SELECT jsonb_build_object('sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'askedAt', a.asked_at, 'headCount', cardinality(a.dyad_ids)
+         (SELECT jsonb_build_object('sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'askedAt', a.asked_at, 'leavesGroup', a.leaves_group, 'headCount', cardinality(a.dyad_ids)
                    + (SELECT count(*) FROM jsonb_array_elements(a.party) x WHERE x ->> 'place' = 'inside'))
             FROM visit_amendments a JOIN sessions z ON z.id = a.to_session_id WHERE a.visit_id = v.id AND a.status = 'open') AS amendment,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('rank', w.rank, 'sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'triedAt', w.tried_at)

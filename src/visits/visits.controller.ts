@@ -15,6 +15,7 @@ import type { BatchResult } from './decisions.service';
 import { OpenUndo, UndoWindow } from './undo-window';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';
 import {
+  AcceptBody,
   AmendBody,
   CancelBody,
   DecisionBatchBody,
@@ -131,7 +132,7 @@ export class VisitsController {
   @Post(':id/acceptances')
   @Can('visit.request')
   @Idempotent()
-  async accept(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: VisitActBody): Promise<Json> {
+  async accept(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: AcceptBody): Promise<Json> {
     return this.json(actor, await this.visits.acceptProposal(actor, id, body));
   }
 

@@ -104,6 +104,14 @@ export class AmendBody extends VisitActBody {
   @ValidateNested({ each: true })
   @Type(() => PartyMemberBody)
   party?: PartyMemberBody[];
+  /** It goes without the group it travels with from then on; to be said where it asks for another day than the others go. */
+  @IsOptional() @ToBoolean() @IsBoolean() leaveGroup?: boolean;
+}
+
+/** Takes the session that the facility has offered. */
+export class AcceptBody extends VisitActBody {
+  /** It goes without the group it travels with from then on; to be said where the session is on another day. */
+  @IsOptional() @ToBoolean() @IsBoolean() leaveGroup?: boolean;
 }
 
 /** A refusal by the facility. */

@@ -77,7 +77,10 @@ import { WaitlistController } from './waitlist.controller';
 import { WaitlistPages } from './waitlist.pages';
 import { GroupBookingService } from './group-booking.service';
 import { GroupFormQueries } from './group-form.queries';
+import { GroupAboard } from './group-aboard';
 import { GroupLocks } from './group-locks';
+import { GroupRows } from './group-rows';
+import { VisitGroupChangesPages } from './visit-group-changes.pages';
 import { VisitGroupsController } from './visit-groups.controller';
 import { VisitGroupsPages } from './visit-groups.pages';
 import { VisitGroupsQueries } from './visit-groups.queries';
@@ -97,6 +100,7 @@ import { WishesService } from './wishes.service';
     ClosureController,
     VisitGroupsController,
     VisitGroupsPages,
+    VisitGroupChangesPages,
     ClosuresController,
     ClosuresPages,
     CustodyEventsController,
@@ -133,7 +137,9 @@ import { WishesService } from './wishes.service';
     BookingService,
     GroupBookingService,
     GroupFormQueries,
+    GroupAboard,
     GroupLocks,
+    GroupRows,
     VisitGroupsQueries,
     VisitGroupsService,
     NextWishService,

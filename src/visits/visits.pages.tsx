@@ -14,7 +14,16 @@ import { BookingLosses } from './booking-losses';
 import { words } from './page-words';
 import { UndoWindow } from './undo-window';
 import { VisitPagesQueries } from './visit-pages.queries';
-import { CancelBody, DeclineBody, FamilyAnswerBody, ProposeBody, VisitActBody, VisitListQuery, WithdrawBody } from './visits.dto';
+import {
+  AcceptBody,
+  CancelBody,
+  DeclineBody,
+  FamilyAnswerBody,
+  ProposeBody,
+  VisitActBody,
+  VisitListQuery,
+  WithdrawBody,
+} from './visits.dto';
 import { VisitsQueries, VisitView } from './visits.queries';
 import { VisitsService } from './visits.service';
 import type { FailedForm } from './views/VisitActions';
@@ -126,7 +135,7 @@ export class VisitsPages {
   @Idempotent()
   @Post(':id/acceptances')
   accept(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
-    return this.act(actor, id, 'other', body, 'accepted', () => this.visits.acceptProposal(actor, id, validateForm(VisitActBody, body)));
+    return this.act(actor, id, 'other', body, 'accepted', () => this.visits.acceptProposal(actor, id, validateForm(AcceptBody, body)));
   }
 
   @Can('visit.request')

@@ -7,6 +7,7 @@ import { FamilyAnswersService, FamilyAnswerInput } from './family-answers.servic
 import { ReportResult, TripsService } from './trips.service';
 import { UndoService } from './undo.service';
 import {
+  AcceptBody,
   AmendBody,
   CancelBody,
   DecisionBody,
@@ -53,7 +54,7 @@ export class VisitsService {
   }
 
   /** The organisation takes the offered session: the visit moves there and is confirmed. */
-  acceptProposal(actor: Actor, visitId: string, body: VisitActBody = {}): Promise<VisitView> {
+  acceptProposal(actor: Actor, visitId: string, body: AcceptBody = {}): Promise<VisitView> {
     return this.decisions.acceptProposal(actor, visitId, body);
   }
 

@@ -136,6 +136,12 @@ export class WaitlistOffersService {
     await this.db.asSystem(() => this.db.sql(`UPDATE waitlist_offers SET visit_id = $2 WHERE id = $1`, [offerId, visitId]));
   }
 
+  /** Places of the same session kept for brothers and sisters who go in with the child that took one: they go to the next. */
+  async giveBackOthers(dyadIds: readonly string[], sessionId: string, by: string | null): Promise<void> {
+    for (let other = await this.openFor(dyadIds, sessionId); other; other = await this.openFor(dyadIds, sessionId))
+      if (!(await this.giveBack(other.id, 'withdrawn', by))) return;
+  }
+
   /**
    * Ends an open offer and gives its seat to the next; in a transaction of its own or the caller's.
    * @returns false when it was answered meanwhile

@@ -43,6 +43,7 @@ export const VERBS: readonly string[] = [
   'escalate_answer',
   'raise_review',
   'clear_review',
+  'leave',
   'leave_as_is',
   'check_again',
   'absence',

@@ -4,6 +4,7 @@ import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
 import { ButtonGroup } from '../../ui/components/ButtonGroup';
 import { ButtonLink } from '../../ui/components/ButtonLink';
+import { Checkbox } from '../../ui/components/Checkbox';
 import { Checklist } from '../../ui/components/Checklist';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { FormFields } from '../../ui/components/FormFields';
@@ -32,17 +33,20 @@ interface Props {
   eligibility: Eligibility;
   /** Other sessions, when another date would help. */
   alternatives: readonly BookableSession[];
+  /** Workers whom other families of its group need, too. */
+  staying: readonly string[];
   note?: string;
   problem?: PageProblem;
 }
 
 /** Page three of a change: what is now, what shall be, and what happens until the facility has answered. */
-export function ChangeCheckView({ visit, family, state, session, eligibility, alternatives, note, problem }: Props) {
+export function ChangeCheckView({ visit, family, state, session, eligibility, alternatives, staying, note, problem }: Props) {
   const { t, locale } = usePage();
   const moves = state.sessionId !== undefined && state.sessionId !== visit.sessionId;
   const hard = eligibility.reasons.filter((r) => r.severity === 'hard');
   const soft = eligibility.reasons.filter((r) => r.severity !== 'hard');
   const choosing = alternatives.length > 0;
+  const leaving = visit.group !== null && visit.group.live > 1 && (choosing || session.day !== visit.day);
   const change = (step: 'when' | 'who', hidden: string) => ({
     href: changeUrl(visit.id, step, state),
     text: t('visits_pages:change'),
@@ -90,6 +94,13 @@ export function ChangeCheckView({ visit, family, state, session, eligibility, al
           <Section title={t('visits_pages:book.check.mind')}>
             <Checklist items={reasonItems({ t, locale }, soft)} />
           </Section>
+        )}
+        {leaving && (
+          <Notice tone="warn" title={t('visit_groups:change.leaves')}>
+            <p>{t('visit_groups:change.leaves_more')}</p>
+            {staying.length > 0 && <p>{t('visit_groups:change.escorts', { names: staying.join(t('visits_pages:list_separator')) })}</p>}
+            <Checkbox name="leaveGroup" label={t('visit_groups:change.box')} problem={problem} />
+          </Notice>
         )}
         <TextArea
           name="note"

@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/days';
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
 import { Details } from '../../ui/components/Details';
+import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { SlotCard } from '../../ui/components/SlotCard';
 import { usePage } from '../../ui/page-context';
@@ -35,6 +36,11 @@ export function ChangeWhenView({ visit, state, today, best, more }: Props) {
         lead={t('requests:change.when.lead')}
       />
       <BookingSteps current="when" />
+      {visit.group && visit.group.live > 1 && (
+        <Notice tone="info" title={t('visit_groups:change.travels', { count: visit.group.live - 1 })}>
+          <p>{t('visit_groups:change.same_day')}</p>
+        </Notice>
+      )}
       <form method="get" action={`/visits/${visit.id}/change/who`}>
         <StateFields fields={bookingFields(state, ['session'])} />
         <fieldset class="govuk-fieldset" id={fieldId('session')}>

@@ -7,6 +7,7 @@ import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
 import { Select } from '../../ui/components/Select';
 import { usePage } from '../../ui/page-context';
+import { TextInput } from '../../ui/components/TextInput';
 import type { PageProblem } from '../../ui/problem';
 import type { BookingWorker } from '../booking-family.queries';
 import type { GroupCandidate } from '../group-form.queries';
@@ -82,6 +83,18 @@ export function GroupChooseView({ state, facilities, facility, days, candidates,
               label: worker.name,
               hint: worker.ready ? undefined : t('visit_groups:new.escort_not_ready'),
             }))}
+            problem={problem}
+          />
+          <TextInput
+            name="seats"
+            labelSize="m"
+            label={t('visit_groups:new.seats')}
+            hint={t('visit_groups:new.seats_hint')}
+            optional
+            inputMode="numeric"
+            width={3}
+            maxLength={3}
+            value={state.seats}
             problem={problem}
           />
           <Radios

@@ -25,6 +25,13 @@ interface Family extends GroupFamilyDetails {
 }
 
 interface Props {
+  /** Where it is sent, and the way back to the choice. */
+  action: string;
+  back: string;
+  /** A new group, or families for one that there is. */
+  purpose: 'new' | 'add';
+  /** Said below the heading. */
+  note?: string;
   state: GroupState;
   facility: { name: string; timeZone: string };
   families: readonly Family[];
@@ -32,17 +39,21 @@ interface Props {
 }
 
 /** Each family's session and people; when the group was refused, of each family why, or that it alone could go. */
-export function GroupDetailsView({ state, facility, families, problem }: Props) {
+export function GroupDetailsView({ action, back, purpose, note, state, facility, families, problem }: Props) {
   const { t, locale } = usePage();
-  const back = new URLSearchParams([...groupFields(state), ['back', '1']]);
   return (
     <div class="k-stack">
-      <BackLink href={`/visit-groups/new?${back.toString()}`}>{t('visit_groups:new.title')}</BackLink>
+      <BackLink href={back}>{t(`visit_groups:${purpose}.title`)}</BackLink>
       <PageHeading
         title={t('visit_groups:details.title')}
-        lead={`${formatDay(state.day ?? '', locale)} · ${facility.name} · ${t(`visit_groups:policy.${state.policy}`)}`}
+        lead={[
+          formatDay(state.day ?? '', locale),
+          facility.name,
+          ...(purpose === 'new' ? [t(`visit_groups:policy.${state.policy}`)] : []),
+        ].join(' · ')}
       />
-      <Form action="/visit-groups" problem={problem} class="k-stack">
+      {note && <p>{note}</p>}
+      <Form action={action} problem={problem} class="k-stack">
         <StateFields fields={groupFields(state)} />
         <input type="hidden" name="answered" value="1" />
         {families.map((family, i) => (
@@ -62,7 +73,7 @@ export function GroupDetailsView({ state, facility, families, problem }: Props) 
           value={state.note}
           problem={problem}
         />
-        <Button>{t('visit_groups:details.send', { count: families.length })}</Button>
+        <Button>{t(purpose === 'new' ? 'visit_groups:details.send' : 'visit_groups:add.send', { count: families.length })}</Button>
       </Form>
     </div>
   );
@@ -70,7 +81,13 @@ export function GroupDetailsView({ state, facility, families, problem }: Props) 
 
 const namesOf = (family: Family, separator: string): string => family.children.map((child) => child.preferredName).join(separator);
 
-function FamilyFields({ family, index, state, facility, problem }: Omit<Props, 'families'> & { family: Family; index: number }) {
+function FamilyFields({
+  family,
+  index,
+  state,
+  facility,
+  problem,
+}: Pick<Props, 'state' | 'facility' | 'problem'> & { family: Family; index: number }) {
   const { t, locale } = usePage();
   // What the request calls families/1/sessionId is a field of its own here.
   const own = problem && {
@@ -91,10 +108,17 @@ function FamilyFields({ family, index, state, facility, problem }: Omit<Props, '
         placeholder={t('visit_groups:details.no_session')}
         options={family.sessions.map((session) => ({
           value: session.id,
-          label: t(session.provisional ? 'visit_groups:details.session_provisional' : 'visit_groups:details.session_free', {
-            when: timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale),
-            free: session.free,
-          }),
+          label: t(
+            session.kept
+              ? 'visit_groups:details.session_kept'
+              : session.provisional
+                ? 'visit_groups:details.session_provisional'
+                : 'visit_groups:details.session_free',
+            {
+              when: timeSpan(session.startsAt, session.endsAt, facility.timeZone, locale),
+              free: session.free,
+            },
+          ),
         }))}
         problem={own}
       />

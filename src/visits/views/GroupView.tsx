@@ -11,26 +11,32 @@ import { PageHeading } from '../../ui/components/PageHeading';
 import { Section } from '../../ui/components/Section';
 import { Select } from '../../ui/components/Select';
 import { Table } from '../../ui/components/Table';
+import { TextInput } from '../../ui/components/TextInput';
 import { Tag } from '../../ui/components/Tag';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import type { GroupView as Group } from '../visit-groups.queries';
 import { CAUSES } from '../visit.rules';
+import { canMove } from '../visit.states';
 import { initialOf } from '../visit-words.rules';
 import type { VisitView } from '../visits.queries';
 import { formatDay, reasonItems, sessionTitle, timeSpan } from './booking-words';
 import { VisitTag } from './VisitTag';
 
+/** What was just done. */
+export const GROUP_DONE = ['sent', 'cancelled', 'added', 'left'] as const;
+export type GroupDone = (typeof GROUP_DONE)[number];
+
 interface Props {
   group: Group;
-  done?: 'sent' | 'cancelled';
+  done?: GroupDone;
   problem?: PageProblem;
   values?: Record<string, string>;
 }
 
 /** A group: what became of each family, who could not go and why, and what can be done with all. */
 export function GroupView({ group, done, problem, values = {} }: Props) {
-  const { t, locale, actor, can } = usePage();
+  const { t, locale, actor, can, now } = usePage();
   const liaison = actor?.role === 'liaison';
   const open = group.visits.filter((visit) => ['requested', 'proposed', 'confirmed'].includes(visit.status));
   return (
@@ -50,6 +56,7 @@ export function GroupView({ group, done, problem, values = {} }: Props) {
           ) : undefined
         }
       />
+      {!liaison && group.seats !== null && <p>{t('visit_groups:one.seats', { seated: group.seated, seats: group.seats })}</p>}
       {done && <Notice tone="good" title={t(`visit_groups:done.${done}`, { count: group.visits.length })} />}
       {group.needsReview && !liaison && (
         <Notice tone="warn" title={t('visit_groups:one.incomplete')}>
@@ -76,8 +83,31 @@ export function GroupView({ group, done, problem, values = {} }: Props) {
             cell: (visit) => timeSpan(visit.startsAt, visit.endsAt, visit.timeZone, locale),
           },
           { key: 'status', header: t('visits_pages:col.status'), cell: (visit) => <VisitTag visit={visit} /> },
+          ...(group.live > 1 && !liaison && can('visit.request')
+            ? [
+                {
+                  key: 'actions',
+                  header: t('visit_groups:one.what'),
+                  headerHidden: true,
+                  cell: (visit: VisitView) =>
+                    canMove(visit.status, 'amend', actor) && visit.startsAt > now ? (
+                      <a
+                        href={`/visit-groups/${group.id}/leavings?visit=${visit.id}`}
+                        aria-label={t('visit_groups:one.take_out_label', { reference: visit.reference })}
+                      >
+                        {t('visit_groups:one.take_out')}
+                      </a>
+                    ) : null,
+                },
+              ]
+            : []),
         ]}
       />
+      {!liaison && group.live > 0 && can('visit.request') && (
+        <ButtonLink href={`/visit-groups/${group.id}/families`} variant="secondary">
+          {t('visit_groups:one.add')}
+        </ButtonLink>
+      )}
       {liaison && can('visit.decide') && <Decide group={group} />}
       {!liaison && group.refused.length > 0 && (
         <Section title={t('visit_groups:one.refused', { count: group.refused.length })}>
@@ -108,6 +138,17 @@ export function GroupView({ group, done, problem, values = {} }: Props) {
               value={values.cause}
               placeholder={t('visit_groups:cancel.choose')}
               options={CAUSES.map((cause) => ({ value: cause, label: t(`visits_pages:cause.${cause}`) }))}
+              problem={problem}
+            />
+            <TextInput
+              name="toldBy"
+              label={t('visits_pages:cancel.said_by')}
+              hint={t('visits_pages:cancel.said_by_hint')}
+              optional
+              width={20}
+              maxLength={60}
+              autoComplete="off"
+              value={values.toldBy}
               problem={problem}
             />
             <input type="hidden" name="reasonCode" value="bus_does_not_go" />

@@ -4,6 +4,7 @@ import { ButtonLink } from '../../ui/components/ButtonLink';
 import { ButtonGroup } from '../../ui/components/ButtonGroup';
 import { Details } from '../../ui/components/Details';
 import { FormFields } from '../../ui/components/FormFields';
+import { Notice } from '../../ui/components/Notice';
 import { Radios } from '../../ui/components/Radios';
 import { Section } from '../../ui/components/Section';
 import { Select } from '../../ui/components/Select';
@@ -48,6 +49,8 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
   const canAnswer = visit.status === 'confirmed' && can('visit.answer');
   // Before it is arranged a request is declined or taken back; cancelling is for what is arranged.
   const canCancel = visit.status === 'confirmed' && may('cancel');
+  // What the facility offers may lie on a day on which its bus does not go.
+  const leaves = visit.group !== null && visit.group.live > 1 && visit.proposedStartsAt !== null && dayOf(visit) !== visit.day;
   const nothing =
     !canCancel &&
     !['confirm', 'decline', 'propose', 'accept_proposal', 'amend', 'withdraw', 'complete'].some((verb) =>
@@ -57,10 +60,15 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
   if (nothing) return null;
   return (
     <Section title={t('visits_pages:visit.actions')}>
+      {leaves && may('accept_proposal') && <Notice tone="warn" title={t('visit_groups:accept.leaves')} />}
       <ButtonGroup>
         {may('confirm') && <ButtonForm action={`${path}/confirmations`}>{t('visits_pages:act.confirm')}</ButtonForm>}
         {may('accept_proposal') && visit.proposedStartsAt && visit.proposedEndsAt && (
-          <ButtonForm action={`${path}/acceptances`}>
+          <ButtonForm
+            action={`${path}/acceptances`}
+            fields={leaves ? { leaveGroup: 'true' } : {}}
+            confirm={leaves ? t('visit_groups:accept.leaves') : undefined}
+          >
             {t('visits_pages:act.accept', {
               when: sessionTitle(
                 { day: dayOf(visit), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt },
