@@ -90,7 +90,7 @@ export function GroupView({ group, done, problem, values = {} }: Props) {
                   header: t('visit_groups:one.what'),
                   headerHidden: true,
                   cell: (visit: VisitView) =>
-                    canMove(visit.status, 'amend', actor) && visit.startsAt > now ? (
+                    actor && canMove(visit.status, 'amend', actor) && visit.startsAt > now ? (
                       <a
                         href={`/visit-groups/${group.id}/leavings?visit=${visit.id}`}
                         aria-label={t('visit_groups:one.take_out_label', { reference: visit.reference })}
