@@ -57,7 +57,7 @@ const NAMES: Record<FieldClass, string> = {
     from from14 fromDay fromFacilityId fromStatus funnel
     gate gateVersion general givenBy glass glasses granted grantedAt grantedBy grants groups groupsTaken guard guardianMayAccompany
     guardians guards
-    handedAt handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high
+    handedAt handedBy handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high
     hiredOn history
     candidates escortIds leavesGroup seated seats staying freeAdults freeVideo proposedTakes group groupId groupLost needsReview parentIds position refusedCount together
     holdDay holdExpiresAt holds holidays horizonDays href

@@ -29,6 +29,17 @@ export class CallTasksService {
     );
   }
 
+  /** A message that was thought to have failed has not: its call is not needed, unless somebody has begun or another message has failed too. */
+  async notFailed(visitId: string | null, caregiverId: string): Promise<void> {
+    await this.db.sql(
+      `UPDATE call_tasks t SET status = 'dropped', done_at = $3
+        WHERE t.visit_id IS NOT DISTINCT FROM $1::uuid AND t.caregiver_id = $2 AND t.reason_code = 'message_failed' AND t.status = 'open' AND t.attempts = 0
+          AND (t.claimed_until IS NULL OR t.claimed_until < $3)
+          AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.visit_id IS NOT DISTINCT FROM $1::uuid AND m.caregiver_id = $2 AND m.status IN ('failed', 'held'))`,
+      [visitId, caregiverId, this.clock.now()],
+    );
+  }
+
   /** Nobody needs to make these calls any more. */
   async drop(visitId: string, reasons: readonly CallReason[]): Promise<void> {
     await this.db.sql(

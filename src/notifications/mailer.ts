@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Config } from '../config/config';
@@ -30,11 +31,14 @@ interface SmtpError {
 
 /**
  * What an SMTP failure means (RFC 5321, 3463): a refusal of this addressee or this text is for ever, a full or closed mailbox (4.2.x) for a
- * while; everything else – greylisting, a sign-in that fails, no connection – is the machine's trouble.
+ * while; everything else – greylisting, a sign-in that fails, no connection – is the machine's trouble. Without an answer, though the text had
+ * begun to go, nobody knows.
+ * @param begun a part of the text has been handed to the connection
  */
-export function smtpFailure(error: SmtpError): NotTaken {
+export function smtpFailure(error: SmtpError, begun = false): NotTaken {
   const reply = typeof error.responseCode === 'number' ? error.responseCode : 0;
   const code = reply > 0 ? `smtp_${reply}` : typeof error.code === 'string' ? error.code.toLowerCase() : 'smtp';
+  if (reply === 0 && begun) return new NotTaken('unsure', code);
   const refused = reply >= 500 && reply < 600 && (error.command === 'RCPT TO' || error.command === 'DATA' || error.code === 'EENVELOPE');
   const unwritable = reply === 0 && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE');
   if (refused || unwritable) return new NotTaken('permanent', code);
@@ -47,7 +51,7 @@ function connect({ smtpUrl, messaging: { dkim } }: Config) {
   const auth =
     target.username === '' ? undefined : { user: decodeURIComponent(target.username), pass: decodeURIComponent(target.password) };
   const secure = target.protocol === 'smtps:';
-  return createTransport({
+  const transport = createTransport({
     pool: true,
     maxConnections: CONNECTIONS,
     maxMessages: 1000,
@@ -58,12 +62,27 @@ function connect({ smtpUrl, messaging: { dkim } }: Config) {
     auth,
     ...TIMEOUTS,
   });
+  /** Of each mail on its way, by Message-ID: whether any of it has been read is all that tells a refused connection from a mail in doubt. */
+  const streams = new Map<string, Readable>();
+  transport.use('stream', (mail, done) => {
+    const { message } = mail;
+    if (message) {
+      const create = message.createReadStream.bind(message);
+      message.createReadStream = (options) => {
+        const stream = create(options);
+        streams.set(message.messageId(), stream);
+        return stream;
+      };
+    }
+    done();
+  });
+  return { transport, streams };
 }
 
 /** Sends e-mail through the configured SMTP server; without one, the demo phone shows messages instead. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
-  private transport: ReturnType<typeof connect> | undefined;
+  private connected: ReturnType<typeof connect> | undefined;
 
   constructor(private readonly config: Config) {}
 
@@ -84,26 +103,29 @@ export class Mailer implements OnApplicationShutdown {
    */
   async send(mail: OutgoingMail): Promise<void> {
     if (!this.configured) throw new NotTaken('permanent', 'smtp_missing');
-    this.transport ??= connect(this.config);
+    const { transport, streams } = (this.connected ??= connect(this.config));
+    const messageId = this.messageId(mail.id);
     try {
-      await this.transport.sendMail({
+      await transport.sendMail({
         from: this.config.mailFrom,
         to: mail.to,
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
         ...(mail.calendar ? { icalEvent: { ...mail.calendar, filename: 'plan.ics' } } : {}),
-        messageId: this.messageId(mail.id),
+        messageId,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         disableFileAccess: true,
         disableUrlAccess: true,
       });
     } catch (error) {
-      throw smtpFailure(error as SmtpError);
+      throw smtpFailure(error as SmtpError, streams.get(messageId)?.readableDidRead);
+    } finally {
+      streams.delete(messageId);
     }
   }
 
   onApplicationShutdown(): void {
-    this.transport?.close();
+    this.connected?.transport.close();
   }
 }

@@ -5,6 +5,7 @@ import { Channel, Leaving, NotTaken, Taken } from './channels/channel';
 import { Channels } from './channels/channels';
 import { providerWords } from './channels/provider-words';
 import { findBanned } from './discretion.rules';
+import { HandRun, MessageHands } from './message-hands';
 import { Mark, MarkRun, MessageMarks } from './message-marks';
 import { MessageFacts, MessageFactsQueries, TextCounts } from './message-facts.queries';
 import { judge, Judgement, QUESTIONS, Template } from './message-plan.rules';
@@ -24,8 +25,8 @@ interface Ready {
   kept: string | undefined;
 }
 
-/** How many messages of one round are on their way at once. */
-const IN_FLIGHT = 24;
+/** How many messages of one round are on their way at once: what is on its way when a process dies is in doubt. */
+const IN_FLIGHT = 6;
 /** Milliseconds after the last look during which messages still go out; with the timeouts of a provider it bounds how long a withdrawal waits. */
 const HAND_OVER_MS = 10_000;
 
@@ -41,6 +42,7 @@ export class MessageDelivery {
     private readonly meetings: MeetingQueries,
     private readonly codes: ReplyCodes,
     private readonly channels: Channels,
+    private readonly hands: MessageHands,
     private readonly marks: MessageMarks,
   ) {}
 
@@ -50,11 +52,7 @@ export class MessageDelivery {
    */
   async deliver(ids: readonly string[], worker: string): Promise<void> {
     const run = this.marks.begin(worker);
-    // Begun outside the transaction, for the same reason.
-    let handing: (ids: string[]) => void = () => undefined;
-    const toHand = new Promise<string[]>((resolve) => (handing = resolve));
-    const handed = toHand.then((chosen) => this.marks.handing(worker, chosen));
-    handed.catch(() => undefined);
+    const hand = this.hands.prepare(worker);
     try {
       // The house sends nothing inside a transaction, but for this: while the dyads of the families are locked, nobody can withdraw what a
       // message speaks of, and what was withdrawn before is seen. It writes nothing itself, so no retry sends anything twice; who withdraws
@@ -65,12 +63,9 @@ export class MessageDelivery {
         const { ready, marks } = await this.choose(ids, worker);
         started = true;
         for (const mark of marks) void run.put(mark);
-        handing(ready.filter(({ channel }) => !channel.can.recognisesRepeats && channel.task === undefined).map(({ facts }) => facts.id));
-        await handed;
-        await this.handOver(ready, run);
+        await this.handOver(ready, run, hand);
       });
     } finally {
-      handing([]);
       await run.end();
     }
   }
@@ -160,14 +155,22 @@ export class MessageDelivery {
     });
   }
 
-  /** Hands everything over, several at once; resolves when all of it is marked. Makes no statement of its own. */
-  private async handOver(ready: readonly Ready[], run: MarkRun): Promise<void> {
+  /** Hands everything over, several at once; resolves when all of it is marked. What could not be said before it goes stays here. */
+  private async handOver(ready: readonly Ready[], run: MarkRun, hand: (ids: readonly string[]) => HandRun): Promise<void> {
     const until = performance.now() + HAND_OVER_MS;
     const marked: Promise<void>[] = [];
+    const inDoubt = ready.filter(({ channel }) => !channel.can.recognisesRepeats && channel.task === undefined);
+    const places = new Map(inDoubt.map((one, place) => [one, place]));
+    const said = hand(inDoubt.map(({ facts }) => facts.id));
+    const mayGo = async (one: Ready): Promise<boolean> => {
+      if (performance.now() > until) return false;
+      const place = places.get(one);
+      return place === undefined || said.at(place);
+    };
     let next = 0;
     const lane = async (): Promise<void> => {
       for (let one = ready[next++]; one !== undefined; one = ready[next++])
-        marked.push(run.put(performance.now() > until ? this.putBack(one.facts) : await this.send(one)));
+        marked.push(run.put((await mayGo(one)) ? await this.send(one) : this.putBack(one.facts)));
     };
     await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, ready.length) }, lane));
     await Promise.all(marked);

@@ -32,7 +32,7 @@ export interface Mark {
 }
 
 const AGAIN_MS = 250;
-/** As long as the worker's lease at most: then another has taken over and these marks would touch nothing. */
+/** When the database has been there all the while and still takes none of them, one of them is at fault. */
 const LONGEST_MS = 60_000;
 
 /**
@@ -48,6 +48,7 @@ export class MarkRun {
   constructor(
     private readonly write: (marks: Mark[]) => Promise<void>,
     private readonly failed: (error: unknown) => void,
+    private readonly reachable: () => Promise<boolean>,
   ) {
     // Begun here, outside the transaction in which the messages are judged: it must not write through that one's connection.
     this.ended = this.run();
@@ -88,10 +89,11 @@ export class MarkRun {
         return await this.write(marks);
       } catch (error) {
         this.failed(error);
-        if (performance.now() - began > LONGEST_MS) return;
+        if (performance.now() - began > LONGEST_MS && (await this.reachable())) break;
         await sleep(AGAIN_MS);
       }
     }
+    if (marks.length > 1) for (const mark of marks) await this.stubbornly([mark]);
   }
 }
 
@@ -113,50 +115,26 @@ export class MessageMarks {
     return new MarkRun(
       (marks) => this.db.transaction(() => this.write(worker, marks)),
       (error) => this.logger.error({ event: 'messages.mark_failed', error: error instanceof Error ? error.name : 'unknown' }),
+      () =>
+        this.db.sql('SELECT 1 AS here').then(
+          () => true,
+          () => false,
+        ),
     );
   }
 
-  /** Says, before it happens, that these go to a provider that would not recognise a second time. Outside any transaction. */
-  async handing(worker: string, ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.db.sql(`UPDATE messages SET handed_at = $3 WHERE id = ANY($1::uuid[]) AND status = 'sending' AND locked_by = $2`, [
-      [...ids],
-      worker,
-      this.clock.now(),
-    ]);
-  }
-
-  /** Marks only what is still this worker's: who was too slow changes nothing. */
+  /**
+   * Marks what is still this worker's; who was too slow changes nothing – but for what this worker itself has handed over: it alone knows what
+   * became of it, and its word stands instead of another's "unsure".
+   */
   private async write(worker: string, marks: readonly Mark[]): Promise<void> {
     const now = this.clock.now();
-    const rows = marks.map((mark) => ({
-      id: mark.facts.id,
-      status: mark.status,
-      reason: mark.reason,
-      failure: mark.failure ?? null,
-      run_at: mark.runAt ?? null,
-      back: mark.noTry === true ? 1 : 0,
-      provider: mark.provider ?? mark.facts.provider,
-      provider_reference: mark.reference ?? null,
-      tries: mark.tries ?? mark.facts.tries,
-      windows: mark.windows ?? mark.facts.windows,
-      subject: mark.subject ?? null,
-      body: mark.body ?? null,
-      sent_at: mark.status === 'accepted' ? now : null,
-      maybe: mark.maybeTaken === true,
-    }));
-    const marked = await this.db.sql<{ id: string }>(
-      `UPDATE messages m SET status = r.status, reason = r.reason, failure = r.failure, run_at = coalesce(r.run_at, m.run_at), attempts = m.attempts - r.back,
-              provider = r.provider, provider_reference = r.provider_reference, tries = r.tries, windows = r.windows, subject = coalesce(r.subject, m.subject),
-              body = coalesce(r.body, m.body), sent_at = r.sent_at, handed_at = CASE WHEN r.maybe THEN m.handed_at END, locked_until = NULL, locked_by = NULL
-         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, status text, reason text, failure text, run_at timestamptz, back int, provider text,
-              provider_reference text, tries int, windows int, subject text, body text, sent_at timestamptz, maybe boolean)
-        WHERE m.id = r.id AND m.status = 'sending' AND m.locked_by = $2 RETURNING m.id`,
-      [JSON.stringify(rows), worker],
-      'messages-mark',
-    );
-    const ids = new Set(marked.map(({ id }) => id));
-    const mine = marks.filter((mark) => ids.has(mark.facts.id));
+    const rows = marks.map((mark) => rowOf(mark, now));
+    const marked = await this.keep(rows, MINE, worker);
+    const others = rows.filter(({ id }) => !marked.has(id));
+    const late = others.length === 0 ? marked : await this.keep(others, HANDED_BY_ME, worker);
+    const mine = marks.filter(({ facts: { id } }) => marked.has(id) || late.has(id));
+    for (const { facts } of mine) if (!marked.has(facts.id)) await this.calls.notFailed(facts.visitId, facts.caregiverId);
     for (const { facts, call } of mine)
       if (call !== undefined)
         await this.calls.open({
@@ -181,4 +159,42 @@ export class MessageMarks {
       if (status !== 'queued' || failure !== undefined)
         this.metrics.messages.inc({ channel: facts.channel, outcome: status === 'queued' ? 'retry' : status });
   }
+
+  /** Writes the rows for which `whose` holds. */
+  private async keep(rows: readonly MarkRow[], whose: string, worker: string): Promise<ReadonlySet<string>> {
+    const kept = await this.db.sql<{ id: string }>(
+      `UPDATE messages m SET status = r.status, reason = r.reason, failure = r.failure, run_at = coalesce(r.run_at, m.run_at), attempts = m.attempts - r.back,
+              provider = r.provider, provider_reference = r.provider_reference, tries = r.tries, windows = r.windows, subject = coalesce(r.subject, m.subject),
+              body = coalesce(r.body, m.body), sent_at = r.sent_at, handed_at = CASE WHEN r.maybe THEN m.handed_at END,
+              handed_by = CASE WHEN r.failure = 'unsure' THEN m.handed_by END, locked_until = NULL, locked_by = NULL
+         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, status text, reason text, failure text, run_at timestamptz, back int, provider text,
+              provider_reference text, tries int, windows int, subject text, body text, sent_at timestamptz, maybe boolean)
+        WHERE m.id = r.id AND ${whose} RETURNING m.id`,
+      [JSON.stringify(rows), worker],
+      whose === MINE ? 'messages-mark' : 'messages-mark-late',
+    );
+    return new Set(kept.map(({ id }) => id));
+  }
 }
+
+const MINE = `m.status = 'sending' AND m.locked_by = $2`;
+const HANDED_BY_ME = `m.handed_by = $2 AND (m.status = 'sending' OR m.status = 'failed' AND m.failure = 'unsure')`;
+
+/** A mark as PostgreSQL reads it. */
+const rowOf = (mark: Mark, now: Date) => ({
+  id: mark.facts.id,
+  status: mark.status,
+  reason: mark.reason,
+  failure: mark.failure ?? null,
+  run_at: mark.runAt ?? null,
+  back: mark.noTry === true ? 1 : 0,
+  provider: mark.provider ?? mark.facts.provider,
+  provider_reference: mark.reference ?? null,
+  tries: mark.tries ?? mark.facts.tries,
+  windows: mark.windows ?? mark.facts.windows,
+  subject: mark.subject ?? null,
+  body: mark.body ?? null,
+  sent_at: mark.status === 'accepted' ? now : null,
+  maybe: mark.maybeTaken === true,
+});
+type MarkRow = ReturnType<typeof rowOf>;

@@ -1,13 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
+import { addMinutes } from '../kernel/instants';
 import { MessageDelivery } from './message-delivery';
 
 const LEASE_SECONDS = 60;
 const BATCH = 100;
 const POLL_MILLISECONDS = 1000;
+/** After the database was away: so long whoever handed a message over has the first word on what became of it. */
+const FIRST_WORD_MINUTES = 0.5;
+/** How long the end waits for what is in hand; a database that is away must not keep the process for ever. */
+const END_MILLISECONDS = 25_000;
+/** Longer than any message is in the hands of this process. */
+const IN_HAND_MINUTES = 10;
 /** Rounds at a time; each holds one connection while it sends and uses a second one to mark. */
 const LANES = 2;
 const CONNECTIONS_FOR_LANES = 8;
@@ -23,6 +31,7 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
+  private waitForOthersUntil: Date | undefined;
 
   constructor(
     private readonly db: Database,
@@ -40,7 +49,7 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.running;
+    await Promise.race([this.running, sleep(END_MILLISECONDS, undefined, { ref: false })]);
   }
 
   /** Handles every message that is due now; returns how many. */
@@ -56,7 +65,10 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
   private async lane(): Promise<number> {
     for (let handled = 0; ;) {
       if (this.stopped) return handled;
-      const claimed = await this.claim();
+      const claimed = await this.claim().catch((error: unknown) => {
+        this.waitForOthersUntil = addMinutes(this.clock.now(), FIRST_WORD_MINUTES);
+        throw error;
+      });
       if (claimed.length === 0) return handled;
       await this.delivery.deliver(
         claimed.map(({ id }) => id),
@@ -78,13 +90,20 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
     }, POLL_MILLISECONDS);
   }
 
+  /**
+   * What is due and in nobody's hands. What somebody has said he hands over is taken over too, once his lease has run out, so that a person
+   * hears of it; but not what this process itself still has in hand.
+   */
   private claim(): Promise<{ id: string }[]> {
+    const now = this.clock.now();
+    const othersToo = this.waitForOthersUntil === undefined || now >= this.waitForOthersUntil;
     return this.db.sql(
       `UPDATE messages SET status = 'sending', attempts = attempts + 1, locked_by = $2, locked_until = $1::timestamptz + make_interval(secs => $3)
         WHERE id IN (SELECT id FROM messages WHERE status IN ('queued', 'sending') AND run_at <= $1 AND (locked_until IS NULL OR locked_until < $1)
+                        AND (handed_at IS NULL OR $5 AND (handed_by IS DISTINCT FROM $2 OR handed_at < $6))
                       ORDER BY run_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
         RETURNING id`,
-      [this.clock.now(), this.me, LEASE_SECONDS, BATCH],
+      [now, this.me, LEASE_SECONDS, BATCH, othersToo, addMinutes(now, -IN_HAND_MINUTES)],
       'messages-claim',
     );
   }

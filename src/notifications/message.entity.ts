@@ -65,6 +65,8 @@ export class Message {
   @Column('text', { nullable: true }) outcome: string | null;
   /** About to be handed to a provider that would not notice a second time; null again once the answer is known. */
   @Column('timestamptz', { nullable: true }) handedAt: Date | null;
+  /** The process that was about to; only its own word undoes an "unsure". */
+  @Column('uuid', { nullable: true }) handedBy: string | null;
   @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;
   /** A letter that lies printed on the table. */
   @Column('timestamptz', { nullable: true }) printedAt: Date | null;

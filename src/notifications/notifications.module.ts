@@ -27,6 +27,7 @@ import { Mailer } from './mailer';
 import { MeetingQueries } from './meeting.queries';
 import { MessageDelivery } from './message-delivery';
 import { MessageFactsQueries } from './message-facts.queries';
+import { MessageHands } from './message-hands';
 import { MessageMarks } from './message-marks';
 import { MessageSetupController, MessageSetupPages } from './message-setup.controller';
 import { MessageSetupService } from './message-setup.service';
@@ -101,6 +102,7 @@ import { WebhooksService } from './webhooks.service';
     MeetingQueries,
     MessageDelivery,
     MessageFactsQueries,
+    MessageHands,
     MessageMarks,
     MessageSender,
     MessagesQueries,

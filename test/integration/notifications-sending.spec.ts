@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { instantOf } from '../../src/kernel/days';
 import type { Config } from '../../src/config/config';
 import { Channels } from '../../src/notifications/channels/channels';
@@ -53,7 +54,7 @@ describe('several processes', () => {
     }
   });
 
-  it('send again, with the same Message-ID, what another had posted but not marked, and the slow one marks nothing', async () => {
+  it('do not send again what another has in hand: a person is asked, and when the slow one knows after all, its word stands', async () => {
     const { visitId, event } = await used.confirmed();
     const e = used.engine();
     await e.happened('visit.confirmed', event);
@@ -69,27 +70,25 @@ describe('several processes', () => {
     const received = async (count: number): Promise<void> => {
       while (used.server.mails.length < count) await new Promise((later) => setTimeout(later, 10));
     };
-    const [first, second] = [new SlowMailer(e.config), new SlowMailer(e.config)];
+    const first = new SlowMailer(e.config);
     const one = e.sender(first).sendDue();
     await received(1);
     await e.sender().sendDue(); // the lease still holds
-    expect(used.server.mails).toHaveLength(1);
+    expect((await used.statuses(visitId)).asked).toBe('sending');
     used.clock.advanceMinutes(2);
-    const two = e.sender(second).sendDue();
-    await received(2);
-    expect(used.server.mails[0]?.messageId).toBe(used.server.mails[1]?.messageId);
-    expect(used.server.mails[0]?.text).toBe(used.server.mails[1]?.text);
+    await e.sender().sendDue();
+    expect((await used.statuses(visitId)).asked).toBe('failed maybe_taken');
+    expect(await used.calls()).toMatchObject([{ reasonCode: 'message_failed', status: 'open' }]);
     first.wake();
     await one;
-    expect((await used.statuses(visitId)).asked).toBe('sending'); // it belongs to the second now
-    second.wake();
-    await two;
     expect((await used.statuses(visitId)).asked).toBe('accepted');
+    expect(await used.calls()).toMatchObject([{ reasonCode: 'message_failed', status: 'dropped' }]);
+    expect(used.server.mails).toHaveLength(1);
   });
 });
 
 describe('a process killed while the mail server has the mail', () => {
-  it('loses nothing: another one posts it again with the same Message-ID', async () => {
+  it('nobody posts it again, and nobody forgets it: a person calls', async () => {
     const { visitId, event } = await used.confirmed();
     const e = used.engine();
     await e.happened('visit.confirmed', event);
@@ -112,8 +111,80 @@ describe('a process killed while the mail server has the mail', () => {
     expect(used.server.mails).toHaveLength(1);
     used.clock.advanceMinutes(2);
     await e.sender().sendDue();
-    expect(used.server.mails.map((m) => m.messageId)).toEqual([used.server.mails[0]?.messageId, used.server.mails[0]?.messageId]);
+    expect(used.server.mails).toHaveLength(1);
+    expect((await used.statuses(visitId)).asked).toBe('failed maybe_taken');
+    expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+  });
+});
+
+describe('a connection that breaks', () => {
+  it('before the mail is on its way: it is tried again', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine('smtp://127.0.0.1:9');
+    await e.happened('visit.confirmed', event);
+    await e.sender().sendDue();
+    expect((await used.statuses(visitId)).asked).toMatch(/^queued /);
+  });
+
+  it('after the mail server has it and before it says so: not sent again, a person calls', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    used.server.silent = true;
+    const sending = e.sender().sendDue();
+    while (used.server.mails.length === 0) await new Promise((later) => setTimeout(later, 10));
+    used.server.hangUp();
+    await sending;
+    used.server.silent = false;
+    used.clock.advanceMinutes(2);
+    await e.sender().sendDue();
+    expect(used.server.mails).toHaveLength(1);
+    expect((await used.statuses(visitId)).asked).toMatch(/^failed /);
+    expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+  });
+});
+
+describe('a database that is away', () => {
+  const handing = `CREATE FUNCTION no_hands() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'away' USING ERRCODE = '57P01'; END $$;
+    CREATE TRIGGER no_hands BEFORE UPDATE OF handed_at ON messages FOR EACH ROW WHEN (OLD.handed_at IS NULL AND NEW.handed_at IS NOT NULL) EXECUTE FUNCTION no_hands()`;
+  const asOwner = async (...statements: string[]): Promise<void> => {
+    const owner = new Client({ connectionString: used.url });
+    await owner.connect();
+    for (const statement of statements) await owner.query(statement);
+    await owner.end();
+  };
+  afterEach(() => asOwner('DROP TRIGGER IF EXISTS no_hands ON messages', 'DROP FUNCTION IF EXISTS no_hands'));
+
+  it('when a mail is about to go: it does not go, and goes when the database is back', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    await asOwner(handing);
+    const sender = e.sender();
+    const stop = setTimeout(() => void asOwner('DROP TRIGGER no_hands ON messages', 'DROP FUNCTION no_hands'), 600);
+    await sender.sendDue();
+    clearTimeout(stop);
+    expect(used.server.mails).toHaveLength(1);
     expect((await used.statuses(visitId)).asked).toBe('accepted');
+  });
+
+  it('longer than the lease, after the mail has gone: what is known stays known', async () => {
+    const { visitId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    await asOwner(
+      `CREATE FUNCTION no_hands() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'away' USING ERRCODE = '57P01'; END $$`,
+      `CREATE TRIGGER no_hands BEFORE UPDATE OF status ON messages FOR EACH ROW WHEN (NEW.status = 'accepted') EXECUTE FUNCTION no_hands()`,
+    );
+    const one = e.sender().sendDue();
+    while (used.server.mails.length === 0) await new Promise((later) => setTimeout(later, 10));
+    used.clock.advanceMinutes(3);
+    await e.sender().sendDue();
+    expect(used.server.mails).toHaveLength(1);
+    await asOwner('DROP TRIGGER no_hands ON messages');
+    await one;
+    expect((await used.statuses(visitId)).asked).toBe('accepted');
+    expect((await used.calls()).filter((c) => c.status === 'open')).toEqual([]);
   });
 });
 

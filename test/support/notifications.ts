@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -23,6 +23,7 @@ import { Mailer } from '../../src/notifications/mailer';
 import { MeetingQueries } from '../../src/notifications/meeting.queries';
 import { MessageDelivery } from '../../src/notifications/message-delivery';
 import { MessageFactsQueries } from '../../src/notifications/message-facts.queries';
+import { MessageHands } from '../../src/notifications/message-hands';
 import { MessageMarks } from '../../src/notifications/message-marks';
 import { MessageSender } from '../../src/notifications/message-sender';
 import { MessagesQueries } from '../../src/notifications/messages.queries';
@@ -52,6 +53,7 @@ export class MailServer {
   /** While true, mails are kept but never acknowledged. */
   silent = false;
   private server: SMTPServer | undefined;
+  private readonly sockets = new Set<Socket>();
 
   async start(): Promise<string> {
     const server = new SMTPServer({
@@ -69,9 +71,18 @@ export class MailServer {
       },
     });
     server.on('error', () => undefined);
+    server.server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
     this.server = server;
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', () => ready()));
     return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  }
+
+  /** Breaks every connection. */
+  hangUp(): void {
+    for (const socket of this.sockets) socket.destroy();
   }
 
   async stop(): Promise<void> {
@@ -126,9 +137,10 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string, more
   const worker = new OutboxWorker(db, clock, handlers, metrics, config);
   const outbox = new Outbox(db, clock);
   const mailers: Mailer[] = [];
+  const hands = new MessageHands(db, clock);
   const marks = new MessageMarks(db, clock, calls, audit, metrics);
   const deliveryBy = (mailer: Mailer): MessageDelivery =>
-    new MessageDelivery(db, clock, new MessageFactsQueries(db), meetings, codes, new Channels(config, mailer, clock), marks);
+    new MessageDelivery(db, clock, new MessageFactsQueries(db), meetings, codes, new Channels(config, mailer, clock), hands, marks);
   return {
     config,
     codes,

@@ -68,4 +68,10 @@ describe('what an SMTP failure means', () => {
   ])('%s: %j', (kind, error) => {
     expect(smtpFailure(error).kind).toBe(kind);
   });
+
+  it('is unsure when the text had begun to go and no answer came', () => {
+    expect(smtpFailure({ code: 'ETIMEDOUT' }, true).kind).toBe('unsure');
+    expect(smtpFailure({ code: 'ETIMEDOUT' }, false).kind).toBe('technical');
+    expect(smtpFailure({ responseCode: 451, command: 'DATA' }, true).kind).toBe('technical');
+  });
 });
