@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { QUESTIONS } from './message-plan.rules';
-import { HAS_LEFT } from './message.entity';
+import { mayHaveLeft } from './message.entity';
 
 /** Somebody with the phone that a reply came from. */
 export interface Writer {
@@ -28,8 +28,8 @@ export class InboundQueries {
     if (digits.length < 5) return undefined;
     const people = await this.db.sql<Writer & { askedAt: Date | null }>(
       `SELECT g.organisation_id, g.id AS caregiver_id, o.time_zone AS zone,
-              (SELECT max(m.sent_at) FROM messages m JOIN visits v ON v.id = m.visit_id
-                WHERE m.caregiver_id = g.id AND m.status IN ${HAS_LEFT} AND m.template = ANY($2) AND v.status = 'confirmed' AND v.starts_at > $3) AS asked_at,
+              (SELECT max(coalesce(m.sent_at, m.handed_at)) FROM messages m JOIN visits v ON v.id = m.visit_id
+                WHERE m.caregiver_id = g.id AND ${mayHaveLeft('m')} AND m.template = ANY($2) AND v.status = 'confirmed' AND v.starts_at > $3) AS asked_at,
               (SELECT max(m.sent_at) FROM messages m WHERE m.caregiver_id = g.id) AS told_at
          FROM caregivers g JOIN organisations o ON o.id = g.organisation_id
         WHERE right(regexp_replace(g.phone, '\\D', '', 'g'), 11) = $1 ORDER BY asked_at DESC NULLS LAST, told_at DESC NULLS LAST, g.id`,

@@ -4,7 +4,7 @@ import { Locale } from '../kernel/locale';
 import type { Route } from './channels/channel';
 import { startOfDay, Template } from './message-plan.rules';
 import { MessageParams } from './message-templates';
-import { HAS_LEFT } from './message.entity';
+import { mayHaveLeft } from './message.entity';
 
 /** A claimed message and everything that decides whether it may go. */
 export interface MessageFacts {
@@ -107,7 +107,7 @@ export class MessageFactsQueries {
               count(t.id) FILTER (WHERE t.visit_id = x.visit_id)::int AS visit
          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) AS x(id, caregiver_id, visit_id, since)
          LEFT JOIN messages t ON t.caregiver_id = x.caregiver_id AND t.channel = 'sms' AND t.template <> 'cancelled'
-              AND (t.status IN ${HAS_LEFT} OR t.status = 'failed' AND t.failure = 'unsure') GROUP BY x.id`,
+              AND ${mayHaveLeft('t')} GROUP BY x.id`,
       [
         rows.map((row) => row.id),
         rows.map((row) => row.caregiverId),

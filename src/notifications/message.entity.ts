@@ -18,6 +18,9 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 /** Where a message is that has left us, in SQL: a provider, a person or a printer has it. */
 export const HAS_LEFT = `('accepted', 'delivered', 'answered', 'called')`;
 
+/** The family may have it, in SQL, of the table called `m`: it has left, or nobody knows whether it has. */
+export const mayHaveLeft = (m: string): string => `(${m}.status IN ${HAS_LEFT} OR ${m}.status = 'failed' AND ${m}.failure = 'unsure')`;
+
 /** `unsure`: the provider may have it; it is not sent again, a person calls. */
 export const FAILURES = ['temporary', 'permanent', 'technical', 'unsure'] as const;
 export type Failure = (typeof FAILURES)[number];

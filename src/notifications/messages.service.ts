@@ -76,17 +76,18 @@ export class MessagesService {
   /** The newest questions about a meeting have been answered. */
   async markAnswered(visitId: string): Promise<void> {
     await this.db.sql(
-      `UPDATE messages SET status = 'answered' WHERE visit_id = $1 AND status IN ('accepted', 'delivered') AND template = ANY($2)`,
+      `UPDATE messages SET status = 'answered'
+        WHERE visit_id = $1 AND (status IN ('accepted', 'delivered') OR status = 'failed' AND failure = 'unsure') AND template = ANY($2)`,
       [visitId, [...QUESTIONS]],
     );
   }
 
-  /** Has the family heard of the meeting in any way? A message that is on its way counts: it may have left. */
+  /** Has the family heard of the meeting in any way? A message that is on its way, or of which nobody knows, counts: it may have left. */
   async wasTold(visitId: string, caregiverId: string): Promise<{ told: boolean; startsAt: string | null }> {
     const row = await this.db.one<{ startsAt: string | null }>(
       `SELECT params->>'startsAt' AS starts_at FROM messages
-        WHERE visit_id = $1 AND caregiver_id = $2 AND (status IN ('sending', 'accepted', 'delivered', 'answered') OR ${CALL_REACHED}) AND template = ANY($3)
-        ORDER BY coalesce(sent_at, created_at) DESC LIMIT 1`,
+        WHERE visit_id = $1 AND caregiver_id = $2 AND (status IN ('sending', 'accepted', 'delivered', 'answered') OR status = 'failed' AND failure = 'unsure' OR ${CALL_REACHED}) AND template = ANY($3)
+        ORDER BY coalesce(sent_at, handed_at, created_at) DESC LIMIT 1`,
       [visitId, caregiverId, [...QUESTIONS]],
     );
     if (row) return { told: true, startsAt: row.startsAt };

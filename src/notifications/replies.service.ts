@@ -12,6 +12,7 @@ import { CallTasksService } from './call-tasks.service';
 import { DiscretionQueries } from './discretion.queries';
 import { Addressee, Meeting, MeetingQueries } from './meeting.queries';
 import { QUESTIONS } from './message-plan.rules';
+import { mayHaveLeft } from './message.entity';
 import { MessagesService } from './messages.service';
 import { FamilyAnswer, OpenQuestion, parseReply, questionOf } from './replies.rules';
 import { ReplyCodes } from './reply-codes.service';
@@ -211,9 +212,9 @@ export class RepliesService implements OnModuleInit {
   /** Confirmed meetings in the future that this person was asked about, at the time they are at now. */
   private openQuestions(caregiverId: string): Promise<OpenQuestion[]> {
     return this.db.sql<OpenQuestion>(
-      `SELECT m.visit_id, max(m.sent_at) AS sent_at, v.family_answer IS NOT NULL AS answered
+      `SELECT m.visit_id, max(coalesce(m.sent_at, m.handed_at)) AS sent_at, v.family_answer IS NOT NULL AS answered
          FROM messages m JOIN visits v ON v.id = m.visit_id
-        WHERE m.caregiver_id = $1 AND m.status IN ('accepted', 'delivered', 'answered', 'called') AND m.sent_at IS NOT NULL AND m.template = ANY($2)
+        WHERE m.caregiver_id = $1 AND ${mayHaveLeft('m')} AND coalesce(m.sent_at, m.handed_at) IS NOT NULL AND m.template = ANY($2)
           AND (m.params->>'startsAt')::timestamptz = v.starts_at
           AND v.status = 'confirmed' AND v.starts_at > $3 GROUP BY m.visit_id, v.family_answer`,
       [caregiverId, [...QUESTIONS], this.clock.now()],

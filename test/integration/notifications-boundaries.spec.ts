@@ -55,7 +55,7 @@ describe.each(PLACES)('between being written and being sent, in $zone', ({ zone,
     },
   };
 
-  it.each(Object.keys(CHANGES))('%s: nothing stale leaves, whether it was queued, claimed or judged before', async (name) => {
+  it.each(Object.keys(CHANGES))('%s: nothing stale leaves, whether it was queued, claimed, judged or said to go before', async (name) => {
     const { change, reason } = CHANGES[name] ?? { change: () => Promise.resolve(), reason: '' };
     // Queued.
     const one = await family();
@@ -87,6 +87,25 @@ describe.each(PLACES)('between being written and being sent, in $zone', ({ zone,
     await e.sender().sendDue();
     expect((await used.statuses(three.visitId)).asked).toBe(`suppressed ${reason}`);
     expect(toldSince()).toEqual([]);
+    // Said to be about to go by a process that died: nobody knows whether it has left, so it is not sent again, true or not; a person calls.
+    const four = await family();
+    await e.happened('visit.confirmed', four.event);
+    await used.db.sql(
+      `UPDATE messages SET status = 'sending', attempts = 1, locked_by = x.id, handed_by = x.id, locked_until = $2, handed_at = $2
+         FROM gen_random_uuid() AS x(id) WHERE visit_id = $1 AND run_at <= $2`,
+      [four.visitId, used.clock.now()],
+    );
+    await change(four);
+    used.clock.advanceMinutes(1);
+    await e.sender().sendDue();
+    expect((await used.statuses(four.visitId)).asked).toBe('failed maybe_taken');
+    expect(toldSince()).toEqual([]);
+    // It may have been read: who is told of a meeting is told that it is off.
+    if (reason === 'visit_cancelled') {
+      await e.happened('visit.cancelled', { visitId: four.visitId, version: 3 });
+      await e.sender().sendDue();
+      expect(toldSince()).toHaveLength(1);
+    }
   });
 
   it('each reminder leaves at its wall time before and after the clocks change, and not an hour beside it', async () => {
