@@ -32,6 +32,8 @@ export interface ClosureDraft extends SaidTime, ClosureScope {
 /** Which sessions a closure shuts, and which it shuts only for people of its wards. */
 export interface ClosurePlan {
   window: ClosureWindow;
+  /** True when the first day that was said has gone by: it closes from now on. */
+  fromNow: boolean;
   shut: ClosableSession[];
   partly: ClosableSession[];
 }
@@ -52,18 +54,22 @@ export class ClosuresService {
 
   /**
    * What a draft would shut. Holds the facility's row; only inside a transaction.
-   * @throws DomainError not_found for another officer's facility; invalid with every error at once: `closure.past`, `closure.starts_past`,
+   * @throws DomainError not_found for another officer's facility; invalid with every error at once: `closure.past`,
    *   `closure.days`, `closure.too_long`, `closure.ward_unknown`, `closure.session_unknown|session_shut|session_begun`; conflict `closure.overlaps` naming the other one
    */
   async plan(actor: Actor, facilityId: string, draft: ClosureDraft): Promise<ClosurePlan> {
     if (actor.facilityId !== facilityId) throw notFound();
     const timeZone = await this.lockFacility(facilityId);
-    const window: ClosureWindow = { ...timeOf(draft, timeZone), mode: draft.mode, wardIds: draft.wardIds };
-    const errors = [...this.timeErrors(draft, window, timeZone), ...(await this.wardErrors(facilityId, draft.wardIds ?? []))];
+    const said = timeOf(draft, timeZone);
+    const now = this.clock.now();
+    const fromNow = draft.from < dayInZone(now, timeZone);
+    const errors = [...this.timeErrors(draft, said), ...(await this.wardErrors(facilityId, draft.wardIds ?? []))];
     if (errors[0]) throw invalid(errors.length === 1 ? errors[0].code : 'validation.failed', errors[0].params ?? {}, errors);
-    if (draft.sessionIds !== null) return this.planSessions(facilityId, window, draft.sessionIds);
+    // What has gone by cannot be closed any more, and what is to come is meant.
+    const window: ClosureWindow = { ...said, startsAt: fromNow ? now : said.startsAt, mode: draft.mode, wardIds: draft.wardIds };
+    if (draft.sessionIds !== null) return { ...(await this.planSessions(facilityId, window, draft.sessionIds)), fromNow };
     await this.refuseDouble(facilityId, window);
-    return this.planWindow(facilityId, window);
+    return { ...(await this.planWindow(facilityId, window)), fromNow };
   }
 
   /**
@@ -86,7 +92,7 @@ export class ClosuresService {
       throw invalid('closure.too_long', {}, [{ pointer: '/to', code: 'closure.too_long' }]);
     const window = { startsAt: closure.endsAt, endsAt, mode: closure.mode, wardIds: closure.wardIds };
     await this.refuseDouble(closure.facilityId, window, id);
-    return { closure, ...(await this.planWindow(closure.facilityId, window)) };
+    return { closure, fromNow: false, ...(await this.planWindow(closure.facilityId, window)) };
   }
 
   /** Writes a closure and shuts the sessions of its plan. The sessions are locked by the caller. Returns its id. */
@@ -165,12 +171,10 @@ export class ClosuresService {
     return facility.timeZone;
   }
 
-  private timeErrors({ from, to, fromTime, toTime }: ClosureDraft, { startsAt, endsAt }: ClosureTime, timeZone: string): FieldError[] {
+  private timeErrors({ from, to, fromTime, toTime }: ClosureDraft, { startsAt, endsAt }: ClosureTime): FieldError[] {
     const at = (field: 'from' | 'to', code: string): FieldError => ({ pointer: `/${field}`, code });
-    const today = dayInZone(this.clock.now(), timeZone);
     if (to !== null && to < from) return [at('to', 'closure.days')];
     if (endsAt !== null && endsAt <= this.clock.now()) return [at('to', 'closure.past')];
-    if (from < today) return [{ ...at('from', 'closure.starts_past'), params: { from, today } }];
     if (endsAt !== null && endsAt <= startsAt) return [{ pointer: toTime === undefined ? '/fromTime' : '/toTime', code: 'closure.times' }];
     if (fromTime === undefined && toTime !== undefined && to === null) return [{ pointer: '/toTime', code: 'closure.times' }];
     return to !== null && diffDays(from, to) > LONGEST_DAYS ? [at('to', 'closure.too_long')] : [];
@@ -192,14 +196,14 @@ export class ClosuresService {
     if (other) throw doubles(other, except === undefined ? '/from' : '/to');
   }
 
-  private async planWindow(facilityId: string, window: ClosureWindow): Promise<ClosurePlan> {
+  private async planWindow(facilityId: string, window: ClosureWindow): Promise<Omit<ClosurePlan, 'fromNow'>> {
     // What has begun takes place: a closure is about what is still to come.
     const now = this.clock.now();
     const open = (await this.queries.sessions(facilityId, window)).filter((one) => one.status === 'open' && one.startsAt > now);
     return { window, shut: open.filter((one) => shuts(window, one)), partly: open.filter((one) => shutsPartly(window, one)) };
   }
 
-  private async planSessions(facilityId: string, window: ClosureWindow, ids: readonly string[]): Promise<ClosurePlan> {
+  private async planSessions(facilityId: string, window: ClosureWindow, ids: readonly string[]): Promise<Omit<ClosurePlan, 'fromNow'>> {
     const sessions = await this.queries.sessions(facilityId, window);
     const wanted = ids.map((id) => sessions.find((session) => session.id === id.toLowerCase()));
     const shutBy = wanted.find((session) => session?.status === 'closed' && session.closureId !== null)?.closureId;

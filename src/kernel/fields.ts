@@ -54,7 +54,7 @@ const NAMES: Record<FieldClass, string> = {
     f facilities facility facility.name facilityAlias facilityCheckedBy facilityId failed failure families family familyAnswer familyAnsweredAt
     field fields figure figures file fileId filter fingerprint finishedAt first firstAt firstHref firstPage fix forgotten form format
     found free
-    from from14 fromDay fromFacilityId fromStatus funnel
+    from from14 fromDay fromFacilityId fromNow fromStatus funnel
     gate gateVersion general givenBy glass glasses granted grantedAt grantedBy grants groups groupsTaken guard guardianMayAccompany
     guardians guards
     handedAt handedBy handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high

@@ -74,11 +74,11 @@ export class ClosureUndo implements OnModuleInit {
 
   /**
    * Only inside a transaction. Nobody books for a family whose meeting is about to come back: its people are locked as for a change of theirs.
-   * @returns the sessions that are open again
+   * @returns the closure as it was, and the sessions that are open again
    * @throws DomainError not_found; conflict `closure.undo_too_late` after ten minutes, `closure.undo_moved_on` when it was made longer or
    *   shorter since, `closure.undone_already`, `closure.changed_meanwhile`
    */
-  async takeBack(actor: Actor, id: string, version?: number): Promise<string[]> {
+  async takeBack(actor: Actor, id: string, version?: number): Promise<{ closure: ClosureRow; opened: string[] }> {
     const closure = await this.lock(actor, id, version);
     const seen = await this.hit(id);
     await this.locks.lockAhead(
@@ -98,7 +98,7 @@ export class ClosureUndo implements OnModuleInit {
     for (const { visitId } of seen.filter((row) => row.status === 'under_way'))
       await this.db.asSystem(() => this.tasks.drop(`look:${visitId}`, 'closure_undone'));
     await this.carryOut(id, actor);
-    return opened;
+    return { closure, opened };
   }
 
   private async lock(actor: Actor, id: string, version?: number): Promise<ClosureRow> {

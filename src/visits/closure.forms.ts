@@ -14,7 +14,8 @@ const TREATMENT = /^visit-([0-9a-f-]{36})$/;
 /** The field's name for a meeting. */
 export const treatmentField = (visitId: string): string => `visit-${visitId}`;
 
-function treatmentsOf(form: Fields): object[] | undefined {
+/** What was chosen for single meetings, as the API takes it. */
+export function treatmentsOf(form: Fields): { visitId: string; action: string; sessionId?: string }[] | undefined {
   const said = Object.entries(form).flatMap(([name, value]) => {
     const visitId = TREATMENT.exec(name)?.[1];
     const [action, sessionId] = one(value).split(' ');
@@ -23,6 +24,16 @@ function treatmentsOf(form: Fields): object[] | undefined {
   });
   return said.length > 0 ? said : undefined;
 }
+
+/** A form with only those choices that `keeps` keeps, to be looked at anew: without the fingerprint of what was seen. */
+export const choicesFor = (form: Fields, keeps: (visitId: string) => boolean): Fields =>
+  Object.fromEntries(
+    Object.entries(form).filter(([name]) => name !== 'fingerprint' && (!TREATMENT.test(name) || keeps(TREATMENT.exec(name)?.[1] ?? ''))),
+  );
+
+/** The fields that say what was chosen for meetings. */
+export const choicesIn = (form: Fields): (readonly [string, string])[] =>
+  Object.entries(form).flatMap(([name, value]) => (TREATMENT.test(name) ? [[name, one(value)] as const] : []));
 
 /** Until when, and what becomes of the meetings: the API's body of an extension. */
 export const endBodyOf = (form: Fields): Record<string, unknown> => ({

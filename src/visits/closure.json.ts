@@ -41,12 +41,15 @@ export const toClosureChangeJson = ({ kind, at, previousEnd, newEnd, sessionCoun
 });
 
 /** What a closure does or would do, as its facility reads it. */
-export function toClosureResultJson({ closureId, sessionIds, affected, offers, fingerprint, left }: ClosureResult): Json {
+export function toClosureResultJson({ closureId, plan, sessionIds, affected, offers, fingerprint, left }: ClosureResult): Json {
   const of = (...actions: string[]): Json[] =>
     affected.filter((one) => actions.includes(one.action)).map(({ visit }) => toVisitJson(visit, 'facility'));
   return {
     closureId,
     dryRun: closureId === null,
+    startsAt: plan.window.startsAt,
+    endsAt: plan.window.endsAt,
+    fromNow: plan.fromNow,
     sessionIds,
     fingerprint,
     counts: countsOf(affected.map(({ visit }) => visit)),

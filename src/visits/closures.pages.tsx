@@ -3,14 +3,15 @@ import { ClosableSession, ClosureRow, ClosuresQueries, endOf } from '../faciliti
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
+import { pageProblemOf } from '../http/problem';
 import { FormTexts, Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone, instantOf, isDay } from '../kernel/days';
-import { DomainError, notFound } from '../kernel/domain-error';
+import { conflict, DomainError, notFound } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
-import { closureBodyOf, endBodyOf, Fields, one } from './closure.forms';
+import { choicesFor, closureBodyOf, endBodyOf, Fields, one, treatmentField, treatmentsOf } from './closure.forms';
 import { closureUndoUntil } from './closure-visits.rules';
 import { ClosureVisitsQueries } from './closure-visits.queries';
 import { ClosureBody, ClosureExtensionBody, ClosureReopeningBody, ClosureUndoBody } from './closures.dto';
@@ -21,6 +22,7 @@ import { ClosureExtensionView } from './views/ClosureExtensionView';
 import { ClosuresListView } from './views/ClosuresListView';
 import { ClosureStandingView } from './views/ClosureStandingView';
 import { ClosureView } from './views/ClosureView';
+import { stuckBy } from './views/timetable-words';
 
 type Answer = PageResult | RedirectResult;
 const HOME = '/liaison/closures';
@@ -60,9 +62,10 @@ export class ClosuresPages {
   /** The same with what is to become of single meetings, which an address should not carry. */
   @Post('preview')
   look(@CurrentActor() actor: Actor, @Body(FormTexts) form: Fields): Promise<Answer> {
+    const look = (said: Fields) => this.closures.preview(actor, facilityOf(actor), bodyOf(said));
     return answerForm(
-      async () => this.form(actor, form, { preview: await this.closures.preview(actor, facilityOf(actor), bodyOf(form)) }),
-      (problem, status) => this.form(actor, form, { problem, status }),
+      async () => this.form(actor, form, { preview: await look(form) }),
+      async (_, status, error) => this.form(actor, form, { problem: misfits(error, form), status, preview: await lookAnew(look, form) }),
     );
   }
 
@@ -74,7 +77,10 @@ export class ClosuresPages {
         const { closureId } = await this.closures.close(actor, facilityOf(actor), bodyOf(form));
         return redirect(`${HOME}/${closureId}?done=published`);
       },
-      async (problem, status, error) => this.form(actor, form, { problem, status, preview: await this.again(error, actor, form) }),
+      async (_, status, error) => {
+        const preview = await lookAnew((said) => this.closures.preview(actor, facilityOf(actor), bodyOf(said)), form);
+        return this.form(actor, form, { problem: misfits(error, form), status, preview });
+      },
     );
   }
 
@@ -101,12 +107,7 @@ export class ClosuresPages {
         await this.closures.extend(actor, id, extensionOf(form));
         return redirect(`${HOME}/${id}?done=extended`);
       },
-      async (problem, status, error) => {
-        const preview = seesAnew(error) ? await this.closures.previewExtension(actor, id, extensionOf(withoutChoices(form))) : undefined;
-        return preview
-          ? this.extension(await this.queries.one(actor, id), form, actor, { preview, problem, status })
-          : this.show(actor, id, { values: form, problem, status });
-      },
+      (_, status, error) => this.lookAtEndAgain(actor, id, form, { problem: misfits(error, form), status }),
     );
   }
 
@@ -143,15 +144,20 @@ export class ClosuresPages {
         const preview = await this.closures.previewExtension(actor, id, extensionOf(form));
         return this.extension(await this.queries.one(actor, id), form, actor, { preview });
       },
-      (problem, status) => this.show(actor, id, { values: form, problem, status }),
+      (_, status, error) => this.lookAtEndAgain(actor, id, form, { problem: misfits(error, form), status }),
     );
   }
 
-  /** What is to be shown again when the meetings are others than those that were seen, or one does not fit where it should go. */
-  private async again(error: DomainError, actor: Actor, form: Fields): Promise<ClosureResult | undefined> {
-    if (!seesAnew(error)) return undefined;
-    const kept = error.code === 'closure.preview_changed' ? withoutChoices(form) : { ...form, fingerprint: undefined };
-    return this.closures.preview(actor, facilityOf(actor), bodyOf(kept));
+  private async lookAtEndAgain(
+    actor: Actor,
+    id: string,
+    form: Fields,
+    shown: { problem: PageProblem; status: number },
+  ): Promise<PageResult> {
+    const preview = await lookAnew((said) => this.closures.previewExtension(actor, id, extensionOf(said)), form);
+    return preview
+      ? this.extension(await this.queries.one(actor, id), form, actor, { preview, ...shown })
+      : this.show(actor, id, { values: form, ...shown });
   }
 
   private async form(
@@ -226,13 +232,38 @@ const bodyOf = (form: Fields): ClosureBody => validateForm(ClosureBody, closureB
 const extensionOf = (form: Fields): ClosureExtensionBody =>
   validateForm(ClosureExtensionBody, { ...endBodyOf(form), version: one(form.version) || undefined });
 
-/** The meetings have changed: what was chosen for those seen before is asked anew. */
-const withoutChoices = (form: Fields): Fields =>
-  Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('visit-') && name !== 'fingerprint'));
+/**
+ * The list as it is now, after whatever refusal: with what was chosen for the meetings that are still in it; undefined where the closure
+ * itself cannot be looked at. What was chosen stays in the form either way.
+ */
+async function lookAnew(look: (form: Fields) => Promise<ClosureResult>, form: Fields): Promise<ClosureResult | undefined> {
+  const unlessRefused = async (said: Fields): Promise<ClosureResult | undefined> => {
+    try {
+      return await look(said);
+    } catch (error) {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    }
+  };
+  const asSaid = await unlessRefused(choicesFor(form, () => true));
+  if (asSaid) return asSaid;
+  const bare = await unlessRefused(choicesFor(form, () => false));
+  return bare && ((await unlessRefused(choicesFor(form, (visitId) => bare.affected.some(({ visit }) => visit.id === visitId)))) ?? bare);
+}
 
-/** Refusals after which the list is shown (again). */
-const SEEN_ANEW: readonly string[] = ['closure.look_first', 'closure.preview_changed', 'closure.moves_do_not_fit'];
-const seesAnew = ({ code }: DomainError): boolean => SEEN_ANEW.includes(code);
+/** What is wrong, in words, beside the meeting it is about. */
+function misfits(error: DomainError, form: Fields): PageProblem {
+  const errors = error.errors.map((one) => {
+    const visitId = treatmentsOf(form)?.[Number(/^\/treatments\/(\d+)/.exec(one.pointer)?.[1] ?? -1)]?.visitId;
+    const why = one.params?.why;
+    return {
+      ...one,
+      pointer: visitId === undefined ? one.pointer : `/${treatmentField(visitId)}`,
+      params: typeof why === 'string' ? { ...one.params, why: stuckBy(why.split(', '), words()) } : one.params,
+    };
+  });
+  return pageProblemOf(conflict(error.code, error.params, { errors, members: error.members }), words());
+}
 
 function facilityOf(actor: Actor): string {
   if (actor.facilityId === null) throw notFound();

@@ -40,6 +40,9 @@ class OnlyLooked extends Error {
 
 /** How long a coordinator has to book again, in hours, until the task is overdue. */
 const BOOK_AGAIN_HOURS = 48;
+/** SQL: closure $1, which ended at $3 so far, kept the person of roster entry `r` out of session `s` that went on for others. $4 is now. */
+const SHUT_BESIDES = `s.starts_at > $4 AND ($3::timestamptz IS NULL OR s.starts_at < $3) AND EXISTS (SELECT 1 FROM closures b
+   WHERE b.id = $1 AND b.facility_id = s.facility_id AND b.whole_days AND r.ward_id = ANY(b.ward_ids) AND b.starts_at < s.ends_at AND (b.mode IS NULL OR b.mode = s.mode))`;
 /** Reopened sessions whose seats are offered to the waiting list at once; the sweep offers the rest. */
 const OFFERED_AT_ONCE = 20;
 
@@ -103,8 +106,8 @@ export class VisitClosuresService implements OnModuleInit {
    */
   async reopen(actor: Actor, id: string, body: ClosureReopeningBody): Promise<ReopeningResult> {
     return this.db.transaction(async () => {
-      const { opened } = await this.reopenings.reopen(actor, id, body);
-      const families = await this.tellToBookAgain(id, opened);
+      const { closure, opened } = await this.reopenings.reopen(actor, id, body);
+      const families = await this.tellToBookAgain(id, opened, closure.endsAt);
       await this.locks.lockAhead(actor, [], opened);
       for (const sessionId of opened.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
       return { closureId: id, sessionIds: opened, families };
@@ -117,8 +120,8 @@ export class VisitClosuresService implements OnModuleInit {
    */
   async undo(actor: Actor, id: string, version?: number): Promise<ReopeningResult> {
     return this.db.transaction(async () => {
-      const opened = await this.undos.takeBack(actor, id, version);
-      const families = await this.tellToBookAgain(id, opened);
+      const { closure, opened } = await this.undos.takeBack(actor, id, version);
+      const families = await this.tellToBookAgain(id, opened, closure.endsAt);
       for (const sessionId of opened.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
       return { closureId: id, sessionIds: opened, families };
     });
@@ -188,7 +191,12 @@ export class VisitClosuresService implements OnModuleInit {
     if (!changed) refuseUnknown(body.treatments ?? [], affected);
     await this.treatments.judge(affected);
     const sessionIds = plan.shut.map((session) => session.id);
-    const offers = await this.waitlist.withdrawIn(sessionIds);
+    const offers =
+      (await this.waitlist.withdrawIn(sessionIds)) +
+      (await this.waitlist.withdrawIn(
+        plan.partly.map((session) => session.id),
+        plan.window.wardIds,
+      ));
     const look: ClosureResult = { closureId: null, plan, sessionIds, affected, offers, fingerprint, left: 0 };
     if (dryRun) throw new OnlyLooked(look);
     if (changed) throw conflict('closure.preview_changed', { count: affected.length }, { members: { preview: toClosureResultJson(look) } });
@@ -203,17 +211,18 @@ export class VisitClosuresService implements OnModuleInit {
 
   /**
    * A notice to each organisation, and a task for each child whose first place is still kept; not while another closure covers the session
-   * it had: then whoever ends that one tells. @param opened sessions that are open again @returns how many families
+   * it had: then whoever ends that one tells, those of a ward that this one had shut besides included.
+   * @param opened sessions that are open again @param formerEnd the end it had, null: none @returns how many families
    */
-  private async tellToBookAgain(closureId: string, opened: readonly string[]): Promise<number> {
+  private async tellToBookAgain(closureId: string, opened: readonly string[], formerEnd: Date | null): Promise<number> {
     const rows = await this.db.asSystem(() =>
       this.db.sql<{ visitId: string; childId: string; dyadId: string; organisationId: string }>(
         `SELECT DISTINCT p.visit_id, p.child_id, p.dyad_id, p.organisation_id FROM closure_visits x
            JOIN rebooking_priorities p ON p.visit_id = x.visit_id AND p.used_at IS NULL JOIN sessions s ON s.id = x.from_session_id
            JOIN visits v ON v.id = x.visit_id JOIN roster_entries r ON r.id = v.roster_entry_id
-          WHERE (x.closure_id = $1 OR s.id = ANY($2::uuid[])) AND (s.closure_id IS NULL OR s.closure_id = $1) AND NOT ${keptOut('$1')}
+          WHERE (x.closure_id = $1 OR s.id = ANY($2::uuid[]) OR ${SHUT_BESIDES}) AND (s.closure_id IS NULL OR s.closure_id = $1) AND NOT ${keptOut('$1')}
           ORDER BY p.visit_id, p.dyad_id`,
-        [closureId, [...opened]],
+        [closureId, [...opened], formerEnd, this.clock.now()],
       ),
     );
     const dueAt = addHours(this.clock.now(), BOOK_AGAIN_HOURS);

@@ -162,14 +162,17 @@ export class WaitlistOffersService {
   /**
    * Ends the open offers of sessions that were shut: those families wait on, and may be asked about them again when they open. Their
    * coordinators are told to look. Only inside a transaction that has locked the sessions.
-   * @returns how many
+   * @param wardIds only those of people of these wards: the sessions go on for others @returns how many
    */
-  async withdrawIn(sessionIds: readonly string[]): Promise<number> {
+  async withdrawIn(sessionIds: readonly string[], wardIds: readonly string[] | null = null): Promise<number> {
     return this.db.asSystem(async () => {
       const open = await this.db.sql<{ id: string; organisationId: string }>(
         `SELECT o.id, e.organisation_id FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id
-          WHERE o.status = 'open' AND o.session_id = ANY($1::uuid[]) ORDER BY o.entry_id`,
-        [[...sessionIds]],
+          WHERE o.status = 'open' AND o.session_id = ANY($1::uuid[])
+            AND ($2::uuid[] IS NULL OR EXISTS (SELECT 1 FROM dyads d JOIN custody_episodes c ON c.parent_id = d.parent_id AND c.ended_on IS NULL
+                 JOIN roster_entries r ON r.id = c.roster_entry_id WHERE d.id = e.dyad_id AND r.ward_id = ANY($2)))
+          ORDER BY o.entry_id`,
+        [[...sessionIds], wardIds === null ? null : [...wardIds]],
       );
       for (const { id } of open) await this.end(id, 'withdrawn', null);
       for (const organisationId of new Set(open.map((offer) => offer.organisationId))) await this.notices.toCoordinators(organisationId);

@@ -44,7 +44,7 @@ export function ClosureExtensionView({ closure, values, preview, openSessions, p
             ['fingerprint', preview.fingerprint],
           ]}
         />
-        <ClosurePreview preview={preview} values={values} openSessions={openSessions} />
+        <ClosurePreview preview={preview} values={values} openSessions={openSessions} problem={problem} />
         <ButtonGroup>
           <Button variant="warning">{t('closures:extension.save', { count: preview.affected.length })}</Button>
           {preview.affected.length > 0 && (

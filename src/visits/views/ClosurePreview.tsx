@@ -4,6 +4,7 @@ import { Section } from '../../ui/components/Section';
 import { Select } from '../../ui/components/Select';
 import { Table } from '../../ui/components/Table';
 import { usePage } from '../../ui/page-context';
+import { errorFor, PageProblem } from '../../ui/problem';
 import { chosenFor, Fields, treatmentField } from '../closure.forms';
 import type { AffectedVisit } from '../closure-treatments.service';
 import { countsOf } from '../closure-visits.rules';
@@ -21,13 +22,14 @@ interface Props {
   values: Fields;
   /** Where a meeting could go. */
   openSessions: readonly OpenSession[];
+  problem?: PageProblem;
 }
 
 /** As many sessions as one can choose from beside a meeting. */
 const MOST_OFFERED = 12;
 
 /** Whom a closure hits, how many in each state, and for each meeting what will become of it; the choices are fields of the form around. */
-export function ClosurePreview({ preview, values, openSessions }: Props) {
+export function ClosurePreview({ preview, values, openSessions, problem }: Props) {
   const { t } = usePage();
   const { affected, sessionIds, plan, offers } = preview;
   const counts = countsOf(affected.map(({ visit }) => visit));
@@ -46,11 +48,14 @@ export function ClosurePreview({ preview, values, openSessions }: Props) {
               .join(t('visits_pages:list_separator'))}
           </p>
         )}
+        {plan.fromNow && <p class="k-strong">{t('closures:preview.from_now')}</p>}
         {offers > 0 && <p>{t('closures:preview.offers', { count: offers })}</p>}
         <p>{t('closures:preview.not_saved')}</p>
       </Notice>
       <UnderWayNotice count={counts.underWay} more={t('closures:preview.under_way_more')} />
-      {affected.length > 0 && <Affected affected={affected} values={values} openSessions={openSessions} shut={new Set(sessionIds)} />}
+      {affected.length > 0 && (
+        <Affected affected={affected} values={values} openSessions={openSessions} problem={problem} shut={new Set(sessionIds)} />
+      )}
     </Section>
   );
 }
@@ -60,6 +65,7 @@ function Affected({
   values,
   openSessions,
   shut,
+  problem,
 }: { affected: readonly AffectedVisit[]; shut: ReadonlySet<string> } & Omit<Props, 'preview'>) {
   const { t, locale } = usePage();
   const rows = [...affected].sort((a, b) => Number(b.action === 'call') - Number(a.action === 'call'));
@@ -96,7 +102,7 @@ function Affected({
         {
           key: 'action',
           header: t('closures:preview.becomes'),
-          cell: (row) => <Choice row={row} values={values} targets={targets} />,
+          cell: (row) => <Choice row={row} values={values} targets={targets} problem={problem} />,
         },
       ]}
     />
@@ -104,7 +110,12 @@ function Affected({
 }
 
 /** A select where there is a choice, a word where there is none. */
-function Choice({ row, values, targets }: { row: AffectedVisit; values: Fields; targets: readonly OpenSession[] }) {
+function Choice({
+  row,
+  values,
+  targets,
+  problem,
+}: { row: AffectedVisit; targets: readonly OpenSession[] } & Pick<Props, 'values' | 'problem'>) {
   const { t, locale } = usePage();
   const { visit, action, codes } = row;
   if (action === 'keep' || action === 'call') return <TreatmentTag action={action} />;
@@ -118,6 +129,7 @@ function Choice({ row, values, targets }: { row: AffectedVisit; values: Fields; 
         label={t('closures:preview.becomes_of', { reference: visit.reference })}
         labelHidden
         value={chosen}
+        problem={problem}
         options={[
           { value: 'cancel', label: t('closures:choose.cancel') },
           { value: 'wait', label: t('closures:choose.wait') },
@@ -127,7 +139,9 @@ function Choice({ row, values, targets }: { row: AffectedVisit; values: Fields; 
           })),
         ]}
       />
-      {codes.length > 0 && <p class="govuk-error-message">{t('closures:preview.does_not_fit', { why: stuckBy(codes, t) })}</p>}
+      {codes.length > 0 && !errorFor(problem, treatmentField(visit.id)) && (
+        <p class="govuk-error-message">{t('closures:preview.does_not_fit', { why: stuckBy(codes, t) })}</p>
+      )}
     </>
   );
 }

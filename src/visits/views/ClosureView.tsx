@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { ClosableSession } from '../../facilities/closures.queries';
 import { SESSION_CONTACT_MODES } from '../../kernel/contact-modes';
 import { dayInZone } from '../../kernel/days';
@@ -15,7 +16,7 @@ import { Select } from '../../ui/components/Select';
 import { TimeInput } from '../../ui/components/TimeInput';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
-import { Fields, many, one } from '../closure.forms';
+import { choicesIn, Fields, many, one } from '../closure.forms';
 import type { ClosureResult } from '../closures.service';
 import { CLOSURE_REASONS } from '../visit-words.rules';
 import type { OpenSession } from '../visit-pages.queries';
@@ -56,7 +57,7 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
       />
       <LiaisonTabs current="closures" />
       <ErrorSummary problem={problem} />
-      <form method="get" action="/liaison/closures/new" noValidate>
+      <SaidForm choices={preview ? [] : choicesIn(values)}>
         <div class="k-grid-4">
           <DateInput name="from" label={t('closures:form.from')} value={one(values.from)} problem={problem} />
           <TimeInput
@@ -116,7 +117,7 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
           <SessionBoxes sessions={sessions} values={values} timeZone={timeZone} problem={problem} />
         </Details>
         <Button variant={preview ? 'secondary' : 'primary'}>{t('closures:form.look')}</Button>
-      </form>
+      </SaidForm>
       {preview && (
         <form method="post" action="/liaison/closures" noValidate>
           <FormFields />
@@ -124,7 +125,7 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
           <StateFields fields={many(values.wardIds).map((id) => ['wardIds', id] as const)} />
           <StateFields fields={many(values.sessions).map((id) => ['sessions', id] as const)} />
           <StateFields fields={[['fingerprint', preview.fingerprint]]} />
-          <ClosurePreview preview={preview} values={values} openSessions={openSessions} />
+          <ClosurePreview preview={preview} values={values} openSessions={openSessions} problem={problem} />
           <ButtonGroup>
             <Button variant="warning">{t('closures:form.publish', { count: preview.affected.length })}</Button>
             {preview.affected.length > 0 && (
@@ -139,6 +140,23 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
         </form>
       )}
     </div>
+  );
+}
+
+/** What is to be closed, as an address that can be shared; what was chosen for meetings that cannot be shown now is carried along by a post. */
+function SaidForm({ choices, children }: { choices: readonly (readonly [string, string])[]; children: ComponentChildren }) {
+  if (choices.length === 0)
+    return (
+      <form method="get" action="/liaison/closures/new" noValidate>
+        {children}
+      </form>
+    );
+  return (
+    <form method="post" action="/liaison/closures/preview" noValidate>
+      <FormFields />
+      <StateFields fields={choices} />
+      {children}
+    </form>
   );
 }
 
