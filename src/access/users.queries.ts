@@ -37,12 +37,13 @@ export class UsersQueries extends ActorSource {
     const row = await this.db.one<UserRow>(
       `SELECT ${COLUMNS} FROM access_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = $1 AND t.expires_at > $2 AND u.active`,
       [tokenHash(token), this.clock.now()],
+      'access_token',
     );
     return row && toActor(row);
   }
 
   async fromUserId(userId: string): Promise<Actor | undefined> {
-    const row = await this.db.one<UserRow>(`SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND u.active`, [userId]);
+    const row = await this.db.one<UserRow>(`SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND u.active`, [userId], 'access_user');
     return row && toActor(row);
   }
 

@@ -67,11 +67,12 @@ export class ReadsInterceptor implements NestInterceptor {
     const ids = [...near, ...far];
     if (ids.every((list) => list.length === 0)) return;
     const classes = JSON.stringify([...seen.classes].sort());
-    // One round trip: the answer to a booking is recorded while its session is locked. More children than ids are there get theirs from the database.
+    // Together with the COMMIT: the answer to a booking is recorded while its session is locked. More children than ids are there get theirs from the database.
     const fresh = Array.from({ length: ids.reduce((sum, list) => sum + list.length, 0) + 4 }, newId);
-    await this.db.sql(
+    await this.db.atCommit(
       `SELECT note_looks($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz, $8::timestamptz, $9::uuid, $10::text, $11::jsonb, $12::uuid[])`,
       [...ids, addMinutes(now, -SAME_LOOK_MINUTES), now, actor.userId, requestContext()?.requestId ?? null, classes, fresh],
+      'audit_looks',
     );
   }
 }

@@ -1,15 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, Optional } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
-import type { EntityManager, QueryResult, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import { Clock, SystemClock } from '../kernel/clock';
 import { sqlState, translateConstraint } from './constraints';
 import { camelCase } from './naming';
 import { Replica } from './replica';
 import { currentActor, scopeOf, setScope } from './scope';
-import type { Scope } from './scope';
 
 /** What a statement may be given; objects become JSON, arrays PostgreSQL arrays. */
 export type SqlParameter = string | number | boolean | bigint | Date | Buffer | null | undefined | object;
@@ -17,13 +16,19 @@ export type SqlParameter = string | number | boolean | bigint | Date | Buffer | 
 const deadlockOrSerialization = new Set(['40P01', '40001']);
 const mostRetries = 5;
 
-/** The transaction under way: its connection, and the scope the connection is in. */
+/** The transaction under way: its connection, and what goes out together with its COMMIT. */
 interface Ambient {
   runner: QueryRunner;
-  scope: Scope;
-  /** The scope was changed inside: a rollback may have changed it back. */
-  moved: boolean;
+  last: Statement[];
 }
+
+interface Statement {
+  text: string;
+  params: SqlParameter[];
+  prepared?: string | undefined;
+}
+
+type Answer = QueryResult<Record<string, unknown>>;
 
 /**
  * The only owner of transactions. Inside `transaction()` every call – from whatever service – uses the same connection,
@@ -52,13 +57,6 @@ export class Database {
   /** True inside `transaction()`. */
   get inTransaction(): boolean {
     return this.ambient.getStore() !== undefined;
-  }
-
-  /** The entity manager of the ambient transaction. Outside one there is none: its statements would have no scope. */
-  get manager(): EntityManager {
-    const ambient = this.ambient.getStore();
-    if (!ambient) throw new Error('The entity manager belongs to a transaction');
-    return ambient.runner.manager;
   }
 
   /**
@@ -96,6 +94,9 @@ export class Database {
       return result;
     } catch (error) {
       await this.sql(`ROLLBACK TO SAVEPOINT ${name}`);
+      // A change of scope since the savepoint is taken back with it.
+      const runner = this.ambient.getStore()?.runner;
+      if (runner) await this.forgetScope(runner);
       throw error;
     }
   }
@@ -105,17 +106,7 @@ export class Database {
    * program itself must know or do – the gates' facts, a sign-in – and never for what the person gets to see; say why there.
    */
   async asSystem<T>(work: () => Promise<T>): Promise<T> {
-    if (currentActor() === null || this.elevated.getStore()) return work();
-    const ambient = this.ambient.getStore();
-    if (!ambient) return this.elevated.run(true, work);
-    const before = ambient.scope;
-    await this.move(ambient, scopeOf(null, this.clock.now()));
-    try {
-      return await this.elevated.run(true, work);
-    } finally {
-      // In an aborted transaction nothing can be set; its rollback, or that of a savepoint, brings the old scope back.
-      await this.move(ambient, before).catch(() => (ambient.scope = before));
-    }
+    return currentActor() === null || this.elevated.getStore() ? work() : this.elevated.run(true, work);
   }
 
   /**
@@ -131,12 +122,12 @@ export class Database {
    * the same: each connection plans it once and not at every call, which is most of the cost of a large one that finds few rows.
    */
   async sql<T extends object>(text: string, params: SqlParameter[] = [], prepared?: string): Promise<T[]> {
-    const { records = [] } = await this.query<Record<string, unknown>>(text, params, prepared);
-    const [first] = records;
+    const { rows } = await this.query({ text, params, prepared });
+    const [first] = rows;
     if (first === undefined) return [];
     const keys = Object.keys(first);
     const names = keys.map((key) => this.camelKey(key));
-    return records.map((row) => {
+    return rows.map((row) => {
       const result: Record<string, unknown> = {};
       for (let i = 0; i < keys.length; i += 1) result[names[i] as string] = row[keys[i] as string];
       return result as T;
@@ -150,22 +141,32 @@ export class Database {
   }
 
   /** How many rows the statement touched. */
-  async affected(text: string, params: SqlParameter[] = []): Promise<number> {
-    return (await this.query(text, params)).affected ?? 0;
+  async affected(text: string, params: SqlParameter[] = [], prepared?: string): Promise<number> {
+    return (await this.query({ text, params, prepared })).rowCount ?? 0;
+  }
+
+  /**
+   * A statement whose answer nobody reads: it leaves together with the COMMIT of the transaction under way, so that it costs no round trip while
+   * rows are locked. When it fails, nothing of the transaction is kept and the transaction's caller gets its error. Outside a transaction it runs at once.
+   */
+  async atCommit(text: string, params: SqlParameter[] = [], prepared?: string): Promise<void> {
+    const ambient = this.ambient.getStore();
+    if (ambient) ambient.last.push({ text, params, prepared });
+    else await this.query({ text, params, prepared });
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      // Before BEGIN, so that no rollback undoes it.
-      const scope = await this.enter(runner);
       // The connection's default isolation is READ COMMITTED (data-source.ts).
       await runner.startTransaction();
-      const ambient: Ambient = { runner, scope, moved: false };
-      const result = await this.ambient.run(ambient, work).finally(() => this.forget(ambient));
-      await runner.commitTransaction();
+      const ambient: Ambient = { runner, last: [] };
+      const result = await this.ambient.run(ambient, work);
+      await this.commit(ambient);
       return result;
     } catch (error) {
+      // The scopes that were set inside are taken back with the rest.
+      await this.forgetScope(runner);
       // When the connection broke there is nothing left to roll back; the first error is the one that matters.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
@@ -174,19 +175,24 @@ export class Database {
     }
   }
 
-  private async query<T>(text: string, params: SqlParameter[], prepared?: string): Promise<QueryResult<T>> {
+  private async commit({ runner, last }: Ambient): Promise<void> {
+    const connection = await this.enter(runner, last.length > 0);
+    // Sent without waiting for one another. PostgreSQL answers a COMMIT after a failed statement with a rollback, not with an error.
+    const sent = last.map((statement) => this.send(connection, statement));
+    const answers = await Promise.allSettled([...sent, runner.commitTransaction()]);
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  private async query(statement: Statement): Promise<Answer> {
     const ambient = this.ambient.getStore();
     if (!ambient && this.replica && this.aged.getStore()) {
-      const found = await this.replica.tryRead(async (runner) => {
-        await this.enter(runner);
-        return this.send<T>(runner, text, params, prepared);
-      });
+      const found = await this.replica.tryRead(async (runner) => this.send(await this.enter(runner), statement));
       if (found) return found.answer;
     }
     const runner = ambient?.runner ?? this.dataSource.createQueryRunner();
     try {
-      if (!ambient) await this.enter(runner);
-      return await this.send<T>(runner, text, params, prepared);
+      return await this.send(await this.enter(runner), statement);
     } catch (error) {
       throw translateConstraint(error);
     } finally {
@@ -194,38 +200,35 @@ export class Database {
     }
   }
 
-  /** TypeORM's runner knows no named statements: those go to the driver's connection under it. */
-  private async send<T>(runner: QueryRunner, text: string, params: SqlParameter[], name?: string): Promise<QueryResult<T>> {
-    if (name === undefined) return (await runner.query(text, params, true)) as QueryResult<T>;
-    const connection = (await runner.connect()) as ClientBase;
+  /** Straight to the driver's connection: TypeORM's runner knows no named statements. */
+  private async send(connection: ClientBase, { text, params, prepared }: Statement): Promise<Answer> {
     try {
-      const { rows, rowCount } = await connection.query({ name, text, values: params });
-      return { raw: rows as unknown, records: rows as T[], affected: rowCount ?? 0 };
+      return await connection.query(prepared === undefined ? { text, values: params } : { name: prepared, text, values: params });
     } catch (error) {
       throw error instanceof Error ? new QueryFailedError(text, params, error) : error;
     }
   }
 
-  /** Brings the connection into the current scope; nothing is sent when it is there already. */
-  private async enter(runner: QueryRunner): Promise<Scope> {
+  /** The runner's connection, brought into the current scope; nothing is sent when it is there already. */
+  private async enter(runner: QueryRunner, needed = true): Promise<ClientBase> {
+    const connection = (await runner.connect()) as ClientBase;
+    if (!needed) return connection;
     const scope = scopeOf(this.elevated.getStore() ? null : currentActor(), this.clock.now());
-    const connection = (await runner.connect()) as object;
-    if (this.scopes.get(connection) === scope.key) return scope;
-    this.scopes.delete(connection);
-    await runner.query(setScope, [...scope.params]);
+    if (this.scopes.get(connection) === scope.key) return connection;
     this.scopes.set(connection, scope.key);
-    return scope;
+    const entered = connection.query({ name: 'scope', text: setScope, values: [...scope.params] }).catch((error: unknown) => {
+      this.scopes.delete(connection);
+      throw error;
+    });
+    // In a transaction the next statement need not wait: were the scope refused, everything after it would be, too.
+    if (runner.isTransactionActive) entered.catch(() => undefined);
+    else await entered;
+    return connection;
   }
 
-  private async move(ambient: Ambient, scope: Scope): Promise<void> {
-    ambient.moved = true;
-    await ambient.runner.query(setScope, [...scope.params]);
-    ambient.scope = scope;
-  }
-
-  /** After a transaction that moved between scopes nobody knows which one its end leaves behind. */
-  private async forget({ runner, moved }: Ambient): Promise<void> {
-    if (moved && !runner.isReleased) this.scopes.delete((await runner.connect()) as object);
+  /** After a rollback nobody knows in which scope the connection is left. */
+  private async forgetScope(runner: QueryRunner): Promise<void> {
+    if (!runner.isReleased) this.scopes.delete((await runner.connect().catch(() => runner)) as object);
   }
 
   private camelKey(key: string): string {

@@ -274,16 +274,16 @@ export class EligibilityQueries {
     const ends = sessions.map((session) => session.endsAt.getTime());
     return this.db.sql<BusyRow>(
       `SELECT child_id AS id, starts_at, ends_at FROM visit_dyads
-        WHERE live AND child_id = ANY($1::uuid[]) AND starts_at < $4 AND ends_at > $3 AND visit_id IS DISTINCT FROM $5
+        WHERE live AND child_id IN (SELECT few($1)) AND starts_at < $4 AND ends_at > $3 AND visit_id IS DISTINCT FROM $5
        UNION ALL
        SELECT roster_entry_id, starts_at, ends_at FROM visits
-        WHERE live AND roster_entry_id = ANY($2::uuid[]) AND starts_at < $4 AND ends_at > $3 AND id IS DISTINCT FROM $5
+        WHERE live AND roster_entry_id IN (SELECT few($2)) AND starts_at < $4 AND ends_at > $3 AND id IS DISTINCT FROM $5
        UNION ALL
        SELECT roster_entry_id, starts_at, ends_at FROM parent_appointments
-        WHERE cancelled_at IS NULL AND roster_entry_id = ANY($2::uuid[]) AND starts_at < $4 AND ends_at > $3
+        WHERE cancelled_at IS NULL AND roster_entry_id IN (SELECT few($2)) AND starts_at < $4 AND ends_at > $3
        UNION ALL
        SELECT person_id, starts_at, ends_at FROM visit_party
-        WHERE live AND person_type = 'worker' AND person_id = ANY($6::uuid[]) AND starts_at < $4 AND ends_at > $3`,
+        WHERE live AND person_type = 'worker' AND person_id IN (SELECT few($6)) AND starts_at < $4 AND ends_at > $3`,
       [
         dyads.map((dyad) => dyad.childId),
         dyads.flatMap((dyad) => dyad.custody?.rosterEntryId ?? []),

@@ -56,6 +56,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       const claim = await this.db.one<Partial<StoredAnswer> & { locked: boolean }>(
         `SELECT * FROM claim_idempotency_key($1, $2)`,
         [userId, key],
+        'idempotency_claim',
       );
       if (claim?.requestHash) {
         if (claim.requestHash !== requestHash) throw invalid('idempotency.mismatch');
@@ -70,9 +71,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       const location = result instanceof RedirectResult ? result.url : null;
       // A form shown again with its errors is not an answer to keep.
       if (!isApi && location === null) return result;
-      await this.db.sql(
+      await this.db.atCommit(
         `INSERT INTO idempotency_keys (user_id, key, request_hash, status, body, location) VALUES ($1, $2, $3, $4, $5, $6)`,
         [userId, key, requestHash, response.statusCode, location === null ? JSON.stringify(result ?? null) : null, location],
+        'idempotency_keep',
       );
       return result;
     });

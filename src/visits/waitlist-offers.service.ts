@@ -112,8 +112,9 @@ export class WaitlistOffersService {
     return this.db.asSystem(() =>
       this.db.one<Offer>(
         `SELECT o.id, o.entry_id, o.session_id, o.expires_at FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id
-          WHERE o.session_id = $1 AND o.status = 'open' AND o.expires_at > $3 AND e.dyad_id = ANY($2::uuid[]) LIMIT 1`,
+          WHERE o.session_id = $1 AND o.status = 'open' AND o.expires_at > $3 AND e.dyad_id IN (SELECT few($2)) LIMIT 1`,
         [sessionId, [...dyadIds], this.clock.now()],
+        'visits_open_offer',
       ),
     );
   }

@@ -50,9 +50,7 @@ describe('Database', () => {
     await used.db.transaction(async () => {
       const outer = await used.db.one('select pg_current_xact_id()::text as id');
       const inner = await used.db.transaction(() => used.db.one('select pg_current_xact_id()::text as id'));
-      const manager: unknown = await used.db.manager.query('select pg_current_xact_id()::text as id');
       expect(inner).toEqual(outer);
-      expect(manager).toEqual([outer]);
       expect(used.db.inTransaction).toBe(true);
     });
     expect(used.db.inTransaction).toBe(false);
@@ -104,11 +102,30 @@ describe('Database', () => {
     expect((await purses()).map(({ coinCount }) => coinCount)).toEqual([10, 20]);
   });
 
-  it('turns a violated constraint into its refusal, also through the manager and inside a transaction', async () => {
+  it('sends with the COMMIT what nobody waits for, in its order, and keeps nothing when one of it fails', async () => {
+    await used.db.transaction(async () => {
+      await used.db.atCommit('update purse set coin_count = coin_count + $1 where purse_id = 1', [1]);
+      await used.db.atCommit('update purse set coin_count = coin_count * $1 where purse_id = 1', [2], 'purse_times');
+      expect((await purses())[0]?.coinCount).toBe(10);
+    });
+    expect((await purses())[0]?.coinCount).toBe(22);
+    const failing = used.db.transaction(async () => {
+      await used.db.sql('update purse set coin_count = 1');
+      await used.db.atCommit('update purse set coin_count = 2');
+      await used.db.atCommit('update purse set coin_count = 1 / $1', [0]);
+      await used.db.atCommit('update purse set coin_count = 3');
+    });
+    await expect(failing).rejects.toThrow('division by zero');
+    expect((await purses()).map(({ coinCount }) => coinCount)).toEqual([22, 20]);
+    await used.db.atCommit('update purse set coin_count = 4 where purse_id = 1');
+    expect((await purses())[0]?.coinCount).toBe(4);
+  });
+
+  it('turns a violated constraint into its refusal, also inside a transaction and with its COMMIT', async () => {
     const text = 'update purse set coin_count = -1 where purse_id = 1';
     const refusal = { kind: 'conflict', code: 'purse_is_empty' };
     await expect(used.db.sql(text)).rejects.toMatchObject(refusal);
-    await expect(used.db.transaction(() => used.db.manager.query(text))).rejects.toBeInstanceOf(DomainError);
+    await expect(used.db.transaction(() => used.db.atCommit(text))).rejects.toMatchObject(refusal);
     await expect(used.db.transaction(() => used.db.affected(text))).rejects.toMatchObject(refusal);
   });
 
