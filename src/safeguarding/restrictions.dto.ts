@@ -1,5 +1,5 @@
-import { ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { ToArray } from '../http/transforms';
+import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { ToArray, ToBoolean } from '../http/transforms';
 import { IsDay } from '../http/validators';
 import { CONTACT_MODES, ContactMode } from '../kernel/contact-modes';
 import { RESTRICTION_KINDS } from './restriction.entity';
@@ -16,6 +16,14 @@ export class RestrictionBody {
   @IsDay() startsOn: string;
   /** Last day, included; left out: until it is lifted. A facility's ban on a visitor always has one. */
   @IsOptional() @IsDay() endsOn?: string;
+  /** What `?dryRun=true` answered: saved only when it would still do just that. Left out: at once. */
+  @IsOptional() @Matches(/^[0-9a-f]{64}$/) fingerprint?: string;
+}
+
+/** How a bar is asked for. */
+export class RestrictionQuery {
+  /** True: only says which meetings and letters it bears on and what would become of each; saves nothing. */
+  @IsOptional() @ToBoolean() @IsBoolean() dryRun?: boolean;
 }
 
 /** A bar on somebody who comes along. */

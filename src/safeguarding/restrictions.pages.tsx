@@ -10,13 +10,15 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { words } from './page-words';
 import { SafeguardingReads } from './reads';
-import { RestrictionForm as Form } from './restrictions.dto';
+import { RestrictionLookService } from './restriction-look.service';
+import { RestrictionBody, RestrictionForm as Form } from './restrictions.dto';
 import { RestrictionsQueries } from './restrictions.queries';
-import { PERSON_TYPES } from './restrictions.rules';
+import { PERSON_TYPES, RestrictionTarget } from './restrictions.rules';
 import { RestrictionsService } from './restrictions.service';
 import { SafeguardingQueries } from './safeguarding.queries';
 import { FormValues, one, typed } from './views/form-values';
 import { RestrictionForm } from './views/RestrictionForm';
+import { RestrictionLookView } from './views/RestrictionLookView';
 import { RestrictionsView } from './views/RestrictionsView';
 
 /** Barring contact, and lifting what bars it. */
@@ -24,6 +26,7 @@ import { RestrictionsView } from './views/RestrictionsView';
 export class RestrictionsPages {
   constructor(
     private readonly service: RestrictionsService,
+    private readonly looks: RestrictionLookService,
     private readonly queries: RestrictionsQueries,
     private readonly safeguarding: SafeguardingQueries,
     private readonly reads: SafeguardingReads,
@@ -47,9 +50,23 @@ export class RestrictionsPages {
     const { childId } = await this.safeguarding.dyad(actor, id);
     return answerForm(
       async () => {
-        await this.add(actor, id, validateForm(Form, body));
+        const { target, bar, fingerprint } = await this.asked(actor, id, body);
+        // Whoever has not looked looks first.
+        if (fingerprint === undefined) return this.looked(actor, id, body);
+        await this.looks.save(actor, target, bar, fingerprint);
         return redirect(`/children/${childId}`);
       },
+      (problem, status, error) =>
+        error.code === 'restriction.moved_on' ? this.looked(actor, id, body, true) : this.form(actor, id, body, problem, status),
+    );
+  }
+
+  /** What it would touch, or back from there to what was typed; saves nothing. A POST, because what a paper says must not stand in an address. */
+  @Can('restriction.write')
+  @Post('dyads/:id/restrictions/previews')
+  async look(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: FormValues): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      () => (body.edit === undefined ? this.looked(actor, id, body) : this.form(actor, id, body)),
       (problem, status) => this.form(actor, id, body, problem, status),
     );
   }
@@ -86,14 +103,34 @@ export class RestrictionsPages {
     return redirect(isId(childId) ? `/children/${childId}` : '/restrictions');
   }
 
-  private async add(actor: Actor, dyadId: string, { scope, person, ...body }: Form): Promise<unknown> {
-    if (scope === 'dyad') return this.service.add(actor, dyadId, body);
-    if (scope === 'parent') return this.service.addForParent(actor, await this.safeguarding.parentOf(actor, dyadId), body);
+  private async looked(actor: Actor, dyadId: string, values: FormValues, moved = false): Promise<PageResult> {
+    const { target, bar } = await this.asked(actor, dyadId, values);
+    const dyad = await this.reads.dyad(actor, dyadId, 'restriction.read');
+    const look = await this.looks.look(actor, target, bar);
+    return page(<RestrictionLookView dyad={dyad} look={look} values={typed(values)} moved={moved} />, {
+      title: words('restriction_look:title'),
+      ...(moved ? { status: 409 } : {}),
+    });
+  }
+
+  /** The form as whom it concerns and what bars. @throws DomainError invalid with everything that is wrong */
+  private async asked(
+    actor: Actor,
+    dyadId: string,
+    values: FormValues,
+  ): Promise<{ target: RestrictionTarget; bar: RestrictionBody; fingerprint?: string }> {
+    const { scope, person, fingerprint, ...bar } = validateForm(Form, values);
+    return { target: await this.targetOf(actor, dyadId, scope, person), bar, fingerprint };
+  }
+
+  private async targetOf(actor: Actor, dyadId: string, scope: Form['scope'], person: string | undefined): Promise<RestrictionTarget> {
+    if (scope === 'dyad') return { dyadId };
+    if (scope === 'parent') return { parentId: await this.safeguarding.parentOf(actor, dyadId) };
     const [type, personId = ''] = (person ?? '').split(':');
     const personType = PERSON_TYPES.find((known) => known === type);
     if (!personType || !isId(personId))
       throw invalid('validation.failed', {}, [{ pointer: '/person', code: 'restriction.person_missing' }]);
-    return this.service.addForPerson(actor, { ...body, personType, personId });
+    return { personType, personId };
   }
 
   private async form(actor: Actor, dyadId: string, values: FormValues, problem?: PageProblem, status?: number): Promise<PageResult> {

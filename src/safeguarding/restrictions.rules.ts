@@ -4,6 +4,9 @@ import type { FieldError } from '../kernel/domain-error';
 export const PERSON_TYPES = ['caregiver', 'relative', 'worker'] as const;
 export type PersonType = (typeof PERSON_TYPES)[number];
 
+/** Whom a bar concerns: this child with this parent, a parent with every child, or somebody who comes along. */
+export type RestrictionTarget = { dyadId: string } | { parentId: string } | { personType: PersonType; personId: string };
+
 /** How long a facility may bar a visitor, in months. Source: MOJ rules on visits, 司发通〔2016〕118号. */
 const BAN_MONTHS = { least: 1, most: 3 };
 

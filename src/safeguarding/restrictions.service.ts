@@ -10,7 +10,7 @@ import { conflict, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import type { PersonRestrictionBody, RestrictionBody } from './restrictions.dto';
 import { RestrictionRow, RestrictionsQueries } from './restrictions.queries';
-import { datesProblem, PersonType } from './restrictions.rules';
+import { datesProblem, PersonType, RestrictionTarget } from './restrictions.rules';
 import { RESTRICTION_ADDED } from './safeguarding.events';
 import { SafeguardingQueries } from './safeguarding.queries';
 
@@ -80,6 +80,19 @@ export class RestrictionsService {
     ]);
     if (!ours) throw invalid('validation.failed', {}, [{ pointer: '/personId', code: 'restriction.person_unknown' }]);
     return this.insert(actor, { ...NOBODY, personType, personId }, body);
+  }
+
+  /** Bars contact for any target. @throws what `add`, `addForParent` and `addForPerson` throw */
+  addTo(actor: Actor, target: RestrictionTarget, body: RestrictionBody): Promise<RestrictionRow> {
+    if ('dyadId' in target) return this.add(actor, target.dyadId, body);
+    return 'parentId' in target ? this.addForParent(actor, target.parentId, body) : this.addForPerson(actor, { ...body, ...target });
+  }
+
+  /** The dyads that a bar would touch, locked as it locks them: nothing about them changes until the transaction ends. */
+  async lockTouched(target: RestrictionTarget): Promise<string[]> {
+    const ids = await this.touched({ ...NOBODY, ...target });
+    await this.db.asSystem(() => this.db.sql(`SELECT 1 FROM dyads WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]));
+    return ids;
   }
 
   /** Lifts a restriction from now on. @throws DomainError not_found, conflict `restriction.lifted` */

@@ -31,6 +31,7 @@ import { ReadinessService } from './readiness.service';
 import { SafeguardingReads } from './reads';
 import { DyadRestrictionsController, ParentRestrictionsController, RestrictionsController } from './restrictions.controller';
 import { RestrictionsPages } from './restrictions.pages';
+import { RestrictionLookService } from './restriction-look.service';
 import { RestrictionsQueries } from './restrictions.queries';
 import { RestrictionsService } from './restrictions.service';
 import { SafeguardingQueries } from './safeguarding.queries';
@@ -69,6 +70,7 @@ import { SafeguardingQueries } from './safeguarding.queries';
     ContactDecisionsQueries,
     ContactDecisionsService,
     DecisionReviewsService,
+    RestrictionLookService,
     RestrictionsQueries,
     RestrictionsService,
     AssessmentQueries,

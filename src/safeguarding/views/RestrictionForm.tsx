@@ -32,7 +32,7 @@ export function RestrictionForm({ dyad, companions, values, problem }: Props) {
       <BackLink href={`/children/${dyad.childId}`}>{t('safeguarding:back_to_child')}</BackLink>
       <PageHeading title={t('safeguarding:restriction_form.title', { name: dyad.childName })} />
       <Warning>{t('safeguarding:restriction_form.warning')}</Warning>
-      <Form action={`/dyads/${dyad.id}/restrictions/new`} problem={problem}>
+      <Form action={`/dyads/${dyad.id}/restrictions/previews`} problem={problem}>
         <Radios
           name="scope"
           label={t('safeguarding:scope.label')}
@@ -90,7 +90,7 @@ export function RestrictionForm({ dyad, companions, values, problem }: Props) {
           value={one(values, 'endsOn')}
           problem={problem}
         />
-        <Button variant="warning">{t('safeguarding:restriction_form.submit')}</Button>
+        <Button>{t('safeguarding:restriction_form.look')}</Button>
       </Form>
     </div>
   );

@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import { Consequences } from '../../../src/jobs/consequences';
 import { ApiClient, useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
+import { bar } from './bar';
 
 const used = useApp();
 let family: ReadyFamily;
@@ -113,12 +114,12 @@ describe('the form', () => {
         .toArray()
         .map((option) => option.attribs.value),
     ).toContain(`caregiver:${family.caregiverId}`);
-    const nobody = await browser.submit(path, { kind: 'investigation', startsOn: '2026-09-02', scope: 'person', person: '' });
+    const nobody = await bar(browser, family.dyadId, { kind: 'investigation', startsOn: '2026-09-02', scope: 'person', person: '' });
     expect([nobody.status, nobody.text.includes('Choose a person.')]).toEqual([422, true]);
     const person = `caregiver:${family.caregiverId}`;
-    const sent = await browser.submit(path, { kind: 'investigation', startsOn: '2026-09-02', scope: 'person', person });
+    const sent = await bar(browser, family.dyadId, { kind: 'investigation', startsOn: '2026-09-02', scope: 'person', person });
     expect([sent.status, sent.headers.location]).toEqual([303, `/children/${family.childId}`]);
-    expect((await browser.submit(path, { kind: 'court_order', startsOn: '2026-09-02', scope: 'parent' })).status).toBe(303);
+    expect((await bar(browser, family.dyadId, { kind: 'court_order', startsOn: '2026-09-02', scope: 'parent' })).status).toBe(303);
     expect((await browser.get(`/children/${family.childId}`)).text).toContain('柳奶奶 may not come along: Investigation');
     for (const list of ['/restrictions', `/dyads/${family.dyadId}/restrictions`])
       expect(load((await browser.get(list).expect(200)).text)('form[action$="/liftings"]')).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import { ReadyFamily } from '../../support/given';
 import { ApiClient, useApp } from '../../support/app';
+import { bar } from './bar';
 
 const used = useApp();
 
@@ -190,9 +191,8 @@ describe('the pages', () => {
   it('add a restriction of unknown scope when no mode is chosen', async () => {
     const { family } = await people();
     const coordinator = await used.browser(await used.given.user('coordinator', { organisationId: family.organisationId }));
-    const path = `/dyads/${family.dyadId}/restrictions/new`;
-    expect((await coordinator.submit(path, { startsOn: '2026-09-02' })).status).toBe(422);
-    expect((await coordinator.submit(path, { kind: 'court_order', startsOn: '2026-09-02', endsOn: '' })).status).toBe(303);
+    expect((await bar(coordinator, family.dyadId, { startsOn: '2026-09-02' })).status).toBe(422);
+    expect((await bar(coordinator, family.dyadId, { kind: 'court_order', startsOn: '2026-09-02', endsOn: '' })).status).toBe(303);
     expect(await used.db.sql(`SELECT kind, modes, ends_on FROM restrictions`)).toEqual([
       { kind: 'court_order', modes: null, endsOn: null },
     ]);

@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import type { ReadyFamily } from '../../support/given';
 import type { PageClient } from '../../support/app';
 import { useApp } from '../../support/app';
+import { bar } from './bar';
 
 describe('worries and restrictions on the child’s page', () => {
   const used = useApp();
@@ -72,10 +73,9 @@ describe('worries and restrictions on the child’s page', () => {
   });
 
   it('show what bars contact, and let the lead alone lift it', async () => {
-    const bar = (values: object): Promise<unknown> =>
-      coordinator.submit(`/dyads/${family.dyadId}/restrictions/new`, { startsOn: '2026-09-01', authority: 'Court (invented)', ...values });
-    await bar({ kind: 'court_order', modes: ['visit', 'video'], endsOn: '2026-12-01' });
-    await bar({ kind: 'facility_ban', endsOn: '2026-09-01' });
+    const fields = { startsOn: '2026-09-01', authority: 'Court (invented)' };
+    await bar(coordinator, family.dyadId, { ...fields, kind: 'court_order', modes: ['visit', 'video'], endsOn: '2026-12-01' });
+    await bar(coordinator, family.dyadId, { ...fields, kind: 'facility_ban', endsOn: '2026-09-01' });
     const shown = await seen(coordinator);
     expect(shown.actions).toEqual([]);
     expect(shown.text).toContain('Contact is barred: Court order');
