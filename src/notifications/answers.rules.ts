@@ -14,6 +14,8 @@ export interface Outcome {
   call?: CallReason;
   /** The place: `ask` whether it may be given away, or `keep` it after all. */
   place: 'ask' | 'keep';
+  /** A word of thanks, to who has typed a refusal; a person has thanked on the phone. */
+  thanks?: true;
 }
 
 /** Calls whose question any answer ends. */
@@ -29,7 +31,7 @@ export function outcomeOf(answer: FamilyAnswer, channel: AnswerChannel): Outcome
       return { drop: [...drop, 'cannot'], place: 'keep' };
     case 'cannot':
       // Whoever has just told a person has been asked already what would help.
-      return { drop, place: 'ask', ...(channel === 'call' || channel === 'staff' ? {} : { call: 'cannot' }) };
+      return { drop, place: 'ask', ...(channel === 'call' || channel === 'staff' ? {} : { call: 'cannot', thanks: true }) };
     case 'call_me':
       // Somebody who wants to talk has not made up her mind: her place waits.
       return { drop: [...drop, 'cannot'], place: 'keep', call: 'call_me' };

@@ -10,8 +10,10 @@ import { markCalled } from './called-messages';
 import { CallTaskQueries, CallTaskView } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
 import { DiscretionQueries } from './discretion.queries';
+import { MeetingQueries } from './meeting.queries';
 import { nextAllowed } from './message-plan.rules';
 import { CallOutcome, CallReason } from './message.entity';
+import { MessagesService } from './messages.service';
 import type { FamilyAnswer } from './replies.rules';
 import { RepliesService } from './replies.service';
 
@@ -46,6 +48,8 @@ export class CallDesk {
     private readonly calls: CallTasksService,
     private readonly replies: RepliesService,
     private readonly discretion: DiscretionQueries,
+    private readonly meetings: MeetingQueries,
+    private readonly messages: MessagesService,
   ) {}
 
   /**
@@ -125,6 +129,7 @@ export class CallDesk {
       );
       if (!stays) await markCalled(this.db, card, outcome);
       if (outcome === 'call_me' && card.visitId !== null) await this.callAgainAt(card, callBackAt ?? dueAt);
+      if (outcome === 'no_answer' && card.reasonCode === 'second_contact') await this.writeToSecond(card, now);
       if (!stays && (outcome === 'no_answer' || outcome === 'wrong_number')) await this.askSecond(actor, card, now);
       await this.noted('call_task.record_outcome', card.id, actor, { outcome });
       return this.queries.one(actor, taskId);
@@ -150,6 +155,17 @@ export class CallDesk {
       `UPDATE call_tasks SET due_at = $3 WHERE visit_id = $1 AND caregiver_id = $2 AND reason_code = 'call_me' AND status = 'open'`,
       [card.visitId, card.caregiverId, dueAt],
     );
+  }
+
+  /** A second contact who cannot be reached finds a text that says "please ring" and nothing else, once for each meeting. */
+  private async writeToSecond(card: Card, now: Date): Promise<void> {
+    const meeting = card.visitId === null ? undefined : await this.meetings.one(card.visitId);
+    const person = meeting && (await this.meetings.addressee(card.caregiverId));
+    if (!meeting || !person || meeting.startsAt <= now) return;
+    const step = { step: 'second_contact', template: 'second_contact', runAt: now, uselessAfter: meeting.startsAt } as const;
+    // Where it goes is read when it leaves (MessageFactsQueries): it is the other's phone, always a text.
+    const byText = { ...person, channel: 'sms', otherChannels: [], optedOut: [], phone: person.phone ?? 'another', email: null } as const;
+    await this.messages.ofMeeting({ ...meeting, children: [] }, byText, 'call.no_answer', step);
   }
 
   private async askSecond(actor: Actor, card: Card, now: Date): Promise<void> {

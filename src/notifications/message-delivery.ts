@@ -143,7 +143,7 @@ export class MessageDelivery {
       uselessAfter: facts.uselessAfter,
       now: this.clock.now(),
       zone: facts.zone,
-      safeAt: nextSafe(this.clock.now(), facts.zone, facts.safeHours),
+      safeAt: nextSafe(this.clock.now(), facts.zone, facts.template === 'second_contact' ? [] : facts.safeHours),
       startsAt: facts.params.startsAt === undefined ? null : new Date(facts.params.startsAt),
       visitVersion: facts.visitVersion,
       visit: status === null || version === null || startsAt === null ? null : { status, version, startsAt, familyAnswer },

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Locale } from '../kernel/locale';
 import type { Route } from './channels/channel';
-import { startOfDay, Template } from './message-plan.rules';
+import { startOfDay, Template, UNCOUNTED } from './message-plan.rules';
 import { MessageParams } from './message-templates';
 import { mayHaveLeft } from './message.entity';
 
@@ -71,7 +71,8 @@ export class MessageFactsQueries {
   mine(ids: readonly string[], worker: string): Promise<MessageFacts[]> {
     return this.db.sql<MessageFacts>(
       `SELECT m.id, m.organisation_id, m.visit_id, m.visit_version, m.caregiver_id, m.channel, m.template, m.locale, m.params, m.step_key, m.useless_after,
-              m.provider, m.tries, m.windows, m.handed_at, coalesce(f.time_zone, o.time_zone) AS zone, g.phone, g.email,
+              m.provider, m.tries, m.windows, m.handed_at, coalesce(f.time_zone, o.time_zone) AS zone,
+              CASE WHEN m.template = 'second_contact' THEN (SELECT p.second_phone FROM discretion_profiles p WHERE p.caregiver_id = g.id) ELSE g.phone END AS phone, g.email,
               EXISTS (SELECT 1 FROM exchanges e WHERE e.id = ${ITEM} AND e.status = 'on_hold') AS item_on_hold,
               (SELECT r.id FROM reply_codes r WHERE r.visit_id = m.visit_id AND r.caregiver_id = m.caregiver_id) AS code_id,
               EXISTS (SELECT 1 FROM call_tasks t WHERE t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = 'cancelled'
@@ -92,7 +93,7 @@ export class MessageFactsQueries {
   }
 
   /**
-   * How many texts each family got, cancellations not counted. Two workers that hold texts for one family are judged one after the
+   * How many texts each family got; see UNCOUNTED for what is not counted. Two workers that hold texts for one family are judged one after the
    * other: the daily limit holds. Texts that may have left count too.
    */
   async texts(rows: readonly MessageFacts[], now: Date): Promise<Map<string, TextCounts>> {
@@ -106,13 +107,14 @@ export class MessageFactsQueries {
       `SELECT x.id, count(t.id) FILTER (WHERE coalesce(t.sent_at, t.handed_at) >= x.since)::int AS today,
               count(t.id) FILTER (WHERE t.visit_id = x.visit_id)::int AS visit
          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) AS x(id, caregiver_id, visit_id, since)
-         LEFT JOIN messages t ON t.caregiver_id = x.caregiver_id AND t.channel = 'sms' AND t.template <> 'cancelled'
+         LEFT JOIN messages t ON t.caregiver_id = x.caregiver_id AND t.channel = 'sms' AND t.template <> ALL($5)
               AND ${mayHaveLeft('t')} GROUP BY x.id`,
       [
         rows.map((row) => row.id),
         rows.map((row) => row.caregiverId),
         rows.map((row) => row.visitId),
         rows.map((row) => startOfDay(now, row.zone)),
+        [...UNCOUNTED],
       ],
     );
     return new Map(found.map(({ id, ...counts }) => [id, counts]));

@@ -1,11 +1,27 @@
 import { addDays, dayInZone, instantOf, timeInZone } from '../kernel/days';
 import { minutesBetween } from '../kernel/instants';
 
-export const TEMPLATES = ['asked', 'bring', 'plan', 'tomorrow', 'changed', 'cancelled', 'home_safe', 'item_ready'] as const;
+export const TEMPLATES = [
+  'asked',
+  'bring',
+  'plan',
+  'tomorrow',
+  'changed',
+  'cancelled',
+  'thanks',
+  'home_safe',
+  'item_ready',
+  'second_contact',
+] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 /** Templates that ask 1/2/3. */
 export const QUESTIONS: readonly Template[] = ['asked', 'bring', 'plan', 'tomorrow', 'changed'];
+
+/**
+ * Texts beyond the limits of one a day and four a meeting: what keeps a family from setting out for nothing, what answers its own word, and what does not go to the family.
+ */
+export const UNCOUNTED: readonly Template[] = ['cancelled', 'thanks', 'second_contact'];
 
 /** One message of a meeting, before it has an addressee. */
 export interface PlannedStep {
@@ -61,6 +77,11 @@ const URGENT_HOURS = 12;
 
 const standing = (j: Judged): string | undefined => {
   if (j.template === 'cancelled') return j.toldByPhone ? 'told_by_phone' : undefined;
+  if (j.template === 'thanks') return j.visit?.familyAnswer === 'cannot' ? undefined : 'answer_changed';
+  if (j.template === 'second_contact') {
+    if (j.visit?.familyAnswer) return 'already_answered';
+    return j.visit && j.visit.status !== 'confirmed' ? `visit_${j.visit.status}` : undefined;
+  }
   if (!j.startsAt || !QUESTIONS.includes(j.template)) return undefined;
   if (!j.visit) return 'visit_gone';
   if (j.visit.status !== 'confirmed') return `visit_${j.visit.status}`;
@@ -84,7 +105,7 @@ export function judge(j: Judged): Judgement {
     until < j.uselessAfter ? { act: 'wait', until } : { act: 'suppress', reason: why };
   const allowed = j.safeAt ?? nextAllowed(j.now, j.zone);
   if (!urgent && allowed > j.now) return wait(allowed, 'quiet_hours');
-  if (j.channel === 'sms' && j.template !== 'cancelled' && j.textsToday >= 1) {
+  if (j.channel === 'sms' && !UNCOUNTED.includes(j.template) && j.textsToday >= 1) {
     return wait(instantOf(addDays(dayInZone(j.now, j.zone), 1), '08:30', j.zone), 'daily_cap');
   }
   return { act: 'send' };

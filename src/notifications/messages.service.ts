@@ -55,11 +55,11 @@ export class MessagesService {
     await this.put({ person, event, ...step, params, subject: `${subject.id}:${subject.version}`, visitId: null, visitVersion: null });
   }
 
-  /** Takes back what has not been sent of a meeting; `before` spares that version and later ones. */
+  /** Takes back what has not been sent of a meeting, but for the thanks; `before` spares that version and later ones. */
   async suppress(visitId: string, reason: string, before?: number): Promise<void> {
     await this.db.sql(
       `UPDATE messages SET status = 'suppressed', reason = $2, locked_until = NULL
-        WHERE visit_id = $1 AND status IN ('queued', 'held') AND ($3::int IS NULL OR visit_version < $3)`,
+        WHERE visit_id = $1 AND status IN ('queued', 'held') AND template <> 'thanks' AND ($3::int IS NULL OR visit_version < $3)`,
       [visitId, reason, before ?? null],
     );
   }

@@ -6,6 +6,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { DomainError, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
+import { addHours } from '../kernel/instants';
 import { VisitsService } from '../visits/visits.service';
 import { AnswerChannel, outcomeOf } from './answers.rules';
 import { CallTasksService } from './call-tasks.service';
@@ -51,6 +52,9 @@ export interface FamilyReply {
  * meeting is over, off or under way. `moved`: it was about another time. The last two change nothing.
  */
 export type Recorded = 'recorded' | 'older' | 'closed' | 'moved';
+
+/** Later than this, thanks for an answer would only puzzle. */
+const THANKS_HOURS = 36;
 
 const REFUSED: Record<string, Recorded> = {
   'visit.wrong_status': 'closed',
@@ -176,8 +180,22 @@ export class RepliesService implements OnModuleInit {
     await this.messages.markAnswered(visitId);
     await this.calls.drop(visitId, outcome.drop);
     if (outcome.call !== undefined && person) await this.askForCall(person, meeting, outcome.call);
+    if (outcome.thanks && person) await this.thank(person, meeting);
     if (outcome.place === 'ask') await this.places.ask(visitId, meeting.organisationId, person?.id ?? null, at, meeting.startsAt);
     else await this.places.keep(visitId);
+  }
+
+  /** In the family's next quiet moment, that not going is fine: no guilt, and the way to talk stays open. */
+  private async thank(person: Addressee, meeting: Meeting): Promise<void> {
+    const now = this.clock.now();
+    const day = addHours(now, THANKS_HOURS);
+    const uselessAfter = day < meeting.startsAt ? day : meeting.startsAt;
+    await this.messages.ofMeeting(meeting, person, 'visit.family_answered', {
+      step: 'thanks',
+      template: 'thanks',
+      runAt: now,
+      uselessAfter,
+    });
   }
 
   private async askForCall(

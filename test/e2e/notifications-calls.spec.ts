@@ -98,6 +98,24 @@ describe('the call list', () => {
     expect(await used.db.sql(`SELECT id FROM family_answers`)).toHaveLength(0);
   });
 
+  it('writes to a second contact who does not answer, once: to ring the worker, and nothing else', async () => {
+    const visit = await confirmed();
+    await used.given.row('discretion_profiles', {
+      caregiverId: visit.caregiverId,
+      organisationId: visit.organisationId,
+      secondName: '邻居',
+      secondPhone: '139 0000 0000',
+      updatedAt: used.clock.now(),
+    });
+    const id = await task(visit, { reasonCode: 'second_contact' });
+    const api = await coordinator(visit.organisationId);
+    for (let i = 0; i < 2; i += 1) await api.post(`/call-tasks/${id}/outcomes`, { outcome: 'no_answer' }).expect(201);
+    const texts = await used.db.sql<{ channel: string; params: object; status: string }>(
+      `SELECT channel, params - 'alias' - 'startsAt' AS params, status FROM messages WHERE template = 'second_contact'`,
+    );
+    expect(texts).toMatchObject([{ channel: 'sms', status: 'queued', params: { children: [] } }]);
+  });
+
   it('does the same request once, and tells a second caller that it is done', async () => {
     const visit = await confirmed();
     const id = await task(visit);

@@ -127,6 +127,7 @@ describe('the caregiver’s page', () => {
     await browser.submit(`/r/${token}`, { answer: 'call_me' });
     expect([await answerOf(visitId), await openCalls(visitId)]).toEqual(['call_me', [{ reasonCode: 'call_me' }]]);
     await browser.submit(`/r/${token}`, { answer: 'cannot' });
+    expect(await used.db.sql(`SELECT status, reason FROM messages WHERE template = 'thanks'`)).toEqual([{ status: 'queued', reason: null }]);
     expect([await answerOf(visitId), await openCalls(visitId)]).toEqual(['cannot', [{ reasonCode: 'call_me' }, { reasonCode: 'cannot' }]]);
     await browser.submit(`/r/${token}`, { answer: 'can_go' });
     expect([await answerOf(visitId), await openCalls(visitId)]).toEqual(['can_go', [{ reasonCode: 'call_me' }]]);

@@ -120,6 +120,27 @@ describe('the judgement at the moment of sending', () => {
       { act: 'send' },
     ],
     [
+      'thanks for a refusal also when a text has gone today and the outing is off by now',
+      { template: 'thanks', textsToday: 1, ...visit({ status: 'cancelled', familyAnswer: 'cannot', version: 3 }) },
+      { act: 'send' },
+    ],
+    [
+      'does not thank who has changed her mind',
+      { template: 'thanks', ...visit({ familyAnswer: 'can_go' }) },
+      { act: 'suppress', reason: 'answer_changed' },
+    ],
+    ['asks a second contact beyond the daily limit', { template: 'second_contact', textsToday: 1 }, { act: 'send' }],
+    [
+      'asks no second contact once there is an answer',
+      { template: 'second_contact', ...visit({ familyAnswer: 'can_go' }) },
+      { act: 'suppress', reason: 'already_answered' },
+    ],
+    [
+      'asks no second contact about an outing that is off',
+      { template: 'second_contact', ...visit({ status: 'cancelled' }) },
+      { act: 'suppress', reason: 'visit_cancelled' },
+    ],
+    [
       'spares a family that has been told by phone',
       { template: 'cancelled', toldByPhone: true, uselessAfter: startsAt },
       { act: 'suppress', reason: 'told_by_phone' },
