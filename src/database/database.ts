@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, Optional } from '@nestjs/common';
-import type { ClientBase, QueryResult } from 'pg';
+import type { ClientBase, QueryArrayResult } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { QueryRunner } from 'typeorm';
 import { Clock, SystemClock } from '../kernel/clock';
@@ -28,7 +28,8 @@ interface Statement {
   prepared?: string | undefined;
 }
 
-type Answer = QueryResult<Record<string, unknown>>;
+/** Rows as lists of values: objects with the keys of the program are made of them once. */
+type Answer = QueryArrayResult<unknown[]>;
 
 /**
  * The only owner of transactions. Inside `transaction()` every call – from whatever service – uses the same connection,
@@ -122,14 +123,11 @@ export class Database {
    * the same: each connection plans it once and not at every call, which is most of the cost of a large one that finds few rows.
    */
   async sql<T extends object>(text: string, params: SqlParameter[] = [], prepared?: string): Promise<T[]> {
-    const { rows } = await this.query({ text, params, prepared });
-    const [first] = rows;
-    if (first === undefined) return [];
-    const keys = Object.keys(first);
-    const names = keys.map((key) => this.camelKey(key));
+    const { fields, rows } = await this.query({ text, params, prepared });
+    const names = fields.map(({ name }) => this.camelKey(name));
     return rows.map((row) => {
       const result: Record<string, unknown> = {};
-      for (let i = 0; i < keys.length; i += 1) result[names[i] as string] = row[keys[i] as string];
+      for (let i = 0; i < names.length; i += 1) result[names[i] as string] = row[i];
       return result as T;
     });
   }
@@ -203,7 +201,12 @@ export class Database {
   /** Straight to the driver's connection: TypeORM's runner knows no named statements. */
   private async send(connection: ClientBase, { text, params, prepared }: Statement): Promise<Answer> {
     try {
-      return await connection.query(prepared === undefined ? { text, values: params } : { name: prepared, text, values: params });
+      return await connection.query<unknown[]>({
+        text,
+        values: params,
+        rowMode: 'array',
+        ...(prepared !== undefined && { name: prepared }),
+      });
     } catch (error) {
       throw error instanceof Error ? new QueryFailedError(text, params, error) : error;
     }
