@@ -58,6 +58,13 @@ const IDENTITY = [
   `DELETE FROM discretion_profiles WHERE caregiver_id IN (${CAREGIVERS})`,
   `UPDATE messages SET body = NULL, subject = NULL, params = '{}' WHERE caregiver_id IN (${CAREGIVERS}) AND status NOT IN ('queued', 'held', 'sending')`,
   `DELETE FROM child_access WHERE child_id = $1`,
+  `SELECT forget_birth_days(ARRAY(${DYADS}))`,
+  // A line keeps its number and reference, by which a sheet that comes back is read; what is signed is what stands on the paper.
+  `UPDATE request_sheets s SET lines = (SELECT jsonb_agg(CASE WHEN x ->> 'visitId' IN (SELECT visit_id::text FROM (${VISITS_ALONE}) a)
+                                                        THEN jsonb_set(x, '{cells}', (SELECT jsonb_agg(CASE WHEN c < 5 THEN cell ELSE '""'::jsonb END ORDER BY c)
+                                                                                        FROM jsonb_array_elements(x -> 'cells') WITH ORDINALITY AS l(cell, c))) ELSE x END ORDER BY n)
+                                          FROM jsonb_array_elements(s.lines) WITH ORDINALITY AS e(x, n))
+    WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(s.lines) x WHERE x ->> 'visitId' IN (SELECT visit_id::text FROM (${VISITS_ALONE}) a))`,
 ];
 
 /** Free words about the case. */
@@ -73,6 +80,11 @@ const NOTES = [
   `UPDATE tasks SET note = NULL WHERE kind <> 'write_facts' AND (child_id = $1 OR dyad_id IN (${DYADS}))`,
   `UPDATE call_tasks SET note = NULL WHERE visit_id IN (${VISITS_ALONE})`,
   `UPDATE approvals SET reason = '', note = NULL WHERE dyad_id IN (${DYADS})`,
+  // The history keeps what happened and when; words beside it and who spoke go (1795544001000).
+  `SELECT forget_said(ARRAY(${VISITS_ALONE}), ARRAY(SELECT id FROM exchanges WHERE dyad_id IN (${DYADS})))`,
+  `UPDATE sheet_returns r SET rows = (SELECT jsonb_agg(CASE WHEN x ->> 'visitId' IN (SELECT visit_id::text FROM (${VISITS_ALONE}) a) THEN x - 'note' ELSE x END ORDER BY n)
+                                        FROM jsonb_array_elements(r.rows) WITH ORDINALITY AS e(x, n))
+    WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(r.rows) x WHERE x ? 'note' AND x ->> 'visitId' IN (SELECT visit_id::text FROM (${VISITS_ALONE}) a))`,
 ];
 
 /** Words in which the child's safety was judged: they stay as long as any note about it must. A glass is reviewed first. */
