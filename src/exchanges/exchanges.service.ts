@@ -10,6 +10,7 @@ import { newId } from '../kernel/ids';
 import { parseInstant } from '../kernel/instants';
 import type { Reason } from '../kernel/reasons';
 import { MilestonesService } from '../milestones/milestones.service';
+import { TasksService } from '../tasks/tasks.service';
 import { VisitsService } from '../visits/visits.service';
 import { ExchangeHolds } from './exchange-holds.service';
 import { ExchangeRows, LockedExchange, Step } from './exchange.rows';
@@ -32,6 +33,7 @@ export class ExchangesService {
     private readonly milestones: MilestonesService,
     private readonly visits: VisitsService,
     private readonly holds: ExchangeHolds,
+    private readonly tasks: TasksService,
   ) {}
 
   /** Judges an entry without writing anything, so that a refused letter leaves no scan behind. Throws what `enter` throws. */
@@ -78,6 +80,8 @@ export class ExchangesService {
         visitId: visit?.id ?? null,
       });
       await this.rows.record(actor, { ...row, childId: dyad.childId, version: 1 }, { action: 'enter', from: null, to: 'entered' }, {});
+      // Somebody was asked to help with a letter instead of a meeting: here it is.
+      if (direction === 'to_parent' && kind !== 'live_call') await this.tasks.done(actor, `write_letter:${dyadId}`, 'letter_written');
       return row.id;
     });
   }

@@ -61,7 +61,7 @@ const NAMES: Record<FieldClass, string> = {
     hiredOn history
     candidates escortIds hiddenCount leavesGroup seated seats staying freeAdults freeVideo proposedTakes group groupId groupLost needsReview parentIds position refusedCount together
     holdDay holdExpiresAt holds holidays horizonDays href
-    icon id ids ifNobodyLeft incidentId includeGrades includeWards inForce inReplyTo inReplyToId inReplyToReference instance instead
+    icon id ids ifNobodyLeft incidentId includeGrades includeWards inForce inReplyTo inReplyToId inReplyToReference instance instead insteadAt insteadVisitId
     isBatch isNew isPrinted
     jobs joinedOn journey journeys
     keptFor kept key kind known knownElsewhere
@@ -116,7 +116,7 @@ const NAMES: Record<FieldClass, string> = {
     userId userName users
     validFrom validTo validUntil value values verb verbs verifiedBy version versionAfter vetted vettedOn vettedUntil vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
-    waiting way weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
+    waiting way ways weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
     worker.phone worker.sex workerId workerName workerPhone workers wouldClose
     year years
     zone`,

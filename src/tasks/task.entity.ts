@@ -24,6 +24,7 @@ export const TASK_KINDS = [
   'renew_vetting',
   'answer_data_request',
   'review_retention',
+  'write_letter', // instead of a meeting that was called off
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 export const TASK_OWNERS = ['coordinator', 'worker', 'lead', 'data_officer', 'liaison'] as const;

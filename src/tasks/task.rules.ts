@@ -13,6 +13,7 @@ export const TASK_OUTCOMES: Partial<Record<TaskKind, readonly string[]>> = {
   debrief: ['talked', 'talked_worry'],
   follow_up: ['well', 'worse', 'not_reached'],
   look_at_change: ['looked_after', 'nothing_to_do'],
+  write_letter: ['letter_written', 'letter_not_wished'],
 };
 
 /** Kinds whose finishing changes what the gates see: preparation (G13, G14), fitness (G15), the talk afterwards (G16). */
@@ -48,6 +49,7 @@ const KIND_PAGES: Partial<Record<TaskKind, string>> = {
 
 /** Where the deed is done, or what the task is about: the incident, the worker, the list, the child. */
 export function placeOf({ kind, childId, subjectType, subjectId }: Placed): string | undefined {
+  if (kind === 'write_letter' && subjectId !== null) return `/exchanges/new?dyad=${subjectId}`;
   const page = SUBJECT_PAGES[subjectType ?? ''];
   if (page !== undefined && subjectId !== null) return `${page}/${subjectId}`;
   return KIND_PAGES[kind] ?? (childId === null ? undefined : `/children/${childId}`);

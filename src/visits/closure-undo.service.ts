@@ -39,6 +39,8 @@ interface Row {
   fromStatus: VisitStatus;
   was: WasBefore | null;
   versionAfter: number | null;
+  /** Its organisation has made up for it. */
+  instead: string | null;
   closedAt: Date;
 }
 
@@ -202,7 +204,8 @@ export class ClosureUndo implements OnModuleInit {
   }
 
   /** A family that has another meeting since is not given two. @throws DomainError conflict `closure.undo_treated` */
-  private async refuseTreated(visit: LockedVisit, { closedAt }: Row): Promise<void> {
+  private async refuseTreated(visit: LockedVisit, { closedAt, instead }: Row): Promise<void> {
+    if (instead !== null) throw conflict('closure.undo_treated');
     const other = await this.db.asSystem(() =>
       this.db.one(
         `SELECT v.id FROM visit_dyads d JOIN visit_dyads o ON o.dyad_id = d.dyad_id AND o.visit_id <> d.visit_id JOIN visits v ON v.id = o.visit_id
@@ -257,7 +260,7 @@ export class ClosureUndo implements OnModuleInit {
 
   private undoing(closureId: string, limit: number): Promise<Row[]> {
     return this.db.sql<Row>(
-      `SELECT x.visit_id, x.action, x.from_session_id, s.starts_at AS from_starts_at, x.to_session_id, x.from_status, x.was, x.version_after, c.created_at AS closed_at
+      `SELECT x.visit_id, x.action, x.from_session_id, s.starts_at AS from_starts_at, x.to_session_id, x.from_status, x.was, x.version_after, x.instead, c.created_at AS closed_at
          FROM closure_visits x JOIN closures c ON c.id = x.closure_id JOIN sessions s ON s.id = x.from_session_id
         WHERE x.closure_id = $1 AND x.status = 'undoing' ORDER BY x.visit_id LIMIT $2`,
       [closureId, limit],

@@ -5,6 +5,10 @@ import { oneOf } from '../database/columns';
 export const CLOSURE_ACTIONS = ['cancel', 'move', 'wait'] as const;
 export type ClosureAction = (typeof CLOSURE_ACTIONS)[number];
 
+/** What a family gets instead of a meeting that was called off: a video session, a letter, a place on the waiting list. */
+export const CLOSURE_INSTEADS = ['video', 'letter', 'wait'] as const;
+export type ClosureInstead = (typeof CLOSURE_INSTEADS)[number];
+
 /**
  * `planned`: the batch has not reached it. `done`: as the action says. `kept`: only the session asked for instead was shut.
  * `under_way`: the child is on the way, people must call. `gone`: it had ended, or takes place after all, before the batch reached it.
@@ -29,6 +33,9 @@ export interface WasBefore {
 @Check('closure_visits_action_check', oneOf('action', CLOSURE_ACTIONS))
 @Check('closure_visits_status_check', oneOf('status', CLOSURE_VISIT_STATUSES))
 @Check('closure_visits_move_check', `(action = 'move') = (to_session_id IS NOT NULL)`)
+@Check('closure_visits_instead_check', oneOf('instead', CLOSURE_INSTEADS))
+@Check('closure_visits_instead_at_check', '(instead IS NULL) = (instead_at IS NULL)')
+@Check('closure_visits_instead_visit_check', `instead_visit_id IS NULL OR instead = 'video'`)
 @Index('closure_visits_planned_idx', ['closureId', 'visitId'], { where: `status IN ('planned', 'undoing')` })
 export class ClosureVisit {
   @ForeignKey('Closure') @PrimaryColumn('uuid') closureId: string;
@@ -48,4 +55,8 @@ export class ClosureVisit {
   @Column('int', { nullable: true }) versionAfter: number | null;
   /** Why an undo did not bring it back, or what of it did not come back. */
   @Column('text', { nullable: true }) undoCode: string | null;
+  /** How its organisation made up for it, when, and the video session that was asked for. */
+  @Column('text', { nullable: true }) instead: ClosureInstead | null;
+  @Column('timestamptz', { nullable: true }) insteadAt: Date | null;
+  @ForeignKey('Visit') @Index('closure_visits_instead_idx') @Column('uuid', { nullable: true }) insteadVisitId: string | null;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import type { ClosureAction, ClosureVisitStatus } from './closure-visit.entity';
+import type { ClosureAction, ClosureInstead, ClosureVisitStatus } from './closure-visit.entity';
 import type { ClosureResult } from './closures.service';
 import { visibleTo } from './visit.access';
 import { VISIT_SELECT, VisitView } from './visit.select';
@@ -22,6 +22,9 @@ export interface ClosureVisitRow {
   calls: 'open' | 'done' | null;
   /** After an undo: why it did not come back, or what of it did not. */
   undoCode: string | null;
+  /** How its organisation made up for it, and the video session that was asked for. */
+  instead: ClosureInstead | null;
+  insteadVisitId: string | null;
 }
 
 /** A call about a meeting that a closure hit. */
@@ -69,7 +72,7 @@ export class ClosureVisitsQueries {
     // How far the calls are is for the facility to know, too; who is called is not.
     const fates = await this.db.asSystem(() =>
       this.db.sql<Fate>(
-        `SELECT x.visit_id, x.action, x.status, x.undo_code, x.to_session_id, z.starts_at AS to_starts_at, z.ends_at AS to_ends_at, o.name AS organisation_name,
+        `SELECT x.visit_id, x.action, x.status, x.undo_code, x.instead, x.instead_visit_id, x.to_session_id, z.starts_at AS to_starts_at, z.ends_at AS to_ends_at, o.name AS organisation_name,
                 (SELECT CASE WHEN bool_or(p.used_at IS NULL) THEN 'open' WHEN count(*) > 0 THEN 'used' END FROM rebooking_priorities p WHERE p.visit_id = x.visit_id) AS priority,
                 (SELECT CASE WHEN bool_or(k.status = 'open') THEN 'open' WHEN count(*) > 0 THEN 'done' END FROM call_tasks k
                   WHERE k.visit_id = x.visit_id AND k.reason_code = 'cancelled') AS calls

@@ -21,6 +21,10 @@ export function fingerprintOf(visits: readonly Seen[]): string {
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 32);
 }
 
+/** True for a meeting that a closure has called off, that is off still and has not been made up for. */
+export const isOff = (row: { status: string; action: ClosureAction; instead: string | null; visit: { status: VisitStatus } }): boolean =>
+  ['done', 'stays'].includes(row.status) && row.action !== 'move' && row.instead === null && row.visit.status === 'cancelled';
+
 /** How many meetings in each state. */
 export function countsOf(visits: readonly { status: VisitStatus }[]): Record<'requested' | 'proposed' | 'confirmed' | 'underWay', number> {
   const of = (status: VisitStatus): number => visits.filter((v) => v.status === status).length;

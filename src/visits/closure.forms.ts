@@ -61,3 +61,16 @@ export function chosenFor(form: Fields, { visit, action, toSessionId }: ClosureR
   if (said !== '') return said;
   return action === 'move' ? `move ${toSessionId ?? ''}` : action;
 }
+
+/** The field's name for what a family gets instead: `instead-<visit>` = `video <session>`, `letter` or `wait`. */
+export const insteadField = (visitId: string): string => `instead-${visitId}`;
+const INSTEAD = /^instead-([0-9a-f-]{36})$/;
+
+/** The API's body of what families get instead; what was left open is left out. */
+export const insteadBodyOf = (form: Fields): { treatments: { visitId: string; action: string; sessionId?: string }[] } => ({
+  treatments: Object.entries(form).flatMap(([name, value]) => {
+    const visitId = INSTEAD.exec(name)?.[1];
+    const [action, sessionId] = one(value).split(' ');
+    return visitId === undefined || !action ? [] : [{ visitId, action, ...(sessionId ? { sessionId } : {}) }];
+  }),
+});

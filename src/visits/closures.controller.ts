@@ -84,7 +84,7 @@ export class ClosureController {
       undoUntil: closureUndoUntil(closure, this.clock.now()),
       history: (await this.queries.changes(id)).map(toClosureChangeJson),
       left: await this.visits.left(id),
-      visits: rows.map(({ visit, action, status, toSessionId, priority, calls, undoCode }) => ({
+      visits: rows.map(({ visit, action, status, toSessionId, priority, calls, undoCode, instead, insteadVisitId }) => ({
         visit: toVisitJson(visit, audienceOf(actor)),
         action,
         status,
@@ -92,6 +92,8 @@ export class ClosureController {
         priority,
         calls,
         undoCode,
+        instead,
+        insteadVisitId,
       })),
     };
   }

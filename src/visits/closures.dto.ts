@@ -20,7 +20,7 @@ import {
 import { SESSION_CONTACT_MODES } from '../kernel/contact-modes';
 import { ToArray, ToBoolean, ToInt, ToLowerCase } from '../http/transforms';
 import { IsDay } from '../http/validators';
-import { CLOSURE_ACTIONS, ClosureAction } from './closure-visit.entity';
+import { CLOSURE_ACTIONS, CLOSURE_INSTEADS, ClosureAction, ClosureInstead } from './closure-visit.entity';
 import { CODE } from './visits.dto';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -101,6 +101,28 @@ export class ClosureReopeningBody {
 export class ClosureUndoBody {
   /** The version of the closure that was seen. */
   @IsOptional() @ToInt() @IsInt() @Min(1) @Max(MOST_VERSIONS) version?: number;
+}
+
+/** What one family gets instead of its meeting. */
+export class InsteadTreatmentBody {
+  /** The meeting that was called off. */
+  @ToLowerCase() @IsUUID() visitId: string;
+  /** `video`: a video session is asked for; `letter`: somebody helps with a letter; `wait`: the waiting list. */
+  @IsIn(CLOSURE_INSTEADS) action: ClosureInstead;
+  /** `video`: the session. */
+  @ValidateIf(({ action }: InsteadTreatmentBody) => action === 'video') @ToLowerCase() @IsUUID() sessionId?: string;
+}
+
+/** What families get instead. */
+export class InsteadBody {
+  /** Each meeting once. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_TREATMENTS)
+  @ArrayUnique(({ visitId }: InsteadTreatmentBody) => visitId)
+  @ValidateNested({ each: true })
+  @Type(() => InsteadTreatmentBody)
+  treatments: InsteadTreatmentBody[];
 }
 
 /** `dryRun=true` shows what would happen and saves nothing. */

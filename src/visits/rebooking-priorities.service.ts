@@ -58,7 +58,7 @@ export class RebookingPriorities {
    * Puts the families of a visit that was called off on the waiting list, from tomorrow on and for as long as one can wait; who waits
    * already stays where they are.
    */
-  async wait(visit: LockedVisit, timeZone: string): Promise<void> {
+  async wait(visit: Pick<LockedVisit, 'id' | 'organisationId' | 'facilityId' | 'mode' | 'takesAdults'>, timeZone: string): Promise<void> {
     const from = addDays(dayInZone(this.clock.now(), timeZone), 1);
     await this.db.asSystem(async () => {
       const dyads = await this.db.sql<{ dyadId: string; childId: string }>(

@@ -74,6 +74,9 @@ const KNOWN_REASONS: readonly string[] = [
   ...CUSTODY_REASONS,
   ...TIMETABLE_REASONS,
   'family_cancelled',
+  'letter_instead',
+  'video_instead',
+  'wait_instead',
   'late_at_gate',
   'left_group',
   'no_answer',
@@ -120,6 +123,7 @@ const KNOWN_ACTIONS = [
   'refuse_at_gate',
   'move',
   'reinstate',
+  'make_up',
 ];
 export const actionKey = (action: string): string => `visits_pages:action.${KNOWN_ACTIONS.includes(action) ? action : 'other'}`;
 

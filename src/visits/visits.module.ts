@@ -16,6 +16,8 @@ import { BookingPages } from './booking.pages';
 import { BookingService } from './booking.service';
 import { ChangePages } from './change.pages';
 import { ClosedFamiliesPages } from './closed-families.pages';
+import { ClosureInsteadController } from './closure-instead.controller';
+import { ClosureInsteads } from './closure-instead.service';
 import { ClosureUndo } from './closure-undo.service';
 import { ClosureTreatments } from './closure-treatments.service';
 import { ClosureVisitsQueries } from './closure-visits.queries';
@@ -98,6 +100,7 @@ import { WishesService } from './wishes.service';
     DecisionBatchesController,
     ClosedFamiliesPages,
     ClosureController,
+    ClosureInsteadController,
     VisitGroupsController,
     VisitGroupsPages,
     VisitGroupChangesPages,
@@ -158,6 +161,7 @@ import { WishesService } from './wishes.service';
     FamilyAnswersService,
     ClosureTreatments,
     ClosureUndo,
+    ClosureInsteads,
     ClosureVisitsQueries,
     RebookingPriorities,
     VisitClosuresService,

@@ -33,7 +33,7 @@ export const VERBS: readonly string[] = [
   'agree_amendment',
   'refuse_amendment',
   'drop_amendment',
-  'reinstate',
+  'make_up',
   'try_next',
   'offer',
   'accept_offer',

@@ -1,5 +1,6 @@
 import type { ClosureRow } from '../../facilities/closures.queries';
 import { BackLink } from '../../ui/components/BackLink';
+import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { PhoneLink } from '../../ui/components/PhoneLink';
@@ -7,19 +8,28 @@ import { Section } from '../../ui/components/Section';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { Table } from '../../ui/components/Table';
 import { usePage } from '../../ui/page-context';
+import type { PageProblem } from '../../ui/problem';
+import type { Fields } from '../closure.forms';
+import type { InsteadChoice } from '../closure-instead.service';
 import type { ClosureCall, ClosureVisitRow } from '../closure-visits.queries';
 import { closureReason, closureScope, ClosureTag, closureTime } from './closure-words';
 import { ClosureFates } from './ClosureFates';
+import { ClosureInsteads } from './ClosureInsteads';
 import { UnderWayNotice } from './UnderWayNotice';
 
 interface Props {
   closure: ClosureRow;
   visits: readonly ClosureVisitRow[];
   calls: readonly ClosureCall[];
+  /** Meetings that are off and not made up for, with the ways there are. */
+  choices: readonly InsteadChoice[];
+  done?: boolean;
+  values?: Fields;
+  problem?: PageProblem;
 }
 
 /** A closure and the families of one organisation: whom to call now, what became of each meeting, who keeps the first place. */
-export function ClosureFamiliesView({ closure, visits, calls }: Props) {
+export function ClosureFamiliesView({ closure, visits, calls, choices, done = false, values = {}, problem }: Props) {
   const page = usePage();
   const { t } = page;
   const underWay = visits.filter(({ status }) => status === 'under_way').length;
@@ -29,6 +39,8 @@ export function ClosureFamiliesView({ closure, visits, calls }: Props) {
     <div class="k-stack">
       <BackLink href="/affected-visits">{t('requests:affected.title')}</BackLink>
       <PageHeading title={t('closures:families.title')} caption={closureTime(page, closure)} lead={t('closures:families.lead')} />
+      <ErrorSummary problem={problem} />
+      {done && <Notice tone="good" title={t('closures:instead.done')} />}
       <UnderWayNotice count={underWay} more={t('closures:families.under_way_more')} />
       <SummaryList
         rows={[
@@ -65,6 +77,7 @@ export function ClosureFamiliesView({ closure, visits, calls }: Props) {
           ]}
         />
       </Section>
+      <ClosureInsteads closureId={closure.id} visits={visits} choices={choices} values={values} problem={problem} />
       <Section title={t('closures:fates.title')} id="meetings" count={visits.length}>
         {waiting > 0 && (
           <Notice title={t('closures:families.first_place', { count: waiting })}>

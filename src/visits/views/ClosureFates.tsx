@@ -72,6 +72,12 @@ function Fate({ row }: { row: ClosureVisitRow }) {
   return (
     <>
       <Became row={row} />
+      {row.instead !== null && (
+        <div class="k-small">
+          <Tag tone="info">{t(`closures:instead.became.${row.instead}`)}</Tag>{' '}
+          {row.insteadVisitId !== null && <a href={`/visits/${row.insteadVisitId}`}>{t('closures:instead.see')}</a>}
+        </div>
+      )}
       {row.undoCode !== null && <div class="k-small">{t('closures:undo.why', { why: undoWhy(row.undoCode, t) })}</div>}
     </>
   );
