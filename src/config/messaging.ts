@@ -1,4 +1,4 @@
-import { IsFQDN, IsOptional, IsString, IsUrl, Matches } from 'class-validator';
+import { IsFQDN, IsOptional, IsString, IsUrl, Matches, MinLength } from 'class-validator';
 
 const HTTP = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
@@ -22,6 +22,14 @@ export class MessagingEnvironment {
   @IsOptional() @IsString() TENCENT_SMS_REGION?: string;
   @IsOptional() @IsString() TENCENT_SMS_SIGN?: string;
   @IsOptional() @IsString() TENCENT_SMS_TEMPLATES?: string;
+  @IsOptional() @IsUrl(HTTP) WECHAT_URL?: string;
+  @IsOptional() @IsString() WECHAT_APP_ID?: string;
+  @IsOptional() @IsString() WECHAT_APP_SECRET?: string;
+  @IsOptional() @IsString() WECHAT_TEMPLATES?: string;
+  @IsOptional() @Matches(/^(what|when|child|worker)=[a-z_]+\d*(,(what|when|child|worker)=[a-z_]+\d*)*$/) WECHAT_FIELDS?: string;
+  /** Where calls are asked for. */
+  @IsOptional() @IsUrl(HTTP) VOICE_URL?: string;
+  @IsOptional() @IsString() @MinLength(24) VOICE_SECRET?: string;
   /** `provider:secret,provider:secret`; a provider may have two while one replaces the other. */
   @IsOptional() @Matches(/^[a-z_]+:[^,:]{24,}(,[a-z_]+:[^,:]{24,})*$/) WEBHOOK_SECRETS?: string;
 }
@@ -44,14 +52,24 @@ export const MESSAGING_NAMES = [
   'TENCENT_SMS_REGION',
   'TENCENT_SMS_SIGN',
   'TENCENT_SMS_TEMPLATES',
+  'WECHAT_URL',
+  'WECHAT_APP_ID',
+  'WECHAT_APP_SECRET',
+  'WECHAT_TEMPLATES',
+  'WECHAT_FIELDS',
+  'VOICE_URL',
+  'VOICE_SECRET',
   'WEBHOOK_SECRETS',
 ] as const satisfies readonly (keyof MessagingEnvironment)[];
 
-/** What each SMS provider needs. */
-const NEEDED: Record<string, readonly (keyof MessagingEnvironment)[]> = {
+/** What each provider needs. */
+const NEEDED = {
   aliyun: ['ALIYUN_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_SECRET', 'ALIYUN_SMS_SIGN', 'ALIYUN_SMS_TEMPLATES'],
   tencent: ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY', 'TENCENT_SMS_APP_ID', 'TENCENT_SMS_SIGN', 'TENCENT_SMS_TEMPLATES'],
-};
+  wechat: ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_TEMPLATES'],
+  voice: ['VOICE_URL', 'VOICE_SECRET'],
+} as const satisfies Record<string, readonly (keyof MessagingEnvironment)[]>;
+type Provider = keyof typeof NEEDED;
 
 /** How e-mail is signed (RFC 6376). */
 export interface Dkim {
@@ -81,6 +99,22 @@ export interface TencentSmsConfig {
   templates: string;
 }
 
+/** A WeChat official account (a service account: others have no template messages). */
+export interface WechatConfig {
+  url: string;
+  appId: string;
+  secret: string;
+  templates: string;
+  /** `what=thing1,…`: which field of the account's templates takes which word. */
+  fields: string;
+}
+
+/** Who makes calls that read a message out. */
+export interface VoiceConfig {
+  url: string;
+  secret: string;
+}
+
 /** How messages leave, and who may tell us what became of them. */
 export interface MessagingConfig {
   readonly dkim: Dkim | undefined;
@@ -88,11 +122,22 @@ export interface MessagingConfig {
   readonly smsProviders: readonly string[];
   readonly aliyun: AliyunSmsConfig | undefined;
   readonly tencent: TencentSmsConfig | undefined;
+  readonly wechat: WechatConfig | undefined;
+  readonly voice: VoiceConfig | undefined;
   /** The secrets of each provider that may call us. */
   readonly webhookSecrets: ReadonlyMap<string, readonly string[]>;
 }
 
-const providersOf = (env: MessagingEnvironment): string[] => env.SMS_PROVIDERS?.split(',') ?? [];
+const providersOf = (env: MessagingEnvironment): Provider[] => (env.SMS_PROVIDERS?.split(',') ?? []) as Provider[];
+
+/** The variables of a provider that is wanted; each is checked to be there by `messagingProblems`. */
+function account<T>(
+  wanted: boolean,
+  make: (read: (name: keyof MessagingEnvironment, usual?: string) => string) => T,
+  env: MessagingEnvironment,
+) {
+  return wanted ? make((name, usual = '') => env[name] ?? usual) : undefined;
+}
 
 /** What is wrong with these variables taken together. Values are never repeated. */
 export function messagingProblems(env: MessagingEnvironment): string[] {
@@ -102,8 +147,13 @@ export function messagingProblems(env: MessagingEnvironment): string[] {
   if (env.DKIM_PRIVATE_KEY !== undefined && !decoded(env.DKIM_PRIVATE_KEY).includes('PRIVATE KEY'))
     problems.push('DKIM_PRIVATE_KEY: a private key in PEM form, written in base64.');
   for (const provider of providersOf(env)) {
-    const missing = (NEEDED[provider] ?? []).filter((name) => env[name] === undefined);
+    const missing = NEEDED[provider].filter((name) => env[name] === undefined);
     if (missing.length > 0) problems.push(`${missing.join(', ')}: needed, because SMS_PROVIDERS names ${provider}.`);
+  }
+  for (const provider of ['wechat', 'voice'] as const) {
+    const missing = NEEDED[provider].filter((name) => env[name] === undefined);
+    if (missing.length > 0 && missing.length < NEEDED[provider].length)
+      problems.push(`${missing.join(', ')}: ${NEEDED[provider].join(', ')} are set together or not at all.`);
   }
   return problems;
 }
@@ -119,26 +169,42 @@ export function messagingConfig(env: MessagingEnvironment): MessagingConfig {
   return Object.freeze({
     dkim: env.DKIM_PRIVATE_KEY === undefined ? undefined : dkimOf(env, env.DKIM_PRIVATE_KEY),
     smsProviders,
-    aliyun: smsProviders.includes('aliyun')
-      ? {
-          url: env.ALIYUN_SMS_URL ?? 'https://dysmsapi.aliyuncs.com',
-          keyId: env.ALIYUN_ACCESS_KEY_ID ?? '',
-          secret: env.ALIYUN_ACCESS_KEY_SECRET ?? '',
-          sign: env.ALIYUN_SMS_SIGN ?? '',
-          templates: env.ALIYUN_SMS_TEMPLATES ?? '',
-        }
-      : undefined,
-    tencent: smsProviders.includes('tencent')
-      ? {
-          url: env.TENCENT_SMS_URL ?? 'https://sms.tencentcloudapi.com',
-          secretId: env.TENCENT_SECRET_ID ?? '',
-          secretKey: env.TENCENT_SECRET_KEY ?? '',
-          appId: env.TENCENT_SMS_APP_ID ?? '',
-          region: env.TENCENT_SMS_REGION ?? 'ap-guangzhou',
-          sign: env.TENCENT_SMS_SIGN ?? '',
-          templates: env.TENCENT_SMS_TEMPLATES ?? '',
-        }
-      : undefined,
+    aliyun: account<AliyunSmsConfig>(
+      smsProviders.includes('aliyun'),
+      (read) => ({
+        url: read('ALIYUN_SMS_URL', 'https://dysmsapi.aliyuncs.com'),
+        keyId: read('ALIYUN_ACCESS_KEY_ID'),
+        secret: read('ALIYUN_ACCESS_KEY_SECRET'),
+        sign: read('ALIYUN_SMS_SIGN'),
+        templates: read('ALIYUN_SMS_TEMPLATES'),
+      }),
+      env,
+    ),
+    tencent: account<TencentSmsConfig>(
+      smsProviders.includes('tencent'),
+      (read) => ({
+        url: read('TENCENT_SMS_URL', 'https://sms.tencentcloudapi.com'),
+        secretId: read('TENCENT_SECRET_ID'),
+        secretKey: read('TENCENT_SECRET_KEY'),
+        appId: read('TENCENT_SMS_APP_ID'),
+        region: read('TENCENT_SMS_REGION', 'ap-guangzhou'),
+        sign: read('TENCENT_SMS_SIGN'),
+        templates: read('TENCENT_SMS_TEMPLATES'),
+      }),
+      env,
+    ),
+    wechat: account<WechatConfig>(
+      env.WECHAT_APP_ID !== undefined,
+      (read) => ({
+        url: read('WECHAT_URL', 'https://api.weixin.qq.com'),
+        appId: read('WECHAT_APP_ID'),
+        secret: read('WECHAT_APP_SECRET'),
+        templates: read('WECHAT_TEMPLATES'),
+        fields: read('WECHAT_FIELDS', 'what=thing1,when=time2,child=thing3,worker=thing4'),
+      }),
+      env,
+    ),
+    voice: account<VoiceConfig>(env.VOICE_URL !== undefined, (read) => ({ url: read('VOICE_URL'), secret: read('VOICE_SECRET') }), env),
     webhookSecrets: secrets,
   });
 }

@@ -4,13 +4,15 @@ import { Clock } from '../kernel/clock';
 import { Channel, Leaving, NotTaken, Taken } from './channels/channel';
 import { Channels } from './channels/channels';
 import { providerWords } from './channels/provider-words';
+import { nextWay } from './channels/reach.rules';
+import { wordsFor } from './channels/words';
 import { findBanned } from './discretion.rules';
 import { HandRun, MessageHands } from './message-hands';
 import { Mark, MarkRun, MessageMarks } from './message-marks';
 import { MessageFacts, MessageFactsQueries, TextCounts } from './message-facts.queries';
 import { judge, Judgement, QUESTIONS, Template } from './message-plan.rules';
 import { nextTry } from './message-retry.rules';
-import { renderMail, renderSms, unsafeVariables } from './message-templates';
+import { unsafeVariables } from './message-templates';
 import { CallReason } from './message.entity';
 import { MeetingQueries } from './meeting.queries';
 import { ReplyCodes } from './reply-codes.service';
@@ -116,18 +118,20 @@ export class MessageDelivery {
     const channels = this.channels.of(facts.channel);
     const channel = channels.find(({ name }) => name === facts.provider) ?? channels[0];
     if (!channel) return this.failed(facts, 'permanent', 'no_channel');
+    if (facts.optedOut.includes(facts.channel)) return this.otherWay(facts, 'permanent', 'opted_out');
     const address = this.channels.addressOf(channel, facts);
-    if (address === undefined) return this.failed(facts, 'permanent', 'no_address');
+    if (address === undefined) return this.otherWay(facts, 'permanent', 'no_address');
     const { id, template, locale, params } = facts;
-    const blank = { id, to: address, template, locale, words: providerWords(params, locale), subject: '', text: '', html: '' };
+    const asks = QUESTIONS.includes(template);
+    const access = asks && facts.codeId !== null && channel.can.links ? this.codes.accessOf(facts.codeId) : null;
+    const blank = {
+      ...{ id, to: address, template, locale, words: providerWords(params, locale), day: params.day, time: params.time, asks },
+      ...{ link: access && `${access.site}/${access.token}`, subject: '', text: '', html: '' },
+    };
     // What a caller says is another room's business, and she sees the card.
     if (channel.task === 'call') return { facts, channel, leaving: blank, kept: undefined };
     if (unsafeVariables(params).length > 0) return this.held(facts, 'field_class');
-    const asks = QUESTIONS.includes(template) && facts.codeId !== null && channel.can.links;
-    const access = asks && facts.codeId !== null ? this.codes.accessOf(facts.codeId) : null;
-    const mail = facts.channel === 'email' ? renderMail(template, locale, params, params.alias, access) : undefined;
-    const { subject, text, html } = mail ?? { subject: '', text: renderSms(template, locale, params, params.alias), html: '' };
-    const kept = mail?.kept ?? text;
+    const { subject, text, html, kept } = wordsFor(facts.channel, template, locale, params, params.alias, access, asks);
     // Without the personal link: four letters of a random token would now and then look like a word.
     if (findBanned(`${subject}\n${kept}`, names).length > 0) return this.held(facts, 'banned_words');
     return { facts, channel, leaving: { ...blank, subject, text, html }, kept };
@@ -193,9 +197,20 @@ export class MessageDelivery {
     const { tries, windows, zone, uselessAfter } = facts;
     const providers = this.channels.of(facts.channel).map(({ name }) => name);
     const next = nextTry({ kind, provider, providers, tries, windows, now: this.clock.now(), zone, uselessAfter });
-    if (!next) return { ...this.failed(facts, kind, code), provider, maybeTaken: kind === 'unsure' };
+    if (!next && kind === 'unsure') return { ...this.failed(facts, kind, code), provider, maybeTaken: true };
+    if (!next) return this.otherWay(facts, kind, code, provider);
     const { at: runAt, ...then } = next;
     return { facts, status: 'queued', reason: code, failure: kind, runAt, ...then };
+  }
+
+  /** The way she named next, from its beginning; when there is none, a person calls. */
+  private otherWay(facts: MessageFacts, kind: NotTaken['kind'], code: string, provider?: string): Mark {
+    const { channel, preferred, uselessAfter } = facts;
+    const now = this.clock.now();
+    const next = nextWay(channel, { ...facts, channel: preferred }, (route) => this.channels.reaches(route));
+    if (next === undefined || now >= uselessAfter)
+      return { ...this.failed(facts, kind, code), ...(provider === undefined ? {} : { provider }) };
+    return { facts, status: 'queued', reason: code, failure: kind, runAt: now, channel: next, tries: 0, windows: 0 };
   }
 
   private failed(facts: MessageFacts, failure: NotTaken['kind'], reason: string): Mark {

@@ -5,6 +5,7 @@ import { Database } from '../database/database';
 import { Metrics } from '../http/metrics';
 import { Clock } from '../kernel/clock';
 import { CallTasksService } from './call-tasks.service';
+import type { Route } from './channels/channel';
 import type { MessageFacts } from './message-facts.queries';
 import { nextAllowed } from './message-plan.rules';
 import type { CallReason, Failure, MessageStatus } from './message.entity';
@@ -19,6 +20,8 @@ export interface Mark {
   runAt?: Date;
   /** It was judged and put back: that was no try. */
   noTry?: boolean;
+  /** It takes another way from here, from its first provider on. */
+  channel?: Route;
   provider?: string;
   reference?: string | null;
   tries?: number;
@@ -164,10 +167,10 @@ export class MessageMarks {
   private async keep(rows: readonly MarkRow[], whose: string, worker: string): Promise<ReadonlySet<string>> {
     const kept = await this.db.sql<{ id: string }>(
       `UPDATE messages m SET status = r.status, reason = r.reason, failure = r.failure, run_at = coalesce(r.run_at, m.run_at), attempts = m.attempts - r.back,
-              provider = r.provider, provider_reference = r.provider_reference, tries = r.tries, windows = r.windows, subject = coalesce(r.subject, m.subject),
+              channel = r.channel, provider = r.provider, provider_reference = r.provider_reference, tries = r.tries, windows = r.windows, subject = coalesce(r.subject, m.subject),
               body = coalesce(r.body, m.body), sent_at = r.sent_at, handed_at = CASE WHEN r.maybe THEN m.handed_at END,
               handed_by = CASE WHEN r.failure = 'unsure' THEN m.handed_by END, locked_until = NULL, locked_by = NULL
-         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, status text, reason text, failure text, run_at timestamptz, back int, provider text,
+         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, status text, reason text, failure text, run_at timestamptz, back int, channel text, provider text,
               provider_reference text, tries int, windows int, subject text, body text, sent_at timestamptz, maybe boolean)
         WHERE m.id = r.id AND ${whose} RETURNING m.id`,
       [JSON.stringify(rows), worker],
@@ -188,7 +191,8 @@ const rowOf = (mark: Mark, now: Date) => ({
   failure: mark.failure ?? null,
   run_at: mark.runAt ?? null,
   back: mark.noTry === true ? 1 : 0,
-  provider: mark.provider ?? mark.facts.provider,
+  channel: mark.channel ?? mark.facts.channel,
+  provider: mark.channel === undefined ? (mark.provider ?? mark.facts.provider) : null,
   provider_reference: mark.reference ?? null,
   tries: mark.tries ?? mark.facts.tries,
   windows: mark.windows ?? mark.facts.windows,

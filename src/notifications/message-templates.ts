@@ -85,7 +85,8 @@ export function dayWords(day: Day, locale: Locale): string {
   return locale === 'en' ? full.replace(/ \d{4}$/, '') : `${formatDayShort(day, locale)}${full.split(' ').at(-1)}`;
 }
 
-const wordsOf = (params: MessageParams, locale: Locale): Record<string, string> => ({
+/** The words that stand for a message's variables. */
+export const wordsOf = (params: MessageParams, locale: Locale): Record<string, string> => ({
   child: childrenName(params.children, locale),
   worker: teacherName(params.worker, locale),
   day: params.day === '' ? '' : dayWords(params.day, locale),

@@ -3,9 +3,9 @@ import type { AliyunSmsConfig } from '../../config/messaging';
 import { Clock } from '../../kernel/clock';
 import type { Failure } from '../message.entity';
 import { aliyunHeaders, aliyunQuery } from './aliyun-signature';
-import { Abilities, Channel, Leaving, NotTaken, Taken } from './channel';
+import { Leaving, NotTaken, Taken } from './channel';
 import { postForJson } from './http-call';
-import { parseTemplates, ProviderTemplates, templateCode } from './sms-templates';
+import { TemplateSms } from './template-sms';
 
 /** From the error list of Dysmsapi; what is not here is the machine's trouble. */
 const KINDS: Record<string, Failure> = {
@@ -18,27 +18,25 @@ const KINDS: Record<string, Failure> = {
   'isv.DENY_IP_RANGE': 'technical',
 };
 
-/** Texts through Aliyun's Dysmsapi, SendSms of 2017-05-25. It keeps template and signature; repeats are not recognised. */
-export class AliyunSms implements Channel {
+/** Texts through Aliyun's Dysmsapi, SendSms of 2017-05-25. */
+export class AliyunSms extends TemplateSms {
   readonly name = 'aliyun';
-  readonly route = 'sms';
-  readonly can: Abilities = { links: false, longestVariable: 6, replies: true, signature: 'provider', recognisesRepeats: false };
-  private readonly templates: ProviderTemplates;
 
   constructor(
     private readonly config: AliyunSmsConfig,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
-    this.templates = parseTemplates('ALIYUN_SMS_TEMPLATES', config.templates);
+    super('ALIYUN_SMS_TEMPLATES', config.templates, config.sign, clock);
   }
 
   /** @throws NotTaken */
-  async send({ id, to, template, locale, words }: Leaving): Promise<Taken> {
+  async send(message: Leaving): Promise<Taken> {
+    const { id, to, words } = message;
     const url = new URL(this.config.url);
     const query = {
       PhoneNumbers: to.replace(/\D/g, '').replace(/^(?:00)?86(?=\d{11}$)/, ''),
       SignName: this.config.sign,
-      TemplateCode: templateCode(this.templates, template, locale),
+      TemplateCode: this.codeOf(message),
       TemplateParam: JSON.stringify(words),
       OutId: id,
     };

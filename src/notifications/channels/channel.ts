@@ -30,7 +30,15 @@ export interface Leaving {
   locale: Locale;
   /** The words for providers that keep the template themselves: each at most six characters long in Chinese. */
   words: ProviderWords;
+  /** The day and the wall time of the meeting, `YYYY-MM-DD` and `HH:mm`; empty without one. */
+  day: string;
+  time: string;
+  /** It asks 1, 2 or 3. */
+  asks: boolean;
+  /** The personal page, where an answer is asked and the channel may carry it. */
+  link: string | null;
   subject: string;
+  /** As it is written or read out. */
   text: string;
   html: string;
 }
@@ -56,6 +64,8 @@ export interface Channel {
   readonly name: string;
   readonly route: Route;
   readonly can: Abilities;
+  /** The name registered with a provider that puts it before our words. */
+  readonly sign?: string;
   /** Where the work is a person's: instead of `send`, this is put on her list in the transaction that marks the message. */
   readonly task?: 'call' | 'letter';
   /**

@@ -6,7 +6,10 @@ import { AliyunSms } from './aliyun-sms';
 import { Channel, Route } from './channel';
 import { EmailChannel } from './email';
 import { CallList, DemoPhone } from './in-house';
+import { pointOf, Reachable } from './reach.rules';
 import { TencentSms } from './tencent-sms';
+import { VoiceCall } from './voice-call';
+import { Wechat } from './wechat';
 
 /** The ways out of the house that are configured. */
 @Injectable()
@@ -14,12 +17,14 @@ export class Channels {
   private readonly known = new Map<Route, readonly Channel[]>();
 
   constructor(config: Config, mailer: Mailer, clock: Clock) {
-    const { smsProviders, aliyun, tencent } = config.messaging;
+    const { smsProviders, aliyun, tencent, wechat, voice } = config.messaging;
     const remote: Channel[] = mailer.configured ? [new EmailChannel(mailer)] : [];
     for (const name of smsProviders) {
       if (name === 'aliyun' && aliyun) remote.push(new AliyunSms(aliyun, clock));
       if (name === 'tencent' && tencent) remote.push(new TencentSms(tencent, clock));
     }
+    if (wechat) remote.push(new Wechat(wechat, clock));
+    if (voice) remote.push(new VoiceCall(voice, clock));
     for (const route of ['sms', 'email', 'wechat', 'voice', 'letter'] as const) {
       const configured = remote.filter((channel) => channel.route === route);
       // Nothing may seem sent that never left: where no provider is configured, the demo shows it and in production a person rings.
@@ -34,9 +39,14 @@ export class Channels {
     return this.known.get(route) ?? [];
   }
 
+  /** Can anything leave this way? Where no provider is configured, a person rings instead, and the next way may be better. */
+  reaches(route: Route): boolean {
+    return route === 'call' || this.of(route).some((channel) => channel.task !== 'call');
+  }
+
   /** Where a person is reached by it; undefined when nobody knows. */
-  addressOf(channel: Channel, person: { phone: string | null; email: string | null }): string | undefined {
+  addressOf(channel: Channel, person: Omit<Reachable, 'channel' | 'otherChannels' | 'optedOut'>): string | undefined {
     if (channel.task === 'call' || channel instanceof DemoPhone) return '';
-    return (channel.route === 'email' ? person.email : person.phone) ?? undefined;
+    return pointOf(channel.route, person) ?? undefined;
   }
 }

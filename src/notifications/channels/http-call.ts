@@ -15,11 +15,32 @@ const codeOf = (error: unknown): string => {
  * Posts to a provider and reads its JSON answer, whatever the status.
  * @throws NotTaken `technical` when it cannot have been taken, `unsure` when the connection broke or no answer came in time
  */
-export async function postForJson(
+export async function postForJson(url: URL, headers: Record<string, string>, body: string): Promise<Record<string, unknown>> {
+  const { status, ok, text } = await post(url, headers, body);
+  const answer = jsonOf(text);
+  if (answer === undefined) throw new NotTaken(ok ? 'unsure' : 'technical', `http_${status}`);
+  return answer;
+}
+
+/** An object of JSON; undefined for everything else, which comes from something between us and the provider. */
+export function jsonOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return answer !== null && typeof answer === 'object' && !Array.isArray(answer) ? (answer as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Posts to a provider and reads what it answers, whatever that is.
+ * @throws NotTaken as `postForJson`
+ */
+export async function post(
   url: URL,
   { host: _, ...headers }: Record<string, string>,
   body: string,
-): Promise<Record<string, unknown>> {
+): Promise<{ status: number; ok: boolean; text: string }> {
   let response: Response;
   try {
     response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
@@ -27,14 +48,7 @@ export async function postForJson(
     const code = codeOf(error);
     throw new NotTaken(NEVER_CONNECTED.has(code) ? 'technical' : 'unsure', `http_${code.toLowerCase()}`);
   }
-  const text = await response.text().catch(() => '');
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (answer !== null && typeof answer === 'object' && !Array.isArray(answer)) return answer as Record<string, unknown>;
-  } catch {
-    // What is no JSON comes from something between us and the provider.
-  }
-  throw new NotTaken(response.ok ? 'unsure' : 'technical', `http_${response.status}`);
+  return { status: response.status, ok: response.ok, text: await response.text().catch(() => '') };
 }
 
 /** A number as carriers abroad write it (E.164); without a country it is one of the mainland. */

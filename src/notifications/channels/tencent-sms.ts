@@ -1,9 +1,9 @@
 import type { TencentSmsConfig } from '../../config/messaging';
 import { Clock } from '../../kernel/clock';
 import type { Failure } from '../message.entity';
-import { Abilities, Channel, Leaving, NotTaken, Taken } from './channel';
+import { Leaving, NotTaken, Taken } from './channel';
 import { internationalPhone, postForJson } from './http-call';
-import { parseTemplates, ProviderTemplates, templateCode } from './sms-templates';
+import { TemplateSms } from './template-sms';
 import { tencentHeaders } from './tencent-signature';
 
 /** From the error list of SendSms; the beginning of a code decides, and what is not here is the machine's trouble. */
@@ -19,29 +19,27 @@ interface SendStatus {
   Code?: unknown;
 }
 
-/** Texts through Tencent Cloud's SMS, SendSms of 2021-01-11. It keeps template and signature; repeats are not recognised. */
-export class TencentSms implements Channel {
+/** Texts through Tencent Cloud's SMS, SendSms of 2021-01-11. */
+export class TencentSms extends TemplateSms {
   readonly name = 'tencent';
-  readonly route = 'sms';
-  readonly can: Abilities = { links: false, longestVariable: 6, replies: true, signature: 'provider', recognisesRepeats: false };
-  private readonly templates: ProviderTemplates;
 
   constructor(
     private readonly config: TencentSmsConfig,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
-    this.templates = parseTemplates('TENCENT_SMS_TEMPLATES', config.templates);
+    super('TENCENT_SMS_TEMPLATES', config.templates, config.sign, clock);
   }
 
   /** @throws NotTaken */
-  async send({ id, to, template, locale, words }: Leaving): Promise<Taken> {
+  async send(message: Leaving): Promise<Taken> {
+    const { id, to, words } = message;
     const url = new URL(this.config.url);
     const { child, month, day, weekday, time, worker } = words;
     const payload = JSON.stringify({
       PhoneNumberSet: [internationalPhone(to)],
       SmsSdkAppId: this.config.appId,
       SignName: this.config.sign,
-      TemplateId: templateCode(this.templates, template, locale),
+      TemplateId: this.codeOf(message),
       TemplateParamSet: [child, month, day, weekday, time, worker],
       SessionContext: id,
     });
