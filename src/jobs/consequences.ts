@@ -27,7 +27,7 @@ export interface VisitsBroughtBack {
 export interface FamilyAnswered {
   visitId: string;
   answer: 'can_go' | 'cannot' | 'call_me';
-  channel: 'sms' | 'keypad' | 'page' | 'call' | 'staff';
+  channel: 'sms' | 'wechat' | 'keypad' | 'page' | 'call' | 'staff';
   caregiverId: string | null;
   at: Date;
 }

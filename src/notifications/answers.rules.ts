@@ -3,7 +3,7 @@ import type { CallReason } from './message.entity';
 import type { FamilyAnswer } from './replies.rules';
 
 /** Ways by which an answer reaches us. In `call` and `staff` a person has heard it; the others are typed by the family itself. */
-export const ANSWER_CHANNELS = ['sms', 'keypad', 'page', 'call', 'staff'] as const;
+export const ANSWER_CHANNELS = ['sms', 'wechat', 'keypad', 'page', 'call', 'staff'] as const;
 export type AnswerChannel = (typeof ANSWER_CHANNELS)[number];
 
 /** What one answer leads to. The same for each channel, but for calls a person has just made unnecessary. */

@@ -19,21 +19,23 @@ export class InboundQueries {
   constructor(private readonly db: Database) {}
 
   /**
-   * The person with this phone who was asked last about a meeting that is still to come; else who was written to last, or the only one.
+   * The person with this phone, or this open id, who was asked last about a meeting that is still to come; else who was written to last, or the only one.
    * Country code and spelling do not matter.
-   * @returns undefined when nobody has this phone; `ambiguous` when several were asked at nearly the same time
+   * @returns undefined when nobody has it; `ambiguous` when several were asked at nearly the same time
    */
-  async writerOf(phone: string, now: Date): Promise<{ id: string } | { ambiguous: Writer[] } | undefined> {
-    const digits = phone.replace(/\D/g, '').slice(-11);
-    if (digits.length < 5) return undefined;
+  async writerOf(from: { phone?: string; openId?: string }, now: Date): Promise<{ id: string } | { ambiguous: Writer[] } | undefined> {
+    const digits = (from.phone ?? '').replace(/\D/g, '').slice(-11);
+    const written = from.openId ?? digits;
+    if (written.length < 5) return undefined;
+    const hers = from.openId === undefined ? `right(regexp_replace(g.phone, '\\D', '', 'g'), 11)` : 'g.wechat_open_id';
     const people = await this.db.sql<Writer & { askedAt: Date | null }>(
       `SELECT g.organisation_id, g.id AS caregiver_id, o.time_zone AS zone,
               (SELECT max(coalesce(m.sent_at, m.handed_at)) FROM messages m JOIN visits v ON v.id = m.visit_id
                 WHERE m.caregiver_id = g.id AND ${mayHaveLeft('m')} AND m.template = ANY($2) AND v.status = 'confirmed' AND v.starts_at > $3) AS asked_at,
               (SELECT max(m.sent_at) FROM messages m WHERE m.caregiver_id = g.id) AS told_at
          FROM caregivers g JOIN organisations o ON o.id = g.organisation_id
-        WHERE right(regexp_replace(g.phone, '\\D', '', 'g'), 11) = $1 ORDER BY asked_at DESC NULLS LAST, told_at DESC NULLS LAST, g.id`,
-      [digits, [...QUESTIONS], now],
+        WHERE ${hers} = $1 ORDER BY asked_at DESC NULLS LAST, told_at DESC NULLS LAST, g.id`,
+      [written, [...QUESTIONS], now],
     );
     const [first] = people;
     if (!first) return undefined;

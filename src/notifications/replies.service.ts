@@ -139,7 +139,7 @@ export class RepliesService implements OnModuleInit {
   }
 
   /** A text came in. Unclear ones are never guessed: a person calls. */
-  async inbound(caregiverId: string, text: string, at?: Date): Promise<Understood> {
+  async inbound(caregiverId: string, text: string, at?: Date, channel: 'sms' | 'wechat' = 'sms'): Promise<Understood> {
     return this.db.transaction(async () => {
       const person = await this.meetings.addressee(caregiverId);
       if (!person) throw notFound();
@@ -161,7 +161,7 @@ export class RepliesService implements OnModuleInit {
       });
       const recorded =
         meeting && answer !== undefined
-          ? await this.record({ visitId: meeting.visitId, caregiverId, answer, channel: 'sms', at, about: meeting.startsAt })
+          ? await this.record({ visitId: meeting.visitId, caregiverId, answer, channel, at, about: meeting.startsAt })
           : undefined;
       if (recorded === undefined || recorded === 'closed' || recorded === 'moved')
         await this.askForCall(person, meeting, understood === 'none' && answer === 'call_me' ? 'call_me' : 'unclear');

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateIf, ValidateNested } from 'class-validator';
 
 /** What became of one message. */
 export class ReceiptBody {
@@ -15,8 +15,10 @@ export class ReceiptBody {
 export class InboundReplyBody {
   /** The provider's number for it: the same reply is taken once. */
   @Matches(/^[\x21-\x7e]{1,100}$/) id: string;
-  /** The phone it came from. */
-  @IsString() @MinLength(3) @MaxLength(30) phone: string;
+  /** The phone it came from; needed where there is no `wechatOpenId`. */
+  @ValidateIf((reply: InboundReplyBody) => reply.wechatOpenId === undefined) @IsString() @MinLength(3) @MaxLength(30) phone?: string;
+  /** With an official account: whose it is. */
+  @IsOptional() @Matches(/^[A-Za-z0-9_-]{20,64}$/) wechatOpenId?: string;
   /** As she wrote it; a key as its digit. */
   @IsString() @MaxLength(500) text: string;
 }

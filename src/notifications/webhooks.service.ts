@@ -68,11 +68,11 @@ export class WebhooksService {
   }
 
   /** A reply is its writer's who was asked last; when two people with one phone were asked at nearly the same time, somebody rings. */
-  private async reply(provider: string, { id, phone, text }: InboundReplyBody): Promise<boolean> {
+  private async reply(provider: string, { id, phone, wechatOpenId, text }: InboundReplyBody): Promise<boolean> {
     if (!(await this.isNew(provider, `reply:${id}`))) return true;
-    const found = await this.inbound.writerOf(phone, this.clock.now());
+    const found = await this.inbound.writerOf({ phone, openId: wechatOpenId }, this.clock.now());
     if (found === undefined) return false;
-    if ('id' in found) await this.replies.inbound(found.id, text);
+    if ('id' in found) await this.replies.inbound(found.id, text, undefined, wechatOpenId === undefined ? 'sms' : 'wechat');
     else
       for (const { organisationId, caregiverId, zone } of found.ambiguous)
         await this.calls.open({

@@ -14,7 +14,7 @@ import { VisitsQueries, VisitView } from './visits.queries';
 /** What a family said and how it reached us. */
 export interface FamilyAnswerInput {
   answer: FamilyAnswerKind;
-  channel: 'sms' | 'keypad' | 'page' | 'call' | 'staff';
+  channel: 'sms' | 'wechat' | 'keypad' | 'page' | 'call' | 'staff';
   caregiverId?: string;
   /** {name, channel, saidAt} when somebody wrote it down for them. */
   onBehalfOf?: object;

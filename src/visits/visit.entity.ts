@@ -202,7 +202,7 @@ export class FamilyAnswer {
   @ForeignKey('Visit') @Column('uuid') visitId: string;
   @ForeignKey('Caregiver') @Column('uuid', { nullable: true }) caregiverId: string | null;
   @Column('text') answer: 'can_go' | 'cannot' | 'call_me';
-  /** sms, keypad, page, call or staff. */
+  /** sms, wechat, keypad, page, call or staff. */
   @Column('text') channel: string;
   @Column('jsonb', { nullable: true }) onBehalfOf: Record<string, unknown> | null;
   @Column('timestamptz') at: Date;
