@@ -1,4 +1,5 @@
-import { IsFQDN, IsOptional, IsString, IsUrl, Matches, MinLength } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsFQDN, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 const HTTP = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
@@ -30,6 +31,8 @@ export class MessagingEnvironment {
   /** Where calls are asked for. */
   @IsOptional() @IsUrl(HTTP) VOICE_URL?: string;
   @IsOptional() @IsString() @MinLength(24) VOICE_SECRET?: string;
+  /** Working days that a letter takes at most. */
+  @IsOptional() @Transform(({ value }: { value: unknown }) => Number(value)) @IsInt() @Min(1) @Max(30) LETTER_WORKING_DAYS?: number;
   /** `provider:secret,provider:secret`; a provider may have two while one replaces the other. */
   @IsOptional() @Matches(/^[a-z_]+:[^,:]{24,}(,[a-z_]+:[^,:]{24,})*$/) WEBHOOK_SECRETS?: string;
 }
@@ -59,6 +62,7 @@ export const MESSAGING_NAMES = [
   'WECHAT_FIELDS',
   'VOICE_URL',
   'VOICE_SECRET',
+  'LETTER_WORKING_DAYS',
   'WEBHOOK_SECRETS',
 ] as const satisfies readonly (keyof MessagingEnvironment)[];
 
@@ -124,6 +128,8 @@ export interface MessagingConfig {
   readonly tencent: TencentSmsConfig | undefined;
   readonly wechat: WechatConfig | undefined;
   readonly voice: VoiceConfig | undefined;
+  /** Working days that a letter takes at most. */
+  readonly letterWorkingDays: number;
   /** The secrets of each provider that may call us. */
   readonly webhookSecrets: ReadonlyMap<string, readonly string[]>;
 }
@@ -133,7 +139,7 @@ const providersOf = (env: MessagingEnvironment): Provider[] => (env.SMS_PROVIDER
 /** The variables of a provider that is wanted; each is checked to be there by `messagingProblems`. */
 function account<T>(
   wanted: boolean,
-  make: (read: (name: keyof MessagingEnvironment, usual?: string) => string) => T,
+  make: (read: (name: Exclude<keyof MessagingEnvironment, 'LETTER_WORKING_DAYS'>, usual?: string) => string) => T,
   env: MessagingEnvironment,
 ) {
   return wanted ? make((name, usual = '') => env[name] ?? usual) : undefined;
@@ -205,6 +211,7 @@ export function messagingConfig(env: MessagingEnvironment): MessagingConfig {
       env,
     ),
     voice: account<VoiceConfig>(env.VOICE_URL !== undefined, (read) => ({ url: read('VOICE_URL'), secret: read('VOICE_SECRET') }), env),
+    letterWorkingDays: env.LETTER_WORKING_DAYS ?? 5,
     webhookSecrets: secrets,
   });
 }

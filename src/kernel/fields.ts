@@ -86,7 +86,7 @@ const NAMES: Record<FieldClass, string> = {
     channels childExempt childShowsRegister companionPolicy contactType documentsFirst documentsLater entitlementCaps entitlementCarryOver
     entitlementPeriod entitlementPeriodLength entitlementWeekStart facilityRules fallsOutside initiators intakeCutoffMinutes isCorrection
     isOwn itemsAllowed judged keys label moneyMostPerVisit most needsSecond openWeekdays pattern patterns proofsRequired provenance
-    publisher remark replacedEnd replaces rule.level started uncountedAgeBelow unit verifyBeforeTravel versionId versions videoCrossProvince
+    postBy publisher remark replacedEnd replaces rule.level started uncountedAgeBelow unit verifyBeforeTravel versionId versions videoCrossProvince
     videoMinutes videoPlace videoTaken villageProof visitorBanMonthsMost wardDays weekdays withdrawnBy
     quarter queriedOn
     raisedAt raisedBy raisedByName rank ranked ranking rate reachedAt reads ready reasonCode receive receivedAt receivedOn record
@@ -108,7 +108,7 @@ const NAMES: Record<FieldClass, string> = {
     big blocks fold front large outer papers ticks
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
-    title to toDay today token told tone
+    title to toDay today token told tone tornUp
     tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments tries trip
     trips type typed
     unchanged under14 understood understoodAs underWay undo undoCode undone undoneAt undos undoUntil unjustifiedAccess unknown unread until

@@ -52,6 +52,7 @@ const HOLDERS = {
   'exchange.screen': ['coordinator', 'lead'],
   'exchange.receive': ['liaison'],
   'call.read': ['coordinator', 'worker', 'lead'],
+  'letter.post': ['coordinator', 'lead'],
   'message_setup.write': ['lead', 'admin'],
   'message.read': ['coordinator', 'lead'],
   'report.read': ['coordinator', 'lead', 'data_officer', 'funder'],

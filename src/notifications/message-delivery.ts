@@ -1,12 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Clock } from '../kernel/clock';
+import { addMinutes } from '../kernel/instants';
 import { Channel, Leaving, NotTaken, Taken } from './channels/channel';
 import { Channels } from './channels/channels';
 import { providerWords } from './channels/provider-words';
 import { nextWay } from './channels/reach.rules';
 import { wordsFor } from './channels/words';
 import { findBanned } from './discretion.rules';
+import { InTime, LetterPost } from './letters/letter-post';
 import { HandRun, MessageHands } from './message-hands';
 import { Mark, MarkRun, MessageMarks } from './message-marks';
 import { MessageFacts, MessageFactsQueries, TextCounts } from './message-facts.queries';
@@ -27,6 +29,8 @@ interface Ready {
   kept: string | undefined;
 }
 
+/** Minutes after which a letter that waits to be posted is judged anew. */
+const LOOK_AGAIN_MINUTES = 30;
 /** How many messages of one round are on their way at once: what is on its way when a process dies is in doubt. */
 const IN_FLIGHT = 6;
 /** Milliseconds after the last look during which messages still go out; with the timeouts of a provider it bounds how long a withdrawal waits. */
@@ -46,6 +50,7 @@ export class MessageDelivery {
     private readonly channels: Channels,
     private readonly hands: MessageHands,
     private readonly marks: MessageMarks,
+    private readonly letters: LetterPost,
   ) {}
 
   /**
@@ -81,13 +86,14 @@ export class MessageDelivery {
       this.clock.now(),
     );
     const names = await this.meetings.facilityNames();
+    const inTime = await this.letters.timetable(rows.filter((row) => row.postalAddress !== null).map(({ zone }) => zone));
     const ready: Ready[] = [];
     const marks: Mark[] = [];
     const texted = new Set<string>();
     for (const row of rows) {
       // A second text to the same family waits for the next round: then the first counts for the limits, or does not.
       const again = row.channel === 'sms' && texted.has(row.caregiverId);
-      const chosen = again ? this.putBack(row) : this.prepare(row, texts.get(row.id), names);
+      const chosen = again ? this.putBack(row) : this.prepare(row, texts.get(row.id), names, inTime);
       if ('leaving' in chosen) {
         ready.push(chosen);
         if (row.channel === 'sms') texted.add(row.caregiverId);
@@ -101,16 +107,16 @@ export class MessageDelivery {
   }
 
   /** One message that cannot be written must not keep the others from leaving. */
-  private prepare(facts: MessageFacts, texts: TextCounts | undefined, names: readonly string[]): Ready | Mark {
+  private prepare(facts: MessageFacts, texts: TextCounts | undefined, names: readonly string[], inTime: InTime): Ready | Mark {
     try {
-      return this.compose(facts, texts, names);
+      return this.compose(facts, texts, names, inTime);
     } catch (error) {
       this.logger.error({ event: 'messages.prepare_failed', id: facts.id, error: error instanceof Error ? error.name : 'unknown' });
       return this.notTaken(facts, this.channels.of(facts.channel)[0]?.name ?? 'none', new NotTaken('technical', 'internal'));
     }
   }
 
-  private compose(facts: MessageFacts, texts: TextCounts | undefined, names: readonly string[]): Ready | Mark {
+  private compose(facts: MessageFacts, texts: TextCounts | undefined, names: readonly string[], inTime: InTime): Ready | Mark {
     if (facts.handedAt !== null) return this.notTaken(facts, facts.provider ?? 'none', new NotTaken('unsure', 'maybe_taken'));
     const verdict = this.judge(facts, texts);
     if (verdict.act === 'wait') return { ...this.putBack(facts), runAt: verdict.until };
@@ -134,6 +140,10 @@ export class MessageDelivery {
     const { subject, text, html, kept } = wordsFor(facts.channel, template, locale, params, params.alias, access, asks);
     // Without the personal link: four letters of a random token would now and then look like a word.
     if (findBanned(`${subject}\n${kept}`, names).length > 0) return this.held(facts, 'banned_words');
+    if (channel.task === 'letter')
+      return inTime(facts.zone, this.clock.now(), facts.uselessAfter)
+        ? { ...this.putBack(facts), reason: 'to_post', provider: channel.name, runAt: addMinutes(this.clock.now(), LOOK_AGAIN_MINUTES) }
+        : this.otherWay(facts, 'permanent', 'letter_too_late');
     return { facts, channel, leaving: { ...blank, subject, text, html }, kept };
   }
 
@@ -207,6 +217,7 @@ export class MessageDelivery {
   private otherWay(facts: MessageFacts, kind: NotTaken['kind'], code: string, provider?: string): Mark {
     const { channel, preferred, uselessAfter } = facts;
     const now = this.clock.now();
+    // A letter after another way is judged in its turn, and comes too late where that is so.
     const next = nextWay(channel, { ...facts, channel: preferred }, (route) => this.channels.reaches(route));
     if (next === undefined || now >= uselessAfter)
       return { ...this.failed(facts, kind, code), ...(provider === undefined ? {} : { provider }) };

@@ -5,6 +5,7 @@ import { newId } from '../kernel/ids';
 import { CALL_REACHED } from './called-messages';
 import { Channels } from './channels/channels';
 import { routeOf } from './channels/reach.rules';
+import { LetterPost } from './letters/letter-post';
 import { Addressee, Meeting, paramsOf } from './meeting.queries';
 import { PlannedStep, QUESTIONS, Template } from './message-plan.rules';
 import { unsafeVariables } from './message-templates';
@@ -31,6 +32,7 @@ export class MessagesService {
     private readonly db: Database,
     @Optional() private readonly config?: Config,
     @Optional() private readonly channels?: Channels,
+    @Optional() private readonly letters?: LetterPost,
   ) {}
 
   /** One step of a meeting for one person; a step that exists already is left alone. */
@@ -105,7 +107,11 @@ export class MessagesService {
     const unsafe = unsafeVariables(message.params);
     // In production the sender holds it back and a person calls; everywhere else it is a fault to mend.
     if (unsafe.length > 0 && this.config?.production !== true) throw new Error(`A message may not carry ${unsafe.join(', ')}`);
-    const channel = routeOf(message.person, (route) => this.channels?.reaches(route) ?? true);
+    const { person, runAt, uselessAfter } = message;
+    const inTime = person.postalAddress === null ? undefined : await this.letters?.timetable([person.zone]);
+    const channel = routeOf(person, (route) =>
+      route === 'letter' ? (inTime?.(person.zone, runAt, uselessAfter) ?? true) : (this.channels?.reaches(route) ?? true),
+    );
     await this.db.sql(
       `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (step_key) DO NOTHING`,

@@ -23,6 +23,10 @@ import { DiscretionService } from './discretion.service';
 import { DueReminders } from './due-reminders';
 import { FamilyMessages } from './family-messages';
 import { InboundQueries } from './inbound.queries';
+import { LetterPost } from './letters/letter-post';
+import { LettersController, LettersPages } from './letters/letters.controller';
+import { LettersQueries } from './letters/letters.queries';
+import { LettersService } from './letters/letters.service';
 import { Mailer } from './mailer';
 import { MeetingQueries } from './meeting.queries';
 import { MessageDelivery } from './message-delivery';
@@ -74,6 +78,8 @@ import { WebhooksService } from './webhooks.service';
     CallsPages,
     DiscretionPages,
     SeatReleasesPages,
+    LettersController,
+    LettersPages,
     MessageSetupController,
     MessageSetupPages,
     PapersController,
@@ -98,6 +104,9 @@ import { WebhooksService } from './webhooks.service';
     DueReminders,
     FamilyMessages,
     InboundQueries,
+    LetterPost,
+    LettersQueries,
+    LettersService,
     Mailer,
     MeetingQueries,
     MessageDelivery,

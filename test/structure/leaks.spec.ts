@@ -46,6 +46,7 @@ const NOUNS: Record<string, string[]> = {
   data_sharing_agreements: ['agreements'],
   data_requests: ['requests'],
   facility_rules: ['facility-rule-versions'],
+  messages: ['letters-to-post'],
   request_sheets: ['sheets'],
   retention_runs: ['retention'],
   roster_imports: ['imports'],

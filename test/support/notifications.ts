@@ -19,6 +19,7 @@ import { CallTasksService } from '../../src/notifications/call-tasks.service';
 import { DueReminders } from '../../src/notifications/due-reminders';
 import { FamilyMessages } from '../../src/notifications/family-messages';
 import { Channels } from '../../src/notifications/channels/channels';
+import { LetterPost } from '../../src/notifications/letters/letter-post';
 import { Mailer } from '../../src/notifications/mailer';
 import { MeetingQueries } from '../../src/notifications/meeting.queries';
 import { MessageDelivery } from '../../src/notifications/message-delivery';
@@ -139,8 +140,19 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string, more
   const mailers: Mailer[] = [];
   const hands = new MessageHands(db, clock);
   const marks = new MessageMarks(db, clock, calls, audit, metrics);
+  const letters = new LetterPost(new FacilitiesQueries(db, clock), config);
   const deliveryBy = (mailer: Mailer): MessageDelivery =>
-    new MessageDelivery(db, clock, new MessageFactsQueries(db), meetings, codes, new Channels(config, mailer, clock), hands, marks);
+    new MessageDelivery(
+      db,
+      clock,
+      new MessageFactsQueries(db),
+      meetings,
+      codes,
+      new Channels(config, mailer, clock),
+      hands,
+      marks,
+      letters,
+    );
   return {
     config,
     codes,

@@ -5,7 +5,7 @@ import { Mailer } from '../mailer';
 import { AliyunSms } from './aliyun-sms';
 import { Channel, Route } from './channel';
 import { EmailChannel } from './email';
-import { CallList, DemoPhone } from './in-house';
+import { CallList, DemoPhone, PrintedLetters } from './in-house';
 import { pointOf, Reachable } from './reach.rules';
 import { TencentSms } from './tencent-sms';
 import { VoiceCall } from './voice-call';
@@ -25,12 +25,13 @@ export class Channels {
     }
     if (wechat) remote.push(new Wechat(wechat, clock));
     if (voice) remote.push(new VoiceCall(voice, clock));
-    for (const route of ['sms', 'email', 'wechat', 'voice', 'letter'] as const) {
+    for (const route of ['sms', 'email', 'wechat', 'voice'] as const) {
       const configured = remote.filter((channel) => channel.route === route);
       // Nothing may seem sent that never left: where no provider is configured, the demo shows it and in production a person rings.
       const instead = config.production ? new CallList(route) : new DemoPhone(route);
       this.known.set(route, configured.length > 0 ? configured : [instead]);
     }
+    this.known.set('letter', [new PrintedLetters()]);
     this.known.set('call', [new CallList()]);
   }
 

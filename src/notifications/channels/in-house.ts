@@ -16,6 +16,19 @@ export class DemoPhone implements Channel {
   }
 }
 
+/** A letter that a person prints and posts: it waits on the page "Letters to post", judged anew until then. */
+export class PrintedLetters implements Channel {
+  readonly name = 'letters';
+  readonly route = 'letter';
+  readonly task = 'letter';
+  readonly can: Abilities = { links: true, longestVariable: null, replies: false, signature: 'ours', recognisesRepeats: true };
+
+  /** @throws Error always: it is posted by a person */
+  send(): Promise<Taken> {
+    return Promise.reject(new Error('A letter is posted by a person'));
+  }
+}
+
 /** A person rings: a channel like the others. */
 export class CallList implements Channel {
   readonly name = 'call_list';

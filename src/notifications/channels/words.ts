@@ -28,7 +28,7 @@ export function wordsFor(
   asks: boolean,
 ): ChannelWords {
   const t = translator(locale);
-  if (route === 'email') return renderMail(template, locale, params, alias, access);
+  if (route === 'email' || route === 'letter') return renderMail(template, locale, params, alias, access);
   if (route === 'wechat') {
     const what = t(`notifications:wechat.${template}`);
     const { child, day, time, worker } = wordsOf(params, locale);
