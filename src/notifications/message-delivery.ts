@@ -124,10 +124,11 @@ export class MessageDelivery {
     const channels = this.channels.of(facts.channel);
     const channel = channels.find(({ name }) => name === facts.provider) ?? channels[0];
     if (!channel) return this.failed(facts, 'permanent', 'no_channel');
-    if (facts.optedOut.includes(facts.channel)) return this.otherWay(facts, 'permanent', 'opted_out');
+    const { id, template, locale, params } = facts;
+    const hers = template !== 'second_contact';
+    if (hers && facts.optedOut.includes(facts.channel)) return this.otherWay(facts, 'permanent', 'opted_out');
     const address = this.channels.addressOf(channel, facts);
     if (address === undefined) return this.otherWay(facts, 'permanent', 'no_address');
-    const { id, template, locale, params } = facts;
     const asks = QUESTIONS.includes(template);
     const access = asks && facts.codeId !== null && channel.can.links ? this.codes.accessOf(facts.codeId) : null;
     const blank = {
@@ -215,10 +216,14 @@ export class MessageDelivery {
 
   /** The way she named next, from its beginning; when there is none, a person calls. */
   private otherWay(facts: MessageFacts, kind: NotTaken['kind'], code: string, provider?: string): Mark {
-    const { channel, preferred, uselessAfter } = facts;
+    const { channel, preferred, template, uselessAfter } = facts;
     const now = this.clock.now();
     // A letter after another way is judged in its turn, and comes too late where that is so.
-    const next = nextWay(channel, { ...facts, channel: preferred }, (route) => this.channels.reaches(route));
+    // What goes to somebody else must not come to her.
+    const next =
+      template === 'second_contact'
+        ? undefined
+        : nextWay(channel, { ...facts, channel: preferred }, (route) => this.channels.reaches(route));
     if (next === undefined || now >= uselessAfter)
       return { ...this.failed(facts, kind, code), ...(provider === undefined ? {} : { provider }) };
     return { facts, status: 'queued', reason: code, failure: kind, runAt: now, channel: next, tries: 0, windows: 0 };

@@ -1,3 +1,6 @@
+import { findBanned } from '../../../src/notifications/discretion.rules';
+import { QUESTIONS, TEMPLATES } from '../../../src/notifications/message-plan.rules';
+import { wordsFor } from '../../../src/notifications/channels/words';
 import { nextWay, Reachable, routeOf } from '../../../src/notifications/channels/reach.rules';
 
 const person = (values: Partial<Reachable> = {}): Reachable => ({
@@ -47,5 +50,19 @@ describe('the way after one that has failed', () => {
 
   it('is nobody’s but a person’s where she wants a call next', () => {
     expect(nextWay('wechat', person({ channel: 'wechat', otherChannels: ['call', 'sms'], ...everywhere }))).toBeUndefined();
+  });
+});
+
+describe('the few words on a template message', () => {
+  it.each(['en', 'zh-CN'] as const)('are there for every event, short enough for a field, and asked aloud with keys (%s)', (locale) => {
+    const params = { children: ['小宇'], day: '2026-09-23', time: '09:30', worker: '王小满' } as const;
+    for (const template of TEMPLATES) {
+      const { subject } = wordsFor('wechat', template, locale, params, '小禾', null, false);
+      expect({ template, length: Array.from(subject).length <= 20 && subject !== '' }).toEqual({ template, length: true });
+      const spoken = wordsFor('voice', template, locale, params, '小禾', null, QUESTIONS.includes(template)).text;
+      expect(/按1|press 1/.test(spoken)).toBe(QUESTIONS.includes(template));
+      expect(spoken).not.toMatch(/https?:|回1|Reply/);
+      expect(findBanned(`${subject}\n${spoken}`, [])).toEqual([]);
+    }
   });
 });
