@@ -1,47 +1,61 @@
 import type { Permission } from '../kernel/permissions';
 import { Owner, Reason, Severity } from '../kernel/reasons';
 
-/** The rows of a child's checklist in the order in which a year of waiting is taken apart; each collects the reasons it answers for. */
+/**
+ * The rows of a child's checklist in the order in which a year of waiting is taken apart; each collects the reasons it answers for, and
+ * what its gates could not look at.
+ */
 export const CHECKLIST_ROWS = [
-  { key: 'located', codes: ['parent.', 'dyad.'] },
-  { key: 'safe', codes: ['restriction.', 'incident.', 'harm.', 'safety.'] },
-  { key: 'decision', codes: ['contact_decision.'] },
-  { key: 'wish', codes: ['child_view.'] },
-  { key: 'consent', codes: ['consent.', 'guardian.', 'data.'] },
-  { key: 'proof', codes: ['kinship_proof.'] },
-  { key: 'entitlement', codes: ['entitlement.', 'grade.'] },
-  { key: 'care', codes: ['first_visit.', 'debrief.'] },
+  { key: 'located', codes: ['parent.', 'dyad.'], gates: ['F1', 'F2'] },
+  { key: 'safe', codes: ['restriction.', 'incident.', 'harm.', 'safety.'], gates: ['G1', 'G2', 'G17', 'G18'] },
+  { key: 'decision', codes: ['contact_decision.'], gates: ['G3', 'G4'] },
+  { key: 'wish', codes: ['child_view.'], gates: ['G5'] },
+  { key: 'consent', codes: ['consent.', 'guardian.', 'data.'], gates: ['G6', 'G7'] },
+  { key: 'proof', codes: ['kinship_proof.'], gates: ['F3', 'G8'] },
+  { key: 'entitlement', codes: ['entitlement.', 'grade.'], gates: ['F4'] },
+  { key: 'care', codes: ['first_visit.', 'debrief.'], gates: ['G13', 'G14', 'G16'] },
 ] as const;
 
 export type ChecklistKey = (typeof CHECKLIST_ROWS)[number]['key'];
 
 export interface ChecklistRow {
   key: ChecklistKey | 'other';
-  state: 'done' | 'blocked' | 'approval' | 'warning';
+  /** `unknown`: a fact that the row rests on could not be looked at; it is never done. */
+  state: 'done' | 'blocked' | 'approval' | 'warning' | 'unknown';
   reasons: Reason[];
 }
 
-const STATES: Record<Severity, ChecklistRow['state']> = { hard: 'blocked', approval: 'approval', warning: 'warning' };
+const STATES: Record<Severity, Exclude<ChecklistRow['state'], 'done' | 'unknown'>> = {
+  hard: 'blocked',
+  approval: 'approval',
+  warning: 'warning',
+};
+/** The gates' word for a fact that they could not look at; it names the gate. */
+const UNKNOWN = 'facts.unknown';
 /** What the child has said is respected and waited for: never a fault that somebody has to remove. */
 const RESPECTED: readonly string[] = ['child_view.no', 'child_view.not_now', 'consent.own_refused'];
 
 /** How one reason stands on the checklist; a row may hold a blocker beside a warning. */
 export const stateOf = ({ code, severity }: Reason): ChecklistRow['state'] | 'waiting' =>
-  RESPECTED.includes(code) ? 'waiting' : STATES[severity];
+  RESPECTED.includes(code) ? 'waiting' : code === UNKNOWN ? 'unknown' : STATES[severity];
 
 const RANK: Record<Severity, number> = { hard: 0, approval: 1, warning: 2 };
 
-/** Turns the gates' reasons into rows: every blocker is shown, and what holds is shown as done. Reasons of no row are never dropped. */
+/** Turns the gates' reasons into rows: every blocker is shown, and what holds is shown as done; what nobody could look at does not hold. Reasons of no row are never dropped. */
 export function checklistOf(reasons: readonly Reason[]): ChecklistRow[] {
   const sorted = [...reasons].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   const taken = new Set<Reason>();
-  const rows: ChecklistRow[] = CHECKLIST_ROWS.map(({ key, codes }) => {
-    const own = sorted.filter((reason) => codes.some((prefix) => reason.code.startsWith(prefix)));
+  const rows: ChecklistRow[] = CHECKLIST_ROWS.map(({ key, codes, gates }) => {
+    const isOwn = ({ code, params }: Reason): boolean =>
+      code === UNKNOWN ? gates.some((gate) => gate === params?.gate) : codes.some((prefix) => code.startsWith(prefix));
+    const own = sorted.filter(isOwn);
     own.forEach((reason) => taken.add(reason));
-    return { key, reasons: own, state: own[0] ? STATES[own[0].severity] : 'done' };
+    return { key, reasons: own, state: own[0] ? rowState(own[0]) : 'done' };
   });
-  return [...rows, ...sorted.filter((r) => !taken.has(r)).map((r) => ({ key: 'other' as const, reasons: [r], state: STATES[r.severity] }))];
+  return [...rows, ...sorted.filter((r) => !taken.has(r)).map((r) => ({ key: 'other' as const, reasons: [r], state: rowState(r) }))];
 }
+
+const rowState = ({ code, severity }: Reason): ChecklistRow['state'] => (code === UNKNOWN ? 'unknown' : STATES[severity]);
 
 /** What is known about a dyad when its next step is named. */
 export interface NextStepFacts {

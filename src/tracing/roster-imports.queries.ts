@@ -22,6 +22,8 @@ export interface RosterImportSummary {
 export interface RosterImportJson extends RosterImportSummary {
   /** Names this very look; an application that names it is refused when the roster has changed since. */
   fingerprint: string | null;
+  /** People of the file who have been released from here: as long as there are any, it cannot be applied. */
+  releasedSince: (ImportedPerson & { row: number })[];
   /** At most 200 of each, in the order of the file. */
   added: (ImportedPerson & { row: number })[];
   changed: (ImportedPerson & { row: number; fields: RosterColumn[]; was: ImportedPerson })[];
@@ -48,12 +50,25 @@ export class RosterImportsQueries {
     if (!row) throw notFound();
     const { rows, counts, ...rest } = row;
     if (row.status !== 'checked')
-      return { ...rest, counts: counts ?? countsOf(rosterPlan([], [])), fingerprint: null, added: [], changed: [], missing: [] };
-    const plan = rosterPlan(rows, await this.known(actor.facilityId));
+      return {
+        ...rest,
+        counts: counts ?? countsOf(rosterPlan([], [])),
+        fingerprint: null,
+        releasedSince: [],
+        added: [],
+        changed: [],
+        missing: [],
+      };
+    const released = await this.releasedNumbers(actor.facilityId);
+    const isGone = ({ number }: RosterLine): boolean => released.has(number);
+    const whole = rosterPlan(rows, await this.known(actor.facilityId));
+    // Nobody is added who has been released: such lines are told apart.
+    const plan = { ...whole, added: whole.added.filter((line) => !isGone(line)) };
     return {
       ...rest,
       counts: countsOf(plan),
-      fingerprint: fingerprintOf(plan),
+      fingerprint: fingerprintOf(whole),
+      releasedSince: whole.added.filter(isGone).map((line) => ({ row: line.row, ...personOf(line) })),
       added: plan.added.slice(0, MOST_SHOWN).map((line) => ({ row: line.row, ...personOf(line) })),
       changed: plan.changed
         .slice(0, MOST_SHOWN)

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { checklistOf, NextStepFacts, nextStepOf } from '../../src/casework/checklist.rules';
+import { checklistOf, NextStepFacts, nextStepOf, stateOf } from '../../src/casework/checklist.rules';
 import { quarterOf } from '../../src/kernel/days';
 import { Reason } from '../../src/kernel/reasons';
 
@@ -56,6 +56,22 @@ describe('the checklist', () => {
     expect(stateOfRow('harm.undecided', 'safe')).toBe('blocked');
     expect(stateOfRow('guardian.conflict', 'consent')).toBe('blocked');
     expect(stateOfRow('data.restricted', 'consent')).toBe('blocked');
+  });
+
+  it('never shows as done what rests on a fact that could not be looked at', () => {
+    const unknown = (gate: string, severity: 'hard' | 'approval' = 'hard'): Reason => ({
+      ...reason('facts.unknown', severity),
+      params: { gate },
+    });
+    const rows = checklistOf([unknown('G6'), unknown('F4', 'approval'), unknown('G9')]);
+    const states = new Map(rows.map((row) => [row.key, row.state]));
+    expect([states.get('consent'), states.get('entitlement'), states.get('other')]).toEqual(['unknown', 'unknown', 'unknown']);
+    expect([states.get('wish'), states.get('located')]).toEqual(['done', 'done']);
+    expect(rows.flatMap((row) => row.reasons)).toHaveLength(3);
+    // Worse than unknown is known to be wrong; both are told.
+    const both = checklistOf([reason('consent.missing'), unknown('G6', 'approval')]).find((row) => row.key === 'consent');
+    expect([both?.state, both?.reasons.length]).toEqual(['blocked', 2]);
+    expect(stateOf(unknown('G6'))).toBe('unknown');
   });
 });
 

@@ -70,7 +70,7 @@ export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard
     row.reasons.length === 0
       ? [{ id: row.key, state: 'done', title: t(`casework:checklist.${row.key}`) }]
       : row.reasons.map((reason) => ({
-          id: `${row.key}-${reason.code}`,
+          id: `${row.key}-${reason.code}${reason.code === 'facts.unknown' ? `-${reason.params?.gate ?? ''}` : ''}`,
           state: stateOf(reason),
           title: t(`reasons:${reason.code}.message`, reason.params),
           detail: <ReasonDetail reason={reason} words={words(reason)} />,

@@ -31,6 +31,7 @@ export function ImportTag({ status }: { status: RosterImportSummary['status'] })
 export function RosterImportView({ found, timeZone, problem }: { found: RosterImportJson; timeZone: string; problem?: PageProblem }) {
   const { t, locale } = usePage();
   const open = found.status === 'checked';
+  const gone = found.releasedSince.length;
   const moves = found.changed.filter(({ fields }) => fields.includes('wardCode') || fields.includes('grade')).length;
   return (
     <div class="k-stack">
@@ -47,12 +48,19 @@ export function RosterImportView({ found, timeZone, problem }: { found: RosterIm
           value: found.counts[key],
         }))}
       />
+      {open && gone > 0 && (
+        <Notice tone="stop" title={t('roster_import:released', { count: gone })}>
+          <p>{t('roster_import:released_fix')}</p>
+        </Notice>
+      )}
       {open && moves > 0 && <Notice tone="warn" title={t('roster_import:moves', { count: moves })} />}
       {open && (
         <ButtonGroup>
-          <ButtonForm action={`/liaison/roster/imports/${found.id}/applications`} fields={{ fingerprint: found.fingerprint ?? '' }}>
-            {t('roster_import:apply', { count: found.counts.added + found.counts.changed })}
-          </ButtonForm>
+          {gone === 0 && (
+            <ButtonForm action={`/liaison/roster/imports/${found.id}/applications`} fields={{ fingerprint: found.fingerprint ?? '' }}>
+              {t('roster_import:apply', { count: found.counts.added + found.counts.changed })}
+            </ButtonForm>
+          )}
           <ButtonForm action={`/liaison/roster/imports/${found.id}/refusals`} variant="secondary">
             {t('roster_import:refuse')}
           </ButtonForm>
@@ -61,6 +69,7 @@ export function RosterImportView({ found, timeZone, problem }: { found: RosterIm
       {!open && <p class="k-muted">{t('roster_import:lines_forgotten')}</p>}
       {open && (
         <>
+          {gone > 0 && <People title={t('roster_import:released_list')} total={gone} people={found.releasedSince} />}
           <People title={t('roster_import:count.added')} total={found.counts.added} people={found.added} />
           <Changes found={found} />
           <People

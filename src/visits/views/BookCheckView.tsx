@@ -181,9 +181,12 @@ export function partyRows(
   state: BookingState,
   family: BookingFamily,
   t: (key: string, params?: Record<string, string | number>) => string,
+  /** Workers who come besides the one that is chosen on the pages. */
+  besides: readonly { name: string; place: string }[] = [],
 ) {
   const children = [family.child, ...family.siblings].filter((c) => state.dyadIds.includes(c.dyadId));
   const escort = family.workers.find((w) => w.id === state.escortId);
+  const escorts = [...(escort ? [{ name: escort.name, place: state.escortPlace }] : []), ...besides];
   const coming = family.adults.filter((a) => (state.places.get(a.personId) ?? 'home') !== 'home');
   return [
     {
@@ -194,7 +197,14 @@ export function partyRows(
     },
     {
       key: t('visits_pages:book.who.escort'),
-      value: escort ? `${escort.name} · ${t(`visits_pages:place.${state.escortPlace}`)}` : t('visits_pages:book.who.no_escort'),
+      value:
+        escorts.length === 0
+          ? t('visits_pages:book.who.no_escort')
+          : escorts.map(({ name, place }) => (
+              <div key={name}>
+                {name} · {t(`visits_pages:place.${place}`)}
+              </div>
+            )),
     },
     {
       key: t('visits_pages:book.check.adults'),

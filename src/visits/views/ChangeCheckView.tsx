@@ -17,7 +17,7 @@ import { usePage } from '../../ui/page-context';
 import { fieldId, PageProblem } from '../../ui/problem';
 import { bookingFields, BookingState } from '../booking-form.rules';
 import type { BookingFamily } from '../booking-family.queries';
-import { changeUrl } from '../change-form.rules';
+import { changeUrl, othersOf } from '../change-form.rules';
 import type { VisitView } from '../visits.queries';
 import { partyRows } from './BookCheckView';
 import { BookingSteps } from './BookingSteps';
@@ -46,6 +46,8 @@ export function ChangeCheckView({ visit, family, state, session, eligibility, al
   const hard = eligibility.reasons.filter((r) => r.severity === 'hard');
   const soft = eligibility.reasons.filter((r) => r.severity !== 'hard');
   const choosing = alternatives.length > 0;
+  const others = othersOf(state, visit).map(({ personId }) => personId);
+  const besides = visit.party.filter(({ personId }) => others.includes(personId));
   const leaving = visit.group !== null && visit.group.live > 1 && (choosing || session.day !== visit.day);
   const change = (step: 'when' | 'who', hidden: string) => ({
     href: changeUrl(visit.id, step, state),
@@ -87,7 +89,7 @@ export function ChangeCheckView({ visit, family, state, session, eligibility, al
                     actions: [change('when', t('requests:change.check.then'))],
                   },
                 ]),
-            ...partyRows(state, family, t).map((row) => ({ ...row, actions: [change('who', row.key)] })),
+            ...partyRows(state, family, t, besides).map((row) => ({ ...row, actions: [change('who', row.key)] })),
           ]}
         />
         {soft.length > 0 && (

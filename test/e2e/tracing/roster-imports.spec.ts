@@ -163,6 +163,8 @@ describe('a facility’s list as a file', () => {
     const look = (await send(api, file).expect(201)).body;
     await used.db.sql(`UPDATE roster_entries SET status = 'released' WHERE facility_id = $1 AND number = 'N1'`, [facilityId]);
     const again = (await api.get(`/roster-imports/${look.id}`).expect(200)).body;
+    // The look says so before anybody tries: whoever has gone is not among those who would be added.
+    expect(again).toMatchObject({ counts: { added: 1 }, releasedSince: [{ row: 2, number: 'N1' }], added: [{ number: 'N2' }] });
     const { body } = await api.post(`/roster-imports/${look.id}/applications`, { fingerprint: again.fingerprint }).expect(422);
     expect(told(body)).toEqual(['/rows/2/number roster_import.released_since']);
     expect(body.errors[0].message).toContain('Row 2');
