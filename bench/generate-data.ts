@@ -2,7 +2,7 @@ import { option, say } from './http';
 import { generate, Progress } from './data/generate';
 import { migrate } from '../src/database/prepare-database';
 
-// npm run data:generate -- --scale=0.01 [--seed=1] [--unchecked]   with DATABASE_URL: the owner of an empty database.
+// npm run data:generate -- --scale=0.01 [--seed=1]   with DATABASE_URL: the owner of an empty database.
 const began = performance.now();
 const seconds = (): number => (performance.now() - began) / 1000;
 let shown = 0;
@@ -22,8 +22,7 @@ async function main(): Promise<void> {
   const url = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
   if (url === undefined) throw new Error('Set DATABASE_URL to an empty database and its owner.');
   await migrate(url);
-  const unchecked = process.argv.includes('--unchecked');
-  const { shape, written } = await generate(url, { scale: option('scale', 0.001), seed: option('seed', 1), unchecked, told: show });
+  const { shape, written } = await generate(url, { scale: option('scale', 0.001), seed: option('seed', 1), told: show });
   process.stderr.write('\n');
   for (const [table, count] of written) say(`${table.padEnd(24)} ${count}`);
   const rows = [...written.values()].reduce((sum, n) => sum + n, 0);

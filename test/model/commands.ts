@@ -6,8 +6,8 @@ import { CustodyEventsService } from '../../src/visits/custody-events.service';
 import { VISIT_TRANSITIONS, VisitVerb } from '../../src/visits/visit.states';
 import { VisitsService } from '../../src/visits/visits.service';
 import { WaitlistOffersService } from '../../src/visits/waitlist-offers.service';
-import { departures, deskSteps } from './desk-commands';
-import { dropped, laterSteps, reports } from './later-commands';
+import { beyond, departures, deskSteps, secondPerson } from './desk-commands';
+import { amend, dropAmendment, dropped, laterSteps, reports } from './later-commands';
 import { as, at, attempt, Effect, Model, Real, settle, Step } from './step';
 import type { Seen } from './world';
 
@@ -236,6 +236,26 @@ class Together extends Step {
   }
 }
 
+/** One after the other: the usual ways of a meeting, which steps chosen blindly seldom go to their end. */
+class Chain extends Step {
+  readonly name = 'chain';
+  constructor(readonly steps: readonly Step[]) {
+    super();
+  }
+  act(): Promise<unknown> {
+    throw new Error('runs its steps');
+  }
+  allows(): { made: number; changed: Effect } {
+    throw new Error('runs its steps');
+  }
+  override async run(model: Model, real: Real): Promise<void> {
+    for (const step of this.steps) if (step.check(model)) await step.run(model, real);
+  }
+  override toString(): string {
+    return `one after the other [${this.steps.map(String).join(', ')}]`;
+  }
+}
+
 const n = fc.nat({ max: 11 });
 const ask = fc.tuple(n, n, n).map((args) => new Ask(...args));
 const verbs: SimpleVerb[] = ['confirm', 'decline', 'propose', 'accept_proposal', 'withdraw', 'cancel'];
@@ -260,8 +280,19 @@ const single = (weight: number): fc.WeightedArbitrary<Step>[] => [
   ...laterSteps,
   ...deskSteps,
 ];
-const one = fc.oneof(...single(1), { weight: 2, arbitrary: wait }, { weight: 3, arbitrary: reports }, { weight: 2, arbitrary: departures });
+const one = fc.oneof(...single(1), { weight: 2, arbitrary: wait }, { weight: 6, arbitrary: reports }, { weight: 3, arbitrary: departures });
 const together = fc.array(fc.oneof(...single(1)), { minLength: 2, maxLength: 3 }).map((steps) => new Together(steps));
 
+const chain = fc
+  .oneof(
+    fc.tuple(ask, decide('confirm'), departures, reports),
+    fc.tuple(ask, decide('confirm'), reports),
+    fc.tuple(ask, decide('propose'), decide('accept_proposal')),
+    fc.tuple(ask, amend, dropAmendment),
+    // Another child of another parent fills the only window of the first session.
+    fc.tuple(fc.constant(new Ask(1, 0, 0)), fc.constant(beyond(3, 0, 1)), secondPerson),
+  )
+  .map((steps) => new Chain(steps));
+
 /** Every step a sequence may be made of. */
-export const steps: fc.Arbitrary<Step>[] = [ask, ask, one, one, one, one, one, together];
+export const steps: fc.Arbitrary<Step>[] = [ask, ask, one, one, one, one, one, chain, together];

@@ -54,6 +54,8 @@ export function interleavings(part: number, parts: number): void {
         const sums = [...outcomes].sort().map(([name, { done, refused }]) => `${name} ${done}/${done + refused}`);
         if (SEQUENCES >= MANY) say(part, `seed ${seed}, done of asked: ${sums.join(', ')}`);
         // A model whose every step is refused proves nothing.
+        for (const [name, { done, codes }] of outcomes)
+          if (done === 0) say(part, `${name} was never done: ${[...codes].sort().join(', ')}`);
         const wanted = SEQUENCES >= MANY ? EVERY : USUAL;
         for (const verb of wanted) expect([verb, (outcomes.get(verb)?.done ?? 0) > 0]).toEqual([verb, true]);
       },

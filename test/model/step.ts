@@ -14,7 +14,7 @@ export interface Model {
 export interface Real {
   used: UsedApp;
   world: World;
-  outcomes: Map<string, { done: number; refused: number }>;
+  outcomes: Map<string, { done: number; refused: number; codes: Set<string> }>;
 }
 
 export type Effect = (before: Seen, after: Seen | undefined) => boolean;
@@ -56,7 +56,7 @@ export abstract class Step implements fc.AsyncCommand<Model, Real> {
 
 /** Does a step and notes whether it was refused. @throws everything that is not a refusal */
 export async function attempt(step: Step, model: Model, real: Real): Promise<boolean> {
-  const outcome = real.outcomes.get(step.name) ?? { done: 0, refused: 0 };
+  const outcome = real.outcomes.get(step.name) ?? { done: 0, refused: 0, codes: new Set() };
   real.outcomes.set(step.name, outcome);
   try {
     await step.act(model, real);
@@ -65,6 +65,7 @@ export async function attempt(step: Step, model: Model, real: Real): Promise<boo
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     outcome.refused += 1;
+    outcome.codes.add(error.code);
     return false;
   }
 }
