@@ -93,7 +93,7 @@ export class EligibilityQueries {
       `SELECT ${SESSION}, ${shutWards('s.facility_id')}, s.facility_id, f.time_zone, s.mode, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
               to_char(s.ends_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_end, (own.id IS NOT NULL)::int AS own_seats, coalesce(own.beyond, false) AS own_beyond,
               s.adults_taken - coalesce(own.takes[1], 0) AS adults_taken, s.groups_taken - coalesce(own.takes[2], 0) AS groups_taken, s.video_taken - coalesce(own.takes[3], 0) AS video_taken,
-              (SELECT ARRAY(SELECT p.person_id FROM visit_party p WHERE p.visit_id = v.id AND p.person_type = 'worker' AND p.place = 'inside') FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_inside
+              (SELECT ARRAY(SELECT p.person_id FROM visit_party p WHERE p.visit_id = v.id AND p.person_type = 'worker' AND p.place = 'inside' AND NOT p.after_agreement) FROM visits v WHERE v.id = $2 AND v.status IN ('confirmed', 'under_way')) AS own_inside
          FROM sessions s JOIN facilities f ON f.id = s.facility_id
          LEFT JOIN LATERAL (
            SELECT v.id, v.over_capacity AND s.id = v.session_id AS beyond, CASE WHEN s.id = v.session_id THEN ARRAY[v.takes_adults, v.takes_groups, v.takes_video]

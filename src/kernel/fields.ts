@@ -59,7 +59,7 @@ const NAMES: Record<FieldClass, string> = {
     guardians guards
     handedAt handedBy handedOver handedOverAt handOuts handOver hardCapacity hasScan headCount held heldAt heldBy heldFrom heldIds heldNow heldOn high
     hiredOn history
-    candidates escortIds hiddenCount leavesGroup releasedSince seated seats staying freeAdults freeVideo proposedTakes group groupId groupLost needsReview parentIds position refusedCount together
+    afterAgreement candidates escortIds hiddenCount leavesGroup releasedSince seated seats staying freeAdults freeVideo proposedTakes group groupId groupLost needsReview parentIds position refusedCount together
     holdDay holdExpiresAt holds holidays horizonDays href
     icon id ids ifNobodyLeft incidentId includeGrades includeWards inForce inReplyTo inReplyToId inReplyToReference instance instead insteadAt insteadVisitId
     isBatch isNew isPrinted

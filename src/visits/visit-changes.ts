@@ -43,6 +43,9 @@ const QUIET: readonly VisitVerb[] = ['amend', 'refuse_amendment', 'drop_amendmen
 /** Verbs after which the visit waits on, or stands, as it did: why they were used is a line of its history, not the visit's end. */
 const STAYS_OPEN: readonly VisitVerb[] = [...QUIET, 'try_next'];
 
+/** Verbs with which both sides agree to a meeting as it is then. */
+const AGREES: readonly VisitVerb[] = ['confirm', 'agree_amendment', 'accept_proposal'];
+
 /** How an amendment ends with each verb; any other verb ends the visit or sets it under way. */
 const AMENDMENT_ENDS: Partial<Record<VisitVerb, AmendmentStatus>> = {
   amend: 'replaced',
@@ -228,6 +231,8 @@ export class VisitChanges {
     const open = STAYS_OPEN.includes(change.verb);
     const decided = !open && (VISIT_TRANSITIONS[change.verb].by === 'visit.decide' || change.verb === 'accept_proposal');
     const { people } = change;
+    // With the meeting the facility agrees to whoever goes inside by then.
+    const agrees = AGREES.includes(change.verb);
     if (people) await this.people.drop(before.id, people);
     await this.db.sql(
       `WITH visit AS (
@@ -238,7 +243,7 @@ export class VisitChanges {
                 family_answer = CASE WHEN $16 THEN NULL ELSE family_answer END, family_answered_at = CASE WHEN $16 THEN NULL ELSE family_answered_at END
           WHERE id = $1),
        dyads AS (UPDATE visit_dyads SET live = $3, starts_at = $7, ends_at = $8 WHERE visit_id = $1),
-       party AS (UPDATE visit_party SET live = $3, starts_at = $7, ends_at = $8, group_id = $29 WHERE visit_id = $1)
+       party AS (UPDATE visit_party SET live = $3, starts_at = $7, ends_at = $8, group_id = $29, after_agreement = after_agreement AND NOT $30 WHERE visit_id = $1)
        INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, actor_user_id, on_behalf_of, reason_code, note, at)
        VALUES ($17, $1, $18, $19, $2, $20, $21, $23, $22, $15)`,
       [
@@ -271,9 +276,10 @@ export class VisitChanges {
         after.takesVideo,
         after.proposedTakes,
         after.groupId,
+        agrees,
       ],
     );
-    if (people) await this.people.add(after, people);
+    if (people) await this.people.add(after, people, isAgreed(before.status) && !agrees);
     if (change.visitNote !== undefined) await this.db.sql(`UPDATE visits SET note = $2 WHERE id = $1`, [before.id, change.visitNote]);
     if (change.renewsOn !== undefined) await this.db.sql(`UPDATE visits SET renews_on = $2 WHERE id = $1`, [before.id, change.renewsOn]);
   }

@@ -110,6 +110,8 @@ export class VisitPartyMember {
   @PrimaryColumn('uuid') personId: string;
   @Column('text') personType: 'caregiver' | 'worker' | 'relative';
   @Column('text') place: 'inside' | 'waits' | 'travels';
+  /** Goes inside since the meeting was agreed to: the facility has not agreed to this person with it. */
+  @Column('boolean', { default: false }) afterAgreement: boolean;
   /** As the visit's: the escorts of a group are shared. */
   @ForeignKey('VisitGroup')
   @Index('visit_party_group_idx', { where: 'group_id IS NOT NULL' })

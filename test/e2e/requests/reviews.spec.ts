@@ -26,6 +26,42 @@ const lines = async (visitId: string): Promise<unknown[]> =>
   );
 
 describe('a visit that needs review', () => {
+  it('is flagged when the facility no longer lets in a worker who came to it after it was agreed, and the flag goes with a new yes', async () => {
+    const at = await arranged();
+    const { organisationId, facilityId } = at;
+    const [asked, swapped] = [await used.given.worker(organisationId), await used.given.worker(organisationId)];
+    const director = await used.as(await used.given.user('admin', { organisationId }));
+    const approve = (workerId: string, expiresOn: string): Promise<unknown> =>
+      director.post(`/workers/${workerId}/approvals`, { facilityId, approvedOn: '2026-08-01', expiresOn }).expect(201);
+    const amend = (workerId: string): Promise<unknown> =>
+      at.coordinator
+        .post(`/visits/${at.visitId}/amendments`, {
+          party: [
+            { personType: 'caregiver', personId: at.caregiverId, place: 'inside' },
+            { personType: 'worker', personId: workerId, place: 'inside' },
+          ],
+        })
+        .expect(201);
+    await approve(swapped, '2027-08-01');
+    await amend(swapped);
+    await approve(swapped, addDays(DAY, -1));
+    const flags = await open(at.coordinator);
+    expect(flags).toMatchObject([{ cause: 'approval_missing', visitId: at.visitId, status: 'open' }]);
+    expect((await at.coordinator.get(`/visits/${at.visitId}`)).body).toMatchObject({
+      status: 'confirmed',
+      reviews: [{ cause: 'approval_missing', ownerRole: 'lead' }],
+    });
+    await approve(swapped, '2027-08-01');
+    expect(await open(at.coordinator)).toEqual([]);
+    // Whom the facility has agreed to with the meeting needs no other yes.
+    await used.db.sql(`UPDATE visits SET status = 'requested', hold_expires_at = '2026-09-05' WHERE id = $1`, [at.visitId]);
+    await amend(asked);
+    await used.db.sql(`UPDATE sessions SET held = held + 1, confirmed = confirmed - 1 WHERE id = $1`, [at.sessionId]);
+    await at.liaison.post(`/visits/${at.visitId}/confirmations`, {}).expect(201);
+    expect(await revalidate()).toBe(0);
+    expect(await open(at.coordinator)).toEqual([]);
+  });
+
   it('is flagged when its escort is away, and the flag goes when she is back', async () => {
     const at = await arranged();
     const absence = await at.coordinator.post(`/workers/${at.workerId}/absences`, { fromDay: DAY, toDay: addDays(DAY, 2) }).expect(201);
