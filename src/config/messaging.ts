@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsFQDN, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+import { IsFQDN, IsInt, IsOptional, IsString, IsUrl, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 const HTTP = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
@@ -10,7 +10,7 @@ export class MessagingEnvironment {
   /** PEM, in base64, so that it fits on one line. */
   @IsOptional() @IsString() DKIM_PRIVATE_KEY?: string;
   /** Which SMS providers, in the order in which they are tried. */
-  @IsOptional() @Matches(/^(aliyun|tencent)(,(aliyun|tencent))?$/) SMS_PROVIDERS?: string;
+  @IsOptional() @Matches(/^(aliyun|tencent|smpp)(,(aliyun|tencent|smpp)){0,2}$/) SMS_PROVIDERS?: string;
   @IsOptional() @IsUrl(HTTP) ALIYUN_SMS_URL?: string;
   @IsOptional() @IsString() ALIYUN_ACCESS_KEY_ID?: string;
   @IsOptional() @IsString() ALIYUN_ACCESS_KEY_SECRET?: string;
@@ -23,6 +23,14 @@ export class MessagingEnvironment {
   @IsOptional() @IsString() TENCENT_SMS_REGION?: string;
   @IsOptional() @IsString() TENCENT_SMS_SIGN?: string;
   @IsOptional() @IsString() TENCENT_SMS_TEMPLATES?: string;
+  /** `smpp://host:2775`, `smpps://host:3550`. */
+  @IsOptional() @Matches(/^smpps?:\/\/[^/\s:@]+(:\d{1,5})?$/) SMPP_URL?: string;
+  @IsOptional() @MaxLength(15) @IsString() SMPP_SYSTEM_ID?: string;
+  @IsOptional() @MaxLength(8) @IsString() SMPP_PASSWORD?: string;
+  /** Digits, or a name of at most eleven letters. */
+  @IsOptional() @Matches(/^(\d{3,20}|[A-Za-z][A-Za-z0-9 ]{1,10})$/) SMPP_SOURCE?: string;
+  /** Binds of each process. */
+  @IsOptional() @Matches(/^[1-8]$/) SMPP_BINDS?: string;
   @IsOptional() @IsUrl(HTTP) WECHAT_URL?: string;
   @IsOptional() @IsString() WECHAT_APP_ID?: string;
   @IsOptional() @IsString() WECHAT_APP_SECRET?: string;
@@ -55,6 +63,11 @@ export const MESSAGING_NAMES = [
   'TENCENT_SMS_REGION',
   'TENCENT_SMS_SIGN',
   'TENCENT_SMS_TEMPLATES',
+  'SMPP_URL',
+  'SMPP_SYSTEM_ID',
+  'SMPP_PASSWORD',
+  'SMPP_SOURCE',
+  'SMPP_BINDS',
   'WECHAT_URL',
   'WECHAT_APP_ID',
   'WECHAT_APP_SECRET',
@@ -70,6 +83,7 @@ export const MESSAGING_NAMES = [
 const NEEDED = {
   aliyun: ['ALIYUN_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_SECRET', 'ALIYUN_SMS_SIGN', 'ALIYUN_SMS_TEMPLATES'],
   tencent: ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY', 'TENCENT_SMS_APP_ID', 'TENCENT_SMS_SIGN', 'TENCENT_SMS_TEMPLATES'],
+  smpp: ['SMPP_URL', 'SMPP_SYSTEM_ID', 'SMPP_PASSWORD', 'SMPP_SOURCE'],
   wechat: ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_TEMPLATES'],
   voice: ['VOICE_URL', 'VOICE_SECRET'],
 } as const satisfies Record<string, readonly (keyof MessagingEnvironment)[]>;
@@ -103,6 +117,17 @@ export interface TencentSmsConfig {
   templates: string;
 }
 
+/** A carrier's SMPP. */
+export interface SmppConfig {
+  url: string;
+  systemId: string;
+  password: string;
+  /** Whom a text comes from. */
+  source: string;
+  /** Of each process. */
+  binds: number;
+}
+
 /** A WeChat official account (a service account: others have no template messages). */
 export interface WechatConfig {
   url: string;
@@ -126,6 +151,7 @@ export interface MessagingConfig {
   readonly smsProviders: readonly string[];
   readonly aliyun: AliyunSmsConfig | undefined;
   readonly tencent: TencentSmsConfig | undefined;
+  readonly smpp: SmppConfig | undefined;
   readonly wechat: WechatConfig | undefined;
   readonly voice: VoiceConfig | undefined;
   /** Working days that a letter takes at most. */
@@ -196,6 +222,17 @@ export function messagingConfig(env: MessagingEnvironment): MessagingConfig {
         region: read('TENCENT_SMS_REGION', 'ap-guangzhou'),
         sign: read('TENCENT_SMS_SIGN'),
         templates: read('TENCENT_SMS_TEMPLATES'),
+      }),
+      env,
+    ),
+    smpp: account<SmppConfig>(
+      smsProviders.includes('smpp'),
+      (read) => ({
+        url: read('SMPP_URL'),
+        systemId: read('SMPP_SYSTEM_ID'),
+        password: read('SMPP_PASSWORD'),
+        source: read('SMPP_SOURCE'),
+        binds: Number(read('SMPP_BINDS', '1')),
       }),
       env,
     ),

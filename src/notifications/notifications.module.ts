@@ -52,6 +52,8 @@ import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
 import { SeatReleasesPages } from './seat-releases.pages';
 import { SeatReleases } from './seat-releases.service';
+import { SmppLinks } from './channels/smpp/smpp-links';
+import { SmppInbound } from './smpp-inbound';
 import { StaffDigestQueries } from './staff-digests.queries';
 import { StaffDigests } from './staff-digests';
 import { StaffNotices } from './staff-notices';
@@ -124,6 +126,8 @@ import { WebhooksService } from './webhooks.service';
     RepliesService,
     ReplyCodes,
     SeatReleases,
+    SmppInbound,
+    SmppLinks,
     StaffDigestQueries,
     StaffDigests,
     StaffNotices,

@@ -67,6 +67,16 @@ export class WebhooksService {
     });
   }
 
+  /** A text that somebody wrote, however it came here. @returns false when nobody has the phone */
+  text(provider: string, reply: InboundReplyBody): Promise<boolean> {
+    return this.db.transaction(async () => {
+      const taken = await this.reply(provider, reply);
+      if (!taken)
+        await this.audit.record({ action: 'message.receive', subjectType: 'inbound_message', details: { provider, taken: 0, unknown: 1 } });
+      return taken;
+    });
+  }
+
   /** A reply is its writer's who was asked last; when two people with one phone were asked at nearly the same time, somebody rings. */
   private async reply(provider: string, { id, phone, wechatOpenId, text }: InboundReplyBody): Promise<boolean> {
     if (!(await this.isNew(provider, `reply:${id}`))) return true;

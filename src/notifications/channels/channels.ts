@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { Config } from '../../config/config';
 import { Clock } from '../../kernel/clock';
 import { Mailer } from '../mailer';
@@ -7,6 +7,8 @@ import { Channel, Route } from './channel';
 import { EmailChannel } from './email';
 import { CallList, DemoPhone, PrintedLetters } from './in-house';
 import { pointOf, Reachable } from './reach.rules';
+import { SmppLinks } from './smpp/smpp-links';
+import { SmppSms } from './smpp/smpp-sms';
 import { TencentSms } from './tencent-sms';
 import { VoiceCall } from './voice-call';
 import { Wechat } from './wechat';
@@ -16,12 +18,13 @@ import { Wechat } from './wechat';
 export class Channels {
   private readonly known = new Map<Route, readonly Channel[]>();
 
-  constructor(config: Config, mailer: Mailer, clock: Clock) {
+  constructor(config: Config, mailer: Mailer, clock: Clock, @Optional() smpp?: SmppLinks) {
     const { smsProviders, aliyun, tencent, wechat, voice } = config.messaging;
     const remote: Channel[] = mailer.configured ? [new EmailChannel(mailer)] : [];
     for (const name of smsProviders) {
       if (name === 'aliyun' && aliyun) remote.push(new AliyunSms(aliyun, clock));
       if (name === 'tencent' && tencent) remote.push(new TencentSms(tencent, clock));
+      if (name === 'smpp' && smpp) remote.push(new SmppSms(smpp));
     }
     if (wechat) remote.push(new Wechat(wechat, clock));
     if (voice) remote.push(new VoiceCall(voice, clock));
