@@ -31,7 +31,41 @@ export function makeMore(world: World): void {
     visits.filter((visit) => visit !== reviewed),
   );
   makeWaitlist(world);
+  shareABus(world);
   noteNeeds(world);
+}
+
+/** Seats of the sample bus: two families and their escort leave some for others. */
+const BUS_SEATS = 9;
+
+/** Two families who ask for the same session go on one bus, with one escort for both. */
+function shareABus(world: World): void {
+  const asking = world.rows
+    .all('visits')
+    .filter((v) => v.status === 'requested' && v.mode === 'visit' && v.organisationId === world.first.id);
+  const first = asking.find((visit) => asking.some((other) => other !== visit && other.sessionId === visit.sessionId));
+  const second = asking.find((visit) => visit !== first && visit.sessionId === first?.sessionId);
+  const escortOf = (visit: Row | undefined): Row | undefined =>
+    world.rows.find('visit_party', (p) => p.visitId === visit?.id && p.personType === 'worker' && p.place === 'waits');
+  const [escort, other] = [escortOf(first), escortOf(second)];
+  if (!first || !second || !escort || !other) return;
+  const requestedAt = first.requestedAt as Date;
+  const id = world.rnd.id(requestedAt);
+  world.rows.add('visit_groups', {
+    ...{
+      id,
+      organisationId: world.first.id,
+      facilityId: first.facilityId,
+      reference: 'BUS9',
+      day: dayInZone(first.startsAt as Date, ZONE),
+    },
+    ...{ policy: 'all_or_none', seats: BUS_SEATS, note: '两家同村，一辆车。', requestedBy: first.requestedBy, requestedAt },
+  });
+  other.personId = escort.personId;
+  for (const visit of [first, second]) {
+    visit.groupId = id;
+    for (const member of world.rows.all('visit_party')) if (member.visitId === visit.id) member.groupId = id;
+  }
 }
 
 /** What somebody who comes along needs, for the desk and the gate to read. */

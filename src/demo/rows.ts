@@ -41,6 +41,7 @@ export const TABLES = [
   'entitlement_entries',
   'contact_events',
   'milestones',
+  'visit_groups',
   'visits',
   'visit_dyads',
   'closure_visits',

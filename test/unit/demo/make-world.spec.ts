@@ -17,7 +17,8 @@ function clashes(world: World, key: (row: Row) => unknown, rows: readonly Row[])
     const name = `${String(key(row))}/${String(row.startsAt)}`;
     const others = seen.get(name) ?? [];
     seen.set(name, [...others, row]);
-    return others.length > 0;
+    // On one bus the escort is with all of its families.
+    return others.some((other) => row.groupId === undefined || row.groupId !== other.groupId);
   });
 }
 
