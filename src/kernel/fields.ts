@@ -18,7 +18,7 @@ const NAMES: Record<FieldClass, string> = {
   public: `
     about callBackAt claimedAt claimedBy claimedByName claimedUntil deadline dialect heldByOther inTime mine profile recordings several textKey updatedAt updatedBy voice
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
-    daysSinceContact decider escalatedAt
+    daysSinceContact decider departures escalatedAt
     arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt look missing offerUnanswered refusedFor
     requested was withdrawn
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
@@ -65,7 +65,7 @@ const NAMES: Record<FieldClass, string> = {
     isBatch isNew isPrinted
     jobs joinedOn journey journeys
     keptFor kept key kind known knownElsewhere
-    last lastAt lastDay lastReturnTime late latest layout leaveTime leavesDaysBefore left legal legalBasis legs legallyBarred lenient letter
+    last lastAt lastDay lastReturnTime late latest layout leavesAt leaveTime leavesDaysBefore left legal legalBasis legs legallyBarred lenient letter
     letters liftedAt liftedBy limit line lineId lines live
     locale location lockedUntil log.method lookAlikes looks low
     madeAt made madeBy makeUpWorkday makeUpWorkdays matches maxAdults maxGroups maxPages maxVideo medianDays means meeting message

@@ -8,6 +8,7 @@ import { Actor } from '../kernel/actor';
 import { conflict, DomainError, invalid, notFound } from '../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
+import { ClosureDepartures } from './closure-departures.queries';
 import { Fields, insteadBodyOf, insteadField } from './closure.forms';
 import { ClosureInsteads } from './closure-instead.service';
 import { ClosureVisitsQueries } from './closure-visits.queries';
@@ -23,6 +24,7 @@ export class ClosedFamiliesPages {
     private readonly queries: ClosuresQueries,
     private readonly visits: ClosureVisitsQueries,
     private readonly insteads: ClosureInsteads,
+    private readonly departures: ClosureDepartures,
   ) {}
 
   @Get(':id')
@@ -55,8 +57,10 @@ export class ClosedFamiliesPages {
     // A closure that hit none of theirs is none of theirs.
     if (rows.length === 0) throw notFound('closure.not_found');
     const choices = await this.insteads.choices(actor, id);
+    const departures = await this.departures.of(rows.map((row) => row.visit));
+    const calls = await this.visits.calls(actor, id);
     return page(
-      <ClosureFamiliesView closure={closure} visits={rows} calls={await this.visits.calls(actor, id)} choices={choices} {...shown} />,
+      <ClosureFamiliesView closure={closure} visits={rows} departures={departures} calls={calls} choices={choices} {...shown} />,
       { title: words()('closures:families.title'), width: 'wide', ...(status === undefined ? {} : { status }) },
     );
   }

@@ -171,7 +171,8 @@ export class ClosureInsteads {
     const now = this.clock.now();
     const coming = all.filter((session) => session.startsAt > now);
     const sessions = coming.filter((session) => session.bookable).slice(0, MOST_SESSIONS);
-    const [first] = coming;
+    // One that is shut says nothing about the family.
+    const first = coming.find(({ eligibility }) => !eligibility.reasons.some(({ code }) => code === 'session.closed')) ?? coming[0];
     const reasons = sessions.length > 0 ? [] : first ? first.eligibility.reasons : await this.checklist(dyadIds, 'video', today);
     return { action: 'video', possible: sessions.length > 0, sessions, reasons: reasons.filter((one) => one.severity === 'hard') };
   }

@@ -75,7 +75,7 @@ export class ClosureVisitsQueries {
         `SELECT x.visit_id, x.action, x.status, x.undo_code, x.instead, x.instead_visit_id, x.to_session_id, z.starts_at AS to_starts_at, z.ends_at AS to_ends_at, o.name AS organisation_name,
                 (SELECT CASE WHEN bool_or(p.used_at IS NULL) THEN 'open' WHEN count(*) > 0 THEN 'used' END FROM rebooking_priorities p WHERE p.visit_id = x.visit_id) AS priority,
                 (SELECT CASE WHEN bool_or(k.status = 'open') THEN 'open' WHEN count(*) > 0 THEN 'done' END FROM call_tasks k
-                  WHERE k.visit_id = x.visit_id AND k.reason_code = 'cancelled') AS calls
+                  WHERE k.visit_id = x.visit_id AND k.reason_code = 'cancelled' AND k.status <> 'dropped') AS calls
            FROM closure_visits x JOIN visits v ON v.id = x.visit_id JOIN organisations o ON o.id = v.organisation_id LEFT JOIN sessions z ON z.id = x.to_session_id
           WHERE x.closure_id = $1 AND ${visible.text}`,
         [closureId, visible.value],
@@ -106,7 +106,7 @@ export class ClosureVisitsQueries {
     return this.db.sql(
       `SELECT k.id, k.visit_id, g.name AS caregiver_name, g.phone, k.status, k.outcome FROM closure_visits x JOIN visits v ON v.id = x.visit_id
          JOIN call_tasks k ON k.visit_id = x.visit_id AND k.reason_code = 'cancelled' JOIN caregivers g ON g.id = k.caregiver_id
-        WHERE x.closure_id = $1 AND v.organisation_id = $2 ORDER BY (k.status = 'open') DESC, v.starts_at, k.id`,
+        WHERE x.closure_id = $1 AND v.organisation_id = $2 AND k.status <> 'dropped' ORDER BY (k.status = 'open') DESC, v.starts_at, k.id`,
       [closureId, actor.organisationId],
     );
   }

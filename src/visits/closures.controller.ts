@@ -9,6 +9,7 @@ import { Clock } from '../kernel/clock';
 import type { Page } from '../kernel/page';
 import { toClosureChangeJson, toClosureJson, toClosureResultJson } from './closure.json';
 import { ClosureBody, ClosureExtensionBody, ClosureQuery, ClosureReopeningBody, ClosuresQuery, ClosureUndoBody } from './closures.dto';
+import { ClosureDepartures } from './closure-departures.queries';
 import { closureUndoUntil } from './closure-visits.rules';
 import { ClosureVisitsQueries } from './closure-visits.queries';
 import { VisitClosuresService } from './closures.service';
@@ -66,6 +67,7 @@ export class ClosureController {
     private readonly closures: VisitClosuresService,
     private readonly queries: ClosuresQueries,
     private readonly visits: ClosureVisitsQueries,
+    private readonly departures: ClosureDepartures,
     private readonly clock: Clock,
   ) {}
 
@@ -79,6 +81,9 @@ export class ClosureController {
   private async whole(actor: Actor, id: string): Promise<Json> {
     const closure = await this.queries.one(actor, id);
     const rows = await this.visits.of(actor, id);
+    // When a family leaves home, and its number, are its organisation's to know.
+    const departures = audienceOf(actor) === 'facility' ? [] : await this.departures.of(rows.map((row) => row.visit));
+    const leavesAt = new Map(departures.map((one) => [one.visitId, one.leavesAt]));
     return {
       ...toClosureJson(closure),
       undoUntil: closureUndoUntil(closure, this.clock.now()),
@@ -94,6 +99,7 @@ export class ClosureController {
         undoCode,
         instead,
         insteadVisitId,
+        ...(leavesAt.has(visit.id) ? { leavesAt: leavesAt.get(visit.id) } : {}),
       })),
     };
   }

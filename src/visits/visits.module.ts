@@ -16,6 +16,7 @@ import { BookingPages } from './booking.pages';
 import { BookingService } from './booking.service';
 import { ChangePages } from './change.pages';
 import { ClosedFamiliesPages } from './closed-families.pages';
+import { ClosureDepartures } from './closure-departures.queries';
 import { ClosureInsteadController } from './closure-instead.controller';
 import { ClosureInsteads } from './closure-instead.service';
 import { ClosureUndo } from './closure-undo.service';
@@ -162,6 +163,7 @@ import { WishesService } from './wishes.service';
     ClosureTreatments,
     ClosureUndo,
     ClosureInsteads,
+    ClosureDepartures,
     ClosureVisitsQueries,
     RebookingPriorities,
     VisitClosuresService,

@@ -10,6 +10,7 @@ import { Table } from '../../ui/components/Table';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import type { Fields } from '../closure.forms';
+import type { Departure } from '../closure-departures.queries';
 import type { InsteadChoice } from '../closure-instead.service';
 import type { ClosureCall, ClosureVisitRow } from '../closure-visits.queries';
 import { closureReason, closureScope, ClosureTag, closureTime } from './closure-words';
@@ -20,6 +21,8 @@ import { UnderWayNotice } from './UnderWayNotice';
 interface Props {
   closure: ClosureRow;
   visits: readonly ClosureVisitRow[];
+  /** When each family would leave home, and whom to call. */
+  departures: readonly Departure[];
   calls: readonly ClosureCall[];
   /** Meetings that are off and not made up for, with the ways there are. */
   choices: readonly InsteadChoice[];
@@ -29,7 +32,7 @@ interface Props {
 }
 
 /** A closure and the families of one organisation: whom to call now, what became of each meeting, who keeps the first place. */
-export function ClosureFamiliesView({ closure, visits, calls, choices, done = false, values = {}, problem }: Props) {
+export function ClosureFamiliesView({ closure, visits, departures, calls, choices, done = false, values = {}, problem }: Props) {
   const page = usePage();
   const { t } = page;
   const underWay = visits.filter(({ status }) => status === 'under_way').length;
@@ -84,7 +87,7 @@ export function ClosureFamiliesView({ closure, visits, calls, choices, done = fa
             <p>{t('closures:families.first_place_more')}</p>
           </Notice>
         )}
-        <ClosureFates visits={visits} names />
+        <ClosureFates visits={visits} names departures={departures} />
       </Section>
     </div>
   );

@@ -1,19 +1,35 @@
 import { ageOn } from '../../kernel/days';
+import { PhoneLink } from '../../ui/components/PhoneLink';
 import { Table } from '../../ui/components/Table';
 import { Tag } from '../../ui/components/Tag';
 import { usePage } from '../../ui/page-context';
+import type { Departure } from '../closure-departures.queries';
 import type { ClosureVisitRow } from '../closure-visits.queries';
 import { isLive } from '../visit.states';
 import { initialOf } from '../visit-words.rules';
 import { sessionTitle, timeSpan } from './booking-words';
 import { TreatmentTag, undoWhy } from './closure-words';
-import { formatDay } from '../../ui/format';
+import { formatDay, formatDayTime } from '../../ui/format';
 import { dayInZone } from '../../kernel/days';
 
-/** What became of each meeting, those on the way first: who it was with, what was done, whether the family has been reached. */
-export function ClosureFates({ visits, names }: { visits: readonly ClosureVisitRow[]; names: boolean }) {
+/**
+ * What became of each meeting: who it was with, what was done, whether the family has been reached. Those on the way come first, then who leaves
+ * home first; with departures also when, and on which telephone somebody can be reached.
+ */
+export function ClosureFates({
+  visits,
+  names,
+  departures,
+}: {
+  visits: readonly ClosureVisitRow[];
+  names: boolean;
+  departures?: readonly Departure[];
+}) {
   const { t } = usePage();
-  const rows = [...visits].sort((a, b) => Number(b.status === 'under_way') - Number(a.status === 'under_way'));
+  const of = (row: ClosureVisitRow): Departure | undefined => departures?.find((one) => one.visitId === row.visit.id);
+  const leaves = (row: ClosureVisitRow): number => (of(row)?.leavesAt ?? row.visit.startsAt).getTime();
+  const onWay = (row: ClosureVisitRow): number => Number(row.status === 'under_way');
+  const rows = [...visits].sort((a, b) => onWay(b) - onWay(a) || leaves(a) - leaves(b));
   return (
     <Table
       caption={t('closures:fates.title')}
@@ -25,10 +41,22 @@ export function ClosureFates({ visits, names }: { visits: readonly ClosureVisitR
       empty={<p class="k-muted">{t('closures:fates.empty')}</p>}
       columns={[
         { key: 'when', header: t('visits_pages:col.when'), rowHeader: true, cell: (row) => <When row={row} /> },
+        ...(departures
+          ? [
+              {
+                key: 'leaves',
+                header: t('closures:fates.leaves'),
+                cell: (row: ClosureVisitRow) => <Leaves row={row} at={of(row)?.leavesAt} />,
+              },
+            ]
+          : []),
         { key: 'children', header: t('visits_pages:col.children'), cell: (row) => <Children row={row} names={names} /> },
         ...(names
           ? []
           : [{ key: 'whose', header: t('closures:fates.organisation'), cell: (row: ClosureVisitRow) => row.organisationName }]),
+        ...(departures
+          ? [{ key: 'phone', header: t('closures:fates.phone'), cell: (row: ClosureVisitRow) => <Phone number={of(row)?.phone ?? null} /> }]
+          : []),
         { key: 'fate', header: t('closures:fates.became'), cell: (row) => <Fate row={row} /> },
         {
           key: 'calls',
@@ -48,6 +76,17 @@ export function ClosureFates({ visits, names }: { visits: readonly ClosureVisitR
       ]}
     />
   );
+}
+
+function Leaves({ row: { visit }, at }: { row: ClosureVisitRow; at: Date | null | undefined }) {
+  const { t, locale } = usePage();
+  return <>{at ? formatDayTime(at, visit.timeZone, locale) : t('closures:fates.leaves_unknown')}</>;
+}
+
+/** Whether somebody can be called about it at all, and where. */
+function Phone({ number }: { number: string | null }) {
+  const { t } = usePage();
+  return number === null ? <Tag tone="warn">{t('closures:fates.no_phone')}</Tag> : <PhoneLink number={number} />;
 }
 
 function When({ row: { visit } }: { row: ClosureVisitRow }) {

@@ -49,6 +49,7 @@ const UNDO_WHY = ['ask_again', 'begun', 'changed_since', 'gates', 'treated', 'fu
 
 /** In words, from the code of an undo. */
 export function undoWhy(code: string, t: PageContext['t']): string {
+  if (code === 'visit.not_ready') return t('closures:undo.why_code.gates');
   const known = UNDO_WHY.find((word) => code === `closure.undo_${word}` || code.endsWith(word));
   return t(`closures:undo.why_code.${known ?? 'other'}`);
 }

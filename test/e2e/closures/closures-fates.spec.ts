@@ -93,3 +93,38 @@ describe('a closure', () => {
     await at.liaison.post(url, { ...closure, treatments: [move, { visitId, action: 'wait' }] }).expect(422);
   });
 });
+
+describe('the families of a closure', () => {
+  it.each(['en', 'zh-CN'] as const)(
+    'in %s are listed by when they would leave home, on the way first, with whom to call',
+    async (locale) => {
+      const at = await house(used, 3);
+      const [near, far, away] = at.visitIds;
+      await used.db.sql(`UPDATE facilities SET county_code = '430100' WHERE id = $1`, [at.facilityId]);
+      await used.db.sql(`UPDATE children SET home_county_code = CASE WHEN id = $1 THEN '650100' ELSE '430100' END`, [
+        at.families[1]?.childId ?? '',
+      ]);
+      await used.db.sql(`UPDATE caregivers SET phone = CASE WHEN id = $1 THEN NULL ELSE '13800001111' END`, [
+        at.families[0]?.caregiverId ?? '',
+      ]);
+      await used.db.sql(`UPDATE workers SET phone = NULL WHERE id = $1`, [at.families[0]?.workerId ?? '']);
+      await used.db.sql(`UPDATE visits SET status = 'under_way' WHERE id = $1`, [away ?? '']);
+      const closed = await shut(at.liaison, at, { from: at.day, to: at.day, ...reason });
+      const { closureId } = closed.body as { closureId: string };
+      const page = await used.browser(await used.given.user('coordinator', { organisationId: at.families[0]?.organisationId, locale }));
+      const { text } = await page.get(`/closures/${closureId}`).set('Accept-Language', locale);
+      const rows = text.split('id="meetings"')[1]?.split('<tr').slice(2) ?? [];
+      expect(rows.map((row) => at.visitIds.find((id) => row.includes(`/visits/${id}`)))).toEqual([away, far, near]);
+      expect(rows[0]).toContain('k-row--stop');
+      expect(rows[1]).toContain('tel:13800001111');
+      expect(rows[2]).toContain(locale === 'en' ? 'No number' : '没有电话');
+      const leaves = async (who: typeof at.coordinator): Promise<unknown[]> =>
+        ((await who.get(`/closures/${closureId}`).expect(200)).body as { visits: { visit: { id: string }; leavesAt?: string }[] }).visits
+          .filter((one) => one.visit.id === far)
+          .map((one) => one.leavesAt);
+      // A way of more than a day begins with the day before, at midnight there.
+    expect(await leaves(at.coordinator)).toEqual([`${addDays(at.day, -2)}T16:00:00.000Z`]);
+      expect(await leaves(at.liaison)).toEqual([undefined]);
+    },
+  );
+});
