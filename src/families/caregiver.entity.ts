@@ -39,6 +39,8 @@ export class Caregiver {
   @Column('text', { array: true, default: '{}' }) otherChannels: Channel[];
   /** By these she does not want to be reached. */
   @Column('text', { array: true, default: '{}' }) optedOut: Channel[];
+  /** Of her numbers and addresses, also former ones: those that reach nobody. */
+  @Column('text', { array: true, default: '{}' }) badAddresses: string[];
   @Column('text') language: Locale;
   @Column('date', { nullable: true }) birthDate: string | null;
   /** What is needed to come in: codes of access-needs.rules.ts. */

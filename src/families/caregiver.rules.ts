@@ -77,6 +77,18 @@ export function channelErrors(reach: Reach): FieldError[] {
   return [...errors.values()];
 }
 
+/** Those of somebody's present numbers and addresses that were found to reach nobody; former ones no longer matter. */
+export const badNow = (reach: {
+  phone: string | null;
+  email: string | null;
+  wechatOpenId: string | null;
+  postalAddress: string | null;
+  badAddresses: readonly string[];
+}): string[] =>
+  [reach.phone, reach.email, reach.wechatOpenId, reach.postalAddress].filter(
+    (address): address is string => address !== null && reach.badAddresses.includes(address),
+  );
+
 /** What is noted about a guardian. */
 export interface GuardianNote {
   isGuardian: boolean;

@@ -76,7 +76,10 @@ export class CaregiverChange extends PartialType(
   {
     skipNullProperties: false,
   },
-) {}
+) {
+  /** Her numbers and addresses have been asked for again and are right: what was marked as reaching nobody is tried again. */
+  @IsOptional() @IsBoolean() addressesChecked?: boolean;
+}
 
 /** The form about how she is reached; a field left empty is taken away. */
 export class CaregiverContactForm extends PickType(CaregiverBody, [
@@ -93,6 +96,7 @@ export class CaregiverContactForm extends PickType(CaregiverBody, [
   @IsOptional() @IsIn(CHANNELS) second?: Channel;
   @IsOptional() @IsIn(CHANNELS) third?: Channel;
   @IsOptional() @ToArray() @IsArray() @IsIn(REFUSABLE, { each: true }) optedOut?: Channel[] | null;
+  @IsOptional() @ToBoolean() @IsBoolean() addressesChecked?: boolean;
 }
 
 /** The end of a caregiver's link with one child. */

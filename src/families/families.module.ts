@@ -4,6 +4,7 @@ import { AccessNeedsPages } from './access-needs.pages';
 import { AccessNeedsService } from './access-needs.service';
 import { CaregiverContactPages } from './caregiver-contact.pages';
 import { CaregiverLinksPages } from './caregiver-links.pages';
+import { CaregiverReach } from './caregiver-reach.service';
 import { CaregiversController, RelativesController } from './caregivers.controller';
 import { CaregiversService } from './caregivers.service';
 import { ChildrenController } from './children.controller';
@@ -52,6 +53,7 @@ import { TasksModule } from '../tasks/tasks.module';
   ],
   providers: [
     AccessNeedsService,
+    CaregiverReach,
     FamiliesQueries,
     ConsentsQueries,
     StorageOnly,
@@ -67,6 +69,7 @@ import { TasksModule } from '../tasks/tasks.module';
     ConsentsJobs,
   ],
   exports: [
+    CaregiverReach,
     FamiliesQueries,
     ConsentsQueries,
     DyadChangesModule,

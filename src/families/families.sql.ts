@@ -129,13 +129,15 @@ export interface CaregiverOfChild {
   otherChannels: Channel[];
   /** By these she does not want to be reached. */
   optedOut: Channel[];
+  /** Numbers and addresses, also former ones, that reach nobody. */
+  badAddresses: string[];
   language: Locale;
   birthDate: Day | null;
   bestTime: string | null;
   version: number;
 }
 /** How a caregiver `g` is reached. */
-export const REACH = `g.phone, g.email, g.wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language, g.best_time`;
+export const REACH = `g.phone, g.email, g.wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.bad_addresses, g.language, g.best_time`;
 export const CARE_GIVEN = `g.id, k.child_id, k.relationship, k.is_guardian, k.guardian_capacity, k.guardian_evidence, k.since, g.name, ${REACH}, g.birth_date, g.version`;
 
 /** A caregiver with every child she looks after now. */

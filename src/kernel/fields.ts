@@ -133,6 +133,7 @@ const NAMES: Record<FieldClass, string> = {
     language last4
     name names
     onBehalfOf optedOut otherChannels
+    addressesChecked badAddresses
     parentName personName phone postalAddress
     recipient refusal relationship request.answer
     coverPhrase safeHours secondName secondPhone strangerScript whoAnswers

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { CaregiverReach } from '../families/caregiver-reach.service';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, invalid, notFound } from '../kernel/domain-error';
@@ -25,6 +26,7 @@ interface Card {
   status: string;
   attempts: number;
   caregiverName: string;
+  phone: string | null;
   heldByOther: boolean;
   zone: string;
 }
@@ -50,6 +52,7 @@ export class CallDesk {
     private readonly discretion: DiscretionQueries,
     private readonly meetings: MeetingQueries,
     private readonly messages: MessagesService,
+    private readonly reach: CaregiverReach,
   ) {}
 
   /**
@@ -130,6 +133,8 @@ export class CallDesk {
       if (!stays) await markCalled(this.db, card, outcome);
       if (outcome === 'call_me' && card.visitId !== null) await this.callAgainAt(card, callBackAt ?? dueAt);
       if (outcome === 'no_answer' && card.reasonCode === 'second_contact') await this.writeToSecond(card, now);
+      if (outcome === 'wrong_number' && card.reasonCode !== 'second_contact' && card.phone !== null)
+        await this.reach.bad(card.caregiverId, card.phone, 'call', outcome);
       if (!stays && (outcome === 'no_answer' || outcome === 'wrong_number')) await this.askSecond(actor, card, now);
       await this.noted('call_task.record_outcome', card.id, actor, { outcome });
       return this.queries.one(actor, taskId);
@@ -207,7 +212,7 @@ export class CallDesk {
 
   private async card(actor: Actor, taskId: string, lock: '' | 'FOR UPDATE OF t'): Promise<Card> {
     const card = await this.db.one<Card>(
-      `SELECT t.id, t.visit_id, t.caregiver_id, t.reason_code, t.status, t.attempts, g.name AS caregiver_name,
+      `SELECT t.id, t.visit_id, t.caregiver_id, t.reason_code, t.status, t.attempts, g.name AS caregiver_name, g.phone,
               coalesce(t.claimed_by <> $3 AND t.claimed_until > $4, false) AS held_by_other,
               coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = t.visit_id), o.time_zone) AS zone
          FROM call_tasks t JOIN caregivers g ON g.id = t.caregiver_id JOIN organisations o ON o.id = t.organisation_id

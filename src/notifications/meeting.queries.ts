@@ -39,7 +39,11 @@ export interface Addressee extends Reachable {
   zone: string;
 }
 
-const PERSON = `g.id, g.organisation_id, g.name, g.phone, g.email, g.wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language,
+/** An address of a caregiver `g` that works, in SQL: what was found to reach nobody is none. */
+export const working = (column: 'phone' | 'email' | 'wechat_open_id'): string =>
+  `nullif(g.${column}, (SELECT b FROM unnest(g.bad_addresses) b WHERE b = g.${column} LIMIT 1))`;
+
+const PERSON = `g.id, g.organisation_id, g.name, ${working('phone')} AS phone, ${working('email')} AS email, ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language,
   (SELECT o.time_zone FROM organisations o WHERE o.id = g.organisation_id) AS zone`;
 
 /** Reads meetings and families for messages; joins rooms to the left. */

@@ -3,6 +3,7 @@ import { Database } from '../database/database';
 import { Locale } from '../kernel/locale';
 import type { Route } from './channels/channel';
 import type { Reachable } from './channels/reach.rules';
+import { working } from './meeting.queries';
 import { startOfDay, Template, UNCOUNTED } from './message-plan.rules';
 import { MessageParams } from './message-templates';
 import { mayHaveLeft } from './message.entity';
@@ -74,8 +75,8 @@ export class MessageFactsQueries {
     return this.db.sql<MessageFacts>(
       `SELECT m.id, m.organisation_id, m.visit_id, m.visit_version, m.caregiver_id, m.channel, m.template, m.locale, m.params, m.step_key, m.useless_after,
               m.provider, m.tries, m.windows, m.handed_at, coalesce(f.time_zone, o.time_zone) AS zone,
-              CASE WHEN m.template = 'second_contact' THEN (SELECT p.second_phone FROM discretion_profiles p WHERE p.caregiver_id = g.id) ELSE g.phone END AS phone, g.email,
-              g.wechat_open_id, g.postal_address, g.channel AS preferred, g.other_channels, g.opted_out,
+              CASE WHEN m.template = 'second_contact' THEN (SELECT p.second_phone FROM discretion_profiles p WHERE p.caregiver_id = g.id) ELSE ${working('phone')} END AS phone, ${working('email')} AS email,
+              ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel AS preferred, g.other_channels, g.opted_out,
               EXISTS (SELECT 1 FROM exchanges e WHERE e.id = ${ITEM} AND e.status = 'on_hold') AS item_on_hold,
               (SELECT r.id FROM reply_codes r WHERE r.visit_id = m.visit_id AND r.caregiver_id = m.caregiver_id) AS code_id,
               EXISTS (SELECT 1 FROM call_tasks t WHERE t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = 'cancelled'

@@ -2,12 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { CaregiverReach } from '../families/caregiver-reach.service';
 import { Metrics } from '../http/metrics';
 import { Clock } from '../kernel/clock';
+import { addHours } from '../kernel/instants';
+import { TasksService } from '../tasks/tasks.service';
 import { CallTasksService } from './call-tasks.service';
 import type { Route } from './channels/channel';
 import type { MessageFacts } from './message-facts.queries';
 import { nextAllowed } from './message-plan.rules';
+import { isBadAddress } from './message-retry.rules';
 import type { CallReason, Failure, MessageStatus } from './message.entity';
 
 /** What became of a message that a worker had in hand. */
@@ -34,6 +38,8 @@ export interface Mark {
   maybeTaken?: boolean;
 }
 
+/** Hours in which a coordinator looks at a message that was held back. */
+const REWORD_HOURS = 24;
 const AGAIN_MS = 250;
 /** When the database has been there all the while and still takes none of them, one of them is at fault. */
 const LONGEST_MS = 60_000;
@@ -111,6 +117,8 @@ export class MessageMarks {
     private readonly calls: CallTasksService,
     private readonly audit: Audit,
     private readonly metrics: Metrics,
+    private readonly reach: CaregiverReach,
+    private readonly tasks: TasksService,
   ) {}
 
   /** Begins a round of a worker; call it outside any transaction. */
@@ -147,6 +155,8 @@ export class MessageMarks {
           reasonCode: call,
           dueAt: nextAllowed(now, facts.zone),
         });
+    for (const { facts, failure, reason } of mine) if (failure === 'permanent' && reason !== null) await this.bad(facts, reason);
+    for (const { facts, status } of mine) if (status === 'held') await this.toReword(facts, now);
     const final = mine.filter((mark) => mark.status !== 'queued');
     if (final.length > 0)
       await this.audit.record(
@@ -161,6 +171,20 @@ export class MessageMarks {
     for (const { facts, status, failure } of mine)
       if (status !== 'queued' || failure !== undefined)
         this.metrics.messages.inc({ channel: facts.channel, outcome: status === 'queued' ? 'retry' : status });
+  }
+
+  private async bad({ caregiverId, channel, template, phone, email }: MessageFacts, code: string): Promise<void> {
+    const address = channel === 'email' ? email : channel === 'sms' || channel === 'voice' ? phone : null;
+    if (address !== null && template !== 'second_contact' && isBadAddress(code)) await this.reach.bad(caregiverId, address, channel, code);
+  }
+
+  /** What may not be said is a coordinator's to put right: a child's nickname, a facility's name. The family is called meanwhile. */
+  private async toReword({ id, organisationId, visitId }: MessageFacts, now: Date): Promise<void> {
+    await this.tasks.open({
+      ...{ organisationId, visitId, kind: 'look_at_change', key: `held:${id}`, cause: 'message_held', ownerRole: 'coordinator' },
+      ...(visitId === null ? {} : { subjectType: 'visit', subjectId: visitId }),
+      dueAt: addHours(now, REWORD_HOURS),
+    });
   }
 
   /** Writes the rows for which `whose` holds. */

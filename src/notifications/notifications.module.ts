@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { FacilitiesModule } from '../facilities/facilities.module';
 import { ExchangesModule } from '../exchanges/exchanges.module';
+import { FamiliesModule } from '../families/families.module';
+import { TasksModule } from '../tasks/tasks.module';
 import { VisitsModule } from '../visits/visits.module';
 import { AnsweredController, AnsweredPages } from './answered.controller';
 import { AnsweredQueries } from './answered.queries';
@@ -65,7 +67,7 @@ import { WebhooksService } from './webhooks.service';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
 @Module({
-  imports: [CalendarFeedsModule, FacilitiesModule, VisitsModule, ExchangesModule],
+  imports: [CalendarFeedsModule, FacilitiesModule, FamiliesModule, TasksModule, VisitsModule, ExchangesModule],
   controllers: [
     MessagesController,
     AnsweredController,

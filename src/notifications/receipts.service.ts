@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { CaregiverReach } from '../families/caregiver-reach.service';
 import { Metrics } from '../http/metrics';
 import { Clock } from '../kernel/clock';
 import { CallTasksService } from './call-tasks.service';
+import type { Route } from './channels/channel';
 import { nextAllowed, Template } from './message-plan.rules';
-import { nextTry } from './message-retry.rules';
+import { isBadAddress, nextTry } from './message-retry.rules';
 import type { MessageStatus } from './message.entity';
 
 /** What became of a message, in a provider's words put into ours. */
@@ -22,7 +24,7 @@ interface Known {
   organisationId: string;
   visitId: string | null;
   caregiverId: string;
-  channel: string;
+  channel: Route;
   template: Template;
   status: MessageStatus;
   provider: string;
@@ -40,6 +42,7 @@ export class ReceiptsService {
     private readonly calls: CallTasksService,
     private readonly audit: Audit,
     private readonly metrics: Metrics,
+    private readonly reach: CaregiverReach,
   ) {}
 
   /**
@@ -86,6 +89,7 @@ export class ReceiptsService {
     }
     await this.db.sql(`UPDATE messages SET status = 'failed', reason = $2, failure = $3 WHERE id = $1`, [message.id, reason, kind]);
     await this.line(message, 'failed', reason);
+    await this.bad(message, code);
     await this.calls.open({
       organisationId: message.organisationId,
       visitId: message.visitId,
@@ -93,6 +97,17 @@ export class ReceiptsService {
       reasonCode: 'message_failed',
       dueAt: nextAllowed(now, zone),
     });
+  }
+
+  /** A text whose receipt says "failed" for good reached no phone; of a mail the bounce's code says whether it is the address. */
+  private async bad({ id, caregiverId, channel }: Known, code: string): Promise<void> {
+    if (channel === 'email' ? !isBadAddress(`receipt_${code}`) : channel !== 'sms') return;
+    const known = await this.db.one<{ address: string | null }>(
+      `SELECT CASE WHEN $2 = 'email' THEN g.email ELSE g.phone END AS address FROM messages m JOIN caregivers g ON g.id = m.caregiver_id
+        WHERE m.id = $1 AND m.template <> 'second_contact'`,
+      [id, channel],
+    );
+    if (known?.address) await this.reach.bad(caregiverId, known.address, channel, `receipt_${code}`);
   }
 
   private async line(message: Known, what: 'delivered' | 'failed', reason?: string): Promise<void> {

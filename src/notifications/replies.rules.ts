@@ -30,6 +30,10 @@ export function parseReply(text: string): FamilyAnswer | undefined {
   return found.size === 1 ? [...found][0] : undefined;
 }
 
+/** "No more texts": what carriers and the law on commercial messages have made usual, and plain words. */
+export const wantsNoMore = (text: string): boolean =>
+  /^(?:t|td|tt|r|退订|退|不要再发(?:短信)?(?:了)?|别发(?:短信)?了|stop|unsubscribe|no more)[。.!！]?$/i.test(text.normalize('NFKC').trim());
+
 /** A question that a caregiver was sent about a meeting that she can still answer. */
 export interface OpenQuestion {
   visitId: string;

@@ -1,6 +1,7 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { CaregiverReach } from '../families/caregiver-reach.service';
 import { Consequences, FamilyAnswered } from '../jobs/consequences';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
@@ -15,7 +16,7 @@ import { Addressee, Meeting, MeetingQueries } from './meeting.queries';
 import { QUESTIONS } from './message-plan.rules';
 import { mayHaveLeft } from './message.entity';
 import { MessagesService } from './messages.service';
-import { FamilyAnswer, OpenQuestion, parseReply, questionOf } from './replies.rules';
+import { FamilyAnswer, OpenQuestion, parseReply, questionOf, wantsNoMore } from './replies.rules';
 import { ReplyCodes } from './reply-codes.service';
 import { SeatReleases } from './seat-releases.service';
 
@@ -27,7 +28,7 @@ export interface ReplyPage {
 }
 
 /** How an incoming text was understood. */
-export type Understood = FamilyAnswer | 'unclear' | 'none';
+export type Understood = FamilyAnswer | 'unclear' | 'none' | 'stop';
 
 /** An answer as a channel hands it over. One of `messageId` and `visitId` says which meeting it is about. */
 export interface FamilyReply {
@@ -77,6 +78,7 @@ export class RepliesService implements OnModuleInit {
     private readonly discretion: DiscretionQueries,
     private readonly consequences: Consequences,
     private readonly audit: Audit,
+    private readonly reach: CaregiverReach,
   ) {}
 
   onModuleInit(): void {
@@ -146,7 +148,14 @@ export class RepliesService implements OnModuleInit {
       const answer = parseReply(text);
       const question = questionOf(await this.openQuestions(caregiverId));
       const meeting = typeof question === 'string' ? undefined : await this.meetings.one(question.visitId);
-      const understood: Understood = question === 'none' ? 'none' : answer === undefined || question === 'ambiguous' ? 'unclear' : answer;
+      const stop = wantsNoMore(text);
+      const understood: Understood = stop
+        ? 'stop'
+        : question === 'none'
+          ? 'none'
+          : answer === undefined || question === 'ambiguous'
+            ? 'unclear'
+            : answer;
       const id = newId();
       await this.db.sql(
         `INSERT INTO inbound_messages (id, caregiver_id, visit_id, body, understood_as, received_at) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -159,6 +168,11 @@ export class RepliesService implements OnModuleInit {
         organisationId: person.organisationId,
         details: { understood },
       });
+      // From now on a person calls where a text would have gone; to ring her about it now would be the opposite of what she asked for.
+      if (stop) {
+        await this.reach.optOut(caregiverId, channel);
+        return understood;
+      }
       const recorded =
         meeting && answer !== undefined
           ? await this.record({ visitId: meeting.visitId, caregiverId, answer, channel, at, about: meeting.startsAt })

@@ -11,7 +11,7 @@ import { InboundQueries } from './inbound.queries';
 import { CallTasksService } from './call-tasks.service';
 import { nextAllowed } from './message-plan.rules';
 import { ReceiptsService } from './receipts.service';
-import { parseReply } from './replies.rules';
+import { parseReply, wantsNoMore } from './replies.rules';
 import { RepliesService } from './replies.service';
 import { InboundReplyBody, PressedKeyBody, WebhookBody } from './webhooks.dto';
 
@@ -82,7 +82,11 @@ export class WebhooksService {
     if (!(await this.isNew(provider, `reply:${id}`))) return true;
     const found = await this.inbound.writerOf({ phone, openId: wechatOpenId }, this.clock.now());
     if (found === undefined) return false;
-    if ('id' in found) await this.replies.inbound(found.id, text, undefined, wechatOpenId === undefined ? 'sms' : 'wechat');
+    const channel = wechatOpenId === undefined ? 'sms' : 'wechat';
+    if ('id' in found) await this.replies.inbound(found.id, text, undefined, channel);
+    // Whoever of them it was: this phone wants no more texts.
+    else if (wantsNoMore(text))
+      for (const { caregiverId } of found.ambiguous) await this.replies.inbound(caregiverId, text, undefined, channel);
     else
       for (const { organisationId, caregiverId, zone } of found.ambiguous)
         await this.calls.open({

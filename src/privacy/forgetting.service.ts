@@ -48,7 +48,7 @@ const IDENTITY = [
   `UPDATE children SET family_name = '–', given_name = reference, preferred_name = reference, name_key = 'forgotten:' || reference,
           birth_date = date_trunc('year', birth_date)::date, id_number_cipher = NULL, id_number_index = NULL, duplicate_reason = NULL, version = version + 1 WHERE id = $1`,
   `UPDATE child_caregivers SET until = coalesce(until, greatest(since, current_date)) WHERE child_id = $1`,
-  `UPDATE caregivers SET name = '–', phone = NULL, email = NULL, wechat_open_id = NULL, postal_address = NULL, other_channels = '{}', opted_out = '{}', best_time = NULL, birth_date = date_trunc('year', birth_date)::date, channel = 'call', version = version + 1
+  `UPDATE caregivers SET name = '–', phone = NULL, email = NULL, wechat_open_id = NULL, postal_address = NULL, other_channels = '{}', opted_out = '{}', bad_addresses = '{}', best_time = NULL, birth_date = date_trunc('year', birth_date)::date, channel = 'call', version = version + 1
     WHERE id IN (${CAREGIVERS})`,
   `UPDATE imprisoned_parents SET family_name = '–', given_name = '–', former_names = '{}', name_key = 'forgotten:' || id, id_number_cipher = NULL, id_number_index = NULL,
           birth_date = date_trunc('year', birth_date)::date, birth_date_precision = 'year', version = version + 1 WHERE id IN (${PARENTS})`,

@@ -14,7 +14,7 @@ export type FullRecord = Record<Exclude<Section, 'child' | 'safeguarding'>, Rows
 
 /** One statement per part; `$1` is the child. The part on children's safety is never read: it is handed to nobody. */
 const PARTS: Record<Exclude<Section, 'child' | 'safeguarding'>, string> = {
-  caregivers: `SELECT g.name, k.relationship, k.is_guardian, k.since, k.until, g.phone, g.email, g.wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language, g.birth_date, g.best_time,
+  caregivers: `SELECT g.name, k.relationship, k.is_guardian, k.since, k.until, g.phone, g.email, g.wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.bad_addresses, g.language, g.birth_date, g.best_time,
       p.who_answers, p.safe_hours, p.cover_phrase, p.stranger_script, p.child_words, p.second_name, p.second_phone
     FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id LEFT JOIN discretion_profiles p ON p.caregiver_id = g.id WHERE k.child_id = $1 ORDER BY k.since, g.id`,
   parents: `SELECT d.relationship, d.enrolled_on, d.status, p.family_name, p.given_name, p.birth_date, f.name AS facility_name, e.began_on, e.ended_on

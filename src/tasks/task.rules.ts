@@ -38,7 +38,7 @@ interface Placed {
   subjectId: string | null;
 }
 
-const SUBJECT_PAGES: Record<string, string> = { incident: '/incidents', mandatory_report: '/mandatory-reports', worker: '/workers' };
+const SUBJECT_PAGES: Record<string, string> = { incident: '/incidents', mandatory_report: '/mandatory-reports', worker: '/workers', visit: '/visits' };
 /** Lists in which the deed of a kind is done. */
 const KIND_PAGES: Partial<Record<TaskKind, string>> = {
   decide_approval: '/approvals',
@@ -111,6 +111,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'mandatory_report',
   'meeting_confirmed',
   'meeting_took_place',
+  'message_held',
   'on_call',
   'overdue',
   'parent_admitted',

@@ -98,6 +98,33 @@ describe('the call list', () => {
     expect(await used.db.sql(`SELECT id FROM family_answers`)).toHaveLength(0);
   });
 
+  it('marks a wrong number, so that nothing is sent there, and says so where it is mended', async () => {
+    const visit = await confirmed();
+    const id = await task(visit);
+    const user = await used.given.user('coordinator', { organisationId: visit.organisationId });
+    const api = await used.as(user);
+    await api.post(`/call-tasks/${id}/outcomes`, { outcome: 'wrong_number' }).expect(201);
+    const browser = await used.browser(user);
+    const path = `/children/${visit.childId}/caregivers/${visit.caregiverId}/contact`;
+    expect((await browser.get(`/children/${visit.childId}`)).text).toContain('Reaches nobody');
+    expect((await browser.get(path)).text).toContain('Messages do not arrive here');
+    const { body } = (await api.get(`/caregivers?childId=${visit.childId}`).expect(200)) as {
+      body: { data: { phone: string; version: number; badAddresses: string[] }[] };
+    };
+    const [known] = body.data;
+    expect(known?.badAddresses).toEqual([known?.phone]);
+    // Asked again, and right after all.
+    const form = {
+      version: String(known?.version),
+      phone: known?.phone ?? '',
+      channel: 'sms',
+      language: 'zh-CN',
+      addressesChecked: 'true',
+    };
+    expect((await browser.submit(path, form)).status).toBe(303);
+    expect(await used.db.one(`SELECT bad_addresses FROM caregivers WHERE id = $1`, [visit.caregiverId])).toEqual({ badAddresses: [] });
+  });
+
   it('writes to a second contact who does not answer, once: to ring the worker, and nothing else', async () => {
     const visit = await confirmed();
     await used.given.row('discretion_profiles', {

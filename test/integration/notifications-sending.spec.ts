@@ -212,13 +212,23 @@ describe('failures', () => {
   });
 
   it('does not try again after a permanent refusal', async () => {
-    const { visitId, event } = await used.confirmed();
+    const { visitId, caregiverId, event } = await used.confirmed();
     const e = used.engine();
     await e.happened('visit.confirmed', event);
     used.server.refuseWith = 550;
     await e.sender().sendDue();
     expect((await used.statuses(visitId)).asked).toBe('failed smtp_550');
     expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+    // The address is marked: what comes next finds another way at once.
+    expect(await used.db.one(`SELECT bad_addresses FROM caregivers WHERE id = $1`, [caregiverId])).toEqual({
+      badAddresses: ['family@mail.test'],
+    });
+    used.server.refuseWith = 0;
+    await used.db.sql(`UPDATE caregivers SET phone = NULL WHERE id = $1`, [caregiverId]);
+    await used.db.sql(`UPDATE visits SET version = 3 WHERE id = $1`, [visitId]);
+    await e.happened('visit.confirmed', { ...event, version: 3 });
+    const next = await used.db.sql(`SELECT DISTINCT channel FROM messages WHERE visit_id = $1 AND visit_version = 3`, [visitId]);
+    expect(next).toEqual([{ channel: 'call' }]);
   });
 
   it('lets one message that cannot be written stop no other', async () => {
@@ -241,6 +251,10 @@ describe('failures', () => {
     expect((await used.statuses(visitId)).asked).toBe('held banned_words');
     expect((await used.calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
     expect((await e.messagesOf(visitId))[0]?.body).toBeNull();
+    const tasks = await used.db.sql(`SELECT kind, cause, owner_role, status FROM tasks WHERE subject_type = 'visit' AND subject_id = $1`, [
+      visitId,
+    ]);
+    expect(tasks).toEqual([{ kind: 'look_at_change', cause: 'message_held', ownerRole: 'coordinator', status: 'open' }]);
   });
 
   it('holds back a message with a facility’s real name', async () => {

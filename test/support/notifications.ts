@@ -8,6 +8,8 @@ import { Database } from '../../src/database/database';
 import { EligibilityQueries } from '../../src/eligibility/eligibility.queries';
 import { EligibilityService } from '../../src/eligibility/eligibility.service';
 import { ExchangesService } from '../../src/exchanges/exchanges.service';
+import { CaregiverReach } from '../../src/families/caregiver-reach.service';
+import { TasksService } from '../../src/tasks/tasks.service';
 import { FacilitiesQueries } from '../../src/facilities/facilities.queries';
 import { Metrics } from '../../src/http/metrics';
 import { RateLimits } from '../../src/http/rate-limits';
@@ -138,8 +140,9 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string, more
   const worker = new OutboxWorker(db, clock, handlers, metrics, config);
   const outbox = new Outbox(db, clock);
   const mailers: Mailer[] = [];
+  const tasks = Object.assign(Object.create(TasksService.prototype) as TasksService, { db, clock });
   const hands = new MessageHands(db, clock);
-  const marks = new MessageMarks(db, clock, calls, audit, metrics);
+  const marks = new MessageMarks(db, clock, calls, audit, metrics, new CaregiverReach(db, audit), tasks);
   const letters = new LetterPost(new FacilitiesQueries(db, clock), config);
   const deliveryBy = (mailer: Mailer): MessageDelivery =>
     new MessageDelivery(

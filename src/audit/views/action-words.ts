@@ -28,6 +28,8 @@ export const VERBS: readonly string[] = [
   'propose',
   'accept_proposal',
   'undo',
+  'mark_address',
+  'opt_out',
   'expire',
   'amend',
   'agree_amendment',

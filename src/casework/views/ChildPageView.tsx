@@ -118,6 +118,16 @@ export function ChildPageView({ desk, guards, dates, timeline }: Props) {
                           <PhoneLink number={c.phone} label={t('casework:child.call')} />
                         </div>
                       )}
+                      {[c.phone, c.email].some((address) => address !== null && c.badAddresses.includes(address)) && (
+                        <div>
+                          <Tag tone="warn" icon="warn">
+                            {t('families:contact.bad_tag')}
+                          </Tag>{' '}
+                          {can('family.write') && (
+                            <a href={`/children/${child.id}/caregivers/${c.id}/contact`}>{t('families:contact.bad_mend')}</a>
+                          )}
+                        </div>
+                      )}
                       {c.bestTime && <div class="k-muted">{t('casework:child.best_time', { time: c.bestTime })}</div>}
                       {(can('call.read') || can('family.write')) && (
                         <ul class="govuk-list k-stack">

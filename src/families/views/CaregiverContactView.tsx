@@ -1,8 +1,10 @@
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
+import { Checkbox } from '../../ui/components/Checkbox';
 import { Checkboxes } from '../../ui/components/Checkboxes';
 import { Fieldset } from '../../ui/components/Fieldset';
 import { Form } from '../../ui/components/Form';
+import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Radios } from '../../ui/components/Radios';
 import { Select } from '../../ui/components/Select';
@@ -11,6 +13,7 @@ import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import { CHANNELS, REFUSABLE } from '../caregiver.entity';
+import { badNow } from '../caregiver.rules';
 import type { CaregiverOfChild, ChildRow } from '../families.queries';
 import { FormValues, text, texts } from './form-values';
 
@@ -30,6 +33,7 @@ export function CaregiverContactView({
   const { t } = usePage();
   const known = { ...caregiver, second: caregiver.otherChannels[0], third: caregiver.otherChannels[1] };
   const v = (name: keyof typeof known): string | undefined => text(values ?? known, name);
+  const bad = badNow(caregiver);
   const way = (value: string) => ({ value, label: t(`families:channel.${value}`) });
   return (
     <div class="k-stack">
@@ -39,6 +43,16 @@ export function CaregiverContactView({
         title={t('families:contact.title')}
         lead={t('families:contact.lead')}
       />
+      {bad.length > 0 && (
+        <Notice tone="warn" title={t('families:contact.bad_title')}>
+          <p>{t('families:contact.bad_fix')}</p>
+          <ul class="govuk-list govuk-list--bullet">
+            {bad.map((address) => (
+              <li key={address}>{address}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <Form action={`/children/${child.id}/caregivers/${caregiver.id}/contact`} problem={problem}>
         <input type="hidden" name="version" value={text(values ?? {}, 'version') ?? String(caregiver.version)} />
         <Fieldset legend={t('families:contact.where')}>
@@ -65,6 +79,15 @@ export function CaregiverContactView({
             problem={problem}
           />
         </Fieldset>
+        {bad.length > 0 && (
+          <Checkbox
+            name="addressesChecked"
+            label={t('families:contact.checked')}
+            hint={t('families:contact.checked_hint')}
+            checked={text(values ?? {}, 'addressesChecked') === 'true'}
+            problem={problem}
+          />
+        )}
         <Fieldset legend={t('families:contact.order')} hint={t('families:contact.order_hint')}>
           <Radios name="channel" label={t('families:contact.first')} value={v('channel')} options={CHANNELS.map(way)} problem={problem} />
           {(['second', 'third'] as const).map((name) => (

@@ -52,6 +52,36 @@ describe('webhooks of providers', () => {
   const answerOf = async ({ visitId }: Family): Promise<string | null | undefined> =>
     (await used.db.one<{ familyAnswer: string | null }>(`SELECT family_answer FROM visits WHERE id = $1`, [visitId]))?.familyAnswer;
 
+  it('bring "no more texts": noted with the channel, also when two share the phone, and nobody is rung about it', async () => {
+    const [one, two] = [await family('138 0000 7700'), await family('13800007700')];
+    for (const each of [one, two]) await asked(each);
+    await post({ replies: [{ id: 'stop-1', phone: '+86 138 0000 7700', text: 'TD' }] }).expect(200);
+    expect(await used.db.sql(`SELECT opted_out FROM caregivers WHERE id = ANY($1::uuid[])`, [[one.caregiverId, two.caregiverId]])).toEqual([
+      { optedOut: ['sms'] },
+      { optedOut: ['sms'] },
+    ]);
+    expect(await calls()).toEqual([]);
+    expect(await answerOf(one)).toBeNull();
+    expect(
+      await used.db.sql(`SELECT action, details FROM audit_events WHERE action = 'caregiver.opt_out' AND subject_id = $1`, [
+        one.caregiverId,
+      ]),
+    ).toEqual([{ action: 'caregiver.opt_out', details: { channel: 'sms' } }]);
+    expect(await used.db.sql(`SELECT understood_as FROM inbound_messages WHERE caregiver_id = $1`, [one.caregiverId])).toEqual([
+      { understoodAs: 'stop' },
+    ]);
+  });
+
+  it('bring a number that reaches nobody: it is marked, and a person calls', async () => {
+    const made = await family('138 0000 7711');
+    const id = await asked(made);
+    await receipt(id, 'failed').then(({ status }) => expect(status).toBe(200));
+    expect(await used.db.one(`SELECT phone = ANY(bad_addresses) AS bad FROM caregivers WHERE id = $1`, [made.caregiverId])).toEqual({
+      bad: true,
+    });
+    expect((await calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+  });
+
   it('are refused when forged, unsigned, too old, of an unknown provider or changed on the way', async () => {
     const body = JSON.stringify({ receipts: [] });
     const now = used.clock.now().getTime();
