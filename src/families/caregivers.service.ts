@@ -139,20 +139,10 @@ export class CaregiversService {
       if (errors.length > 0) throw invalid('validation.failed', {}, errors);
       await this.db.sql(
         `UPDATE caregivers SET name = $3, phone = $4, email = $5, channel = $6, language = $7, best_time = $8, wechat_open_id = $9, postal_address = $10,
-                other_channels = $11, opted_out = $12, bad_addresses = CASE WHEN $13 THEN '{}' ELSE bad_addresses END, version = version + 1 WHERE id = $1 AND version = $2`,
-        [
-          id,
-          version,
-          next.name,
-          plainPhone(next.phone),
-          next.email,
-          next.channel,
-          next.language,
-          next.bestTime,
-          ...pointsOf(next),
-          change.addressesChecked === true,
-        ],
+                other_channels = $11, opted_out = $12, version = version + 1 WHERE id = $1 AND version = $2`,
+        [id, version, next.name, plainPhone(next.phone), next.email, next.channel, next.language, next.bestTime, ...pointsOf(next)],
       );
+      if (change.addressesChecked) await this.db.sql(`UPDATE caregivers SET bad_addresses = '{}' WHERE id = $1`, [id]);
       await this.audit.record(
         // Also when she looks after nobody just now.
         ...(row.children.length > 0 ? row.children : [{ childId: null }]).map(({ childId }) => ({

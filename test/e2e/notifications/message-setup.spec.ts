@@ -1,3 +1,4 @@
+import { TEMPLATES } from '../../../src/notifications/message-plan.rules';
 import { useApp } from '../../support/app';
 
 describe('the set-up of what families read', () => {
@@ -19,7 +20,7 @@ describe('the set-up of what families read', () => {
     const { body } = await api.get('/message-setup').expect(200);
     expect(body).toMatchObject({ signature: '春芽陪伴', neutral: true });
     const templates = body.templates as { example: string; longest: number; limit: number }[];
-    expect(templates).toHaveLength(16);
+    expect(templates).toHaveLength(2 * TEMPLATES.length);
     for (const one of templates) {
       expect(one.example.startsWith('【春芽陪伴】')).toBe(true);
       expect(one.longest).toBeLessThanOrEqual(one.limit);
