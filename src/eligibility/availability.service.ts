@@ -3,6 +3,7 @@ import type { ContactMode } from '../kernel/contact-modes';
 import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone, diffDays } from '../kernel/days';
 import type { Eligibility } from '../kernel/reasons';
+import { remember } from '../kernel/remember';
 import { isAnnounced } from '../kernel/working-days';
 import { bestOf, OfferFacts, rankedPositions, softReasons } from './availability.rules';
 import type { Facts } from './eligibility.facts';
@@ -67,7 +68,8 @@ export class AvailabilityService {
   async find(dyadIds: string[], window: Window): Promise<Availability> {
     this.eligibility.refuseWindow(window);
     const { evidence, offers } = await this.eligibility.offers(dyadIds, { ...window, soft: true });
-    const facts = offers.map((offer) => this.factsOf(evidence, offer));
+    const ahead = new Map<Day, number>();
+    const facts = offers.map((offer) => this.factsOf(evidence, offer, ahead));
     // Found for this answer alone: each gets its reasons and its rank.
     const sessions: BookableSession[] = offers.map(({ offered }, i) =>
       Object.assign(offered, { soft: softReasons(facts[i] as OfferFacts), rank: null }),
@@ -89,7 +91,7 @@ export class AvailabilityService {
     };
   }
 
-  private factsOf(evidence: Evidence, { session, facts, offered }: Offer): OfferFacts {
+  private factsOf(evidence: Evidence, { session, facts, offered }: Offer, ahead: Map<Day, number>): OfferFacts {
     const [first] = facts;
     const has = (code: string): boolean => offered.eligibility.reasons.some((reason) => reason.code === code);
     const calendar = first?.calendar;
@@ -97,7 +99,7 @@ export class AvailabilityService {
       id: offered.id,
       verdict: offered.eligibility.verdict,
       startsAt: offered.startsAt,
-      inDays: first ? diffDays(first.today, offered.day) : 0,
+      inDays: first ? remember(ahead, offered.day, () => diffDays(first.today, offered.day)) : 0,
       free: offered.free,
       inSchool: has('school.time'),
       dayOff: calendar?.holidays.has(offered.day) ?? false,

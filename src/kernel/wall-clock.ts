@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { remember } from './remember';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -10,6 +11,13 @@ const TIMES = Array.from({ length: 1440 }, (_, i) => `${String(Math.floor(i / 60
  * @throws RangeError for a zone that there is not
  */
 export function wallClock(zoneName: string): (instant: Date) => string {
+  return remember(clocks, zoneName, () => clockOf(zoneName));
+}
+
+/** A zone's offsets do not change while a process runs; it holds two numbers a day of those it was asked for. */
+const clocks = new Map<string, (instant: Date) => string>();
+
+function clockOf(zoneName: string): (instant: Date) => string {
   if (!IANAZone.isValidZone(zoneName)) throw new RangeError(`There is no zone ${zoneName}`);
   const zone = IANAZone.create(zoneName);
   /** Minutes from UTC by UTC day; null: they change on it. */

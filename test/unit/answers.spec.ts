@@ -23,8 +23,8 @@ describe('what follows from 1, 2 and 3', () => {
 
   it('has a person call who says 3, and who says 2 to a machine', () => {
     expect(ANSWER_CHANNELS.map((channel) => outcomeOf('call_me', channel).call)).toEqual(ANSWER_CHANNELS.map(() => 'call_me'));
-    expect(ANSWER_CHANNELS.filter((channel) => outcomeOf('cannot', channel).call === 'cannot')).toEqual(['sms', 'keypad', 'page']);
-    expect(ANSWER_CHANNELS.filter((channel) => outcomeOf('cannot', channel).thanks)).toEqual(['sms', 'keypad', 'page']);
+    expect(ANSWER_CHANNELS.filter((channel) => outcomeOf('cannot', channel).call === 'cannot')).toEqual(['sms', 'wechat', 'keypad', 'page']);
+    expect(ANSWER_CHANNELS.filter((channel) => outcomeOf('cannot', channel).thanks)).toEqual(['sms', 'wechat', 'keypad', 'page']);
     expect(ANSWER_CHANNELS.some((channel) => outcomeOf('can_go', channel).call !== undefined)).toBe(false);
   });
 
