@@ -5,6 +5,7 @@ import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { Section } from '../../ui/components/Section';
 import { Table } from '../../ui/components/Table';
+import { Tag } from '../../ui/components/Tag';
 import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
@@ -30,6 +31,46 @@ export function MessageSetupPageView({ setup, typed, problem }: { setup: Message
         />
         <Button>{t('message_setup:save')}</Button>
       </Form>
+      <Section title={t('message_setup:channels.title')}>
+        <Table
+          caption={t('message_setup:channels.title')}
+          captionHidden
+          rows={setup.channels}
+          rowKey={(one) => `${one.route}-${one.provider}`}
+          columns={[
+            { key: 'way', header: t('message_setup:channels.way'), rowHeader: true, cell: (one) => t(`families:channel.${one.route}`) },
+            { key: 'by', header: t('message_setup:channels.by'), cell: (one) => t(`message_setup:provider.${one.provider}`) },
+            {
+              key: 'signature',
+              header: t('message_setup:signature'),
+              cell: (one) => (
+                <>
+                  {one.signature ?? t('message_setup:channels.no_signature')}{' '}
+                  {!one.neutral && (
+                    <Tag tone="stop" icon="warn">
+                      {t('message_setup:channels.says_too_much')}
+                    </Tag>
+                  )}
+                </>
+              ),
+            },
+            {
+              key: 'answers',
+              header: t('message_setup:channels.answers'),
+              cell: (one) => t(`message_setup:channels.${one.answerable ? 'same_way' : one.linkable ? 'by_link' : 'no_answer'}`),
+            },
+            {
+              key: 'longest',
+              header: t('message_setup:longest'),
+              numeric: true,
+              cell: (one) =>
+                one.longest === null || one.limit === null
+                  ? t('message_setup:channels.any')
+                  : t('message_setup:of', { longest: one.longest, limit: one.limit }),
+            },
+          ]}
+        />
+      </Section>
       {LOCALES.map((locale) => (
         <Section key={locale} title={t(`message_setup:texts.${locale}`)}>
           <Table

@@ -28,6 +28,21 @@ describe('the set-up of what families read', () => {
     expect((await page.get('/message-setup').expect(200)).text).toContain('of 70');
   });
 
+  it('shows each way out of the house, with who takes it, its signature and its worst length', async () => {
+    const { body } = await (await used.as(await used.given.user('admin'))).get('/message-setup').expect(200);
+    const ways = body.channels as { route: string; provider: string; longest: number | null; limit: number | null; neutral: boolean }[];
+    expect(ways.map(({ route, provider }) => `${route} ${provider}`)).toEqual([
+      'sms demo_phone',
+      'email demo_phone',
+      'call call_list',
+      'wechat demo_phone',
+      'voice demo_phone',
+      'letter letters',
+    ]);
+    for (const way of ways) expect(way.longest ?? 0).toBeLessThanOrEqual(way.limit ?? 0);
+    expect(ways.every((way) => way.neutral)).toBe(true);
+  });
+
   it('lets what waits leave under the new one, of this organisation alone', async () => {
     const visit = await used.given.visit({ status: 'confirmed' });
     const other = await used.given.visit({ status: 'confirmed', family: await used.given.readyFamily() });
