@@ -1,6 +1,7 @@
 import { addDays, Day } from '../kernel/days';
 import { nameKey } from '../kernel/names';
 import type { Grade } from '../kernel/vocabulary';
+import { moreWays } from './contact-points';
 import { adultName, CALLED, childName, COUNTIES, demoMail, SURNAMES } from './names';
 import { Caregiver, DemoChild, DemoWorker, Family, need, Ngo, Place, Sex, Ward, World } from './world';
 
@@ -231,6 +232,7 @@ function addCaregiver(
     phone,
     email: channel === 'email' ? demoMail(`caregiver-${phone.slice(-4)}`) : null,
     channel,
+    ...moreWays(phone, channel, name),
     language: 'zh-CN',
     birthDate: world.age(old ? rnd.int(58, 74) : rnd.int(28, 50)),
     bestTime: channel === 'call' ? rnd.pick(['10:00-11:00', '15:00-16:00', '18:00-19:00']) : null,
@@ -250,7 +252,14 @@ function addCaregiver(
       secondPhone: world.phone(),
       updatedAt: at,
     });
-  return { id, name, channel, relationship, isGuardian: fixed.isGuardian ?? (!old || rnd.chance(0.35)) };
+  return {
+    id,
+    name,
+    channel,
+    wantsLetters: channel === 'sms' && Number(phone.slice(-4)) % 9 === 0,
+    relationship,
+    isGuardian: fixed.isGuardian ?? (!old || rnd.chance(0.35)),
+  };
 }
 
 const drawCaregiver = (world: World, father: boolean): string =>

@@ -1,4 +1,4 @@
-import { addMinutes } from '../kernel/instants';
+import { addHours, addMinutes } from '../kernel/instants';
 import { PlannedStep, QUESTIONS, Template } from '../notifications/message-plan.rules';
 import { remindersOf } from '../notifications/reminders.rules';
 import { isWorkingDay } from '../kernel/working-days';
@@ -10,6 +10,10 @@ import { need, World, ZONE } from './world';
 const LOCALE = 'zh-CN';
 /** Of most of the demo's facilities. */
 const NOTICE_WORKING_DAYS = 5;
+/** Days before a meeting from which a letter would come too late. */
+const LETTER_DAYS = 12;
+/** When the sender looks at a waiting letter next. */
+const LOOK_MINUTES = 20;
 const REPLY_TEXT = { can_go: '1', cannot: '2', call_me: '3' } as const;
 
 /**
@@ -37,6 +41,7 @@ export function tell(world: World, meeting: Meeting): void {
     const capped = step.template === 'bring' && texts >= 2;
     if (sent && !asksAgain && !capped) texts += 1;
     addMessage(world, meeting, 'visit.confirmed', step, sent ? (asksAgain || capped ? 'suppressed' : 'sent') : 'queued');
+    if (step === steps[0]) addLetter(world, meeting, step);
   }
   if (meeting.answer?.channel === 'sms') {
     const { answer, at } = meeting.answer;
@@ -49,6 +54,13 @@ export function tell(world: World, meeting: Meeting): void {
       receivedAt: at,
     });
   }
+}
+
+/** A letter that says the same as the first text, waiting to be posted. */
+function addLetter(world: World, meeting: Meeting, step: PlannedStep): void {
+  const { family, session, answer } = meeting;
+  if (!family.caregiver.wantsLetters || answer !== undefined || session.startsAt < addHours(world.now, LETTER_DAYS * 24)) return;
+  addMessage(world, meeting, 'visit.confirmed', { ...step, step: 'letter', runAt: addMinutes(world.now, LOOK_MINUTES) }, 'letter');
 }
 
 /** "You need not set out": told at once after a cancellation. */
@@ -87,10 +99,17 @@ export function addCall(
   });
 }
 
-function addMessage(world: World, meeting: Meeting, event: string, step: PlannedStep, how: 'sent' | 'suppressed' | 'queued'): void {
+function addMessage(
+  world: World,
+  meeting: Meeting,
+  event: string,
+  step: PlannedStep,
+  how: 'sent' | 'suppressed' | 'queued' | 'letter',
+): void {
   const { rows, rnd } = world;
   const { family, session, answer } = meeting;
-  const { channel, id: caregiverId } = family.caregiver;
+  const { id: caregiverId } = family.caregiver;
+  const channel = how === 'letter' ? 'letter' : family.caregiver.channel;
   const version = event === 'visit.confirmed' ? 2 : meeting.version;
   const params: MessageParams = {
     children: [...family.children].sort((a, b) => a.birthDate.localeCompare(b.birthDate)).map((c) => c.preferredName),
@@ -112,9 +131,9 @@ function addMessage(world: World, meeting: Meeting, event: string, step: Planned
     locale: LOCALE,
     params: { ...params, startsAt: session.startsAt.toISOString(), alias: family.ngo.alias },
     stepKey: [event, meeting.id, version, caregiverId, channel, step.step].join(':'),
-    status: how === 'sent' ? (isAnswered ? 'answered' : channel === 'call' ? 'called' : 'accepted') : how,
+    status: how === 'sent' ? (isAnswered ? 'answered' : channel === 'call' ? 'called' : 'accepted') : how === 'letter' ? 'queued' : how,
     outcome: sent && channel === 'call' && !isAnswered ? 'told' : null,
-    provider: sent ? (channel === 'call' ? 'call_list' : 'demo_phone') : null,
+    provider: how === 'letter' ? 'letters' : sent ? (channel === 'call' ? 'call_list' : 'demo_phone') : null,
     reason:
       how === 'suppressed'
         ? step.step === 'ask_again'

@@ -80,6 +80,8 @@ export interface Caregiver {
   id: string;
   name: string;
   channel: 'sms' | 'call' | 'email';
+  /** A letter goes beside her texts where the post is quick enough. */
+  wantsLetters: boolean;
   relationship: string;
   isGuardian: boolean;
 }

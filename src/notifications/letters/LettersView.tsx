@@ -43,14 +43,14 @@ export function LettersView({ letters: { data, tornUp } }: { letters: LettersToP
                 header: t('letters:to'),
                 rowHeader: true,
                 cell: (letter) => (
-                  <>
+                  <div>
                     {letter.caregiverName}
                     {(letter.postalAddress ?? '').split('\n').map((line) => (
                       <div key={line} class="k-muted k-small">
                         {line}
                       </div>
                     ))}
-                  </>
+                  </div>
                 ),
               },
               { key: 'what', header: t('letters:what'), cell: (letter) => t(`message_setup:template.${letter.template}`) },
