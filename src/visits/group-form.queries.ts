@@ -27,7 +27,7 @@ export interface GroupCandidate {
   parentId: string;
   /** A dyad of the family, to find the rest by. */
   dyadId: string;
-  /** What its children are called. */
+  /** What its children are called, each with the reference by which one of two of the same name is known. */
   names: string[];
 }
 
@@ -68,20 +68,29 @@ export class GroupFormQueries {
     );
   }
 
-  /** Families of the organisation whose parent is at the facility; with `parentIds` these alone, however many others there are. */
-  candidates(actor: Actor, facilityId: string, parentIds?: readonly string[]): Promise<GroupCandidate[]> {
+  /**
+   * Families of the organisation whose parent is at the facility; with `parentIds` these alone, however many others there are; with a
+   * day those for whose ward there is a session.
+   */
+  candidates(
+    actor: Actor,
+    facilityId: string,
+    { parentIds, day }: { parentIds?: readonly string[]; day?: Day } = {},
+  ): Promise<GroupCandidate[]> {
     return this.db.sql(
-      `SELECT d.parent_id, min(d.id::text)::uuid AS dyad_id, array_agg(c.preferred_name ORDER BY c.birth_date, c.id) AS names
+      `SELECT d.parent_id, min(d.id::text)::uuid AS dyad_id, array_agg(c.preferred_name || ' · ' || c.reference ORDER BY c.birth_date, c.id) AS names
          FROM dyads d JOIN children c ON c.id = d.child_id JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL AND e.facility_id = $2
         WHERE d.organisation_id = $1 AND d.status = 'open' AND ($3::uuid[] IS NULL OR d.parent_id = ANY($3))
+          AND ($4::date IS NULL OR EXISTS (SELECT 1 FROM sessions s JOIN roster_entries r ON r.id = e.roster_entry_id
+                                            WHERE s.facility_id = $2 AND s.day = $4 AND s.mode = 'visit' AND s.status = 'open' AND (s.ward_id IS NULL OR s.ward_id = r.ward_id)))
         GROUP BY d.parent_id ORDER BY min(c.preferred_name), d.parent_id LIMIT 200`,
-      [actor.organisationId, facilityId, parentIds ? [...parentIds] : null],
+      [actor.organisationId, facilityId, parentIds ? [...parentIds] : null, day ?? null],
     );
   }
 
   /** What the children of chosen families are called that can no longer go there, each family once; nothing of one that is not the actor's. */
   async absent(actor: Actor, facilityId: string, parentIds: readonly string[]): Promise<string[][]> {
-    const here = await this.candidates(actor, facilityId, parentIds);
+    const here = await this.candidates(actor, facilityId, { parentIds });
     const gone = parentIds.filter((id) => !here.some((one) => one.parentId === id));
     const known = await this.db.sql<{ parentId: string; names: string[] }>(
       `SELECT d.parent_id, array_agg(c.preferred_name ORDER BY c.birth_date, c.id) AS names FROM dyads d JOIN children c ON c.id = d.child_id
@@ -98,7 +107,7 @@ export class GroupFormQueries {
     parentIds: readonly string[],
     day: Day,
   ): Promise<{ families: GroupFamilyDetails[]; workers: BookingWorker[] }> {
-    const candidates = await this.candidates(actor, facilityId, parentIds);
+    const candidates = await this.candidates(actor, facilityId, { parentIds });
     const sessions = await this.db.sql<Omit<GroupSessionChoice, 'kept'>>(
       `SELECT id, starts_at, ends_at, ward_id, capacity - held - confirmed AS free, provisional FROM sessions
         WHERE facility_id = $1 AND day = $2 AND mode = 'visit' AND status = 'open' ORDER BY starts_at, id`,

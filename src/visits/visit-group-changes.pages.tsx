@@ -107,7 +107,9 @@ export class VisitGroupChangesPages {
   private async choice(actor: Actor, group: Group, { parentIds }: GroupState, asked: boolean): Promise<PageResult> {
     const t = words();
     const aboard = new Set(group.visits.filter((visit) => isLive(visit.status)).map((visit) => visit.parentId));
-    const candidates = (await this.forms.candidates(actor, group.facilityId)).filter((one) => !aboard.has(one.parentId));
+    const candidates = (await this.forms.candidates(actor, group.facilityId, { day: group.day })).filter(
+      (one) => !aboard.has(one.parentId),
+    );
     const gone = await this.forms.absent(actor, group.facilityId, parentIds);
     const errors = [
       ...gone.map((names) => ({

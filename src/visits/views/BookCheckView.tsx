@@ -79,9 +79,14 @@ export function BookCheckView({
       {hard.length > 0 && (
         <Section title={t('visits_pages:book.check.blocked', { count: hard.length })}>
           <Checklist items={reasonItems({ t, locale }, hard)} />
+          {beyond && (
+            <p>
+              <a href="#beyond">{t('over_capacity:ask.title')}</a>
+            </p>
+          )}
         </Section>
       )}
-      <form method="post" action={`/dyads/${family.dyadId}/book`}>
+      <form method="post" action={`/dyads/${family.dyadId}/book`} class="k-stack">
         <FormFields />
         <StateFields
           fields={bookingFields(state, [...(choosing ? (['session'] as const) : []), ...(changingParty ? (['who'] as const) : [])])}
@@ -155,6 +160,7 @@ export function BookCheckView({
       </form>
       {beyond && (
         <Section title={t('over_capacity:ask.title')} id="beyond">
+          <p class="k-strong">{sessionTitle(session, zone, locale)}</p>
           <p>{t('over_capacity:ask.lead')}</p>
           <form method="post" action={`/dyads/${family.dyadId}/book`}>
             <FormFields />

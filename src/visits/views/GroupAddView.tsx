@@ -37,6 +37,7 @@ export function GroupAddView({ group, candidates, parentIds, problem }: Props) {
           <Checkboxes
             name="families"
             labelSize="m"
+            small
             label={t('visit_groups:new.families')}
             values={[...parentIds]}
             options={candidates.map((one) => ({ value: one.parentId, label: one.names.join(t('visits_pages:list_separator')) }))}

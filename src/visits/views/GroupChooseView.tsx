@@ -66,6 +66,7 @@ export function GroupChooseView({ state, facilities, facility, days, candidates,
           <Checkboxes
             name="families"
             labelSize="m"
+            small
             label={t('visit_groups:new.families')}
             hint={t('visit_groups:new.families_hint')}
             values={state.parentIds}
