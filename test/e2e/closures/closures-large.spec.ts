@@ -1,6 +1,6 @@
 import { OutboxWorker } from '../../../src/jobs/outbox-worker';
 import { addDays } from '../../../src/kernel/days';
-import { CLOSURE_BATCH } from '../../../src/visits/closure-treatments.service';
+import { CLOSURE_BATCH, ClosureTreatments } from '../../../src/visits/closure-treatments.service';
 import { useApp } from '../../support/app';
 import { house, shut, statuses } from '../closures-given';
 import { people } from '../visits-given';
@@ -50,6 +50,35 @@ describe('a closure', () => {
     await used.app.get(OutboxWorker).drain();
     expect(await used.db.sql(`SELECT count(*)::int AS n FROM visit_status_changes WHERE action = 'cancel'`)).toEqual([{ n: all }]);
   });
+
+  it('of more meetings than one transaction takes is taken back in batches, too: what no batch had reached stands at once', async () => {
+    const at = await house(used);
+    await copies(at.visitIds[0] ?? '', 2 * CLOSURE_BATCH);
+    const all = 2 * CLOSURE_BATCH + 1;
+    const closed = await shut(at.liaison, at, { from: at.day, to: at.day, ...reason });
+    const { closureId } = closed.body as { closureId: string };
+    await used.db.transaction(() => used.app.get(ClosureTreatments).carryOut(closureId, 'system'));
+    expect(await statuses(used)).toEqual({ cancelled: 2 * CLOSURE_BATCH, confirmed: 1 });
+    await at.liaison.post(`/closures/${closureId}/undos`, {}).expect(201);
+    const fates = async (): Promise<Record<string, number>> =>
+      Object.fromEntries(
+        (
+          await used.db.sql<{ status: string; n: number }>(
+            `SELECT CASE WHEN status IN ('undone', 'stays') THEN 'handled' ELSE status END AS status, count(*)::int AS n FROM closure_visits GROUP BY 1`,
+          )
+        ).map((row) => [row.status, row.n]),
+      );
+    expect(await fates()).toEqual({ handled: CLOSURE_BATCH + 1, undoing: all - CLOSURE_BATCH - 1 });
+    await used.app.get(OutboxWorker).drain();
+    expect(await fates()).toEqual({ handled: all });
+    const back = await used.db.one<{ n: number }>(`SELECT count(*)::int AS n FROM visits WHERE live`);
+    expect(await used.db.sql(`SELECT sum(held + confirmed)::int AS n FROM sessions`)).toEqual([back]);
+    expect(await used.db.sql(`SELECT count(*)::int AS n FROM closure_visits WHERE status = 'undone'`)).toEqual([back]);
+    expect(
+      await used.db.sql(`SELECT visit_id FROM visit_status_changes WHERE action = 'reinstate' GROUP BY 1 HAVING count(*) > 1`),
+    ).toEqual([]);
+    expect(await used.db.sql(`SELECT count(*)::int AS n FROM outbox WHERE done_at IS NULL AND topic LIKE 'closure.%'`)).toEqual([{ n: 0 }]);
+  }, 300_000);
 
   it('of today leaves alone what has begun, and refuses a session that is named although it has', async () => {
     const at = await house(used, 2, { daysAhead: 9 });

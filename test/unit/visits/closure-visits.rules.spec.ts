@@ -1,4 +1,4 @@
-import { countsOf, fingerprintOf, treatmentOf } from '../../../src/visits/closure-visits.rules';
+import { closureUndoUntil, countsOf, fingerprintOf, treatmentOf, isOff } from '../../../src/visits/closure-visits.rules';
 
 const visit = (more: object = {}) => ({
   id: 'a',
@@ -33,5 +33,30 @@ describe('a closure’s meetings', () => {
     expect(treatmentOf({ status: 'confirmed', asksForShut: true }, 'wait')).toBe('keep');
     expect(treatmentOf({ status: 'confirmed', asksForShut: false }, 'wait')).toBe('wait');
     expect(treatmentOf({ status: 'requested', asksForShut: false }, undefined)).toBe('cancel');
+  });
+});
+
+describe('taking a closure back', () => {
+  const closure = { createdAt: new Date('2026-09-01T23:10:00Z'), version: 1, state: 'running' };
+  const at = (time: string): Date => new Date(`2026-09-01T${time}Z`);
+
+  it('is possible for ten minutes, while it stands as it was published', () => {
+    expect(closureUndoUntil(closure, at('23:19:59'))).toEqual(at('23:20:00'));
+    expect(closureUndoUntil({ ...closure, state: 'coming' }, at('23:10:00'))).toEqual(at('23:20:00'));
+    expect(closureUndoUntil(closure, at('23:20:00'))).toBeNull();
+    expect(closureUndoUntil({ ...closure, version: 2 }, at('23:11:00'))).toBeNull();
+    expect(closureUndoUntil({ ...closure, state: 'withdrawn' }, at('23:11:00'))).toBeNull();
+    expect(closureUndoUntil({ ...closure, state: 'over' }, at('23:11:00'))).toBeNull();
+  });
+
+  it.each([
+    ['done', 'cancel', null, 'cancelled', true],
+    ['stays', 'wait', null, 'cancelled', true],
+    ['done', 'move', null, 'cancelled', false],
+    ['done', 'cancel', 'letter', 'cancelled', false],
+    ['undone', 'cancel', null, 'confirmed', false],
+    ['done', 'cancel', null, 'confirmed', false],
+  ] as const)('a meeting whose line says %s, %s, made up for by %s and that is %s is off: %s', (status, action, instead, now, off) => {
+    expect(isOff({ status, action, instead, visit: { status: now } })).toBe(off);
   });
 });
