@@ -24,7 +24,6 @@ interface Link {
   since: string;
 }
 const LINK = `k.id, k.relationship, k.is_guardian, k.guardian_capacity, k.since`;
-
 /** The open id, the address, the order and what she refused, as columns. */
 const pointsOf = ({ wechatOpenId, postalAddress, otherChannels, optedOut }: Reach): (string | readonly string[] | null)[] => [
   wechatOpenId ?? null,

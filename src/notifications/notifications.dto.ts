@@ -2,6 +2,8 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { ListQuery } from '../http/list-query';
 import { IsInstant } from '../http/validators';
+import { Locale, LOCALES } from '../kernel/locale';
+import { RECORDED_TEXTS, RecordedText } from './discretion-profile.entity';
 import { CALL_OUTCOMES, CALL_REASONS, CallOutcome, CallReason, MESSAGE_STATUSES, MessageStatus } from './message.entity';
 import { FAMILY_ANSWERS, FamilyAnswer } from './replies.rules';
 
@@ -68,6 +70,12 @@ export class ReplyAnswerBody {
   @IsIn(FAMILY_ANSWERS) answer: FamilyAnswer;
   /** The start that the page showed; an answer to another time is not one to this. */
   @IsOptional() @IsInstant() about?: string;
+}
+
+/** A text of the caregiver's page, in one language. */
+export class WhichRecording {
+  @IsIn(RECORDED_TEXTS) textKey: RecordedText;
+  @IsIn(LOCALES) locale: Locale;
 }
 
 /** Which family's handset. */

@@ -1,22 +1,19 @@
 import { Body, Get, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { Can, CurrentActor, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
-import { Locale, LOCALES } from '../kernel/locale';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
-import { RECORDED_TEXTS, RecordedText } from './discretion-profile.entity';
+import { WhichRecording } from './notifications.dto';
 import { RecordingsService } from './recordings.service';
 import { RecordingsView } from './views/RecordingsView';
 
-/** Which text was read, in which language. */
-export class RecordingBody {
-  @IsIn(RECORDED_TEXTS) textKey: RecordedText;
-  @IsIn(LOCALES) locale: Locale;
+/** Which text was read, in which language and by whom. */
+export class RecordingBody extends WhichRecording {
   /** What the voice speaks, as listeners would call it. */
   @IsOptional() @IsString() @MaxLength(60) dialect?: string;
 }
@@ -46,6 +43,18 @@ export class RecordingsPages {
         return redirect('/recordings');
       },
       (problem, status) => this.view(actor, body, problem, status),
+    );
+  }
+
+  @Can('message.read')
+  @Post('removals')
+  remove(@CurrentActor() actor: Actor, @Body() body: Record<string, string>): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        await this.recordings.remove(actor, validateForm(WhichRecording, { textKey: body.textKey, locale: body.locale }));
+        return redirect('/recordings');
+      },
+      (problem, status) => this.view(actor, {}, problem, status),
     );
   }
 

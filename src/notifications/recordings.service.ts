@@ -5,7 +5,7 @@ import { FilesService } from '../files/files.service';
 import { FileStore } from '../files/file-store';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { invalid } from '../kernel/domain-error';
+import { invalid, notFound } from '../kernel/domain-error';
 import { Locale } from '../kernel/locale';
 import { RecordedText } from './discretion-profile.entity';
 
@@ -61,6 +61,27 @@ export class RecordingsService {
       await this.audit.record({ action: 'recording.set', subjectType: 'file', subjectId: fileId, organisationId: actor.organisationId });
     });
     return this.list(actor);
+  }
+
+  /**
+   * Takes a voice away; the page has none for this text then.
+   * @throws DomainError not_found when there is none
+   */
+  async remove(actor: Actor, what: { textKey: RecordedText; locale: Locale }): Promise<RecordingView[]> {
+    return this.db.transaction(async () => {
+      const [gone] = await this.db.sql<{ fileId: string }>(
+        `DELETE FROM recordings WHERE organisation_id = $1 AND text_key = $2 AND locale = $3 RETURNING file_id`,
+        [actor.organisationId, what.textKey, what.locale],
+      );
+      if (!gone) throw notFound();
+      await this.audit.record({
+        action: 'recording.remove',
+        subjectType: 'file',
+        subjectId: gone.fileId,
+        organisationId: actor.organisationId,
+      });
+      return this.list(actor);
+    });
   }
 
   /** Is there a voice for the first of these texts that has one? Reads only; for the caregiver's page. */

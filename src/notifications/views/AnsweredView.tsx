@@ -50,10 +50,12 @@ export function AnsweredView({ figure, state }: { figure: AnsweredFigure; state?
               cell: (row) =>
                 can('visit.read') ? (
                   <a href={`/visits/${row.visitId}`}>
-                    {formatDay(row.day, locale)} · #{row.visitReference}
+                    {formatDay(row.day, locale)} <span class="k-nowrap">#{row.visitReference}</span>
                   </a>
                 ) : (
-                  `${formatDay(row.day, locale)} · #${row.visitReference}`
+                  <>
+                    {formatDay(row.day, locale)} <span class="k-nowrap">#{row.visitReference}</span>
+                  </>
                 ),
             },
             { key: 'child', header: t('notifications:calls.child'), cell: (row) => row.childReference },
@@ -83,7 +85,10 @@ export function AnsweredView({ figure, state }: { figure: AnsweredFigure; state?
                   '–'
                 ) : (
                   <>
-                    {t(`notifications:calls.outcomes.${row.answer}`)} · <TimeText at={row.answeredAt} withDay />
+                    <div>{t(`notifications:calls.outcomes.${row.answer}`)}</div>
+                    <div class="k-muted">
+                      <TimeText at={row.answeredAt} withDay />
+                    </div>
                   </>
                 ),
             },

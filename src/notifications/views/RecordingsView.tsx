@@ -1,5 +1,6 @@
 import { LOCALES } from '../../kernel/locale';
 import { Button } from '../../ui/components/Button';
+import { ButtonForm } from '../../ui/components/ButtonForm';
 import { FileInput } from '../../ui/components/FileInput';
 import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
@@ -56,8 +57,16 @@ export function RecordingsView({ recordings, body, problem }: Props) {
                 <span class="k-muted">{t('notifications:recordings.missing')}</span>
               ) : (
                 <>
-                  {made.dialect && <>{made.dialect} · </>}
+                  {made.dialect && <div>{made.dialect}</div>}
                   <TimeText at={made.recordedAt} withDay />
+                  <ButtonForm
+                    action="/recordings/removals"
+                    fields={{ textKey: row.textKey, locale: row.locale }}
+                    variant="quiet"
+                    label={t('notifications:recordings.remove_label', { text: t(`notifications:recordings.text.${row.textKey}`) })}
+                  >
+                    {t('notifications:recordings.remove')}
+                  </ButtonForm>
                 </>
               );
             },

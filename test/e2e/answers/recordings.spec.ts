@@ -39,5 +39,15 @@ describe('a voice that reads the page', () => {
     expect((await api.get('/recordings').expect(200)).body).toMatchObject({
       data: [{ textKey: 'question', locale: 'zh-CN', dialect: '本地话' }],
     });
+    // Taken away: by whoever may hand one in, once, and the page has no sound then.
+    const which = { textKey: 'question', locale: 'zh-CN' };
+    expect((await coordinator.submit('/recordings', which, '/recordings/removals')).status).toBe(303);
+    await api.post('/recordings/removals', which).expect(404);
+    expect((await phone.get(path)).text).not.toContain('<audio');
+    await phone.get(`${path}/voice`).expect(404);
+    expect(await used.db.sql(`SELECT action FROM audit_events WHERE action LIKE 'recording.%' ORDER BY at, id`)).toEqual([
+      { action: 'recording.set' },
+      { action: 'recording.remove' },
+    ]);
   });
 });

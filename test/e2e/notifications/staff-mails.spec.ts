@@ -77,4 +77,27 @@ describe('mails to staff', () => {
       ['CANCEL', uid, 3],
     ]);
   });
+
+  it('take an outing out of the calendar of who no longer goes along, once, and of nobody else', async () => {
+    const visit = await used.given.visit({ status: 'confirmed', version: 2 });
+    const userId = await used.given.user('worker', { organisationId: visit.organisationId, workerId: visit.workerId });
+    await used.db.sql(
+      `INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, at) VALUES (gen_random_uuid(), $1, 'confirm', 'requested', 'confirmed', $2)`,
+      [visit.visitId, used.clock.now()],
+    );
+    const email = (await used.db.one<{ email: string }>(`SELECT email FROM users WHERE id = $1`, [userId]))?.email;
+    const subjects = () => server.mails.filter((mail) => mail.to === email).map((mail) => mail.subject);
+    const told = async (version: number, topic = 'visit.confirmed'): Promise<void> => {
+      await happened(topic, { visitId: visit.visitId, version, status: 'confirmed' });
+      await used.drain();
+      await used.drain();
+    };
+    await told(2);
+    await told(3, 'visit.amended');
+    expect(subjects()).toHaveLength(1);
+    await used.db.sql(`DELETE FROM visit_party WHERE visit_id = $1 AND person_type = 'worker'`, [visit.visitId]);
+    for (const version of [4, 5]) await told(version);
+    expect(subjects()).toEqual([expect.stringMatching(/^Outing #\w+$/), expect.stringMatching(/^Outing #\w+ is off$/)]);
+    expect(server.mails.filter((mail) => mail.to !== email && / is off$/.test(mail.subject))).toEqual([]);
+  });
 });
