@@ -9,6 +9,7 @@ import { addHours } from '../kernel/instants';
 import { TasksService } from '../tasks/tasks.service';
 import { CallTasksService } from './call-tasks.service';
 import type { Route } from './channels/channel';
+import { pointOf } from './channels/reach.rules';
 import type { MessageFacts } from './message-facts.queries';
 import { nextAllowed } from './message-plan.rules';
 import { isBadAddress } from './message-retry.rules';
@@ -173,8 +174,9 @@ export class MessageMarks {
         this.metrics.messages.inc({ channel: facts.channel, outcome: status === 'queued' ? 'retry' : status });
   }
 
-  private async bad({ caregiverId, channel, template, phone, email }: MessageFacts, code: string): Promise<void> {
-    const address = channel === 'email' ? email : channel === 'sms' || channel === 'voice' ? phone : null;
+  private async bad(facts: MessageFacts, code: string): Promise<void> {
+    const { caregiverId, channel, template } = facts;
+    const address = pointOf(channel, facts);
     if (address !== null && template !== 'second_contact' && isBadAddress(code)) await this.reach.bad(caregiverId, address, channel, code);
   }
 

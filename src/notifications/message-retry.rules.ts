@@ -58,7 +58,10 @@ function planned({ kind, provider, providers, tries, windows, now, zone }: NotTa
 
 /**
  * Does this permanent failure mean that the address reaches nobody? SMTP 550, 551 and 553 (RFC 5321, 4.2.3), a bounce's 5.1.x and 5.2.1 (RFC 3463),
- * numbers that providers call impossible or unused. Refused words, black lists and missing set-up say nothing about the address.
+ * numbers and open ids that providers call impossible or unused. Refused words, black lists and missing set-up say nothing about the
+ * address, and an account that she no longer follows can be followed again.
  */
 export const isBadAddress = (code: string): boolean =>
-  /^smtp_55[013]$|^receipt_5\.(?:1\.\d+|2\.1)$|MOBILE_NUMBER_ILLEGAL|IncorrectPhoneNumber/.test(code);
+  /^smtp_55[013]$|^receipt_5\.(?:1\.\d+|2\.1)$|MOBILE_NUMBER_ILLEGAL|IncorrectPhoneNumber|^smpp_0b$|^wechat_40003$|^voice_4(?:04|10|22)$/.test(
+    code,
+  );

@@ -108,6 +108,9 @@ describe('a template message', () => {
     await e.sender().sendDue();
     expect(await row(visitId)).toMatchObject({ status, failure, reason: `wechat_${code}` });
     expect((await used.calls()).map((c) => c.reasonCode)).toEqual(status === 'failed' ? ['message_failed'] : []);
+    // No such open id is none ever; an account can be followed again.
+    const bad = await used.db.one(`SELECT bad_addresses FROM caregivers WHERE wechat_open_id = $1`, [OPEN_ID]);
+    expect(bad).toEqual({ badAddresses: code === 40003 ? [OPEN_ID] : [] });
   });
 
   it('takes the way she named next when she no longer follows the account', async () => {
