@@ -4,7 +4,7 @@ import { ApprovalsService } from '../../src/safeguarding/approvals.service';
 import { VisitClosuresService } from '../../src/visits/closures.service';
 import { VisitsService } from '../../src/visits/visits.service';
 import { as, at, Effect, Model, Real, Step } from './step';
-import { dropped, officer, OnVisit } from './later-commands';
+import { dropped, officer, OnVisit, triedNext } from './later-commands';
 import type { Seen } from './world';
 
 /** A closure ends early: its sessions open again, visits stay as they are. */
@@ -65,9 +65,7 @@ class TryNext extends OnVisit {
   protected fits({ status }: Seen): boolean {
     return status === 'requested';
   }
-  protected may: Effect = (was, is) =>
-    dropped(was, is) ||
-    (was.status === 'requested' && (is?.status === 'declined' || (is?.status === 'requested' && is.sessionId !== was.sessionId)));
+  protected may: Effect = (was, is) => dropped(was, is) || triedNext(was, is) || (was.status === 'requested' && is?.status === 'declined');
   act(model: Model, real: Real): Promise<unknown> {
     const visit = this.choose(model);
     const liaison = officer(real, visit.sessionId);

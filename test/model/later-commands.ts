@@ -12,6 +12,9 @@ import type { Seen } from './world';
 export const dropped: Effect = (was, is) =>
   was.proposedSessionId !== null && is?.status === was.status && is.proposedSessionId === null && is.sessionId === was.sessionId;
 
+/** A "no" to a request that has another wish asks for that. */
+export const triedNext: Effect = (was, is) => was.status === 'requested' && is?.status === 'requested' && is.sessionId !== was.sessionId;
+
 /** The officer of the place where a session is. */
 export const officer = ({ world }: Real, sessionId: string): Real['world']['liaison'] =>
   sessionId === world.sessions[4] ? world.otherLiaison : world.liaison;
@@ -77,7 +80,8 @@ class AnswerAmendment extends OnVisit {
     this.name === 'agree_amendment'
       ? ['requested', 'confirmed'].includes(was.status) && is?.status === 'confirmed'
       : dropped(was, is) ||
-        (this.name === 'refuse_amendment' && ['requested', 'proposed'].includes(was.status) && is?.status === 'declined');
+        (this.name === 'refuse_amendment' &&
+          (triedNext(was, is) || (['requested', 'proposed'].includes(was.status) && is?.status === 'declined')));
   act(model: Model, real: Real): Promise<unknown> {
     const visit = this.choose(model);
     const service = real.used.app.get(VisitsService);
