@@ -22,6 +22,9 @@ const STEPS = Object.entries(VISIT_TRANSITIONS)
   .flatMap(([verb, { from, to }]) => from.map((status) => `('${verb}', '${status}', '${target(to, status)}')`))
   .join(', ');
 
+/** Lines of the history that say something of a visit and leave it where it is. */
+const REMARKS = ['remind_answer', 'escalate_answer', 'raise_review', 'clear_review', 'leave_as_is'].map((name) => `'${name}'`).join(', ');
+
 const overlap = (table: string, person: string, also: string, unless = 'false'): string =>
   `SELECT a.${person} AS id FROM ${table} a JOIN ${table} b ON b.${person} = a.${person} AND b.visit_id > a.visit_id AND b.live
       AND tstzrange(b.starts_at, b.ends_at) && tstzrange(a.starts_at, a.ends_at) ${also ? `AND b.${also}` : ''} AND NOT coalesce(${unless}, false) WHERE a.live ${also ? `AND a.${also}` : ''}`;
@@ -99,6 +102,7 @@ export const RULES: Record<string, string> = {
     SELECT v.id FROM visits v LEFT JOIN steps s ON s.visit_id = v.id
      WHERE s.visit_id IS NULL OR s.from_status IS DISTINCT FROM s.before OR (s.after IS NULL AND s.to_status <> v.status)
         OR NOT ((s.from_status IS NULL AND s.action = 'request' AND s.to_status = 'requested')
+             OR (s.from_status = s.to_status AND s.action IN (${REMARKS}))
              OR EXISTS (SELECT 1 FROM allowed a WHERE (a.action, a.from_status, a.to_status) = (s.action, s.from_status, s.to_status)))`,
   'every change of a visit has an audit line for each child': `
     SELECT c.visit_id AS id FROM (

@@ -43,6 +43,9 @@ const QUIET: readonly VisitVerb[] = ['amend', 'refuse_amendment', 'drop_amendmen
 /** Verbs after which the visit waits on, or stands, as it did: why they were used is a line of its history, not the visit's end. */
 const STAYS_OPEN: readonly VisitVerb[] = [...QUIET, 'try_next'];
 
+/** More than a visit ever has at once: the lines of a history at one instant are told in the order of their ids. */
+const DOUBTS = 20;
+
 /** Verbs with which both sides agree to a meeting as it is then. */
 const AGREES: readonly VisitVerb[] = ['confirm', 'agree_amendment', 'accept_proposal'];
 
@@ -188,9 +191,14 @@ export class VisitChanges {
            UPDATE visit_reviews SET status = 'cleared', ended_at = $2
             WHERE status = 'open' AND (visit_id = $1 OR cause = 'escort_two_places' AND details -> 'visitIds' = jsonb_build_array($1::text)) RETURNING visit_id, cause)
          INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, reason_code, note, at)
-         SELECT gen_random_uuid(), e.visit_id, 'clear_review', v.status, v.status, 'review_' || e.cause, NULL, $2 FROM ended e JOIN visits v ON v.id = e.visit_id
+         SELECT coalesce(($4::uuid[])[row_number() OVER ()], gen_random_uuid()), e.visit_id, 'clear_review', v.status, v.status, 'review_' || e.cause, NULL, $2 FROM ended e JOIN visits v ON v.id = e.visit_id
           WHERE e.visit_id <> $1 OR $3`,
-        [visitId, this.clock.now(), verb === 'agree_amendment' || verb === 'amend' || verb === 'accept_proposal' || verb === 'try_next'],
+        [
+          visitId,
+          this.clock.now(),
+          verb === 'agree_amendment' || verb === 'amend' || verb === 'accept_proposal' || verb === 'try_next',
+          Array.from({ length: DOUBTS }, newId),
+        ],
       ),
     );
   }

@@ -67,7 +67,7 @@ export function interleavings(part: number, parts: number): void {
 /** What happened to the visit a rule is broken for, and what was to be told of it. */
 const storyOf = (owner: DataSource, id: string | undefined): Promise<unknown> =>
   owner.query(
-    `SELECT (SELECT jsonb_agg(c.action || ': ' || coalesce(c.from_status, '-') || ' -> ' || c.to_status ORDER BY c.at, c.id) FROM visit_status_changes c
+    `SELECT (SELECT v.status || ', ' || v.version FROM visits v WHERE v.id::text = $1) AS is, (SELECT jsonb_agg(c.action || ': ' || coalesce(c.from_status, '-') || ' -> ' || c.to_status ORDER BY c.at, c.id) FROM visit_status_changes c
               WHERE c.visit_id::text = $1) AS changes,
             (SELECT jsonb_agg(o.topic || ' ' || coalesce(o.payload->>'status', '') ORDER BY o.id) FROM outbox o WHERE o.payload->>'visitId' = $1) AS messages`,
     [id],
