@@ -30,6 +30,7 @@ const DIGIT: Record<Answer, string> = { can_go: '1', cannot: '2', call_me: '3' }
 /** Every way in which 1, 2 or 3 can come. */
 const CHANNELS: Record<string, (visit: Asked, answer: Answer) => Promise<unknown>> = {
   'a text': (visit, answer) => used.app.get(RepliesService).inbound(visit.caregiverId, DIGIT[answer]),
+  'a WeChat reply': (visit, answer) => used.app.get(RepliesService).inbound(visit.caregiverId, DIGIT[answer], undefined, 'wechat'),
   'the keypad of a voice call': async (visit, answer) => {
     const message = await used.db.one<{ id: string }>(`SELECT id FROM messages WHERE visit_id = $1 AND sent_at IS NOT NULL`, [
       visit.visitId,

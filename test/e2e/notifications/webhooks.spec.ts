@@ -169,6 +169,20 @@ describe('webhooks of providers', () => {
     expect(await calls()).toEqual([{ reasonCode: 'unclear' }, { reasonCode: 'unclear' }]);
   });
 
+  it('bring what was written to the official account, matched by open id', async () => {
+    const one = await family('13800000009');
+    await used.db.sql(`UPDATE caregivers SET wechat_open_id = 'oDemo0000000000000000000open' WHERE id = $1`, [one.caregiverId]);
+    await asked(one);
+    await post({ replies: [{ id: 'w0', text: '1' }] }).expect(422);
+    await post({ replies: [{ id: 'w1', wechatOpenId: 'oDemo000000000000000000other', text: '1' }] }).expect(200, { taken: 0, unknown: 1 });
+    await post({ replies: [{ id: 'w2', wechatOpenId: 'oDemo0000000000000000000open', text: '去不了' }] }).expect(200, {
+      taken: 1,
+      unknown: 0,
+    });
+    expect(await answerOf(one)).toBe('cannot');
+    expect(await used.db.one(`SELECT channel FROM family_answers WHERE visit_id = $1`, [one.visitId])).toEqual({ channel: 'wechat' });
+  });
+
   it('take the key pressed in a call as the answer to what it read out, once', async () => {
     const one = await family('13900000001');
     await asked(one, 5, { providerReference: 'call-7' });
