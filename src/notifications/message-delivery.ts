@@ -32,7 +32,7 @@ interface Ready {
 /** Minutes after which a letter that waits to be posted is judged anew. */
 const LOOK_AGAIN_MINUTES = 30;
 /** How many messages of one round are on their way at once: what is on its way when a process dies is in doubt. */
-const IN_FLIGHT = 6;
+const IN_FLIGHT = 10;
 /** Milliseconds after the last look during which messages still go out; with the timeouts of a provider it bounds how long a withdrawal waits. */
 const HAND_OVER_MS = 10_000;
 

@@ -4,7 +4,7 @@ import { Database } from '../database/database';
 import { Clock } from '../kernel/clock';
 
 /** How many messages are said at once to be about to go. What a process has said and not yet handed over is in doubt when it dies: keep it small. */
-export const HAND_GROUP = 6;
+export const HAND_GROUP = 8;
 
 /**
  * Says of messages, before they go, that they go: in small groups, each written just before it is needed, the next while the last one leaves.
