@@ -243,6 +243,13 @@ export class AmendmentsService {
   }
 
   private async write(actor: Actor, visit: LockedVisit, { sessionId, dyadIds, party, leaves }: Wanted): Promise<void> {
+    // One to the same session, with other people: the place stays held, what was asked for is another thing.
+    await this.db.asSystem(() =>
+      this.db.sql(`UPDATE visit_amendments SET status = 'replaced', ended_at = $2 WHERE visit_id = $1 AND status = 'open'`, [
+        visit.id,
+        this.clock.now(),
+      ]),
+    );
     await this.db.sql(
       `INSERT INTO visit_amendments (id, visit_id, from_session_id, to_session_id, party, dyad_ids, status, asked_by, asked_at, leaves_group)
        VALUES ($1, $2, $3, $4, $5::jsonb, $6::uuid[], 'open', $7, $8, $9)`,

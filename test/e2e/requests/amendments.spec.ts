@@ -65,6 +65,17 @@ describe('asking for another time', () => {
     expect(await counters(used, at.sessionId, at.family.rosterEntryId)).toMatchObject({ seatsConfirmed: 1 });
   });
 
+  it('replaces what was asked for when the same time is asked for again, and holds one seat', async () => {
+    const at = await arranged({ capacity: 3 });
+    for (const note of ['In the afternoon', 'In the afternoon, please'])
+      await at.coordinator.post(`/visits/${at.visitId}/amendments`, { sessionId: at.otherId, note }).expect(201);
+    expect(await counters(used, at.otherId, at.family.rosterEntryId)).toMatchObject({ seatsHeld: 1, contactsHeld: 1 });
+    const ends = await used.db.sql(`SELECT status FROM visit_amendments WHERE visit_id = $1 ORDER BY id`, [at.visitId]);
+    expect(ends).toEqual([{ status: 'replaced' }, { status: 'open' }]);
+    await at.liaison.post(`/visits/${at.visitId}/confirmations`, {}).expect(201);
+    expect(await counters(used, at.otherId, at.family.rosterEntryId)).toMatchObject({ seatsHeld: 0, seatsConfirmed: 1, contactsHeld: 1 });
+  });
+
   it('keeps the facility from taking its confirmation back under it', async () => {
     const at = await arranged();
     await at.coordinator.post(`/visits/${at.visitId}/amendments`, { sessionId: at.otherId }).expect(201);
