@@ -6,7 +6,7 @@ import { CustodyEventsService } from '../../src/visits/custody-events.service';
 import { VISIT_TRANSITIONS, VisitVerb } from '../../src/visits/visit.states';
 import { VisitsService } from '../../src/visits/visits.service';
 import { WaitlistOffersService } from '../../src/visits/waitlist-offers.service';
-import { beyond, departures, deskSteps, secondPerson } from './desk-commands';
+import { beyond, departures, deskSteps, reopen, secondPerson } from './desk-commands';
 import { amend, dropAmendment, dropped, laterSteps, reports } from './later-commands';
 import { as, at, attempt, Effect, Model, Real, settle, Step } from './step';
 import type { Seen } from './world';
@@ -289,6 +289,7 @@ const chain = fc
     fc.tuple(ask, decide('confirm'), reports),
     fc.tuple(ask, decide('propose'), decide('accept_proposal')),
     fc.tuple(ask, amend, dropAmendment),
+    fc.tuple(close, reopen),
     // Another child of another parent fills the only window of the first session.
     fc.tuple(fc.constant(new Ask(1, 0, 0)), fc.constant(beyond(3, 0, 1)), secondPerson),
   )

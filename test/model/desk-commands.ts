@@ -119,6 +119,7 @@ class SetOut extends OnVisit {
 
 const n = fc.nat({ max: 11 });
 
+export const reopen: fc.Arbitrary<Step> = n.map((closure) => new Reopen(closure));
 export const secondPerson: fc.Arbitrary<Step> = fc
   .constantFrom('approve' as const, 'refuse' as const)
   .map((decision) => new SecondPerson(decision));
@@ -126,7 +127,7 @@ export const beyond = (asker: number, session: number, worker: number): Step => 
 
 /** Closures that end early, second wishes, places beyond the windows and who answers for them. */
 export const deskSteps: fc.WeightedArbitrary<Step>[] = [
-  { weight: 1, arbitrary: n.map((closure) => new Reopen(closure)) },
+  { weight: 1, arbitrary: reopen },
   { weight: 3, arbitrary: fc.tuple(fc.constantFrom('wish' as const, 'beyond' as const), n, n, n).map((args) => new AskMore(...args)) },
   { weight: 2, arbitrary: n.map((visit) => new TryNext(visit)) },
   { weight: 2, arbitrary: secondPerson },
