@@ -113,6 +113,7 @@ alter table call_tasks enable row level security;
 
 create table caregivers (
   access_needs text[] default '{}'::text[] not null,
+  bad_addresses text[] default '{}'::text[] not null,
   best_time text,
   birth_date date,
   channel text not null,
@@ -121,9 +122,13 @@ create table caregivers (
   id uuid not null,
   language text not null,
   name text not null,
+  opted_out text[] default '{}'::text[] not null,
   organisation_id uuid not null,
+  other_channels text[] default '{}'::text[] not null,
   phone text,
-  version integer default 1 not null
+  postal_address text,
+  version integer default 1 not null,
+  wechat_open_id text
 );
 alter table caregivers enable row level security;
 
@@ -230,9 +235,15 @@ create table closure_visits (
   closure_id uuid not null,
   from_session_id uuid not null,
   from_status text not null,
+  instead text,
+  instead_at timestamp with time zone,
+  instead_visit_id uuid,
   status text default 'planned'::text not null,
   to_session_id uuid,
-  visit_id uuid not null
+  undo_code text,
+  version_after integer,
+  visit_id uuid not null,
+  was jsonb
 );
 alter table closure_visits enable row level security;
 
@@ -692,6 +703,7 @@ create table messages (
   delivered_at timestamp with time zone,
   failure text,
   handed_at timestamp with time zone,
+  handed_by uuid,
   id uuid not null,
   locale text not null,
   locked_by uuid,
@@ -699,6 +711,7 @@ create table messages (
   organisation_id uuid not null,
   outcome text,
   params jsonb not null,
+  printed_at timestamp with time zone,
   provider text,
   provider_reference text,
   reason text,
@@ -1135,6 +1148,7 @@ create table visit_amendments (
   ended_at timestamp with time zone,
   from_session_id uuid not null,
   id uuid not null,
+  leaves_group boolean default false not null,
   party jsonb not null,
   status text default 'open'::text not null,
   to_session_id uuid not null,
@@ -1184,11 +1198,13 @@ create table visit_groups (
   policy text not null,
   reference text not null,
   requested_at timestamp with time zone not null,
-  requested_by uuid
+  requested_by uuid,
+  seats integer
 );
 alter table visit_groups enable row level security;
 
 create table visit_party (
+  after_agreement boolean default false not null,
   attended boolean,
   ends_at timestamp with time zone not null,
   group_id uuid,
@@ -1462,9 +1478,13 @@ alter table call_tasks add constraint fk_call_tasks_visit_id FOREIGN KEY (visit_
 
 alter table caregivers add constraint caregivers_access_needs_check CHECK ((access_needs <@ ARRAY['wheelchair'::text, 'walking'::text, 'hearing'::text, 'sight'::text, 'sign_language'::text, 'interpreter'::text, 'quiet_room'::text, 'infant_care'::text, 'medicine_at_hand'::text, 'communication_help'::text]));
 
-alter table caregivers add constraint caregivers_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'call'::text])));
+alter table caregivers add constraint caregivers_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'call'::text, 'wechat'::text, 'voice'::text, 'letter'::text])));
 
 alter table caregivers add constraint caregivers_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text])));
+
+alter table caregivers add constraint caregivers_opted_out_check CHECK ((opted_out <@ ARRAY['sms'::text, 'email'::text, 'wechat'::text, 'voice'::text, 'letter'::text]));
+
+alter table caregivers add constraint caregivers_other_channels_check CHECK ((other_channels <@ ARRAY['sms'::text, 'email'::text, 'call'::text, 'wechat'::text, 'voice'::text, 'letter'::text]));
 
 alter table caregivers add constraint pk_caregivers PRIMARY KEY (id);
 
@@ -1516,7 +1536,7 @@ alter table children add constraint fk_children_organisation_id FOREIGN KEY (org
 
 alter table children add constraint fk_children_worker_id FOREIGN KEY (worker_id) REFERENCES workers(id);
 
-alter table closure_changes add constraint closure_changes_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'extended'::text, 'reopened'::text])));
+alter table closure_changes add constraint closure_changes_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'extended'::text, 'reopened'::text, 'undone'::text])));
 
 alter table closure_changes add constraint pk_closure_changes PRIMARY KEY (id);
 
@@ -1524,15 +1544,23 @@ alter table closure_changes add constraint fk_closure_changes_closure_id FOREIGN
 
 alter table closure_visits add constraint closure_visits_action_check CHECK ((action = ANY (ARRAY['cancel'::text, 'move'::text, 'wait'::text])));
 
+alter table closure_visits add constraint closure_visits_instead_at_check CHECK (((instead IS NULL) = (instead_at IS NULL)));
+
+alter table closure_visits add constraint closure_visits_instead_check CHECK ((instead = ANY (ARRAY['video'::text, 'letter'::text, 'wait'::text])));
+
+alter table closure_visits add constraint closure_visits_instead_visit_check CHECK (((instead_visit_id IS NULL) OR (instead = 'video'::text)));
+
 alter table closure_visits add constraint closure_visits_move_check CHECK (((action = 'move'::text) = (to_session_id IS NOT NULL)));
 
-alter table closure_visits add constraint closure_visits_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'done'::text, 'kept'::text, 'under_way'::text, 'gone'::text])));
+alter table closure_visits add constraint closure_visits_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'done'::text, 'kept'::text, 'under_way'::text, 'gone'::text, 'undoing'::text, 'undone'::text, 'stays'::text])));
 
 alter table closure_visits add constraint pk_closure_visits PRIMARY KEY (closure_id, visit_id);
 
 alter table closure_visits add constraint fk_closure_visits_closure_id FOREIGN KEY (closure_id) REFERENCES closures(id);
 
 alter table closure_visits add constraint fk_closure_visits_from_session_id FOREIGN KEY (from_session_id) REFERENCES sessions(id);
+
+alter table closure_visits add constraint fk_closure_visits_instead_visit_id FOREIGN KEY (instead_visit_id) REFERENCES visits(id);
 
 alter table closure_visits add constraint fk_closure_visits_to_session_id FOREIGN KEY (to_session_id) REFERENCES sessions(id);
 
@@ -2004,7 +2032,7 @@ alter table stored_files add constraint fk_stored_files_organisation_id FOREIGN 
 
 alter table tasks add constraint tasks_done_check CHECK (((status = 'open'::text) = (closed_at IS NULL)));
 
-alter table tasks add constraint tasks_kind_check CHECK ((kind = ANY (ARRAY['prepare_child'::text, 'prepare_parent'::text, 'check_preparation'::text, 'check_fitness'::text, 'debrief'::text, 'follow_up'::text, 'review_decision'::text, 'hold_conference'::text, 'decide_approval'::text, 'reconfirm_consent'::text, 'ask_own_consent'::text, 'ask_child'::text, 'look_at_change'::text, 'acknowledge_incident'::text, 'write_facts'::text, 'review_incident'::text, 'report_to_authority'::text, 'review_break_glass'::text, 'renew_vetting'::text, 'answer_data_request'::text, 'review_retention'::text])));
+alter table tasks add constraint tasks_kind_check CHECK ((kind = ANY (ARRAY['prepare_child'::text, 'prepare_parent'::text, 'check_preparation'::text, 'check_fitness'::text, 'debrief'::text, 'follow_up'::text, 'review_decision'::text, 'hold_conference'::text, 'decide_approval'::text, 'reconfirm_consent'::text, 'ask_own_consent'::text, 'ask_child'::text, 'look_at_change'::text, 'acknowledge_incident'::text, 'write_facts'::text, 'review_incident'::text, 'report_to_authority'::text, 'review_break_glass'::text, 'renew_vetting'::text, 'answer_data_request'::text, 'review_retention'::text, 'write_letter'::text])));
 
 alter table tasks add constraint tasks_owner_check CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'worker'::text, 'lead'::text, 'data_officer'::text, 'liaison'::text])));
 
@@ -2127,6 +2155,8 @@ alter table visit_group_refusals add constraint fk_visit_group_refusals_group_id
 alter table visit_group_refusals add constraint fk_visit_group_refusals_session_id FOREIGN KEY (session_id) REFERENCES sessions(id);
 
 alter table visit_groups add constraint visit_groups_policy_check CHECK ((policy = ANY (ARRAY['all_or_none'::text, 'part'::text])));
+
+alter table visit_groups add constraint visit_groups_seats_check CHECK (((seats >= 2) AND (seats <= 100)));
 
 alter table visit_groups add constraint pk_visit_groups PRIMARY KEY (id);
 
@@ -2304,6 +2334,8 @@ CREATE INDEX caregivers_organisation_idx ON public.caregivers USING btree (organ
 
 CREATE INDEX caregivers_phone_idx ON public.caregivers USING btree (phone);
 
+CREATE INDEX caregivers_wechat_idx ON public.caregivers USING btree (wechat_open_id) WHERE (wechat_open_id IS NOT NULL);
+
 CREATE INDEX case_conferences_dyad_idx ON public.case_conferences USING btree (dyad_id, called_at);
 
 CREATE UNIQUE INDEX case_conferences_open_key ON public.case_conferences USING btree (dyad_id) WHERE (status = 'called'::text);
@@ -2338,7 +2370,9 @@ CREATE INDEX closure_changes_closure_idx ON public.closure_changes USING btree (
 
 CREATE INDEX closure_visits_from_idx ON public.closure_visits USING btree (from_session_id);
 
-CREATE INDEX closure_visits_planned_idx ON public.closure_visits USING btree (closure_id, visit_id) WHERE (status = 'planned'::text);
+CREATE INDEX closure_visits_instead_idx ON public.closure_visits USING btree (instead_visit_id);
+
+CREATE INDEX closure_visits_planned_idx ON public.closure_visits USING btree (closure_id, visit_id) WHERE (status = ANY (ARRAY['planned'::text, 'undoing'::text]));
 
 CREATE INDEX closure_visits_to_idx ON public.closure_visits USING btree (to_session_id);
 
@@ -2447,6 +2481,8 @@ CREATE UNIQUE INDEX messages_step_key ON public.messages USING btree (step_key);
 CREATE INDEX messages_visit_idx ON public.messages USING btree (visit_id);
 
 CREATE UNIQUE INDEX milestones_once_key ON public.milestones USING btree (dyad_id, code);
+
+CREATE INDEX outbox_calendar_idx ON public.outbox USING btree (((payload ->> 'visitId'::text))) WHERE (topic = 'staff.calendar'::text);
 
 CREATE INDEX outbox_due_idx ON public.outbox USING btree (run_at, id) WHERE ((done_at IS NULL) AND (NOT dead));
 
@@ -2792,6 +2828,31 @@ AS $function$
     $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.forget_birth_days(p_dyads uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        IF NOT coalesce(is_system(), false) THEN RAISE EXCEPTION 'only the system forgets' USING ERRCODE = 'insufficient_privilege'; END IF;
+        UPDATE gate_results SET facts = without_birth_days(facts) WHERE dyad_id = ANY (p_dyads) AND facts <> without_birth_days(facts);
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.forget_said(p_visits uuid[], p_exchanges uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        IF NOT coalesce(is_system(), false) THEN RAISE EXCEPTION 'only the system forgets' USING ERRCODE = 'insufficient_privilege'; END IF;
+        UPDATE visit_status_changes SET note = NULL, on_behalf_of = on_behalf_of - 'name' WHERE visit_id = ANY (p_visits) AND (note IS NOT NULL OR on_behalf_of ? 'name');
+        UPDATE exchange_status_changes SET note = NULL, on_behalf_of = on_behalf_of - 'name' WHERE exchange_id = ANY (p_exchanges) AND (note IS NOT NULL OR on_behalf_of ? 'name');
+      END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.former_name_keys(names text[])
  RETURNS text[]
  LANGUAGE sql
@@ -2826,6 +2887,8 @@ AS $function$ SELECT current_setting('kinline.role', true) = 'worker' $function$
 CREATE OR REPLACE FUNCTION public.lock_for_booking(p_session uuid, p_roster uuid, p_period date, p_pool text, p_granted integer, p_children uuid[], p_workers uuid[], p_starts timestamp with time zone, p_ends timestamp with time zone, p_dyads uuid[], p_dyad_versions integer[], p_worker_versions integer[], p_session_version integer, p_takes integer[], OUT refusal text, OUT newly_granted integer)
  RETURNS record
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
       DECLARE
         ledger record;
@@ -2931,6 +2994,21 @@ AS $function$
       END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_change_but_forgetting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'gate_results' THEN
+          IF NEW.facts <> OLD.facts AND NEW.facts = without_birth_days(OLD.facts) AND to_jsonb(NEW) - 'facts' = to_jsonb(OLD) - 'facts' THEN RETURN NEW; END IF;
+        ELSIF TG_OP = 'UPDATE' THEN
+          IF (OLD.note IS NOT NULL OR OLD.on_behalf_of ? 'name') AND NEW.note IS NULL AND NEW.on_behalf_of IS NOT DISTINCT FROM OLD.on_behalf_of - 'name'
+             AND to_jsonb(NEW) - 'note' - 'on_behalf_of' = to_jsonb(OLD) - 'note' - 'on_behalf_of' THEN RETURN NEW; END IF;
+        END IF;
+        RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+      END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.role_of(person uuid)
  RETURNS text
  LANGUAGE sql
@@ -3003,6 +3081,30 @@ AS $function$
     $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.without_birth_days(said jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+      BEGIN
+        RETURN CASE jsonb_typeof(said)
+          WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(key, CASE WHEN key ~* 'birthDate' THEN year_only(value) ELSE without_birth_days(value) END), '{}') FROM jsonb_each(said))
+          WHEN 'array' THEN (SELECT coalesce(jsonb_agg(without_birth_days(x) ORDER BY n), '[]') FROM jsonb_array_elements(said) WITH ORDINALITY AS e(x, n))
+          ELSE said END;
+      END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.year_only(said jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+      SELECT CASE jsonb_typeof(said)
+        WHEN 'string' THEN to_jsonb(regexp_replace(said #>> '{}', '^(\d{4})-\d{2}-\d{2}', '\1-01-01'))
+        WHEN 'array' THEN (SELECT coalesce(jsonb_agg(to_jsonb(regexp_replace(x #>> '{}', '^(\d{4})-\d{2}-\d{2}', '\1-01-01')) ORDER BY n), '[]') FROM jsonb_array_elements(said) WITH ORDINALITY AS e(x, n))
+        ELSE said END $function$
+;
+
 -- triggers
 
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -3013,11 +3115,11 @@ CREATE TRIGGER disclosures_append_only BEFORE DELETE OR UPDATE ON public.disclos
 
 CREATE TRIGGER entitlement_entries_append_only BEFORE DELETE OR UPDATE ON public.entitlement_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
-CREATE TRIGGER exchange_status_changes_append_only BEFORE DELETE OR UPDATE ON public.exchange_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER exchange_status_changes_append_only BEFORE DELETE OR UPDATE ON public.exchange_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change_but_forgetting();
 
-CREATE TRIGGER gate_results_append_only BEFORE DELETE OR UPDATE ON public.gate_results FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER gate_results_append_only BEFORE DELETE OR UPDATE ON public.gate_results FOR EACH ROW EXECUTE FUNCTION refuse_change_but_forgetting();
 
-CREATE TRIGGER visit_status_changes_append_only BEFORE DELETE OR UPDATE ON public.visit_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER visit_status_changes_append_only BEFORE DELETE OR UPDATE ON public.visit_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change_but_forgetting();
 
 -- policies
 
