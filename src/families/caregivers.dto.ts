@@ -7,13 +7,14 @@ import {
   IsIn,
   IsInt,
   IsOptional,
+  IsString,
   IsUUID,
   Matches,
   MaxLength,
   ValidateIf,
 } from 'class-validator';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
-import { IsDay, IsName, IsNotBlank, IsPhone } from '../http/validators';
+import { IsDay, IsName, IsEnvelope, IsNotBlank, IsPhone } from '../http/validators';
 import { Locale, LOCALES } from '../kernel/locale';
 import { Channel, CHANNELS, REFUSABLE } from './caregiver.entity';
 import {
@@ -46,7 +47,7 @@ export class CaregiverBody {
   /** Her open id with the organisation's official account. Needed for the channel wechat. */
   @IsOptional() @Matches(/^[A-Za-z0-9_-]{20,64}$/) wechatOpenId?: string | null;
   /** As on an envelope, up to four lines. Needed for the channel letter. */
-  @IsOptional() @IsNotBlank() @MaxLength(200) @Matches(/^(?:[^\n]*\n){0,3}[^\n]*$/) postalAddress?: string | null;
+  @IsOptional() @IsString() @IsNotBlank() @MaxLength(200) @IsEnvelope() postalAddress?: string | null;
   /** How she wants to be reached: a text message, an e-mail, a person's call, WeChat, a call that reads out and takes keys, or a letter. */
   @IsIn(CHANNELS) channel: Channel;
   /** The ways to try after that, in her order. */

@@ -30,6 +30,10 @@ export const IsName = (options?: ValidationOptions): PropertyDecorator =>
 export const IsNotBlank = (options?: ValidationOptions): PropertyDecorator =>
   rule('isNotEmpty', (v) => typeof v === 'string' && /\S/.test(v), options);
 
+/** Text of an envelope: up to four lines. */
+export const IsEnvelope = (options?: ValidationOptions): PropertyDecorator =>
+  rule('isEnvelope', (v) => typeof v === 'string' && v.split('\n').length <= 4, options);
+
 /** 5–20 digits with the usual separators; whether it answers is found out by calling. */
 export const IsPhone = (options?: ValidationOptions): PropertyDecorator =>
   rule('isPhone', (v) => typeof v === 'string' && /^\+?[\d][\d \-]{3,22}\d$/.test(v) && v.replace(/\D/g, '').length <= 20, options);
