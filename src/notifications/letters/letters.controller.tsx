@@ -60,6 +60,7 @@ export class LettersPages {
 
   @Can('letter.post')
   @Post('prints')
+  @Idempotent()
   @HttpCode(200)
   @Header('Cache-Control', 'private, no-store')
   async print(@CurrentActor() actor: Actor): Promise<StreamableFile> {
