@@ -9,6 +9,7 @@ import { sqlState, translateConstraint } from './constraints';
 import { camelCase } from './naming';
 import { Replica } from './replica';
 import { currentActor, scopeOf, setScope } from './scope';
+import type { Scope } from './scope';
 
 /** What a statement may be given; objects become JSON, arrays PostgreSQL arrays. */
 export type SqlParameter = string | number | boolean | bigint | Date | Buffer | null | undefined | object;
@@ -18,8 +19,10 @@ const mostRetries = 5;
 
 /** The transaction under way: its connection, and what goes out together with its COMMIT. */
 interface Ambient {
-  runner: QueryRunner;
-  last: Statement[];
+  connection: ClientBase;
+  last: { scope: Scope; statement: Statement }[];
+  /** False as soon as it has ended: nothing may reach a connection that somebody else has by then. */
+  open: boolean;
 }
 
 interface Statement {
@@ -88,6 +91,8 @@ export class Database {
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     if (!this.inTransaction) return this.transaction(work);
     const name = `s${(this.savepoints += 1)}`;
+    const ambient = this.ambient.getStore();
+    const kept = ambient?.last.length ?? 0;
     await this.sql(`SAVEPOINT ${name}`);
     try {
       const result = await work();
@@ -95,9 +100,9 @@ export class Database {
       return result;
     } catch (error) {
       await this.sql(`ROLLBACK TO SAVEPOINT ${name}`);
-      // A change of scope since the savepoint is taken back with it.
-      const runner = this.ambient.getStore()?.runner;
-      if (runner) await this.forgetScope(runner);
+      // A change of scope since the savepoint is taken back with it, and what was to go out with the COMMIT does not.
+      if (ambient) this.scopes.delete(ambient.connection);
+      ambient?.last.splice(kept);
       throw error;
     }
   }
@@ -149,53 +154,69 @@ export class Database {
    */
   async atCommit(text: string, params: SqlParameter[] = [], prepared?: string): Promise<void> {
     const ambient = this.ambient.getStore();
-    if (ambient) ambient.last.push({ text, params, prepared });
+    if (ambient) ambient.last.push({ scope: this.scope(), statement: { text, params, prepared } });
     else await this.query({ text, params, prepared });
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    const connection = (await runner.connect()) as ClientBase;
+    const ambient: Ambient = { connection, last: [], open: true };
     try {
       // The connection's default isolation is READ COMMITTED (data-source.ts).
-      await runner.startTransaction();
-      const ambient: Ambient = { runner, last: [] };
+      await connection.query('START TRANSACTION');
       const result = await this.ambient.run(ambient, work);
       await this.commit(ambient);
       return result;
     } catch (error) {
       // The scopes that were set inside are taken back with the rest.
-      await this.forgetScope(runner);
+      this.scopes.delete(connection);
       // When the connection broke there is nothing left to roll back; the first error is the one that matters.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      if (ambient.open) await connection.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
+      ambient.open = false;
       await runner.release();
     }
   }
 
-  private async commit({ runner, last }: Ambient): Promise<void> {
-    const connection = await this.enter(runner, last.length > 0);
-    // Sent without waiting for one another. PostgreSQL answers a COMMIT after a failed statement with a rollback, not with an error.
-    const sent = last.map((statement) => this.send(connection, statement));
-    const answers = await Promise.allSettled([...sent, runner.commitTransaction()]);
-    const failed = answers.find((answer) => answer.status === 'rejected');
+  private async commit({ connection, last }: Ambient): Promise<void> {
+    // Sent without waiting for one another.
+    const sent = last.map(({ scope, statement }) => this.sendIn(scope, connection, statement));
+    const committed = connection.query('COMMIT');
+    const failed = (await Promise.allSettled([...sent, committed])).find((answer) => answer.status === 'rejected');
     if (failed) throw failed.reason;
+    // PostgreSQL answers the COMMIT of a transaction in which something has failed with a rollback, not with an error.
+    if ((await committed).command !== 'COMMIT') throw new Error('An error inside the transaction was swallowed: nothing of it is kept');
   }
 
   private async query(statement: Statement): Promise<Answer> {
     const ambient = this.ambient.getStore();
     if (!ambient && this.replica && this.aged.getStore()) {
-      const found = await this.replica.tryRead(async (runner) => this.send(await this.enter(runner), statement));
+      const found = await this.replica.tryRead((runner) => this.alone(runner, statement));
       if (found) return found.answer;
     }
-    const runner = ambient?.runner ?? this.dataSource.createQueryRunner();
+    if (ambient && !ambient.open) throw new Error('The transaction of this statement has ended');
+    const runner = ambient ? undefined : this.dataSource.createQueryRunner();
     try {
-      return await this.send(await this.enter(runner), statement);
+      return await (ambient ? this.sendIn(this.scope(), ambient.connection, statement) : this.alone(runner as QueryRunner, statement));
     } catch (error) {
       throw translateConstraint(error);
     } finally {
-      if (!ambient) await runner.release();
+      await runner?.release();
     }
+  }
+  /** A statement without a transaction: it waits until its connection is in the scope, or it would run in the one before. */
+  private async alone(runner: QueryRunner, statement: Statement): Promise<Answer> {
+    const connection = (await runner.connect()) as ClientBase;
+    await this.enter(this.scope(), connection);
+    return this.send(connection, statement);
+  }
+
+  /** A statement of a transaction need not wait for its scope: were that refused, everything after it would be, too. */
+  private sendIn(scope: Scope, connection: ClientBase, statement: Statement): Promise<Answer> {
+    this.enter(scope, connection)?.catch(() => undefined);
+    return this.send(connection, statement);
   }
 
   /** Straight to the driver's connection: TypeORM's runner knows no named statements. */
@@ -212,26 +233,19 @@ export class Database {
     }
   }
 
-  /** The runner's connection, brought into the current scope; nothing is sent when it is there already. */
-  private async enter(runner: QueryRunner, needed = true): Promise<ClientBase> {
-    const connection = (await runner.connect()) as ClientBase;
-    if (!needed) return connection;
-    const scope = scopeOf(this.elevated.getStore() ? null : currentActor(), this.clock.now());
-    if (this.scopes.get(connection) === scope.key) return connection;
+  /** Whose statements these are now. */
+  private scope(): Scope {
+    return scopeOf(this.elevated.getStore() ? null : currentActor(), this.clock.now());
+  }
+
+  /** Brings a connection into a scope; undefined when it is there already. */
+  private enter(scope: Scope, connection: ClientBase): Promise<unknown> | undefined {
+    if (this.scopes.get(connection) === scope.key) return undefined;
     this.scopes.set(connection, scope.key);
-    const entered = connection.query({ name: 'scope', text: setScope, values: [...scope.params] }).catch((error: unknown) => {
+    return connection.query({ name: 'scope', text: setScope, values: [...scope.params] }).catch((error: unknown) => {
       this.scopes.delete(connection);
       throw error;
     });
-    // In a transaction the next statement need not wait: were the scope refused, everything after it would be, too.
-    if (runner.isTransactionActive) entered.catch(() => undefined);
-    else await entered;
-    return connection;
-  }
-
-  /** After a rollback nobody knows in which scope the connection is left. */
-  private async forgetScope(runner: QueryRunner): Promise<void> {
-    if (!runner.isReleased) this.scopes.delete((await runner.connect().catch(() => runner)) as object);
   }
 
   private camelKey(key: string): string {

@@ -1,8 +1,11 @@
+import { AsyncResource } from 'node:async_hooks';
 import { DataSource } from 'typeorm';
 import { constraintErrors } from '../../src/database/constraints';
 import { dataSourceOptions } from '../../src/database/data-source';
 import { Database } from '../../src/database/database';
-import { DomainError } from '../../src/kernel/domain-error';
+import { actorOf } from '../../src/kernel/actor';
+import { newId } from '../../src/kernel/ids';
+import { runInContext } from '../../src/kernel/request-context';
 import { useDatabase } from '../support/database';
 
 interface Purse {
@@ -119,6 +122,48 @@ describe('Database', () => {
     expect((await purses()).map(({ coinCount }) => coinCount)).toEqual([22, 20]);
     await used.db.atCommit('update purse set coin_count = 4 where purse_id = 1');
     expect((await purses())[0]?.coinCount).toBe(4);
+  });
+
+  it('says so when an error was swallowed and PostgreSQL keeps nothing', async () => {
+    const swallowing = used.db.transaction(async () => {
+      await used.db.sql('update purse set coin_count = 7');
+      await used.db.sql('select 1 / 0').catch(() => undefined);
+    });
+    await expect(swallowing).rejects.toThrow('swallowed');
+    expect((await purses()).map(({ coinCount }) => coinCount)).not.toContain(7);
+  });
+
+  it('sends nothing with the COMMIT of what a savepoint took back, and nothing after the end', async () => {
+    const before = await purses();
+    let later: () => Promise<unknown> = () => Promise.resolve();
+    await used.db.transaction(async () => {
+      const failing = used.db.savepoint(async () => {
+        await used.db.atCommit('update purse set coin_count = 99');
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      later = AsyncResource.bind(() => used.db.sql('select 1'));
+    });
+    expect(await purses()).toEqual(before);
+    await expect(later()).rejects.toThrow('has ended');
+  });
+
+  it('runs each of several statements at once in its own scope', async () => {
+    const scope = (): Promise<{ system: string }[]> =>
+      used.db.sql<{ system: string }>(`select current_setting('kinline.system') as system`);
+    const actor = actorOf({
+      userId: newId(),
+      organisationId: newId(),
+      role: 'coordinator',
+      locale: 'en',
+      facilityId: null,
+      workerId: null,
+      name: 'Invented',
+    });
+    const asked = await runInContext({ requestId: 'x', locale: 'en', actor }, () =>
+      used.db.transaction(() => Promise.all([used.db.asSystem(scope), scope(), used.db.asSystem(scope), scope()])),
+    );
+    expect(asked.map(([row]) => row?.system)).toEqual(['on', '', 'on', '']);
   });
 
   it('turns a violated constraint into its refusal, also inside a transaction and with its COMMIT', async () => {
