@@ -99,7 +99,7 @@ export class RestrictionLookService {
     target: RestrictionTarget,
     body: RestrictionBody,
   ): Promise<{ look: RestrictionLook; row: RestrictionRow }> {
-    const dyadIds = await this.restrictions.lockTouched(target);
+    const dyadIds = await this.restrictions.lockTouched(actor, target);
     const personId = 'personId' in target ? target.personId : null;
     const live = `v.live AND (v.starts_at > $2 OR v.status = 'under_way') AND (EXISTS (SELECT 1 FROM visit_dyads d WHERE d.visit_id = v.id AND d.dyad_id = ANY($1::uuid[]))
       OR EXISTS (SELECT 1 FROM visit_party p WHERE p.visit_id = v.id AND p.person_id = $3))`;

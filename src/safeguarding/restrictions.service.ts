@@ -55,17 +55,13 @@ export class RestrictionsService {
    * @throws DomainError not_found, invalid `restriction.dates`
    */
   async add(actor: Actor, dyadId: string, body: RestrictionBody): Promise<RestrictionRow> {
-    const { childId } = await this.safeguarding.dyad(actor, dyadId);
+    const childId = await this.refuseUnseen(actor, { dyadId });
     return this.insert(actor, { ...NOBODY, dyadId }, body, childId);
   }
 
   /** Bars a parent with every child. @throws DomainError not_found, invalid `restriction.dates` */
   async addForParent(actor: Actor, parentId: string, body: RestrictionBody): Promise<RestrictionRow> {
-    const ours = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents WHERE id = $1 AND organisation_id = $2`, [
-      parentId,
-      actor.organisationId,
-    ]);
-    if (!ours) throw notFound();
+    await this.refuseUnseen(actor, { parentId });
     return this.insert(actor, { ...NOBODY, parentId }, body);
   }
 
@@ -74,11 +70,7 @@ export class RestrictionsService {
    * @throws DomainError invalid `restriction.person_unknown|dates|ban_length`
    */
   async addForPerson(actor: Actor, { personType, personId, ...body }: PersonRestrictionBody): Promise<RestrictionRow> {
-    const ours = await this.db.one(`SELECT 1 AS seen FROM ${PERSON_TABLES[personType]} WHERE id = $1 AND organisation_id = $2`, [
-      personId,
-      actor.organisationId,
-    ]);
-    if (!ours) throw invalid('validation.failed', {}, [{ pointer: '/personId', code: 'restriction.person_unknown' }]);
+    await this.refuseUnseen(actor, { personType, personId });
     return this.insert(actor, { ...NOBODY, personType, personId }, body);
   }
 
@@ -88,9 +80,14 @@ export class RestrictionsService {
     return 'parentId' in target ? this.addForParent(actor, target.parentId, body) : this.addForPerson(actor, { ...body, ...target });
   }
 
-  /** The dyads that a bar would touch, locked as it locks them: nothing about them changes until the transaction ends. */
-  async lockTouched(target: RestrictionTarget): Promise<string[]> {
-    const ids = await this.touched({ ...NOBODY, ...target });
+  /**
+   * The dyads that a bar would touch, locked as it locks them: nothing about them changes until the transaction ends. They may be out of the
+   * actor's sight.
+   * @throws DomainError not_found; invalid `restriction.person_unknown`
+   */
+  async lockTouched(actor: Actor, target: RestrictionTarget): Promise<string[]> {
+    await this.refuseUnseen(actor, target);
+    const ids = await this.touched(actor, { ...NOBODY, ...target });
     await this.db.asSystem(() => this.db.sql(`SELECT 1 FROM dyads WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]));
     return ids;
   }
@@ -98,7 +95,7 @@ export class RestrictionsService {
   /** Lifts a restriction from now on. @throws DomainError not_found, conflict `restriction.lifted` */
   async lift(actor: Actor, id: string): Promise<RestrictionRow> {
     const restriction = await this.queries.restriction(actor, id);
-    return this.around(restriction, LIFTED, async () => {
+    return this.around(actor, restriction, LIFTED, async () => {
       const lifted = await this.db.affected(`UPDATE restrictions SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL`, [
         id,
         this.clock.now(),
@@ -114,7 +111,7 @@ export class RestrictionsService {
     const wrong = datesProblem(body, scope.personId !== null);
     if (wrong) throw invalid('validation.failed', {}, [wrong]);
     const id = newId();
-    return this.around(scope, ADDED, async (dyadIds) => {
+    return this.around(actor, scope, ADDED, async (dyadIds) => {
       await this.db.sql(
         `INSERT INTO restrictions (id, organisation_id, dyad_id, parent_id, person_type, person_id, kind, modes, authority, starts_on, ends_on, recorded_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
@@ -141,9 +138,9 @@ export class RestrictionsService {
   }
 
   /** Does the work on the locked dyads that the scope touches, and lets follow what follows. */
-  private around<T>(scope: Scope, cause: string, work: (dyadIds: string[]) => Promise<T>): Promise<T> {
+  private around<T>(actor: Actor, scope: Scope, cause: string, work: (dyadIds: string[]) => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
-      const dyadIds = await this.touched(scope);
+      const dyadIds = await this.touched(actor, scope);
       return this.changes.around(dyadIds, cause, () => this.aroundWorker(scope, cause, () => work(dyadIds)));
     });
   }
@@ -157,10 +154,27 @@ export class RestrictionsService {
     return result;
   }
 
-  private async touched({ dyadId, parentId, personType, personId }: Scope): Promise<string[]> {
+  /** Bars nobody whom the actor cannot see. Returns the child of a dyad. */
+  private async refuseUnseen(actor: Actor, target: RestrictionTarget): Promise<string | null> {
+    if ('dyadId' in target) return (await this.safeguarding.dyad(actor, target.dyadId)).childId;
+    const [table, id] =
+      'parentId' in target ? ['imprisoned_parents', target.parentId] : [PERSON_TABLES[target.personType], target.personId];
+    const ours = await this.db.one(`SELECT 1 AS seen FROM ${table} WHERE id = $1 AND organisation_id = $2`, [id, actor.organisationId]);
+    if (ours) return null;
+    if ('parentId' in target) throw notFound();
+    throw invalid('validation.failed', {}, [{ pointer: '/personId', code: 'restriction.person_unknown' }]);
+  }
+
+  /** As the system: a bar does not stop at a child whose file is closed to whoever saves it. */
+  private async touched(actor: Actor, { dyadId, parentId, personType, personId }: Scope): Promise<string[]> {
     if (dyadId !== null) return [dyadId];
     const which = personType === null ? `SELECT id FROM dyads WHERE parent_id = $1 AND status = 'open'` : AROUND_PERSON[personType];
-    const rows = await this.db.sql<{ id: string }>(`SELECT DISTINCT id FROM (${which}) x ORDER BY id`, [parentId ?? personId]);
+    const rows = await this.db.asSystem(() =>
+      this.db.sql<{ id: string }>(
+        `SELECT DISTINCT x.id FROM (${which}) x JOIN dyads o ON o.id = x.id AND o.organisation_id = $2 ORDER BY x.id`,
+        [parentId ?? personId, actor.organisationId],
+      ),
+    );
     return rows.map(({ id }) => id);
   }
 

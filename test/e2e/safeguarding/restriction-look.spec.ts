@@ -96,6 +96,43 @@ describe('what a bar would touch, before it is saved', () => {
   });
 });
 
+describe('a sister whose file is closed to whoever bars', () => {
+  /** A brother whose file is open, and his sister with a meeting of her own that is agreed. */
+  async function sealedSister() {
+    const at = await arranged();
+    const sisterId = await used.given.child({ organisationId: at.organisationId, visitedBefore: true });
+    await used.db.sql(
+      `INSERT INTO child_caregivers (id, child_id, caregiver_id, relationship, is_guardian, since) VALUES ($1, $2, $3, 'grandmother', true, '2020-01-01')`,
+      [newId(), sisterId, at.caregiverId],
+    );
+    const dyadId = await used.given.dyad(sisterId, at.parentId);
+    await used.given.cleared(dyadId, at.caregiverId, at.organisationId);
+    const sessionId = await used.given.session(at.facilityId, { day: '2026-10-14' });
+    const { visitId } = await used.given.visit({ family: { ...at, childId: sisterId, dyadId }, sessionId, status: 'confirmed' });
+    await used.db.sql(`UPDATE children SET need_to_know = true WHERE id = $1`, [sisterId]);
+    return { ...at, sister: { dyadId, visitId } };
+  }
+  const versionOf = async (dyadId: string) =>
+    (await used.db.one<{ version: number }>(`SELECT gate_version AS version FROM dyads WHERE id = $1`, [dyadId]))?.version ?? 0;
+
+  it.each(['parent', 'caregiver'] as const)('is barred as well when it is her %s, at once and unseen', async (whom) => {
+    const at = await sealedSister();
+    await at.api.get(`/visits/${at.sister.visitId}`).expect(404);
+    const [path, body] =
+      whom === 'parent'
+        ? [`/parents/${at.parentId}/restrictions`, order]
+        : ['/restrictions', { ...ban, personType: 'caregiver', personId: at.caregiverId }];
+    const look = await looked(at.api.post(`${path}?dryRun=true`, body).expect(200));
+    expect(look.visits.map((visit) => visit.visitId)).toEqual([at.visitId]);
+    expect(look.hiddenCount).toBe(1);
+    expect(JSON.stringify(look)).not.toContain(at.sister.visitId);
+    const before = await versionOf(at.sister.dyadId);
+    await at.api.post(path, { ...body, fingerprint: look.fingerprint }).expect(201);
+    expect(await versionOf(at.sister.dyadId)).toBeGreaterThan(before);
+    expect(await used.db.one(`SELECT status FROM visits WHERE id = $1`, [at.sister.visitId])).toEqual({ status: 'cancelled' });
+  });
+});
+
 describe('the page', () => {
   it.each(['en', 'zh-CN'] as const)('shows it after the form and saves only what was looked at (%s)', async (locale) => {
     const at = await arranged(locale);
