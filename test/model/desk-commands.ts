@@ -65,7 +65,8 @@ class TryNext extends OnVisit {
   protected fits({ status }: Seen): boolean {
     return status === 'requested';
   }
-  protected may: Effect = (was, is) => dropped(was, is) || triedNext(was, is) || (was.status === 'requested' && is?.status === 'declined');
+  protected may: Effect = (was, is) =>
+    dropped(was, is) || triedNext(was, is) || (['requested', 'proposed'].includes(was.status) && is?.status === 'declined');
   act(model: Model, real: Real): Promise<unknown> {
     const visit = this.choose(model);
     const liaison = officer(real, visit.sessionId);
