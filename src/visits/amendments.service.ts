@@ -89,7 +89,8 @@ export class AmendmentsService {
 
   /**
    * The facility agrees to the new session: the visit moves there, with its new people.
-   * @throws DomainError conflict `visit.wrong_status`, `visit.hold_expired`, `child.busy`, `worker.busy`, `parent.busy`; invalid `visit.not_allowed`
+   * @throws DomainError conflict `visit.wrong_status`, `visit.hold_expired`, `child.busy`, `worker.busy`, `parent.busy`,
+   *   `visit_group.bus_full`; invalid `visit.not_allowed`
    */
   async agree(actor: Actor, seen: VisitView, body: VisitActBody): Promise<void> {
     const target = seen.amendment?.sessionId;
@@ -107,13 +108,16 @@ export class AmendmentsService {
     const { period, session, children, takes } = facts;
     const pool = ledgerPool(visit.mode, facts.pool);
     await this.changes.moveHold(visit, { ...facts, pool });
+    const party = people?.party ?? [];
+    // Until now nobody counted who comes along anew: others may have taken their seats.
+    if (people?.leavesGroup !== true) await this.bus.refuseTooMany(visit, { dyadIds: children.map((child) => child.dyadId), party });
     await this.changes.apply(visit, actor, {
       verb: 'agree_amendment',
       note: body.note,
       onBehalfOf: body.onBehalfOf,
       takes,
       move: { sessionId: session.id, startsAt: session.startsAt, endsAt: session.endsAt, period, pool },
-      people: { dyads: children, party: people?.party ?? [] },
+      people: { dyads: children, party },
       leavesGroup: people?.leavesGroup,
     });
     await this.gates.record(actor, visit.id, 'confirmation', answer);

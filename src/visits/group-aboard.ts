@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import type { PartyMember } from '../eligibility/eligibility.service';
 import { conflict } from '../kernel/domain-error';
-import { Aboard, withoutSeat } from './visit-groups.rules';
+import type { Reason } from '../kernel/reasons';
+import { Aboard, busFull, withoutSeat } from './visit-groups.rules';
+
+/** Who travels with one family. */
+export type People = Pick<Aboard, 'dyadIds' | 'party'>;
 
 interface AboardRow {
   visitId: string;
@@ -23,6 +27,14 @@ const ABOARD = `
             FROM visit_party p WHERE p.visit_id = v.id) AS party
     FROM visit_groups g JOIN visits v ON v.group_id = g.id AND v.live JOIN sessions s ON s.id = v.session_id AND s.day = g.day
    WHERE g.id = $1 ORDER BY v.id`;
+
+/** The people of a visit that is not on its group's bus, for a session on the day of the bus. */
+const COMING = `
+  SELECT (SELECT array_agg(d.dyad_id ORDER BY d.dyad_id) FROM visit_dyads d WHERE d.visit_id = v.id) AS dyad_ids,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', p.person_type, 'personId', p.person_id, 'place', p.place)), '[]')
+            FROM visit_party p WHERE p.visit_id = v.id) AS party
+    FROM visits v JOIN visit_groups g ON g.id = v.group_id JOIN sessions s ON s.id = v.session_id JOIN sessions t ON t.id = $2 AND t.day = g.day
+   WHERE v.id = $1 AND NOT (v.live AND s.day = g.day)`;
 
 /** Reads and locks who travels with a group. The group's row comes after its visits in the order of locks. */
 @Injectable()
@@ -56,10 +68,7 @@ export class GroupAboard {
    * Refuses people for whom the bus of a locked visit has no seat. Only inside a transaction.
    * @throws DomainError conflict `visit_group.bus_full`
    */
-  async refuseTooMany(
-    { id, groupId }: { id: string; groupId: string | null },
-    people: { dyadIds: string[]; party: PartyMember[] },
-  ): Promise<void> {
+  async refuseTooMany({ id, groupId }: { id: string; groupId: string | null }, people: People): Promise<void> {
     if (groupId === null) return;
     const seats = await this.lockGroup(groupId);
     const others = (await this.of(groupId)).filter((one) => one.visitId !== id);
@@ -69,6 +78,42 @@ export class GroupAboard {
         { seats: seats ?? 0 },
         { errors: [{ pointer: '/party', code: 'visit_group.bus_full', params: { seats: seats ?? 0 } }] },
       );
+  }
+
+  /**
+   * Refuses a locked visit that another session, or its own that it takes up again, would bring onto a bus without a seat for its people.
+   * Only inside a transaction.
+   * @throws DomainError conflict `visit_group.bus_full`
+   */
+  async refuseComing(visit: { id: string; groupId: string | null }, sessionId: string): Promise<void> {
+    const people = await this.coming(visit, sessionId);
+    if (people) await this.refuseTooMany(visit, people);
+  }
+
+  /**
+   * Why a locked visit finds no seat where a session brings it onto its group's bus. Only inside a transaction.
+   * @param joining by group, who comes aboard at the same time; whoever finds a seat is put there
+   */
+  async noSeat(
+    visit: { id: string; groupId: string | null },
+    sessionId: string,
+    joining: Map<string, People[]>,
+  ): Promise<Reason | undefined> {
+    const people = await this.coming(visit, sessionId);
+    if (!people || visit.groupId === null) return undefined;
+    const seats = await this.lockGroup(visit.groupId);
+    const beside = joining.get(visit.groupId) ?? [];
+    if (
+      seats !== null &&
+      withoutSeat([{ position: 0, sessionId, ...people }], seats, [...(await this.of(visit.groupId)), ...beside]).length > 0
+    )
+      return busFull(seats);
+    joining.set(visit.groupId, [...beside, people]);
+    return undefined;
+  }
+
+  private async coming({ id, groupId }: { id: string; groupId: string | null }, sessionId: string): Promise<People | undefined> {
+    return groupId === null ? undefined : this.db.asSystem(() => this.db.one<People>(COMING, [id, sessionId]));
   }
 
   /** Workers who go with other families of a group than that of a visit. */

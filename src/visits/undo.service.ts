@@ -5,6 +5,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, DomainError, forbidden, notFound } from '../kernel/domain-error';
 import { isAmended } from './amendments.service';
+import { GroupAboard } from './group-aboard';
 import { holdAfterUndo } from './undo.rules';
 import { UndoWindow } from './undo-window';
 import { transition } from './visit.states';
@@ -24,6 +25,7 @@ export class UndoService {
     private readonly changes: VisitChanges,
     private readonly window: UndoWindow,
     private readonly entitlements: EntitlementsService,
+    private readonly bus: GroupAboard,
     private readonly queries: VisitsQueries,
     private readonly clock: Clock,
   ) {}
@@ -31,8 +33,8 @@ export class UndoService {
   /**
    * Puts a visit back to `requested`, with its place and entitlement held, and takes the message about the decision out of the queue.
    * @throws DomainError conflict `visit.undo_too_late` after a minute, `visit.undo_moved_on` when something else has happened since,
-   *   `visit.wrong_status` when nothing is decided; forbidden `visit.undo_not_yours`; conflict `session.full`, `entitlement.used_up` and
-   *   `session.closed`, invalid `visit.not_allowed` when what a refusal had set free is taken or shut, or the gates have closed
+   *   `visit.wrong_status` when nothing is decided; forbidden `visit.undo_not_yours`; conflict `session.full`, `entitlement.used_up`,
+   *   `session.closed` and `visit_group.bus_full`, invalid `visit.not_allowed` when what a refusal had set free is taken or shut, or the gates have closed
    */
   async undo(actor: Actor, visitId: string): Promise<VisitView> {
     return this.db.transaction(async () => {
@@ -89,6 +91,7 @@ export class UndoService {
     if (visit.status !== 'declined') return;
     const { rosterEntryId, period, pool, id: visitId } = visit;
     await this.refuseFull(visit.sessionId);
+    await this.bus.refuseComing(visit, visit.sessionId);
     if (pool === 'group') return;
     const { granted } = await this.entitlements.balance(rosterEntryId, period, pool);
     await this.changes.hold({ rosterEntryId, period, pool, granted, visitId });

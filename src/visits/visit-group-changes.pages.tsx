@@ -63,8 +63,10 @@ export class VisitGroupChangesPages {
     if (families.length === 0 || families.length !== state.parentIds.length) return this.choice(actor, group, state, true);
     return answerForm(
       async () => {
-        const asked = toGroupRequest(state, families);
-        await this.groups.add(actor, id, validateForm(GroupFamiliesBody, { families: asked.families, note: state.note }));
+        const { families: asked, escorts, note } = toGroupRequest(state, families);
+        // None ticked: who goes with everybody goes with them, too.
+        const own = state.escortIds.length > 0 ? { escorts } : {};
+        await this.groups.add(actor, id, validateForm(GroupFamiliesBody, { families: asked, note, ...own }));
         return redirect(`/visit-groups/${id}?done=added`);
       },
       (problem, status, error) => this.details(actor, group, state, { problem, status, error }),
@@ -104,7 +106,7 @@ export class VisitGroupChangesPages {
     return { group, state: { ...readGroup(query), facilityId: group.facilityId, day: group.day, policy: group.policy } };
   }
 
-  private async choice(actor: Actor, group: Group, { parentIds }: GroupState, asked: boolean): Promise<PageResult> {
+  private async choice(actor: Actor, group: Group, { parentIds, escortIds }: GroupState, asked: boolean): Promise<PageResult> {
     const t = words();
     const aboard = new Set(group.visits.filter((visit) => isLive(visit.status)).map((visit) => visit.parentId));
     const candidates = (await this.forms.candidates(actor, group.facilityId, { day: group.day })).filter(
@@ -129,10 +131,17 @@ export class VisitGroupChangesPages {
               fix: t(`errors:${code}.fix`, params),
             })),
           };
-    return page(<GroupAddView group={group} candidates={candidates} parentIds={parentIds} problem={problem} />, {
-      title: t('visit_groups:add.document_title'),
-      ...(problem ? { status: 422 } : {}),
-    });
+    return page(
+      <GroupAddView
+        group={group}
+        candidates={candidates}
+        workers={await this.forms.workers(actor, candidates)}
+        parentIds={parentIds}
+        escortIds={escortIds}
+        problem={problem}
+      />,
+      { title: t('visit_groups:add.document_title'), ...(problem ? { status: 422 } : {}) },
+    );
   }
 
   private async details(actor: Actor, group: Group, asked: GroupState, refused?: Refused): Promise<PageResult> {
@@ -140,10 +149,14 @@ export class VisitGroupChangesPages {
     const { families, workers } = await this.forms.details(actor, group.facilityId, asked.parentIds, group.day);
     if (families.length !== asked.parentIds.length) return this.choice(actor, group, asked, true);
     const told = (refused?.error.members as { families?: { ok: boolean; reasons: Reason[] }[] } | undefined)?.families ?? [];
-    const names = sharedEscorts(await this.bus.of(group.id)).flatMap(
-      ({ personId }) => workers.find((one) => one.id === personId)?.name ?? [],
-    );
-    const back = new URLSearchParams([...asked.parentIds.map((id) => ['families', id]), ['back', '1']]);
+    const named = asked.escortIds.length > 0;
+    const escortIds = named ? asked.escortIds : sharedEscorts(await this.bus.of(group.id)).map(({ personId }) => personId);
+    const names = escortIds.flatMap((id) => workers.find((one) => one.id === id)?.name ?? []);
+    const back = new URLSearchParams([
+      ...asked.parentIds.map((id) => ['families', id]),
+      ...asked.escortIds.map((id) => ['escorts', id]),
+      ['back', '1'],
+    ]);
     return page(
       <GroupDetailsView
         action={`/visit-groups/${group.id}/families`}
@@ -151,7 +164,9 @@ export class VisitGroupChangesPages {
         purpose="add"
         note={
           names.length > 0
-            ? t('visit_groups:add.escorts', { names: names.join(t('visits_pages:list_separator')) })
+            ? t(named ? 'visit_groups:add.own_escorts' : 'visit_groups:add.escorts', {
+                names: names.join(t('visits_pages:list_separator')),
+              })
             : t('visit_groups:add.no_escorts')
         }
         state={withGroupDefaults(asked, families)}

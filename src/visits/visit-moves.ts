@@ -3,6 +3,7 @@ import { Database } from '../database/database';
 import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
+import { GroupAboard } from './group-aboard';
 import { holdUntil } from './visit.rules';
 import type { By, LockedVisit } from './visit-locks';
 import { VisitChanges } from './visit-changes';
@@ -28,16 +29,19 @@ export class VisitMoves {
   constructor(
     private readonly db: Database,
     private readonly changes: VisitChanges,
+    private readonly bus: GroupAboard,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Gives back what the visit takes where it was and takes the same where it goes; a month's allowance moves along.
-   * @throws DomainError conflict `session.full` and its like, `child.busy`, `parent.busy`, `worker.busy`, `entitlement.used_up`
+   * @throws DomainError conflict `session.full` and its like, `child.busy`, `parent.busy`, `worker.busy`, `entitlement.used_up`,
+   *   `visit_group.bus_full`
    */
   async move(visit: LockedVisit, by: By, target: MoveTarget, reasonCode: string): Promise<void> {
     const { sessionId, startsAt, endsAt, period, pool } = target;
+    await this.bus.refuseComing(visit, sessionId);
     if (sessionId !== visit.sessionId) await this.moveSeats(visit, sessionId);
     await this.changes.moveHold(visit, { rosterEntryId: visit.rosterEntryId, period, pool, granted: target.granted });
     const holdExpiresAt = visit.status === 'requested' ? holdUntil(this.clock.now(), startsAt, target.timeZone) : visit.holdExpiresAt;

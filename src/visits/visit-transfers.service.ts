@@ -4,6 +4,7 @@ import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays } from '../kernel/days';
 import { conflict, FieldError, invalid, notFound } from '../kernel/domain-error';
+import { GroupAboard, People } from './group-aboard';
 import type { VisitMovesBody } from './timetables.dto';
 import { codesForLiaison, ledgerPool } from './visit.rules';
 import { VisitGates } from './visit-gates';
@@ -54,6 +55,7 @@ export class VisitTransfersService {
     private readonly locks: VisitLocks,
     private readonly moves: VisitMoves,
     private readonly gates: VisitGates,
+    private readonly bus: GroupAboard,
     private readonly clock: Clock,
   ) {}
 
@@ -143,23 +145,26 @@ export class VisitTransfersService {
       `SELECT id, reference FROM visits WHERE id = ANY($1::uuid[]) ORDER BY requested_at, id`,
       [visits.map((v) => v.id)],
     );
+    const joining = new Map<string, People[]>();
     const moves: Transfer[] = [];
     for (const { id, reference } of order) {
       const visit = visits.find((v) => v.id === id);
       const toSessionId = targets.get(id);
       const room = rooms.get(toSessionId ?? '');
       if (!visit || !room || toSessionId === undefined) continue;
-      moves.push({ visitId: id, reference, fromSessionId: visit.sessionId, toSessionId, codes: await this.against(visit, room) });
+      moves.push({ visitId: id, reference, fromSessionId: visit.sessionId, toSessionId, codes: await this.against(visit, room, joining) });
     }
     return moves;
   }
 
-  private async against(visit: LockedVisit, room: Room): Promise<string[]> {
+  private async against(visit: LockedVisit, room: Room, joining: Map<string, People[]>): Promise<string[]> {
     if (visit.status !== 'requested' && visit.status !== 'confirmed') return ['visit.wrong_status'];
     const codes = noRoom(visit, room);
     const { against } = await this.gates.ask(visit.id, room.id, 'confirmation');
     codes.push(...codesForLiaison(against));
     if (codes.length > 0) return codes;
+    const noSeat = await this.bus.noSeat(visit, room.id, joining);
+    if (noSeat) return codesForLiaison([noSeat]);
     room.windows -= 1;
     if (room.adults !== null) room.adults -= visit.takesAdults;
     if (room.groups !== null) room.groups -= visit.takesGroups;

@@ -6,19 +6,23 @@ import { Form } from '../../ui/components/Form';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
+import type { BookingWorker } from '../booking-family.queries';
 import type { GroupCandidate } from '../group-form.queries';
 import type { GroupLine } from '../visit-groups.queries';
 import { formatDay } from './booking-words';
+import { GroupEscorts } from './GroupEscorts';
 
 interface Props {
   group: GroupLine;
   candidates: readonly GroupCandidate[];
+  workers: readonly BookingWorker[];
   parentIds: readonly string[];
+  escortIds: readonly string[];
   problem?: PageProblem;
 }
 
-/** Which families join a group that there is. */
-export function GroupAddView({ group, candidates, parentIds, problem }: Props) {
+/** Which families join a group that there is, and who goes with them. */
+export function GroupAddView({ group, candidates, workers, parentIds, escortIds, problem }: Props) {
   const { t, locale } = usePage();
   return (
     <div class="k-stack">
@@ -41,6 +45,13 @@ export function GroupAddView({ group, candidates, parentIds, problem }: Props) {
             label={t('visit_groups:new.families')}
             values={[...parentIds]}
             options={candidates.map((one) => ({ value: one.parentId, label: one.names.join(t('visits_pages:list_separator')) }))}
+            problem={problem}
+          />
+          <GroupEscorts
+            label={t('visit_groups:add.escorts_label')}
+            hint={t('visit_groups:add.escorts_hint')}
+            workers={workers}
+            escortIds={escortIds}
             problem={problem}
           />
           <Button>{t('visits_pages:continue')}</Button>

@@ -14,6 +14,7 @@ import type { GroupCandidate } from '../group-form.queries';
 import type { GroupState } from '../group-form.rules';
 import { GROUP_POLICIES } from '../visit-group.entity';
 import { formatDay } from './booking-words';
+import { GroupEscorts } from './GroupEscorts';
 
 interface Props {
   state: GroupState;
@@ -73,17 +74,11 @@ export function GroupChooseView({ state, facilities, facility, days, candidates,
             options={candidates.map((one) => ({ value: one.parentId, label: one.names.join(t('visits_pages:list_separator')) }))}
             problem={problem}
           />
-          <Checkboxes
-            name="escorts"
-            labelSize="m"
+          <GroupEscorts
             label={t('visit_groups:new.escorts')}
             hint={t('visit_groups:new.escorts_hint')}
-            values={state.escortIds}
-            options={workers.map((worker) => ({
-              value: worker.id,
-              label: worker.name,
-              hint: worker.ready ? undefined : t('visit_groups:new.escort_not_ready'),
-            }))}
+            workers={workers}
+            escortIds={state.escortIds}
             problem={problem}
           />
           <TextInput

@@ -55,6 +55,25 @@ describe('the pages that change a group', () => {
     expect((await at.page.get(path)).text).toContain(locale === 'en' ? 'are on this bus already' : '都已在车上');
   });
 
+  it.each(['en', 'zh-CN'] as const)('name who goes with the families that join (%s)', async (locale) => {
+    const at = await bus(locale);
+    const path = `/visit-groups/${at.group.id}/families`;
+    const own = at.third.workerId;
+    expect((await at.page.get(path)).text).toMatch(new RegExp(`name="escorts"[^>]*value="${own}"`));
+    const details = await at.page.get(`${path}?families=${at.third.parentId}&escorts=${own}`);
+    expect(details.text).toContain(locale === 'en' ? 'With these families:' : '这几家的陪同人：');
+    expect(details.text).toContain(`families?families=${at.third.parentId}&amp;escorts=${own}&amp;back=1`);
+    const back = await at.page.get(`${path}?families=${at.third.parentId}&escorts=${own}&back=1`);
+    expect(back.text).toMatch(new RegExp(`value="${own}"[^>]*checked`));
+    const sent = await at.page.submit(`${path}?families=${at.third.parentId}&escorts=${own}`, { ...fieldsOf(at), escorts: [own] }, path);
+    expect(sent.status).toBe(303);
+    const escorts = await used.db.sql(
+      `SELECT p.person_id FROM visit_party p JOIN visit_dyads d ON d.visit_id = p.visit_id WHERE d.dyad_id = $1 AND p.person_type = 'worker'`,
+      [at.third.dyadId],
+    );
+    expect(escorts).toEqual([{ personId: own }]);
+  });
+
   it('say why a family cannot be added, with its answers kept', async () => {
     const at = await bus();
     await used.db.sql(`DELETE FROM consents WHERE dyad_id = $1`, [at.third.dyadId]);
