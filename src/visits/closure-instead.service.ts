@@ -69,7 +69,7 @@ export class ClosureInsteads {
    * Does for each named meeting what was said, all of it or nothing: asks for the video session with the same children and adults, opens
    * the task to write a letter, or puts the family on the waiting list. The meeting that was called off stays as it is in every history.
    * @throws DomainError invalid `closure.visit_unknown`; conflict `closure.instead_not_possible` with every treatment that cannot be and why:
-   *   `closure.not_called_off`, `closure.made_up_already`, `closure.no_letter`, or what booking throws
+   *   `closure.not_called_off`, `closure.made_up_already`, `closure.no_letter`, `closure.for_lead`, or what booking throws
    */
   async treat(actor: Actor, closureId: string, { treatments }: InsteadBody): Promise<void> {
     await this.db.transaction(async () => {
@@ -187,8 +187,22 @@ export class ClosureInsteads {
     return [...all.values()].find((one) => one.verdict === 'block')?.reasons ?? [];
   }
 
-  private dyadsOf(visitId: string): Promise<{ dyadId: string; childId: string }[]> {
-    return this.db.sql(`SELECT dyad_id, child_id FROM visit_dyads WHERE visit_id = $1 ORDER BY dyad_id`, [visitId]);
+  /**
+   * All children of a meeting. As the system: a brother or sister whose file is closed to whoever asks is not left behind without a word.
+   * @throws DomainError conflict `closure.for_lead` where somebody is out of sight
+   */
+  private async dyadsOf(visitId: string): Promise<{ dyadId: string; childId: string }[]> {
+    const all = await this.db.asSystem(() =>
+      this.db.sql<{ dyadId: string; childId: string }>(`SELECT dyad_id, child_id FROM visit_dyads WHERE visit_id = $1 ORDER BY dyad_id`, [
+        visitId,
+      ]),
+    );
+    const [seen] = await this.db.sql<{ count: number }>(
+      `SELECT count(*)::int AS count FROM visit_dyads v JOIN children c ON c.id = v.child_id WHERE v.visit_id = $1`,
+      [visitId],
+    );
+    if (seen?.count !== all.length) throw conflict('closure.for_lead');
+    return all;
   }
 
   /** People first, then the closure's lines in the order of visits: an undo of the closure and a second treatment wait. */

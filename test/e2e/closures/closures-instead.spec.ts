@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addDays } from '../../../src/kernel/days';
+import { newId } from '../../../src/kernel/ids';
 import { useApp } from '../../support/app';
 import { expectWhole, house, shut, ShutHouse } from '../closures-given';
 import { storm, tally, tokenOf } from '../visits-storm';
@@ -102,6 +103,35 @@ describe('what a family gets instead of a meeting that a closure has called off'
       .expect(409);
     await at.coordinator.post(`/closures/${id}/treatments`, { treatments: [] }).expect(422);
     await expectWhole(used);
+  });
+
+  it.each(['video', 'letter'])('%s: leaves no sister behind whose file is closed to whoever asks; the lead does it', async (action) => {
+    const at = await house(used, 1);
+    const [family] = at.families;
+    if (!family) throw new Error('no family');
+    const { organisationId, caregiverId, parentId, facilityId } = family;
+    const sisterId = await used.given.child({ organisationId, visitedBefore: true });
+    await used.db.sql(
+      `INSERT INTO child_caregivers (id, child_id, caregiver_id, relationship, is_guardian, since) VALUES ($1, $2, $3, 'grandmother', true, '2020-01-01')`,
+      [newId(), sisterId, caregiverId],
+    );
+    const sister = await used.given.dyad(sisterId, parentId);
+    await used.given.cleared(sister, caregiverId, organisationId);
+    await at.coordinator.post(`/visits/${at.visitIds[0]}/amendments`, { dyadIds: [family.dyadId, sister] }).expect(201);
+    const sessionId = await used.given.session(facilityId, { day: addDays(at.day, 1), mode: 'video', capacity: 2 });
+    const id = await close(at);
+    await used.db.sql(`UPDATE children SET need_to_know = true WHERE id = $1`, [sisterId]);
+    const treatments = [{ visitId: at.visitIds[0], action, ...(action === 'video' ? { sessionId } : {}) }];
+    const refused = await at.coordinator.post(`/closures/${id}/treatments`, { treatments }).expect(409);
+    expect(refused.body).toMatchObject({ code: 'closure.instead_not_possible', errors: [{ code: 'closure.for_lead' }] });
+    const lead = await used.as(await used.given.user('lead', { organisationId }));
+    await lead.post(`/closures/${id}/treatments`, { treatments }).expect(201);
+    const made = await used.db.sql<{ dyadId: string }>(
+      action === 'video'
+        ? `SELECT d.dyad_id FROM visit_dyads d JOIN visits v ON v.id = d.visit_id WHERE v.mode = 'video'`
+        : `SELECT dyad_id FROM tasks WHERE kind = 'write_letter'`,
+    );
+    expect(made.map((one) => one.dyadId).sort()).toEqual([family.dyadId, sister].sort());
   });
 
   it('chosen twice at once and beside an undo is done once, and nobody has two', async () => {
