@@ -112,6 +112,12 @@ export const CONTACT_FIELDS = [
   'childWords',
   'secondName',
   'secondPhone',
+  'channel',
+  'otherChannels',
+  'optedOut',
+  'bestTime',
+  // The numbers themselves.
+  'badAddresses',
 ];
 
 const without = (row: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>

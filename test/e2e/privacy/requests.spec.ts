@@ -54,6 +54,24 @@ describe('requests about one’s own data', () => {
     expect(organisationId).toBeTruthy();
   });
 
+  it('gives nobody another’s numbers, not even those that were found to reach nobody, and not how she wants to be reached', async () => {
+    const { officer, lead, childId, caregiverId } = await people();
+    await used.db.sql(`UPDATE child_caregivers SET is_guardian = false, guardian_capacity = NULL, guardian_evidence = NULL`);
+    await used.given.caregiver(childId);
+    await used.db.sql(
+      `UPDATE caregivers SET phone = '10000000055', bad_addresses = '{10000000055,10000000066}', channel = 'voice', other_channels = '{letter}', opted_out = '{wechat}' WHERE id = $1`,
+      [caregiverId],
+    );
+    for (const requester of ['guardian', 'caregiver']) {
+      const { id } = (await officer.post('/data-requests', { ...ASK, requester, childId, kind: 'access' }).expect(201)).body as {
+        id: string;
+      };
+      const { caregivers } = (await lead.post(`/data-requests/${id}/records`).expect(200)).body as { caregivers: object[] };
+      expect(caregivers).toHaveLength(2);
+      expect(JSON.stringify(caregivers)).not.toMatch(/10000000055|10000000066|"voice"|"letter"|"wechat"/);
+    }
+  });
+
   it('gives a file whose name says nothing', async () => {
     const { childId, organisationId } = await people();
     const browser = await used.browser(await used.given.user('lead', { organisationId }));
