@@ -9,10 +9,15 @@ import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { CaregiverContactForm } from './caregivers.dto';
+import type { Channel } from './caregiver.entity';
+import { channelErrors, Reach } from './caregiver.rules';
 import { CaregiversService } from './caregivers.service';
-import { FamiliesQueries } from './families.queries';
+import { CaregiverOfChild, FamiliesQueries } from './families.queries';
 import { CaregiverContactView } from './views/CaregiverContactView';
 import type { FormValues } from './views/form-values';
+
+/** As many of the other ways the form has fields for. */
+const SHOWN = 2;
 
 /** How one caregiver is reached: numbers and addresses, in which order, and by which ways not. */
 @PageController('children/:id/caregivers/:caregiverId/contact')
@@ -39,8 +44,9 @@ export class CaregiverContactPages {
   ): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        await this.around(actor, id, caregiverId);
+        const { caregiver } = await this.around(actor, id, caregiverId);
         const { version, second, third, ...form } = validateForm(CaregiverContactForm, body);
+        const named = [second, third].filter((way) => way !== undefined);
         await this.service.update(actor, caregiverId, version, {
           ...form,
           phone: form.phone ?? null,
@@ -49,7 +55,7 @@ export class CaregiverContactPages {
           postalAddress: form.postalAddress ?? null,
           bestTime: form.bestTime ?? null,
           optedOut: form.optedOut ?? [],
-          otherChannels: [second, third].filter((way) => way !== undefined),
+          otherChannels: [...named, ...beyond(caregiver, { ...form, otherChannels: named })],
         });
         return redirect(`/children/${id}`);
       },
@@ -81,6 +87,13 @@ export class CaregiverContactPages {
     });
   }
 }
+
+/** The ways after those that the form shows: they stay, as far as they are still ways to her. */
+const beyond = ({ otherChannels }: CaregiverOfChild, form: Reach): Channel[] =>
+  otherChannels.slice(SHOWN).filter((way) => {
+    const named = [form.channel, ...(form.otherChannels ?? [])];
+    return !named.includes(way) && channelErrors({ ...form, channel: way, otherChannels: [] }).length === 0;
+  });
 
 /** The order comes from two fields; an empty one leaves no gap in the list. */
 function atFields(problem: PageProblem, body: FormValues): PageProblem {

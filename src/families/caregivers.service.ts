@@ -47,7 +47,7 @@ export class CaregiversService {
 
   /**
    * Adds a caregiver to a child. Somebody of the same name and telephone in the organisation is the same person: she is
-   * linked, and what was just learned about how to reach her is kept.
+   * linked, and what was just learned about how to reach her is kept. What she has refused stays refused unless `optedOut` says otherwise.
    * @throws DomainError invalid when the channel lacks its address; not_found for a child that is not ours; conflict `caregiver.already_linked`
    */
   create(actor: Actor, body: CaregiverBody): Promise<CaregiverOfChild> {
@@ -61,19 +61,19 @@ export class CaregiversService {
   private link(actor: Actor, body: CaregiverBody): Promise<CaregiverOfChild> {
     return this.db.transaction(async () => {
       const note = guardianNote(body, body.relationship);
-      const errors = [...channelErrors(body), ...guardianErrors(note, body.relationship)];
       await this.lockChild(actor, body.childId);
-      if (errors.length > 0) throw invalid('validation.failed', {}, errors);
       const phone = plainPhone(body.phone);
       const known = phone ? await this.samePerson(actor, body.name, phone) : undefined;
-      if (known && (await this.families.caregiversOf([body.childId])).some((c) => c.id === known))
-        throw conflict('caregiver.already_linked');
-      const id = known ?? newId();
+      const reach = { ...body, optedOut: body.optedOut ?? known?.optedOut };
+      const errors = [...channelErrors(reach), ...guardianErrors(note, body.relationship)];
+      if (errors.length > 0) throw invalid('validation.failed', {}, errors);
+      const id = known?.id ?? newId();
+      if (known && (await this.families.caregiversOf([body.childId])).some((c) => c.id === id)) throw conflict('caregiver.already_linked');
       if (known) {
         await this.db.sql(
           `UPDATE caregivers SET email = coalesce($2, email), channel = $3, language = $4, best_time = coalesce($5, best_time),
                   wechat_open_id = coalesce($6, wechat_open_id), postal_address = coalesce($7, postal_address), other_channels = coalesce($8, array_remove(other_channels, $3)),
-                  opted_out = coalesce($9, array_remove(opted_out, $3)), version = version + 1 WHERE id = $1`,
+                  opted_out = coalesce($9, opted_out), version = version + 1 WHERE id = $1`,
           [
             id,
             body.email,
@@ -289,12 +289,12 @@ export class CaregiversService {
   }
 
   /** Somebody of the organisation with this name and number; two requests about the same number take turns. */
-  private async samePerson(actor: Actor, name: string, phone: string): Promise<string | undefined> {
+  private async samePerson(actor: Actor, name: string, phone: string): Promise<{ id: string; optedOut: string[] } | undefined> {
     await this.db.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 13))`, [`${actor.organisationId}|${phone}`]);
-    const rows = await this.db.sql<{ id: string; name: string }>(
-      `SELECT g.id, g.name FROM caregivers g WHERE g.phone = $2 AND ${visibleTo('g')} ORDER BY g.id`,
+    const rows = await this.db.sql<{ id: string; name: string; optedOut: string[] }>(
+      `SELECT g.id, g.name, g.opted_out FROM caregivers g WHERE g.phone = $2 AND ${visibleTo('g')} ORDER BY g.id`,
       [actor.organisationId, phone],
     );
-    return rows.find((row) => nameKey(row.name, '') === nameKey(name, ''))?.id;
+    return rows.find((row) => nameKey(row.name, '') === nameKey(name, ''));
   }
 }

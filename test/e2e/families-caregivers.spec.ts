@@ -54,6 +54,31 @@ describe('a caregiver’s link with a child', () => {
     expect((await api.post('/caregivers', again)).body).toMatchObject({ id: caregiverId, isGuardian: false });
   });
 
+  it('with a second child undoes nothing that she has refused', async () => {
+    const { phone } = (await used.db.one<{ phone: string }>(`SELECT phone FROM caregivers`)) ?? { phone: '' };
+    await used.db.sql(`UPDATE caregivers SET opted_out = '{sms}'`);
+    const second = await used.given.child({ organisationId });
+    const body = {
+      childId: second,
+      name: '柳奶奶',
+      relationship: 'grandmother',
+      isGuardian: false,
+      phone,
+      channel: 'sms',
+      language: 'zh-CN',
+    };
+    const refused = await api.post('/caregivers', body);
+    expect([refused.status, codesOf(refused)]).toEqual([422, ['caregiver.channel_refused']]);
+    await api.post('/caregivers', { ...body, channel: 'call' }).expect(201);
+    expect(await used.db.sql(`SELECT id, channel, opted_out FROM caregivers`)).toEqual([
+      { id: caregiverId, channel: 'call', optedOut: ['sms'] },
+    ]);
+    // Who says what she refuses says all of it.
+    const third = await used.given.child({ organisationId });
+    await api.post('/caregivers', { ...body, childId: third, optedOut: [] }).expect(201);
+    expect(await used.db.sql(`SELECT channel, opted_out FROM caregivers`)).toEqual([{ channel: 'sms', optedOut: [] }]);
+  });
+
   it('does not end tomorrow, before it began, or for a child of another organisation', async () => {
     expect(codesOf(await end({ until: '2026-09-03' }))).toEqual(['validation.isPastDay']);
     expect(codesOf(await end({ until: '2019-12-31' }))).toEqual(['caregiver.ends_before_start']);

@@ -4,6 +4,7 @@ import type { ApiClient, PageClient } from '../support/app';
 
 const OPEN_ID = 'oDemo0000000000000000000example'.slice(0, 28);
 const ADDRESS = '示例省示例县\n柳溪镇一组12号';
+const all = { email: 'family@mail.test', wechatOpenId: OPEN_ID, postalAddress: ADDRESS };
 
 describe('how a caregiver is reached', () => {
   const used = useApp();
@@ -95,6 +96,17 @@ describe('how a caregiver is reached', () => {
     expect((await api.get(`/caregivers/${id}`)).body).toMatchObject({
       ...{ phone: '10000000001', email: null, wechatOpenId: null, postalAddress: ADDRESS, channel: 'letter', otherChannels: ['voice'] },
       ...{ optedOut: ['sms'], version: 3 },
+    });
+  });
+
+  it('keeps the ways beyond those that the page shows, as far as they are still ways', async () => {
+    await change({ channel: 'sms', otherChannels: ['call', 'voice', 'letter', 'wechat', 'email'], ...all });
+    const sent = { version: '2', phone: '10000000001', email: 'family@mail.test', wechatOpenId: OPEN_ID, language: 'zh-CN' };
+    await browser.submit(path(), { ...sent, channel: 'voice', second: 'sms', third: 'call', optedOut: 'email' });
+    expect((await api.get(`/caregivers/${id}`)).body).toMatchObject({
+      channel: 'voice',
+      otherChannels: ['sms', 'call', 'wechat'],
+      version: 3,
     });
   });
 
