@@ -12,7 +12,7 @@ import { InTime, LetterPost } from './letters/letter-post';
 import { HandRun, MessageHands } from './message-hands';
 import { Mark, MarkRun, MessageMarks } from './message-marks';
 import { MessageFacts, MessageFactsQueries, TextCounts } from './message-facts.queries';
-import { judge, Judgement, QUESTIONS, Template } from './message-plan.rules';
+import { judge, Judgement, NEVER_CALLED, QUESTIONS, Template } from './message-plan.rules';
 import { nextTry } from './message-retry.rules';
 import { unsafeVariables } from './message-templates';
 import { CallReason } from './message.entity';
@@ -125,6 +125,7 @@ export class MessageDelivery {
     const channel = channels.find(({ name }) => name === facts.provider) ?? channels[0];
     if (!channel) return this.failed(facts, 'permanent', 'no_channel');
     const { id, template, locale, params } = facts;
+    if (channel.task === 'call' && NEVER_CALLED.includes(template)) return { facts, status: 'suppressed', reason: 'not_worth_a_call' };
     const hers = template !== 'second_contact';
     if (hers && facts.optedOut.includes(facts.channel)) return this.otherWay(facts, 'permanent', 'opted_out');
     const address = this.channels.addressOf(channel, facts);
@@ -230,14 +231,17 @@ export class MessageDelivery {
   }
 
   private failed(facts: MessageFacts, failure: NotTaken['kind'], reason: string): Mark {
-    return { facts, status: 'failed', reason, failure, call: 'message_failed' };
+    return { facts, status: 'failed', reason, failure, ...callAbout(facts) };
   }
 
   /** A text that says too much stays here, and a person calls instead. */
   private held(facts: MessageFacts, reason: string): Mark {
-    return { facts, status: 'held', reason, call: 'message_failed' };
+    return { facts, status: 'held', reason, ...callAbout(facts) };
   }
 }
+
+const callAbout = ({ template }: MessageFacts): { call?: CallReason } =>
+  NEVER_CALLED.includes(template) ? {} : { call: 'message_failed' };
 
 const callReason = (template: Template): CallReason =>
   template === 'cancelled' ? 'cancelled' : template === 'asked' || template === 'changed' ? 'ask' : 'remind';

@@ -23,6 +23,9 @@ export const QUESTIONS: readonly Template[] = ['asked', 'bring', 'plan', 'tomorr
  */
 export const UNCOUNTED: readonly Template[] = ['cancelled', 'thanks', 'second_contact'];
 
+/** No call is worth these: thanks for an answer, and the "please ring" for somebody else. Where nothing but a call is left, nothing goes. */
+export const NEVER_CALLED: readonly Template[] = ['thanks', 'second_contact'];
+
 /** One message of a meeting, before it has an addressee. */
 export interface PlannedStep {
   step: string;

@@ -62,6 +62,7 @@ function planned({ kind, provider, providers, tries, windows, now, zone }: NotTa
  * address, and an account that she no longer follows can be followed again.
  */
 export const isBadAddress = (code: string): boolean =>
-  /^smtp_55[013]$|^receipt_5\.(?:1\.\d+|2\.1)$|MOBILE_NUMBER_ILLEGAL|IncorrectPhoneNumber|^smpp_0b$|^wechat_40003$|^voice_4(?:04|10|22)$/.test(
-    code,
-  );
+  /^smtp_55[013]$|^receipt_5\.(?:1\.\d+|2\.1)$|MOBILE_NUMBER_ILLEGAL|IncorrectPhoneNumber|^smpp_0b$|^wechat_40003$/.test(code);
+
+/** A receipt of a text that says "failed" and nothing about the number: refused (REJECTD, 8) or taken back (DELETED, 4) on its way. */
+export const isRefusedText = (code: string): boolean => /^(?:REJECT|DELETED|[48](?:_|$))/i.test(code);

@@ -7,7 +7,7 @@ import { Channels } from './channels/channels';
 import { routeOf } from './channels/reach.rules';
 import { LetterPost } from './letters/letter-post';
 import { Addressee, Meeting, paramsOf } from './meeting.queries';
-import { PlannedStep, QUESTIONS, Template } from './message-plan.rules';
+import { NEVER_CALLED, PlannedStep, QUESTIONS, Template } from './message-plan.rules';
 import { unsafeVariables } from './message-templates';
 
 /** A message that has been put down for later. */
@@ -86,11 +86,11 @@ export class MessagesService {
     );
   }
 
-  /** Has the family heard of the meeting in any way? A message that is on its way, or of which nobody knows, counts: it may have left. */
+  /** Has the family heard of the meeting in any way? A message that is on its way, or of which nobody knows, counts: it may have left; so may a printed letter. */
   async wasTold(visitId: string, caregiverId: string): Promise<{ told: boolean; startsAt: string | null }> {
     const row = await this.db.one<{ startsAt: string | null }>(
       `SELECT params->>'startsAt' AS starts_at FROM messages
-        WHERE visit_id = $1 AND caregiver_id = $2 AND (status IN ('sending', 'accepted', 'delivered', 'answered') OR status = 'failed' AND failure = 'unsure' OR ${CALL_REACHED}) AND template = ANY($3)
+        WHERE visit_id = $1 AND caregiver_id = $2 AND (status IN ('sending', 'accepted', 'delivered', 'answered') OR status = 'failed' AND failure = 'unsure' OR printed_at IS NOT NULL OR ${CALL_REACHED}) AND template = ANY($3)
         ORDER BY coalesce(sent_at, handed_at, created_at) DESC LIMIT 1`,
       [visitId, caregiverId, [...QUESTIONS]],
     );
@@ -112,6 +112,7 @@ export class MessagesService {
     const channel = routeOf(person, (route) =>
       route === 'letter' ? (inTime?.(person.zone, runAt, uselessAfter) ?? true) : (this.channels?.reaches(route) ?? true),
     );
+    if (channel === 'call' && NEVER_CALLED.includes(message.template)) return;
     await this.db.sql(
       `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (step_key) DO NOTHING`,

@@ -6,8 +6,8 @@ import { Metrics } from '../http/metrics';
 import { Clock } from '../kernel/clock';
 import { CallTasksService } from './call-tasks.service';
 import type { Route } from './channels/channel';
-import { nextAllowed, Template } from './message-plan.rules';
-import { isBadAddress, nextTry } from './message-retry.rules';
+import { NEVER_CALLED, nextAllowed, Template } from './message-plan.rules';
+import { isBadAddress, isRefusedText, nextTry } from './message-retry.rules';
 import type { MessageStatus } from './message.entity';
 
 /** What became of a message, in a provider's words put into ours. */
@@ -90,6 +90,7 @@ export class ReceiptsService {
     await this.db.sql(`UPDATE messages SET status = 'failed', reason = $2, failure = $3 WHERE id = $1`, [message.id, reason, kind]);
     await this.line(message, 'failed', reason);
     await this.bad(message, code);
+    if (NEVER_CALLED.includes(message.template)) return;
     await this.calls.open({
       organisationId: message.organisationId,
       visitId: message.visitId,
@@ -101,7 +102,7 @@ export class ReceiptsService {
 
   /** A text whose receipt says "failed" for good reached no phone; of a mail the bounce's code says whether it is the address. */
   private async bad({ id, caregiverId, channel }: Known, code: string): Promise<void> {
-    if (channel === 'email' ? !isBadAddress(`receipt_${code}`) : channel !== 'sms') return;
+    if (channel === 'email' ? !isBadAddress(`receipt_${code}`) : channel !== 'sms' || isRefusedText(code)) return;
     const known = await this.db.one<{ address: string | null }>(
       `SELECT CASE WHEN $2 = 'email' THEN g.email ELSE g.phone END AS address FROM messages m JOIN caregivers g ON g.id = m.caregiver_id
         WHERE m.id = $1 AND m.template <> 'second_contact'`,

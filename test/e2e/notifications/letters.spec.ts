@@ -104,8 +104,31 @@ describe('a printed letter', () => {
     expect((await api.post(`/letters-to-post/${id}/postings`)).body).toMatchObject({ status: 409, code: 'letter.overtaken' });
     await told('visit.cancelled', of.visitId, 3);
     const after = await list(api);
-    expect([after.data.map((letter) => letter.id), after.tornUp.map((letter) => letter.id)]).toEqual([[], [id]]);
-    expect((await api.post('/letters-to-post/prints')).body).toMatchObject({ status: 409, code: 'letter.nothing' });
+    expect(after.tornUp.map((letter) => letter.id)).toEqual([id]);
+    // It may be in the post, though nobody has ticked it: the family hears that nothing comes of it.
+    expect(await statuses(of)).toEqual(['asked letter suppressed visit_cancelled']);
+    expect(after.data).toMatchObject([{ template: 'cancelled' }]);
+  });
+
+  it('that has not been printed is taken back without a word', async () => {
+    const of = await family();
+    await used.db.sql(`UPDATE visits SET status = 'cancelled', live = false, version = 3 WHERE id = $1`, [of.visitId]);
+    await told('visit.cancelled', of.visitId, 3);
+    expect(await statuses(of)).toEqual(['asked letter suppressed visit_cancelled']);
+    expect((await (await coordinator(of)).post('/letters-to-post/prints')).body).toMatchObject({ status: 409, code: 'letter.nothing' });
+  });
+
+  it('that lies printed when the meeting moves is followed by the word that it has changed', async () => {
+    const of = await family();
+    await (await coordinator(of)).post('/letters-to-post/prints').expect(200);
+    await used.db.sql(
+      `UPDATE visits SET starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour', version = 3 WHERE id = $1`,
+      [of.visitId],
+    );
+    await told('visit.confirmed', of.visitId, 3);
+    expect(await used.db.sql(`SELECT channel, status FROM messages WHERE visit_id = $1 AND template = 'changed'`, [of.visitId])).toEqual([
+      { channel: 'letter', status: 'queued' },
+    ]);
   });
 
   it('that would come too late is not chosen: the next way, or a person', async () => {
