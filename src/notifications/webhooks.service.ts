@@ -80,13 +80,17 @@ export class WebhooksService {
   /** A reply is its writer's who was asked last; when two people with one phone were asked at nearly the same time, somebody rings. */
   private async reply(provider: string, { id, phone, wechatOpenId, text }: InboundReplyBody): Promise<boolean> {
     if (!(await this.isNew(provider, `reply:${id}`))) return true;
-    const found = await this.inbound.writerOf({ phone, openId: wechatOpenId }, this.clock.now());
-    if (found === undefined) return false;
+    const from = { phone, openId: wechatOpenId };
     const channel = wechatOpenId === undefined ? 'sms' : 'wechat';
+    // Whoever of those with it it was: this phone wants no more texts.
+    if (wantsNoMore(text)) {
+      const owners = await this.inbound.owners(from);
+      for (const caregiverId of owners) await this.replies.inbound(caregiverId, text, undefined, channel);
+      return owners.length > 0;
+    }
+    const found = await this.inbound.writerOf(from, this.clock.now());
+    if (found === undefined) return false;
     if ('id' in found) await this.replies.inbound(found.id, text, undefined, channel);
-    // Whoever of them it was: this phone wants no more texts.
-    else if (wantsNoMore(text))
-      for (const { caregiverId } of found.ambiguous) await this.replies.inbound(caregiverId, text, undefined, channel);
     else
       for (const { organisationId, caregiverId, zone } of found.ambiguous)
         await this.calls.open({

@@ -72,6 +72,19 @@ describe('webhooks of providers', () => {
     ]);
   });
 
+  it('bring "no more texts" for everybody with the phone, asked lately or not', async () => {
+    const [lately, before, never] = [await family('138 0000 7733'), await family('+86 13800007733'), await family('13800007733')];
+    await asked(lately);
+    await asked(before, 24 * 60);
+    await post({ replies: [{ id: 'stop-2', phone: '13800007733', text: '退订' }] }).expect(200, { taken: 1, unknown: 0 });
+    expect(
+      await used.db.sql(`SELECT opted_out FROM caregivers WHERE id = ANY($1::uuid[])`, [
+        [lately, before, never].map((of) => of.caregiverId),
+      ]),
+    ).toEqual([{ optedOut: ['sms'] }, { optedOut: ['sms'] }, { optedOut: ['sms'] }]);
+    await post({ replies: [{ id: 'stop-3', phone: '13800007734', text: 'TD' }] }).expect(200, { taken: 0, unknown: 1 });
+  });
+
   it('bring a number that reaches nobody: it is marked, and a person calls', async () => {
     const made = await family('138 0000 7711');
     const id = await asked(made);
