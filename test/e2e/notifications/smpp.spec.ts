@@ -96,6 +96,29 @@ describe('texts through a carrier’s SMPP', () => {
     expect(await carrier.deliver({ source_addr: '8613000000000', short_message: '1' })).toBe(0);
   });
 
+  it('are kept once however often the carrier hands them over, and whatever is in them', async () => {
+    const of = await asked();
+    const kept = (): Promise<object[]> =>
+      used.db.sql(`SELECT body FROM inbound_messages WHERE caregiver_id = $1 ORDER BY id`, [of.caregiverId]);
+    const text = { source_addr: of.phone, data_coding: 0, short_message: Buffer.from([0x31, 0x00, 0x00]) };
+    for (let n = 0; n < 3; n += 1) expect(await carrier.deliver(text)).toBe(0);
+    expect(await kept()).toEqual([{ body: '1@@' }]);
+    // The same word after another one, or an hour later, is a new one.
+    await carrier.deliver({ source_addr: of.phone, short_message: '2' });
+    await carrier.deliver(text);
+    used.clock.advanceMinutes(11);
+    await carrier.deliver(text);
+    expect(await kept()).toHaveLength(4);
+    expect(JSON.stringify(await used.db.sql(`SELECT id FROM webhook_calls`))).not.toContain(of.phone);
+  });
+
+  it.each(['REJECTD', 'DELETED'])('that the carrier would not carry say nothing about the number: %s', async (stat) => {
+    const of = await asked();
+    expect(await receipt((await row(of))?.providerReference, stat)).toBe(0);
+    expect(await row(of)).toMatchObject({ status: 'failed', failure: 'permanent' });
+    expect(await used.db.one(`SELECT bad_addresses FROM caregivers WHERE id = $1`, [of.caregiverId])).toEqual({ badAddresses: [] });
+  });
+
   it.each([
     [0x0b, 'failed', 'permanent', 'smpp_0b'],
     [0x58, 'queued', 'technical', 'smpp_58'],

@@ -1,3 +1,5 @@
+import { gsmText } from './gsm';
+
 /** The few commands of SMPP 3.4 that a sender of texts needs; an answer has the highest bit set. */
 export const COMMAND = {
   generic_nack: 0x80000000,
@@ -20,6 +22,8 @@ const HEADER = 16;
 /** No command of ours is longer; what claims to be is not SMPP. */
 const LONGEST = 64 * 1024;
 const INTERFACE_VERSION = 0x34;
+/** data_coding: the alphabet of GSM 03.38; UCS-2. */
+const GSM = 0x00;
 const UCS2 = 0x08;
 const TON_INTERNATIONAL = 1;
 const TON_ALPHANUMERIC = 5;
@@ -160,7 +164,8 @@ export function deliveredOf(body: Buffer): Delivered {
           .swap16()
           .toString('utf16le')
       : message.toString('latin1');
-  if ((esmClass & 0x3c) === 0) return { kind: 'text', from, text: words };
+  // A receipt is in ASCII whatever it says; of what somebody wrote, nothing is passed on that cannot be stored.
+  if ((esmClass & 0x3c) === 0) return { kind: 'text', from, text: (coding === GSM ? gsmText(message) : words).replaceAll('\0', '') };
   const option = (tag: number): string | undefined => options.get(tag)?.toString('latin1').replace(/\0.*$/s, '');
   const reference = option(TLV_RECEIPTED_ID) ?? /(?:^|\s)id:(\S+)/i.exec(words)?.[1];
   const state = /(?:^|\s)stat:(\w+)/i.exec(words)?.[1]?.toUpperCase() ?? String(options.get(TLV_STATE)?.[0] ?? '');

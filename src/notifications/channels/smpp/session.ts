@@ -171,12 +171,20 @@ export class SmppSession {
     if (pdu.command === COMMAND.enquire_link) return answer(COMMAND.enquire_link_resp, STATUS.ok);
     if (pdu.command === COMMAND.unbind) {
       answer(COMMAND.unbind_resp, STATUS.ok);
-      this.socket?.end();
-      return;
+      return this.dismissed();
     }
     if (pdu.command !== COMMAND.deliver_sm) return answer(COMMAND.generic_nack, STATUS.invalidCommand);
     const said = (kept: boolean): void => answer(COMMAND.deliver_sm_resp, kept ? STATUS.ok : STATUS.temporaryError, Buffer.from([0]));
     this.deliver(deliveredOf(pdu.body)).then(said, () => said(false));
+  }
+
+  /** The carrier ends the bind: nothing more goes over it, and when it does not hang up, we do. */
+  private dismissed(): void {
+    const { socket } = this;
+    this.bound = false;
+    clearTimeout(this.timer);
+    socket?.end();
+    this.timer = setTimeout(() => socket?.destroy(), TIMES.unbind).unref();
   }
 
   private lost(socket: Socket): void {
