@@ -6,6 +6,7 @@ import { Engine, useMessages } from '../support/notifications';
 const SECRET = 'voice-test-secret-0123456789';
 const used = useMessages();
 const taken: Record<string, unknown>[] = [];
+const seen = new Set<string>();
 let refused = 0;
 /** What the caller answers with; 'silent': takes it and says nothing. */
 let answers: number | 'silent' = 202;
@@ -25,7 +26,9 @@ beforeAll(async () => {
         return void response.writeHead(401).end();
       }
       const call = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
-      if (call.id !== headers.id) return void response.writeHead(400).end();
+      // What has been seen is not seen again, as Standard Webhooks recommend.
+      if (seen.has(headers.id)) return void response.writeHead(202).end('{}');
+      seen.add(headers.id);
       if (answers === 'silent' || answers < 300) taken.push(call);
       if (answers === 'silent') return void request.socket.destroy();
       response.writeHead(answers, { 'content-type': 'application/json' }).end(JSON.stringify({ reference: `call-${taken.length}` }));
@@ -89,15 +92,34 @@ describe('a call that reads a message out', () => {
   });
 
   it.each([
-    [422, 'failed', 'permanent'],
+    [404, 'queued', 'technical'],
+    [410, 'queued', 'technical'],
+    [422, 'queued', 'technical'],
     [429, 'queued', 'temporary'],
     [500, 'queued', 'technical'],
+    // A gateway that had no answer from behind: the call may be made.
+    [502, 'failed', 'unsure'],
+    [503, 'queued', 'technical'],
+    [504, 'failed', 'unsure'],
   ])('refused with %i is %s, %s', async (status, state, failure) => {
     const e = engine();
     answers = status;
     const visitId = await asked(e);
     await e.sender().sendDue();
     expect(await row(visitId)).toMatchObject({ status: state, failure, reason: `voice_${status}` });
+    expect(await used.db.one(`SELECT bad_addresses FROM caregivers`)).toEqual({ badAddresses: [] });
+  });
+
+  it('is asked for anew at the next try, which does not look like the first come again', async () => {
+    const e = engine();
+    answers = 503;
+    const visitId = await asked(e);
+    await e.sender().sendDue();
+    answers = 202;
+    used.clock.advanceMinutes(2);
+    await e.sender().sendDue();
+    expect(taken).toHaveLength(1);
+    expect(await row(visitId)).toMatchObject({ status: 'accepted', providerReference: 'call-1' });
   });
 
   it('is not asked for twice when nobody knows whether it will be made', async () => {
