@@ -1,5 +1,6 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database';
+import type { SessionTakes } from '../eligibility/eligibility.service';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { ClosureReopeningsService } from '../facilities/closure-reopenings.service';
 import type { ClosureRow } from '../facilities/closures.queries';
@@ -10,11 +11,11 @@ import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, DomainError } from '../kernel/domain-error';
 import { TasksService } from '../tasks/tasks.service';
-import type { ClosureAction, WasBefore } from './closure-visit.entity';
+import { ClosureUndoQueries, UndoRow } from './closure-undo.queries';
+import type { WasBefore } from './closure-visit.entity';
 import { closureUndoUntil } from './closure-visits.rules';
 import { holdAfterUndo } from './undo.rules';
 import { codesForLiaison } from './visit.rules';
-import type { VisitStatus } from './visit.states';
 import type { Change } from './visit-change';
 import { VisitChanges } from './visit-changes';
 import { VisitGates } from './visit-gates';
@@ -27,22 +28,10 @@ import { WaitlistOffersService } from './waitlist-offers.service';
 const UNDO_GOES_ON = 'closure.undo_goes_on';
 /** Meetings brought back in one transaction; the rest of a large closure follows in batches, each in its own. */
 const BATCH = 200;
+/** Sessions of one batch whose seats are offered to the waiting list at once; the sweep offers the rest. */
+const OFFERED_AT_ONCE = 20;
 /** Of what comes back something does not: the other time that the organisation had asked for. */
 const ASK_AGAIN = 'closure.undo_ask_again';
-
-interface Row {
-  visitId: string;
-  action: ClosureAction;
-  fromSessionId: string;
-  fromStartsAt: Date;
-  toSessionId: string | null;
-  fromStatus: VisitStatus;
-  was: WasBefore | null;
-  versionAfter: number | null;
-  /** Its organisation has made up for it. */
-  instead: string | null;
-  closedAt: Date;
-}
 
 /**
  * Takes a closure back in its first ten minutes: its sessions open, and each meeting it hit comes back as it was, unless something has been
@@ -52,6 +41,7 @@ interface Row {
 export class ClosureUndo implements OnModuleInit {
   constructor(
     private readonly db: Database,
+    private readonly queries: ClosureUndoQueries,
     private readonly closures: ClosuresService,
     private readonly reopenings: ClosureReopeningsService,
     private readonly locks: VisitLocks,
@@ -82,13 +72,11 @@ export class ClosureUndo implements OnModuleInit {
    */
   async takeBack(actor: Actor, id: string, version?: number): Promise<{ closure: ClosureRow; opened: string[] }> {
     const closure = await this.lock(actor, id, version);
-    const seen = await this.hit(id);
-    await this.locks.lockAhead(
-      actor,
-      seen.slice(0, BATCH).map((row) => row.visitId),
-      [...seen.flatMap((row) => [row.fromSessionId, row.toSessionId]).filter((one) => one !== null), ...(await this.shutBy(id))],
-      'NO KEY UPDATE',
-    );
+    const seen = await this.queries.hit(id);
+    const first = seen.filter((row) => row.status === 'done').slice(0, BATCH);
+    const ids = first.map((row) => row.visitId);
+    const sessions = seen.flatMap((row) => [row.fromSessionId, row.toSessionId, row.offeredSessionId]).filter((one) => one !== null);
+    await this.locks.lockAhead(actor, ids, [...sessions, ...(await this.queries.shutBy(id))], 'NO KEY UPDATE');
     const opened = await this.reopenings.undo(actor, closure);
     await this.db.sql(
       `UPDATE closure_visits SET undo_code = CASE status WHEN 'kept' THEN '${ASK_AGAIN}' END,
@@ -99,7 +87,7 @@ export class ClosureUndo implements OnModuleInit {
     // Whoever is on the way may go on: nobody has to stop them any more.
     for (const { visitId } of seen.filter((row) => row.status === 'under_way'))
       await this.db.asSystem(() => this.tasks.drop(`look:${visitId}`, 'closure_undone'));
-    await this.carryOut(id, actor);
+    await this.carryOut(id, actor, new Set(ids));
     return { closure, opened };
   }
 
@@ -112,13 +100,17 @@ export class ClosureUndo implements OnModuleInit {
     return closure;
   }
 
-  /** Brings back as many as fit into one transaction; what is left goes on through the outbox. */
-  private async carryOut(closureId: string, by: By): Promise<void> {
-    const rows = await this.undoing(closureId, BATCH);
+  /**
+   * Brings back as many as fit into one transaction; what is left goes on through the outbox.
+   * @param locked the meetings whose people are locked already: only they come back now
+   */
+  private async carryOut(closureId: string, by: By, locked?: ReadonlySet<string>): Promise<void> {
+    const rows = (await this.queries.undoing(closureId, BATCH)).filter((row) => locked?.has(row.visitId) ?? true);
     const ids = rows.map((row) => row.visitId);
-    if (by === 'system') await this.locks.lockAhead(by, ids, [], 'NO KEY UPDATE');
+    const theirs = rows.flatMap((row) => [row.fromSessionId, offeredTo(row)]).filter((one) => one !== null);
+    if (locked === undefined) await this.locks.lockAhead(by, ids, theirs, 'NO KEY UPDATE');
     const visits = await this.locks.lockMany(ids);
-    const still = new Set((await this.undoing(closureId, rows.length)).map((row) => row.visitId));
+    const still = new Set((await this.queries.undoing(closureId, BATCH)).map((row) => row.visitId));
     const back: string[] = [];
     for (const row of rows.filter((one) => still.has(one.visitId))) {
       const visit = visits.find((one) => one.id === row.visitId);
@@ -136,11 +128,14 @@ export class ClosureUndo implements OnModuleInit {
     await this.consequences.of('visits.brought_back', { visitIds: back });
     await this.askAnew(back);
     for (const organisationId of new Set(visits.map((visit) => visit.organisationId))) await this.notices.toCoordinators(organisationId);
-    if ((await this.undoing(closureId, 1)).length > 0) await this.outbox.put(UNDO_GOES_ON, { closureId });
+    if ((await this.queries.undoing(closureId, 1)).length > 0) await this.outbox.put(UNDO_GOES_ON, { closureId });
+    // Seats of those who stay away: only once nobody of a session has still to come back. The first batch's are offered by who called it.
+    const free = locked === undefined ? await this.queries.settled(theirs) : [];
+    for (const sessionId of free.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
   }
 
   /** @returns why it does not come back, or what of it; undefined: it is as it was */
-  private async tryToBringBack(visit: LockedVisit, row: Row, by: By): Promise<string | undefined> {
+  private async tryToBringBack(visit: LockedVisit, row: UndoRow, by: By): Promise<string | undefined> {
     try {
       return await this.db.savepoint(() => (row.action === 'move' ? this.carryBack(visit, row, by) : this.reinstate(visit, row, by)));
     } catch (error) {
@@ -149,14 +144,17 @@ export class ClosureUndo implements OnModuleInit {
     }
   }
 
-  private async carryBack(visit: LockedVisit, row: Row, by: By): Promise<string | undefined> {
+  private async carryBack(visit: LockedVisit, row: UndoRow, by: By): Promise<string | undefined> {
     const { id, version, sessionId, proposedSessionId } = visit;
     if (version !== row.versionAfter || sessionId !== row.toSessionId || proposedSessionId !== null)
       throw conflict('closure.undo_changed_since');
     if (row.fromStartsAt <= this.clock.now()) throw conflict('closure.undo_begun');
     const [transfer] = await this.transfers.judge(new Map([[id, row.fromSessionId]]), [visit]);
     if (!transfer || transfer.codes.length > 0) throw conflict(transfer?.codes[0] ?? 'closure.undo_changed_since');
+    const heard = await this.queries.heardOfMove(row);
     await this.transfers.carry(by, transfer, [visit], 'closure_undone');
+    // Who knows of the other time is asked anew: what it said of this one was before.
+    if (heard) return undefined;
     await this.db.asSystem(() =>
       this.db.sql(`UPDATE visits SET family_answer = $2, family_answered_at = $3 WHERE id = $1`, [
         id,
@@ -167,32 +165,68 @@ export class ClosureUndo implements OnModuleInit {
     return undefined;
   }
 
-  private async reinstate(visit: LockedVisit, row: Row, by: By): Promise<string | undefined> {
+  private async reinstate(visit: LockedVisit, row: UndoRow, by: By): Promise<string | undefined> {
     const { was, fromStatus } = row;
     if (was === null || visit.status !== 'cancelled' || visit.version !== row.versionAfter) throw conflict('closure.undo_changed_since');
     if (visit.startsAt <= this.clock.now()) throw conflict('closure.undo_begun');
     await this.refuseTreated(visit, row);
     const { against } = await this.gates.ask(visit.id, visit.sessionId, 'confirmation');
     if (against.length > 0) throw conflict(codesForLiaison(against)[0] ?? 'closure.undo_gates');
+    if (!(await this.queries.isBeyond(visit.id))) await this.refuseWithoutRoom(visit.sessionId);
     if (row.action === 'wait') await this.leaveWaitlist(visit, row.closedAt);
-    const offered = fromStatus === 'proposed' ? was.proposedSessionId : null;
     await this.hold(
       visit,
-      offered === null ? was.holds.filter((one) => one.period === visit.period && one.pool === visit.pool) : was.holds,
+      was.holds.filter((one) => one.period === visit.period && one.pool === visit.pool),
     );
-    await this.changes.apply(visit, by, { ...this.changeTo(visit, row, offered), status: fromStatus });
+    const offered = await this.offerAgain(visit, row);
+    const status = fromStatus === 'proposed' && offered === null ? 'requested' : fromStatus;
+    await this.changes.apply(visit, by, { ...this.changeTo(visit, row, offered), status });
     await this.db.asSystem(() => this.db.sql(`UPDATE visits SET cause = NULL, reason_code = NULL WHERE id = $1`, [visit.id]));
     return was.proposedSessionId !== null && offered === null ? ASK_AGAIN : undefined;
   }
 
-  private changeTo(visit: LockedVisit, { was }: Row, offered: string | null): Change {
+  /** @throws DomainError conflict `session.closed`, `session.full`, and with what it takes besides `session.adults_full` and its like */
+  private async refuseWithoutRoom(sessionId: string, takes?: SessionTakes): Promise<void> {
+    const room = await this.queries.room(sessionId);
+    if (!room?.open) throw conflict('session.closed');
+    if (room.windows < 1) throw conflict('session.full');
+    for (const kind of ['adults', 'groups', 'video'] as const)
+      if (takes && room[kind] !== null && room[kind] < takes[kind]) throw conflict(`session.${kind}_full`);
+  }
+
+  /**
+   * Holds the allowance of the other time that the facility had offered, when there is still room and the gates are open there.
+   * @returns its session; null: it was not offered one, or it is gone
+   */
+  private async offerAgain(visit: LockedVisit, row: UndoRow): Promise<string | null> {
+    const offered = offeredTo(row);
+    if (offered === null) return null;
+    try {
+      await this.db.savepoint(async () => {
+        const { against } = await this.gates.ask(visit.id, offered, 'confirmation');
+        if (against.length > 0) throw conflict('closure.undo_gates');
+        await this.refuseWithoutRoom(offered, takesThere(visit, row));
+        const holds = row.was?.holds ?? [];
+        await this.hold(
+          visit,
+          holds.filter((one) => one.period !== visit.period || one.pool !== visit.pool),
+        );
+      });
+      return offered;
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
+  }
+
+  private changeTo(visit: LockedVisit, row: UndoRow, offered: string | null): Change {
+    const { was } = row;
     const before = was?.holdExpiresAt ? new Date(was.holdExpiresAt) : null;
     const holdExpiresAt = holdAfterUndo(before, this.clock.now(), visit.startsAt);
     const change: Change = { verb: 'reinstate', reasonCode: 'closure_undone', told: true };
     if (before !== null) change.holdExpiresAt = holdExpiresAt;
     if (offered === null) return change;
-    const [adults = visit.takesAdults, groups = visit.takesGroups, video = visit.takesVideo] = was?.proposedTakes ?? [];
-    return { ...change, proposal: { sessionId: offered, holdExpiresAt, takes: { adults, groups, video } } };
+    return { ...change, proposal: { sessionId: offered, holdExpiresAt, takes: takesThere(visit, row) } };
   }
 
   /** @throws DomainError conflict `entitlement.used_up` when somebody else has it meanwhile */
@@ -204,7 +238,7 @@ export class ClosureUndo implements OnModuleInit {
   }
 
   /** A family that has another meeting since is not given two. @throws DomainError conflict `closure.undo_treated` */
-  private async refuseTreated(visit: LockedVisit, { closedAt, instead }: Row): Promise<void> {
+  private async refuseTreated(visit: LockedVisit, { closedAt, instead }: UndoRow): Promise<void> {
     if (instead !== null) throw conflict('closure.undo_treated');
     const other = await this.db.asSystem(() =>
       this.db.one(
@@ -246,24 +280,13 @@ export class ClosureUndo implements OnModuleInit {
       ),
     );
   }
+}
 
-  private hit(closureId: string): Promise<{ visitId: string; fromSessionId: string; toSessionId: string | null; status: string }[]> {
-    return this.db.sql(
-      `SELECT visit_id, from_session_id, to_session_id, status FROM closure_visits WHERE closure_id = $1 AND status IN ('done', 'under_way') ORDER BY visit_id`,
-      [closureId],
-    );
-  }
+/** The other time that the facility had offered before it closed. */
+const offeredTo = ({ fromStatus, was }: UndoRow): string | null => (fromStatus === 'proposed' ? (was?.proposedSessionId ?? null) : null);
 
-  private async shutBy(closureId: string): Promise<string[]> {
-    return (await this.db.sql<{ id: string }>(`SELECT id FROM sessions WHERE closure_id = $1`, [closureId])).map((session) => session.id);
-  }
-
-  private undoing(closureId: string, limit: number): Promise<Row[]> {
-    return this.db.sql<Row>(
-      `SELECT x.visit_id, x.action, x.from_session_id, s.starts_at AS from_starts_at, x.to_session_id, x.from_status, x.was, x.version_after, x.instead, c.created_at AS closed_at
-         FROM closure_visits x JOIN closures c ON c.id = x.closure_id JOIN sessions s ON s.id = x.from_session_id
-        WHERE x.closure_id = $1 AND x.status = 'undoing' ORDER BY x.visit_id LIMIT $2`,
-      [closureId, limit],
-    );
-  }
+/** What a meeting takes of that. */
+function takesThere(visit: LockedVisit, { was }: UndoRow): SessionTakes {
+  const [adults = visit.takesAdults, groups = visit.takesGroups, video = visit.takesVideo] = was?.proposedTakes ?? [];
+  return { adults, groups, video };
 }

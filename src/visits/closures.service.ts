@@ -13,6 +13,7 @@ import { isAmended } from './amendments.service';
 import { toClosureResultJson } from './closure.json';
 import { AffectedVisit, CLOSURE_GOES_ON, ClosureResult, ClosureTreatments, keptOut, refuseUnknown } from './closure-treatments.service';
 import { fingerprintOf } from './closure-visits.rules';
+import { ClosureUndoQueries } from './closure-undo.queries';
 import { ClosureUndo } from './closure-undo.service';
 import { ClosureBody, ClosureEndBody, ClosureExtensionBody, ClosureReopeningBody } from './closures.dto';
 import { canMove } from './visit.states';
@@ -58,6 +59,7 @@ export class VisitClosuresService implements OnModuleInit {
     private readonly reopenings: ClosureReopeningsService,
     private readonly treatments: ClosureTreatments,
     private readonly undos: ClosureUndo,
+    private readonly undoReads: ClosureUndoQueries,
     private readonly locks: VisitLocks,
     private readonly changes: VisitChanges,
     private readonly waitlist: WaitlistOffersService,
@@ -122,7 +124,8 @@ export class VisitClosuresService implements OnModuleInit {
     return this.db.transaction(async () => {
       const { closure, opened } = await this.undos.takeBack(actor, id, version);
       const families = await this.tellToBookAgain(id, opened, closure.endsAt);
-      for (const sessionId of opened.slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
+      // A session that meetings have still to come back to is left to the batch that brings the last one.
+      for (const sessionId of (await this.undoReads.settled(opened)).slice(0, OFFERED_AT_ONCE)) await this.waitlist.offerFree(sessionId);
       return { closureId: id, sessionIds: opened, families };
     });
   }

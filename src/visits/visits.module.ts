@@ -19,6 +19,7 @@ import { ClosedFamiliesPages } from './closed-families.pages';
 import { ClosureDepartures } from './closure-departures.queries';
 import { ClosureInsteadController } from './closure-instead.controller';
 import { ClosureInsteads } from './closure-instead.service';
+import { ClosureUndoQueries } from './closure-undo.queries';
 import { ClosureUndo } from './closure-undo.service';
 import { ClosureTreatments } from './closure-treatments.service';
 import { ClosureVisitsQueries } from './closure-visits.queries';
@@ -162,6 +163,7 @@ import { WishesService } from './wishes.service';
     FamilyAnswersService,
     ClosureTreatments,
     ClosureUndo,
+    ClosureUndoQueries,
     ClosureInsteads,
     ClosureDepartures,
     ClosureVisitsQueries,

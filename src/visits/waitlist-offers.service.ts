@@ -18,6 +18,9 @@ const MOST_ASKED = 8;
 /** Sessions looked at in one sweep. */
 const SWEEP = 50;
 const SOONEST_HOURS = 26;
+/** SQL: how many seats of session `s` belong to meetings that a closure's undo has still to bring back. */
+const STILL_TO_COME_BACK = `LATERAL (SELECT count(*)::int AS n FROM closure_visits x WHERE x.status = 'undoing'
+   AND (x.from_session_id = s.id OR x.from_status = 'proposed' AND x.was ->> 'proposedSessionId' = s.id::text))`;
 
 interface FreeSession {
   id: string;
@@ -220,10 +223,10 @@ export class WaitlistOffersService {
   private free(sessionId: string): Promise<FreeSession | undefined> {
     return this.db.one<FreeSession>(
       `SELECT s.id, s.facility_id, s.mode, s.day, s.starts_at, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
-              s.capacity - s.held - s.confirmed AS free, s.max_adults - s.adults_taken AS free_adults,
+              s.capacity - s.held - s.confirmed - owed.n AS free, s.max_adults - s.adults_taken AS free_adults,
               CASE WHEN s.mode = 'video' THEN s.max_video - s.video_taken END AS free_video
-         FROM sessions s JOIN facilities f ON f.id = s.facility_id
-        WHERE s.id = $1 AND s.status = 'open' AND s.capacity > s.held + s.confirmed
+         FROM sessions s JOIN facilities f ON f.id = s.facility_id, ${STILL_TO_COME_BACK} owed
+        WHERE s.id = $1 AND s.status = 'open' AND s.capacity > s.held + s.confirmed + owed.n
           AND EXISTS (SELECT 1 FROM waitlist_entries e WHERE e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode AND s.day BETWEEN e.from_day AND e.to_day)`,
       [sessionId],
     );

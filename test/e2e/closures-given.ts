@@ -54,7 +54,7 @@ export const statuses = async (used: UsedApp): Promise<Record<string, number>> =
     ]),
   );
 
-/** What any wrong answer would break: places and live visits, ledger and its lines. */
+/** What any wrong answer would break: places and live visits, windows, adults, tables and rooms with their limits, ledger and its lines. */
 export async function expectWhole(used: UsedApp): Promise<void> {
   const seats = await used.db.sql(
     `SELECT s.id FROM sessions s WHERE s.held <> (SELECT count(*) FROM visits v WHERE v.status IN ('requested', 'proposed') AND v.session_id = s.id)
@@ -62,6 +62,23 @@ export async function expectWhole(used: UsedApp): Promise<void> {
        OR s.confirmed <> (SELECT count(*) FROM visits v WHERE v.status IN ('confirmed', 'under_way') AND v.session_id = s.id)`,
   );
   expect(seats).toEqual([]);
+  // Beyond the windows goes only who was asked for so; whoever is kept a place takes one.
+  const full = await used.db.sql(
+    `SELECT s.id FROM sessions s
+      WHERE s.held + s.confirmed - (SELECT count(*) FROM visits v WHERE v.live AND v.over_capacity AND v.session_id = s.id) > s.capacity
+         OR s.held + s.confirmed > coalesce(s.hard_capacity, s.capacity) OR s.adults_taken > s.max_adults OR s.groups_taken > s.max_groups OR s.video_taken > s.max_video`,
+  );
+  expect(full).toEqual([]);
+  const takes = await used.db.sql(
+    `SELECT s.id FROM sessions s CROSS JOIN LATERAL (
+       SELECT coalesce(sum(t.adults), 0) AS adults, coalesce(sum(t.groups), 0) AS groups, coalesce(sum(t.video), 0) AS video FROM (
+         SELECT v.takes_adults AS adults, v.takes_groups AS groups, v.takes_video AS video FROM visits v WHERE v.live AND v.session_id = s.id
+         UNION ALL SELECT coalesce(v.proposed_takes[1], v.takes_adults), coalesce(v.proposed_takes[2], v.takes_groups), coalesce(v.proposed_takes[3], v.takes_video)
+                     FROM visits v WHERE v.live AND v.proposed_session_id = s.id
+         UNION ALL SELECT o.takes_adults, 0, o.takes_video FROM waitlist_offers o WHERE o.status = 'open' AND o.session_id = s.id) t) u
+      WHERE s.adults_taken <> u.adults OR s.groups_taken <> u.groups OR s.video_taken <> u.video`,
+  );
+  expect(takes).toEqual([]);
   const ledger = await used.db.sql(
     `SELECT p.roster_entry_id FROM entitlement_periods p
       WHERE p.held + p.used <> (SELECT count(*) FROM visits v WHERE v.live AND v.roster_entry_id = p.roster_entry_id AND v.period = p.period AND v.pool = p.pool)`,
