@@ -18,12 +18,17 @@ const target = (to: string | Readonly<Record<string, string | undefined>>, from:
   typeof to === 'string' ? to : (to[from] ?? from);
 
 /** Every step a visit may take, as rows (action, from, to); the first step is the request. */
-const STEPS = Object.entries(VISIT_TRANSITIONS)
-  .flatMap(([verb, { from, to }]) => from.map((status) => `('${verb}', '${status}', '${target(to, status)}')`))
-  .join(', ');
+const STEPS = [
+  ...Object.entries(VISIT_TRANSITIONS).flatMap(([verb, { from, to }]) =>
+    from.map((status) => `('${verb}', '${status}', '${target(to, status)}')`),
+  ),
+  // A closure that is taken back brings a meeting back as what it was.
+  `('reinstate', 'cancelled', 'proposed')`,
+  `('reinstate', 'cancelled', 'confirmed')`,
+].join(', ');
 
 /** Lines of the history that say something of a visit and leave it where it is. */
-const REMARKS = ['remind_answer', 'escalate_answer', 'raise_review', 'clear_review', 'leave_as_is'].map((name) => `'${name}'`).join(', ');
+const REMARKS = list(['remind_answer', 'escalate_answer', 'raise_review', 'clear_review', 'leave_as_is', 'make_up', 'move']);
 
 const overlap = (table: string, person: string, also: string, unless = 'false'): string =>
   `SELECT a.${person} AS id FROM ${table} a JOIN ${table} b ON b.${person} = a.${person} AND b.visit_id > a.visit_id AND b.live
@@ -114,8 +119,8 @@ export const RULES: Record<string, string> = {
     SELECT c.visit_id AS id FROM (
       SELECT visit_id, to_status, count(*) AS n FROM (SELECT *, lead(action) OVER (PARTITION BY visit_id ORDER BY at, id) AS next FROM visit_status_changes
          WHERE action NOT IN ('amend', 'refuse_amendment', 'drop_amendment')) s
-       -- A decision that is taken back takes its message with it.
-       WHERE from_status IS DISTINCT FROM to_status AND action <> 'undo' AND next IS DISTINCT FROM 'undo' AND to_status <> 'under_way'
+       -- A decision that is taken back takes its message with it; a request that a closure had ended waits again as it did.
+       WHERE from_status IS DISTINCT FROM to_status AND action <> 'undo' AND (action, to_status) <> ('reinstate', 'requested') AND next IS DISTINCT FROM 'undo' AND to_status <> 'under_way'
        GROUP BY visit_id, to_status) c
       LEFT JOIN (SELECT (payload->>'visitId')::uuid AS visit_id, payload->>'status' AS status, count(*) AS n FROM outbox
                   WHERE topic LIKE 'visit.%' AND topic = 'visit.' || (payload->>'status') GROUP BY 1, 2) o

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import { EntitlementNotesService } from '../../src/entitlements/entitlement-notes.service';
 import { invalid } from '../../src/kernel/domain-error';
 import { VisitClosuresService } from '../../src/visits/closures.service';
 import { CustodyEventsService } from '../../src/visits/custody-events.service';
 import { VISIT_TRANSITIONS, VisitVerb } from '../../src/visits/visit.states';
 import { VisitsService } from '../../src/visits/visits.service';
 import { WaitlistOffersService } from '../../src/visits/waitlist-offers.service';
-import { beyond, departures, deskSteps, reopen, secondPerson } from './desk-commands';
+import { beyond, departures, deskSteps, note, reopen, secondPerson, takeBack, takeBackLast } from './desk-commands';
 import { amend, dropAmendment, dropped, laterSteps, reports } from './later-commands';
 import { as, at, attempt, Effect, Model, Real, settle, Step } from './step';
 import type { Seen } from './world';
@@ -180,24 +179,6 @@ class Custody extends Step {
   }
 }
 
-class Note extends Step {
-  readonly name = 'note';
-  constructor(readonly parent: number) {
-    super();
-  }
-  act(_: Model, { used, world }: Real): Promise<unknown> {
-    const occurredOn = used.given.today;
-    const note = used.app.get(EntitlementNotesService);
-    return as(world.liaison, () => note.useByOther(world.liaison, at(world.parents, this.parent).id, { occurredOn, mode: 'visit' }));
-  }
-  allows(): { made: number; changed: Effect } {
-    return { made: 0, changed: () => false };
-  }
-  override toString(): string {
-    return `note(parent ${this.parent})`;
-  }
-}
-
 /** Two or three at the same moment, on connections of their own. */
 class Together extends Step {
   readonly name = 'together';
@@ -268,7 +249,6 @@ const close = n.map((session) => new Close(session));
 const custody = fc
   .tuple(n, fc.constantFrom(undefined, 'strict' as const, 'observation' as const, 'general' as const, 'lenient' as const))
   .map(([parent, grade]) => new Custody(parent, grade));
-const note = n.map((parent) => new Note(parent));
 
 // Asked for more often than ended, or there would be nothing to end; what the clock does is not done beside something else.
 const single = (weight: number): fc.WeightedArbitrary<Step>[] => [
@@ -290,6 +270,9 @@ const chain = fc
     fc.tuple(ask, decide('propose'), decide('accept_proposal')),
     fc.tuple(ask, amend, dropAmendment),
     fc.tuple(close, reopen),
+    // Asked for and agreed to where it is then shut by mistake.
+    fc.tuple(n, n, n).map(([a, s, w]) => [new Ask(a, s, w), new Decide('confirm', 11, s, 'child', true), new Close(s), takeBackLast]),
+    fc.tuple(ask, close, takeBack),
     // Another child of another parent fills the only window of the first session.
     fc.tuple(fc.constant(new Ask(1, 0, 0)), fc.constant(beyond(3, 0, 1)), secondPerson),
   )

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { EntitlementNotesService } from '../../src/entitlements/entitlement-notes.service';
 import { notFound } from '../../src/kernel/domain-error';
 import { ApprovalsService } from '../../src/safeguarding/approvals.service';
 import { VisitClosuresService } from '../../src/visits/closures.service';
@@ -28,6 +29,55 @@ class Reopen extends Step {
   }
   override toString(): string {
     return `reopen(closure ${this.closure})`;
+  }
+}
+
+/** A closure was a mistake: its sessions open, and each meeting it hit comes back as it was, or stays where it is. */
+class TakeBack extends Step {
+  readonly name = 'take_back';
+  private hit = new Set<string>();
+  /** Counted from the newest. */
+  constructor(readonly closure: number) {
+    super();
+  }
+  async act(_: Model, { used, world }: Real): Promise<unknown> {
+    this.hit = new Set();
+    const found = await used.db.sql<{ id: string; facilityId: string; visitIds: string[] }>(
+      `SELECT c.id, c.facility_id, ARRAY(SELECT x.visit_id FROM closure_visits x WHERE x.closure_id = c.id) AS visit_ids
+         FROM closures c WHERE c.facility_id = ANY($1::uuid[]) AND c.ends_at > $2 ORDER BY c.created_at DESC, c.id DESC`,
+      [[world.facilityId, world.otherFacilityId], used.clock.now()],
+    );
+    if (found.length === 0) throw notFound('closure.not_found');
+    const { id, facilityId, visitIds } = at(found, this.closure);
+    this.hit = new Set(visitIds);
+    const liaison = facilityId === world.facilityId ? world.liaison : world.otherLiaison;
+    return as(liaison, () => used.app.get(VisitClosuresService).undo(liaison, id));
+  }
+  allows(): { made: number; changed: Effect } {
+    const back: Effect = (was, is) => was.status === 'cancelled' && ['requested', 'proposed', 'confirmed'].includes(is?.status ?? '');
+    const moved: Effect = (was, is) => was.status === is?.status && was.sessionId !== is.sessionId;
+    return { made: 0, changed: (was, is) => this.hit.has(was.id) && (back(was, is) || moved(was, is)) };
+  }
+  override toString(): string {
+    return `take_back(closure ${this.closure})`;
+  }
+}
+
+class Note extends Step {
+  readonly name = 'note';
+  constructor(readonly parent: number) {
+    super();
+  }
+  act(_: Model, { used, world }: Real): Promise<unknown> {
+    const occurredOn = used.given.today;
+    const note = used.app.get(EntitlementNotesService);
+    return as(world.liaison, () => note.useByOther(world.liaison, at(world.parents, this.parent).id, { occurredOn, mode: 'visit' }));
+  }
+  allows(): { made: number; changed: Effect } {
+    return { made: 0, changed: () => false };
+  }
+  override toString(): string {
+    return `note(parent ${this.parent})`;
   }
 }
 
@@ -121,6 +171,9 @@ class SetOut extends OnVisit {
 const n = fc.nat({ max: 11 });
 
 export const reopen: fc.Arbitrary<Step> = n.map((closure) => new Reopen(closure));
+export const takeBack: fc.Arbitrary<Step> = n.map((closure) => new TakeBack(closure));
+export const takeBackLast: Step = new TakeBack(0);
+export const note: fc.Arbitrary<Step> = n.map((parent) => new Note(parent));
 export const secondPerson: fc.Arbitrary<Step> = fc
   .constantFrom('approve' as const, 'refuse' as const)
   .map((decision) => new SecondPerson(decision));
@@ -129,6 +182,7 @@ export const beyond = (asker: number, session: number, worker: number): Step => 
 /** Closures that end early, second wishes, places beyond the windows and who answers for them. */
 export const deskSteps: fc.WeightedArbitrary<Step>[] = [
   { weight: 1, arbitrary: reopen },
+  { weight: 1, arbitrary: takeBack },
   { weight: 3, arbitrary: fc.tuple(fc.constantFrom('wish' as const, 'beyond' as const), n, n, n).map((args) => new AskMore(...args)) },
   { weight: 2, arbitrary: n.map((visit) => new TryNext(visit)) },
   { weight: 2, arbitrary: secondPerson },

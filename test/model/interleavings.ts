@@ -30,7 +30,7 @@ export function interleavings(part: number, parts: number): void {
     afterAll(() => owner.destroy());
 
     it(
-      'of request, decision, proposal, amendment, undo, cancellation, expiry, outcome, waitlist, closure and reopening, second wish, place beyond the windows, departure, transfer and grade breaks an invariant',
+      'of request, decision, proposal, amendment, undo, cancellation, expiry, outcome, waitlist, closure, reopening and taking back, second wish, place beyond the windows, departure, transfer and grade breaks an invariant',
       async () => {
         const worlds = await Worlds.make(used, owner, WORLDS);
         const outcomes: Real['outcomes'] = new Map();
@@ -75,7 +75,7 @@ const storyOf = (owner: DataSource, id: string | undefined): Promise<unknown> =>
 
 const EVERY = [
   'request confirm decline propose accept_proposal withdraw cancel expire close transfer grade note amend agree_amendment refuse_amendment',
-  'drop_amendment undo completed partial aborted no_show refused_at_gate join offer accept_offer refuse_offer reopen wish beyond second_person try_next set_out',
+  'drop_amendment undo completed partial aborted no_show refused_at_gate join offer accept_offer refuse_offer reopen take_back wish beyond second_person try_next set_out',
 ].flatMap((names) => names.split(' '));
 
 const say = (part: number, line: string): void => void process.stderr.write(`[${part}] ${line}\n`);
