@@ -100,12 +100,17 @@ export class ReceiptsService {
     });
   }
 
-  /** A text whose receipt says "failed" for good reached no phone; of a mail the bounce's code says whether it is the address. */
+  /**
+   * A text whose receipt says "failed" for good reached no phone; of a mail the bounce's code says whether it is the address. What
+   * she is reached by may have been written anew since it left, as the audit tells: then this says nothing about what stands there now.
+   */
   private async bad({ id, caregiverId, channel }: Known, code: string): Promise<void> {
     if (channel === 'email' ? !isBadAddress(`receipt_${code}`) : channel !== 'sms' || isRefusedText(code)) return;
     const known = await this.db.one<{ address: string | null }>(
       `SELECT CASE WHEN $2 = 'email' THEN g.email ELSE g.phone END AS address FROM messages m JOIN caregivers g ON g.id = m.caregiver_id
-        WHERE m.id = $1 AND m.template <> 'second_contact'`,
+        WHERE m.id = $1 AND m.template <> 'second_contact' AND NOT EXISTS (SELECT 1 FROM audit_events a
+               WHERE a.subject_id = g.id AND a.subject_type = 'caregiver' AND a.at >= coalesce(m.sent_at, m.handed_at)
+                 AND ($2 = 'email' AND a.action = 'caregiver.link' OR a.details->'fields' ? CASE WHEN $2 = 'email' THEN 'email' ELSE 'phone' END))`,
       [id, channel],
     );
     if (known?.address) await this.reach.bad(caregiverId, known.address, channel, `receipt_${code}`);

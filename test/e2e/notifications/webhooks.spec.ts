@@ -95,6 +95,24 @@ describe('webhooks of providers', () => {
     expect((await calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
   });
 
+  it('bring late word of a former number: the one that stands there now is not marked', async () => {
+    const made = await family('138 0000 7722');
+    const id = await asked(made);
+    const api = await used.as(await used.given.user('coordinator', { organisationId: made.organisationId }));
+    const { version } = (await api.get(`/caregivers/${made.caregiverId}`)).body as { version: number };
+    const change = await api.patch(`/caregivers/${made.caregiverId}`, { phone: '13800007723' }).set('If-Match', `"${version}"`);
+    expect(change.status).toBe(200);
+    await receipt(id, 'failed');
+    expect(await used.db.one(`SELECT bad_addresses FROM caregivers WHERE id = $1`, [made.caregiverId])).toEqual({ badAddresses: [] });
+    expect((await calls()).map((c) => c.reasonCode)).toEqual(['message_failed']);
+    // What left after that went to the new one.
+    used.clock.advanceMinutes(1);
+    await receipt(await asked(made, 0), 'failed');
+    expect(await used.db.one(`SELECT bad_addresses FROM caregivers WHERE id = $1`, [made.caregiverId])).toEqual({
+      badAddresses: ['13800007723'],
+    });
+  });
+
   it('are refused when forged, unsigned, too old, of an unknown provider or changed on the way', async () => {
     const body = JSON.stringify({ receipts: [] });
     const now = used.clock.now().getTime();
