@@ -14,6 +14,7 @@ import { TasksService } from '../tasks/tasks.service';
 import { ClosureUndoQueries, UndoRow } from './closure-undo.queries';
 import type { WasBefore } from './closure-visit.entity';
 import { closureUndoUntil } from './closure-visits.rules';
+import { GroupAboard } from './group-aboard';
 import { holdAfterUndo } from './undo.rules';
 import { codesForLiaison } from './visit.rules';
 import type { Change } from './visit-change';
@@ -46,6 +47,7 @@ export class ClosureUndo implements OnModuleInit {
     private readonly reopenings: ClosureReopeningsService,
     private readonly locks: VisitLocks,
     private readonly gates: VisitGates,
+    private readonly bus: GroupAboard,
     private readonly changes: VisitChanges,
     private readonly transfers: VisitTransfersService,
     private readonly entitlements: EntitlementsService,
@@ -174,6 +176,7 @@ export class ClosureUndo implements OnModuleInit {
     if (against.length > 0) throw conflict(codesForLiaison(against)[0] ?? 'closure.undo_gates');
     if (!(await this.queries.isBeyond(visit.id))) await this.refuseWithoutRoom(visit.sessionId);
     if (row.action === 'wait') await this.leaveWaitlist(visit, row.closedAt);
+    await this.bus.refuseComing(visit, visit.sessionId);
     await this.hold(
       visit,
       was.holds.filter((one) => one.period === visit.period && one.pool === visit.pool),

@@ -1,6 +1,7 @@
 import { addDays, addMonths, monthOf } from '../../../src/kernel/days';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
+import { shut } from '../closures-given';
 import { desk, Desk } from '../visits-given';
 import { Call, storm, tally, tokenOf } from '../visits-storm';
 
@@ -133,5 +134,20 @@ describe('the seats of a bus', () => {
     await used.db.sql(`UPDATE visit_groups SET seats = $2 WHERE id = $1`, [at.groupId, SEATS]);
     await at.liaison.post(path, { sessions: [{ fromSessionId: away, toSessionId: at.sessionId }] }).expect(201);
     expect((await read(at)).seated).toBe(SEATS);
+  });
+
+  it('are counted again when a closure is taken back: whose seat is taken stays off', async () => {
+    const at = await bus();
+    const family = await at.more();
+    await at.coordinator.post(`/visit-groups/${at.groupId}/families`, joining(at.later, family)).expect(201);
+    const day = await used.db.one<{ day: string }>(`SELECT day::text FROM sessions WHERE id = $1`, [at.later]);
+    const body = { from: day?.day, to: day?.day, sessions: [at.later], reasonCode: 'security' };
+    const { closureId } = (await shut(at.liaison, { facilityId: family.facilityId }, body)).body as { closureId: string };
+    await join(at);
+    await at.liaison.post(`/closures/${closureId}/undos`, {}).expect(201);
+    expect(await used.db.sql(`SELECT status, undo_code FROM closure_visits WHERE closure_id = $1`, [closureId])).toEqual([
+      { status: 'stays', undoCode: 'visit_group.bus_full' },
+    ]);
+    expect(await read(at)).toMatchObject({ seated: SEATS, live: 3 });
   });
 });
