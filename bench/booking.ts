@@ -151,8 +151,9 @@ async function main(): Promise<void> {
         const connection = connections[client];
         let refusal: unknown;
         for (const statement of rewrite(sample, first, booking(family, sessionOf(hot, family), randomUUID()), constant)) {
-          const result = await connection?.query<{ refusal?: unknown }>({ ...statement });
-          if (statement.text.includes('lock_for_booking')) refusal = result?.rows[0]?.refusal;
+          const result = await connection?.query<unknown[]>({ ...statement, rowMode: 'array' });
+          if (statement.text.includes('lock_for_booking'))
+            refusal = result?.rows[0]?.[result.fields.findIndex(({ name }) => name === 'refusal')];
         }
         return refusal === null;
       });
@@ -194,6 +195,7 @@ async function main(): Promise<void> {
     wrong += await inconsistencies(admin);
 
     const speed = (name: string): number => median((results.get(name) ?? []).map((m) => m.perSecond));
+    for (const name of results.keys()) if (speed(name) === 0) throw new Error(`No booking went through: ${name}`);
     say(`\n${CLIENTS} clients, ${SERVERS} server processes, ${rounds} rounds of ${SECONDS} s in random order, medians:`);
     say('load    http/s  bare/s  ratio   naive/s ratio   p50 ms  p95 ms  p99 ms  refused');
     for (const load of ['hot', 'spread']) {
