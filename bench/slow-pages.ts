@@ -4,6 +4,7 @@ import { createApp } from '../src/app.setup';
 import { loadConfig } from '../src/config/config';
 import { hashPassword } from '../src/access/passwords';
 import { appRole, setScope } from '../src/database/scope';
+import { ReportRunsService } from '../src/reports/report-runs.service';
 import { option, say } from './http';
 import { openPages } from './growth/pages';
 import { PASSWORD, SIGN_INS } from './growth/database';
@@ -30,6 +31,10 @@ async function main(): Promise<void> {
   const original = prototype.query;
   const app = await createApp(loadConfig({ NODE_ENV: 'test', DATABASE_URL: url, LOG_LEVEL: 'error', RATE_LIMIT_PER_MINUTE: '1000000' }));
   await app.listen(0, '127.0.0.1');
+  // What the night does: pages are opened in the morning.
+  const began = performance.now();
+  const counted = await app.get(ReportRunsService).countDue();
+  say(`figures of ${counted} organisations counted in ${Math.round(performance.now() - began)} ms`);
   prototype.query = function (this: Client, ...args: unknown[]): unknown {
     // Prepared statements come as an object.
     const [first, second] = args;

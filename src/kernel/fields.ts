@@ -106,6 +106,7 @@ const NAMES: Record<FieldClass, string> = {
     stored strict struck subject subjectId subjectType suppressed
     answerable example length linkable longest neutral setup templates
     big blocks fold front large outer papers ticks
+    countedAt met runId waitDays waitEnd
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
     title to toDay today token told tone tornUp
@@ -122,8 +123,9 @@ const NAMES: Record<FieldClass, string> = {
     zone`,
   identity: `
     accessNeeds
-    age audit.findings
+    age ageBand audit.findings
     bestTime birthDate birthDatePrecision
+    county
     caregiverName carerAge careType childAge childInitial contact contacts
     email
     familyName formerNames

@@ -1,5 +1,5 @@
-import { Day } from '../kernel/days';
-import { Counted, Exclusion, FUNNEL_STAGES, FunnelStage, Grouping, groupOf, joinedOn, stagesOf } from './visit-rate.rules';
+import type { ChildTally } from './child-tally.rules';
+import { Exclusion, FUNNEL_STAGES, FunnelStage, Grouping } from './visit-rate.rules';
 
 /** Figures that have a list of children behind them. */
 export const FIGURES = [
@@ -18,40 +18,37 @@ export type Figure = (typeof FIGURES)[number];
 
 export const isFigure = (value: string): value is Figure => (FIGURES as readonly string[]).includes(value);
 
-function isBehind(counted: Counted, figure: Figure, asOf: Day): boolean {
+function isBehind(tally: ChildTally, figure: Figure): boolean {
   switch (figure) {
     case 'all':
       return true;
     case 'visited':
-      return counted.visited;
+      return tally.visited;
     case 'notVisited':
-      return !counted.visited;
+      return !tally.visited;
     case 'eligible':
-      return counted.exclusion === null;
+      return tally.exclusion === null;
     case 'eligibleVisited':
-      return counted.exclusion === null && counted.visited;
+      return tally.exclusion === null && tally.visited;
     case 'legallyBarred':
     case 'notInInterest':
     case 'childDeclined':
     case 'parentRefused':
-      return counted.exclusion === (figure satisfies Exclusion);
-    default: {
-      const stage = figure.slice('way-'.length) as FunnelStage;
-      return stagesOf(counted, asOf)[FUNNEL_STAGES.indexOf(stage)] !== undefined;
-    }
+      return tally.exclusion === (figure satisfies Exclusion);
+    default:
+      return tally.way.length > FUNNEL_STAGES.indexOf(figure.slice('way-'.length) as FunnelStage);
   }
 }
 
-/** The children a figure counts, and with `by` and `key` only those of one group: the same rule as the figure itself. */
+/** The children a figure counts, by reference, and with `by` and `key` only those of one group: the same rule as the figure itself. */
 export function membersOf(
-  list: readonly Counted[],
+  tallies: readonly ChildTally[],
   figure: Figure,
-  asOf: Day,
   group: { by?: Grouping; key?: string },
-): { id: string; reference: string; joinedOn: Day; visited: boolean }[] {
-  return list
-    .filter(
-      (c) => isBehind(c, figure, asOf) && (group.by === undefined || group.key === undefined || groupOf(c, group.by, asOf) === group.key),
-    )
-    .map(({ child, visited }) => ({ id: child.id, reference: child.reference, joinedOn: joinedOn(child), visited }));
+): { id: string; reference: string; joinedOn: string; visited: boolean }[] {
+  const { by, key } = group;
+  return tallies
+    .filter((tally) => tally.counted && isBehind(tally, figure) && (by === undefined || key === undefined || tally[by] === key))
+    .map(({ childId, reference, joinedOn, visited }) => ({ id: childId, reference, joinedOn, visited }))
+    .sort((a, b) => (a.reference < b.reference ? -1 : 1));
 }

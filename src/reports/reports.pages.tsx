@@ -71,7 +71,7 @@ export class ReportsPages {
   @Get('lists/:figure')
   async list(@CurrentActor() actor: Actor, @Param('figure') figure: string, @Query() query: FigureQuery): Promise<PageResult> {
     if (!isFigure(figure)) throw notFound();
-    const { asOf, children } = await this.queries.behind(actor, figure, query);
+    const { children, ...about } = await this.queries.behind(actor, figure, query);
     await this.audit.read({ action: 'report.list', subjectType: 'report', details: { figure, count: children.length } });
     const from = children.filter((child) => query.after === undefined || child.reference > query.after);
     const shown = from.slice(0, ROWS);
@@ -80,7 +80,7 @@ export class ReportsPages {
     return page(
       <FigureView
         figure={figure}
-        asOf={asOf}
+        {...about}
         children={shown}
         total={children.length}
         nextHref={next && `/impact/lists/${figure}?${next.toString()}`}

@@ -1,6 +1,7 @@
 import { addDays, Day, monthOf } from '../kernel/days';
 import { hiddenCells, IncidenceStep, isSmall, Rate, SMALL_RATE } from './statistics.rules';
-import { ChildFacts, Exclusion, EXCLUSIONS, FunnelStage, joinedOn, TimeToFirstVisit, visitRateReport, VisitRateReport } from './visit-rate.rules';
+import { ofYear, reportOf, Sums, TimeToFirstVisit, VisitRateReport } from './visit-rate-report.rules';
+import { Exclusion, EXCLUSIONS, FunnelStage } from './visit-rate.rules';
 
 /** A rate of which some figures may be hidden: null means "not shown", never "nothing". */
 export interface ShownRate {
@@ -107,11 +108,11 @@ export function suppress(report: VisitRateReport): ShownReport {
  * Years of joining that are not shown apart outside: those of which something small would be hidden, and as many others as it takes that the whole
  * less the years that are shown gives none of them away.
  */
-export function narrowYears(children: readonly ChildFacts[], asOf: Day): Set<string> {
-  const years = [...new Set(children.map((child) => joinedOn(child).slice(0, 4)))].sort();
+export function narrowYears(sums: Sums, asOf: Day): Set<string> {
+  const years = [...new Set(sums.children.map((line) => line.year))].sort();
   // The one year is the whole.
   if (years.length < 2) return new Set();
-  const reports = years.map((year) => visitRateReport(children, { asOf, cohort: year }));
+  const reports = years.map((year) => reportOf(ofYear(sums, year), { asOf }));
   const hides = (report: VisitRateReport): boolean => {
     const { all, eligible, exclusions, funnel } = suppress(report);
     const counts = [all.n, all.visited, eligible.n, eligible.visited, ...Object.values(exclusions), ...funnel.map((stage) => stage.count)];

@@ -1,5 +1,5 @@
-import { addDays, addMonths, ageOn, Day, monthOf } from '../kernel/days';
-import { cumulativeIncidence, Followed, IncidenceStep, median, medianDay, Rate, rateOf } from './statistics.rules';
+import { addMonths, ageOn, Day } from '../kernel/days';
+import { Followed } from './statistics.rules';
 
 /** What is known of one dyad, with days in the organisation's zone; lists oldest first. */
 export interface DyadFacts {
@@ -51,11 +51,12 @@ export interface Counted {
   exclusion: Exclusion | null;
 }
 
-const ADULT = 18;
+/** Months of a life until adulthood. */
+export const ADULT_MONTHS = 12 * 18;
 const MEETING_LEVEL = 3;
 
 /** Whole days between two days of the calendar; plain arithmetic, because a report takes it a hundred thousand times. */
-const daysFrom = (from: Day, to: Day): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
+export const daysFrom = (from: Day, to: Day): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
 
 /** The last thing that was so by a day. */
 const lastBy = <T extends { on: Day }>(list: readonly T[], day: Day): T | undefined => list.filter((x) => x.on <= day).at(-1);
@@ -78,31 +79,35 @@ function exclusionOf(d: DyadFacts, day: Day): Exclusion | null {
   return bars.length > 0 ? 'parentRefused' : null;
 }
 
+/** The child on that day; undefined when not counted. `adultBorn` is who was born that day or before and is grown up. */
+export function countedAs(child: ChildFacts, day: Day, adultBorn: Day): Counted | undefined {
+  if (child.birthDate > day || child.birthDate <= adultBorn) return undefined;
+  const dyads = child.dyads.filter((d) => isOpen(d, day) && releasedOn(d, day) === undefined);
+  if (dyads.length === 0) return undefined;
+  const reasons = dyads.map((d) => exclusionOf(d, day));
+  // Excluded only when no parent is left whom the child could meet.
+  const exclusion = reasons.includes(null) ? null : (EXCLUSIONS.find((e) => reasons.includes(e)) ?? null);
+  return { child, dyads, visited: child.visitedBefore === true || child.visits.some((v) => v <= day), exclusion };
+}
+
 /** D_all: children under 18 with at least one open dyad whose parent is in custody on that day (domain notes §4). */
 export function countedOn(children: readonly ChildFacts[], day: Day): Counted[] {
-  const adultBorn = addMonths(day, -12 * ADULT);
-  return children.flatMap((child) => {
-    if (child.birthDate > day || child.birthDate <= adultBorn) return [];
-    const dyads = child.dyads.filter((d) => isOpen(d, day) && releasedOn(d, day) === undefined);
-    if (dyads.length === 0) return [];
-    const reasons = dyads.map((d) => exclusionOf(d, day));
-    // Excluded only when no parent is left whom the child could meet.
-    const exclusion = reasons.includes(null) ? null : (EXCLUSIONS.find((e) => reasons.includes(e)) ?? null);
-    return [{ child, dyads, visited: child.visitedBefore === true || child.visits.some((v) => v <= day), exclusion }];
-  });
+  const adultBorn = addMonths(day, -ADULT_MONTHS);
+  return children.flatMap((child) => countedAs(child, day, adultBorn) ?? []);
 }
 
 /** The day a child came to us. */
 export const joinedOn = (child: ChildFacts): Day =>
   child.dyads.reduce((first, d) => (d.enrolledOn < first ? d.enrolledOn : first), '9999-12-31');
 
-/** True when a child joined in the cohort: `2026`, `2026-Q1` or `2026-03`. */
-export function isInCohort(child: ChildFacts, cohort: string | undefined): boolean {
-  if (cohort === undefined) return true;
-  const joined = joinedOn(child);
+/** The days of joining that make a cohort – `2026`, `2026-Q1`, `2026-03` or, left out, all –: from the first, up to but without the last. */
+export function cohortDays(cohort: string | undefined): { from: Day; to: Day } {
+  if (cohort === undefined) return { from: '0001-01-01', to: '9999-12-31' };
   const quarter = /^(\d{4})-Q([1-4])$/.exec(cohort);
-  if (!quarter) return joined.startsWith(cohort);
-  return joined.startsWith(quarter[1] ?? '') && Math.ceil(Number(joined.slice(5, 7)) / 3) === Number(quarter[2]);
+  const from = quarter
+    ? `${quarter[1] ?? ''}-${String(Number(quarter[2]) * 3 - 2).padStart(2, '0')}-01`
+    : `${`${cohort}-01`.slice(0, 7)}-01`;
+  return { from, to: addMonths(from, quarter ? 3 : cohort.length === 4 ? 12 : 1) };
 }
 
 const ageBand = (age: number): string => (age < 6 ? '0-5' : age < 10 ? '6-9' : age < 14 ? '10-13' : '14-17');
@@ -123,44 +128,8 @@ export function groupOf({ child, dyads }: Counted, by: Grouping, day: Day): stri
   }
 }
 
-const rateIn = (list: readonly Counted[]): Rate => rateOf(list.filter((c) => c.visited).length, list.length);
-
-/** Rates by group, largest group first. */
-export function groupRates(list: readonly Counted[], by: Grouping, day: Day): (Rate & { key: string })[] {
-  const groups = new Map<string, Counted[]>();
-  for (const counted of list) {
-    const key = groupOf(counted, by, day);
-    const members = groups.get(key);
-    if (members) members.push(counted);
-    else groups.set(key, [counted]);
-  }
-  return [...groups].map(([key, members]) => ({ key, ...rateIn(members) })).sort((a, b) => b.n - a.n || a.key.localeCompare(b.key));
-}
-
-export interface MonthRate {
-  month: Day;
-  children: number;
-  visited: number;
-}
-
-/** For each of the last twelve months: children counted at its end, and how many of them met a parent in the twelve months before. */
-export function monthRates(children: readonly ChildFacts[], asOf: Day): MonthRate[] {
-  return Array.from({ length: 12 }, (_, i) => {
-    const month = addMonths(monthOf(asOf), i - 11);
-    const lastDay = addDays(addMonths(month, 1), -1);
-    const day = lastDay < asOf ? lastDay : asOf;
-    const since = addMonths(day, -12);
-    const counted = countedOn(children, day);
-    return {
-      month,
-      children: counted.length,
-      visited: counted.filter(({ child }) => child.visits.some((v) => v > since && v <= day)).length,
-    };
-  });
-}
-
 /** From joining us to the first meeting. What ends the wait otherwise: release, adulthood, "not in the child's interest", a death. */
-export function followed(child: ChildFacts, asOf: Day, adultBorn = addMonths(asOf, -12 * ADULT)): Followed | undefined {
+export function followed(child: ChildFacts, asOf: Day, adultBorn = addMonths(asOf, -ADULT_MONTHS)): Followed | undefined {
   const dyads = child.dyads.filter((d) => d.closedReason !== 'opened_by_mistake');
   const joined = joinedOn({ ...child, dyads });
   if (joined > asOf || child.visitedBefore === true || child.visits.some((v) => v < joined)) return undefined;
@@ -182,40 +151,11 @@ export function followed(child: ChildFacts, asOf: Day, adultBorn = addMonths(asO
   // On one day the meeting comes before the exit, and the exit before the end of what we know.
   const candidates: { on: Day; end: Followed['end'] }[] = [
     ...(visit !== undefined && visit <= asOf ? [{ on: visit, end: 'event' as const }] : []),
-    ...(child.birthDate <= adultBorn ? [{ on: addMonths(child.birthDate, 12 * ADULT), end: 'competing' as const }] : []),
+    ...(child.birthDate <= adultBorn ? [{ on: addMonths(child.birthDate, ADULT_MONTHS), end: 'competing' as const }] : []),
     last,
   ];
   const end = candidates.reduce((a, b) => (b.on < a.on ? b : a));
   return { days: daysFrom(joined, end.on), end: end.end };
-}
-
-export interface TimeToFirstVisit {
-  /** Children who joined without a meeting behind them. */
-  n: number;
-  visited: number;
-  left: number;
-  waiting: number;
-  medianDays: number | null;
-  /** Without the tail where fewer than five are still watched. */
-  curve: IncidenceStep[];
-}
-
-const SHORTEST_TAIL = 5;
-
-/** The time from joining to the first meeting, with competing exits. */
-export function timeToFirstVisit(children: readonly ChildFacts[], asOf: Day): TimeToFirstVisit {
-  const adultBorn = addMonths(asOf, -12 * ADULT);
-  const people = children.flatMap((child) => followed(child, asOf, adultBorn) ?? []);
-  const curve = cumulativeIncidence(people).filter((step) => step.atRisk >= SHORTEST_TAIL);
-  const count = (end: Followed['end']): number => people.filter((p) => p.end === end).length;
-  return {
-    n: people.length,
-    visited: count('event'),
-    left: count('competing'),
-    waiting: count('censored'),
-    medianDays: medianDay(curve),
-    curve,
-  };
 }
 
 /** When a child reached each stage of the way to a second meeting; a stage counts only after all stages before it. */
@@ -246,50 +186,4 @@ export function stagesOf({ child, dyads, exclusion }: Counted, asOf: Day): (Day 
   ];
   const missing = dates.indexOf(undefined);
   return missing === -1 ? dates : dates.map((date, i) => (i < missing ? date : undefined));
-}
-
-/** How many children reach each stage, and the median of days since the stage before. */
-export function funnel(list: readonly Counted[], asOf: Day): { key: FunnelStage; count: number; medianDays?: number }[] {
-  const ways = list.map((counted) => stagesOf(counted, asOf));
-  return FUNNEL_STAGES.map((key, i) => {
-    const there = ways.filter((way) => way[i] !== undefined);
-    const days = i === 0 ? [] : there.map((way) => daysFrom(way[i - 1] ?? '', way[i] ?? ''));
-    const middle = median(days);
-    return { key, count: there.length, ...(middle === undefined ? {} : { medianDays: Math.round(middle) }) };
-  });
-}
-
-export interface VisitRateReport {
-  asOf: Day;
-  all: Rate;
-  eligible: Rate;
-  exclusions: Record<Exclusion, number>;
-  groups: (Rate & { key: string })[];
-  timeToFirstVisit: TimeToFirstVisit;
-  months: MonthRate[];
-  funnel: { key: FunnelStage; count: number; medianDays?: number }[];
-}
-
-/** Every figure of the visit rate on one day. */
-export function visitRateReport(
-  everyChild: readonly ChildFacts[],
-  options: { asOf: Day; cohort?: string; by?: Grouping },
-): VisitRateReport {
-  const { asOf, by } = options;
-  const children = everyChild.filter((child) => isInCohort(child, options.cohort));
-  const list = countedOn(children, asOf);
-  const exclusions = Object.fromEntries(EXCLUSIONS.map((e) => [e, list.filter((c) => c.exclusion === e).length])) as Record<
-    Exclusion,
-    number
-  >;
-  return {
-    asOf,
-    all: rateIn(list),
-    eligible: rateIn(list.filter((c) => c.exclusion === null)),
-    exclusions,
-    groups: by === undefined ? [] : groupRates(list, by, asOf),
-    timeToFirstVisit: timeToFirstVisit(children, asOf),
-    months: monthRates(children, asOf),
-    funnel: funnel(list, asOf),
-  };
 }

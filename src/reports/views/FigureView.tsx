@@ -10,17 +10,20 @@ import { Tag } from '../../ui/components/Tag';
 import { formatCount, formatDay } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import { Figure } from '../figure.rules';
+import { CountedAt } from './CountedAt';
 
 interface Props {
   figure: Figure;
   asOf: Day;
+  countedAt: Date;
+  kept: boolean;
   children: { id: string; reference: string; joinedOn: Day; visited: boolean }[];
   total: number;
   nextHref?: string;
 }
 
 /** The children a figure counts, by reference: a figure nobody can look behind is not worth believing. */
-export function FigureView({ figure, asOf, children, total, nextHref }: Props) {
+export function FigureView({ figure, asOf, countedAt, kept, children, total, nextHref }: Props) {
   const { t, locale } = usePage();
   const name = figure.startsWith('way-') ? t(`reports:stage.${figure.slice('way-'.length)}`) : t(`reports:figure.${figure}`);
   return (
@@ -31,6 +34,7 @@ export function FigureView({ figure, asOf, children, total, nextHref }: Props) {
         caption={t('reports:as_of', { day: formatDay(asOf, locale) })}
         lead={<p>{t('reports:list.lead', { name, n: formatCount(total, locale) })}</p>}
       />
+      <CountedAt at={countedAt} kept={kept} />
       <Table
         caption={t('reports:list.title')}
         captionHidden

@@ -18,6 +18,7 @@ import { ShownRate } from '../suppression.rules';
 import { Figure } from '../figure.rules';
 import type { RequestOutcomesJson } from '../request-outcomes.queries';
 import type { ReminderTimingJson } from '../reminder-timing.queries';
+import { CountedAt } from './CountedAt';
 import { GroupsTable } from './GroupsTable';
 import { ImpactFilters } from './ImpactFilters';
 import { figureHref } from './figure-href';
@@ -64,6 +65,7 @@ export function ImpactView({
         lead={<Headline report={report} />}
       />
       <ErrorSummary problem={problem} />
+      <CountedAt at={report.countedAt} kept={report.kept} />
       <ImpactFilters values={values} />
       {report.suppressed && <Notice title={t('reports:suppressed.title')}>{t('reports:suppressed.more')}</Notice>}
       <div class="k-kpis">

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ReportRunsService } from '../../../src/reports/report-runs.service';
 import { useApp } from '../../support/app';
 import { Given } from '../../support/given';
 
@@ -159,6 +160,28 @@ describe('the visit rate', () => {
     await used.db.sql(`UPDATE users SET locale = 'zh-CN' WHERE id = $1`, [staffId]);
     expect((await browser.get('/impact').expect(200)).text).toContain('区间仍包含');
     expect(await used.db.one(`SELECT count(*) > 0 AS audited FROM audit_events WHERE action = 'report.list'`)).toEqual({ audited: true });
+  });
+
+  it('says on page, list and API when it was counted: at night, or just now', async () => {
+    await family({ met: ['2026-07-01'] });
+    const staffId = await given.user('coordinator', { organisationId });
+    const [staff, browser] = [await used.as(staffId), await used.browser(staffId)];
+    const at = used.clock.now().toISOString();
+    expect((await staff.get('/reports/visit-rate').expect(200)).body).toMatchObject({ kept: false, countedAt: at, all: { n: 1 } });
+    expect((await browser.get('/impact').expect(200)).text).toContain('Counted now, ');
+    await used.app.get(ReportRunsService).count(organisationId);
+    await family();
+    for (const path of ['/impact', '/impact/lists/all'])
+      expect((await browser.get(path).expect(200)).text).toContain('What has been recorded since is in the figures tomorrow.');
+    expect((await staff.get('/reports/visit-rate').expect(200)).body).toMatchObject({
+      kept: true,
+      countedAt: at,
+      all: { n: 1, visited: 1 },
+    });
+    expect((await browser.get('/impact/lists/all').expect(200)).text.match(/\/children\/[0-9a-f-]{36}/g)).toHaveLength(1);
+    // Another day is counted when it is asked about.
+    const before = (await staff.get('/reports/visit-rate?asOf=2026-09-01').expect(200)).body;
+    expect(before).toMatchObject({ kept: false, asOf: '2026-09-01', all: { n: 2 } });
   });
 
   it('opens with nobody to count', async () => {

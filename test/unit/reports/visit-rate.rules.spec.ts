@@ -1,16 +1,8 @@
 import { FIGURES, membersOf } from '../../../src/reports/figure.rules';
 import { suppress, lastMonthEnd } from '../../../src/reports/suppression.rules';
-import {
-  ChildFacts,
-  countedOn,
-  DyadFacts,
-  followed,
-  GROUPINGS,
-  groupRates,
-  isInCohort,
-  monthRates,
-  visitRateReport,
-} from '../../../src/reports/visit-rate.rules';
+import { frameOf, tallyOf } from '../../../src/reports/child-tally.rules';
+import { inCohort, visitRateReport } from '../../../src/reports/visit-rate-report.rules';
+import { ChildFacts, countedOn, DyadFacts, followed, GROUPINGS } from '../../../src/reports/visit-rate.rules';
 
 const AS_OF = '2026-09-02';
 
@@ -95,7 +87,7 @@ describe('the visit rate of sixty children', () => {
       { key: 'several', n: 2, visited: 0 },
     ]);
     for (const by of GROUPINGS) {
-      const groups = groupRates(countedOn(cohort(), AS_OF), by, AS_OF);
+      const { groups } = visitRateReport(cohort(), { asOf: AS_OF, by });
       expect([groups.reduce((sum, g) => sum + g.n, 0), groups.reduce((sum, g) => sum + g.visited, 0)]).toEqual([52, 9]);
     }
   });
@@ -116,10 +108,10 @@ describe('the visit rate of sixty children', () => {
     expect(report.months.find((m) => m.month === '2025-12-01')).toEqual({ month: '2025-12-01', children: 0, visited: 0 });
   });
   it('has behind each figure exactly the children it counts', () => {
-    const list = countedOn(cohort(), AS_OF);
-    const size = (figure: (typeof FIGURES)[number]): number => membersOf(list, figure, AS_OF, {}).length;
+    const list = cohort().map((one) => tallyOf(one, frameOf(AS_OF)));
+    const size = (figure: (typeof FIGURES)[number]): number => membersOf(list, figure, {}).length;
     expect(FIGURES.map(size)).toEqual([52, 9, 43, 42, 8, 4, 3, 2, 1, 52, 52, 6, 6, 6, 6, 6, 1]);
-    expect(membersOf(list, 'visited', AS_OF, { by: 'relationship', key: 'father' })).toHaveLength(2);
+    expect(membersOf(list, 'visited', { by: 'relationship', key: 'father' })).toHaveLength(2);
   });
 });
 
@@ -153,7 +145,7 @@ describe('who is counted', () => {
   });
   it('in the cohort of the day of joining', () => {
     const one = child({ dyads: [dyad({ enrolledOn: '2026-05-20' }), dyad({ enrolledOn: '2026-08-01' })] });
-    expect(['2026', '2026-Q2', '2026-05', '2026-Q3', '2025', undefined].map((c) => isInCohort(one, c))).toEqual([
+    expect(['2026', '2026-Q2', '2026-05', '2026-Q3', '2025', undefined].map((c) => inCohort(c)(tallyOf(one, frameOf(AS_OF))))).toEqual([
       true,
       true,
       true,
@@ -220,5 +212,5 @@ it('counts ten thousand children in good time', () => {
   const start = performance.now();
   visitRateReport(many, { asOf: AS_OF, by: 'ageBand' });
   expect(performance.now() - start).toBeLessThan(10_000);
-  expect(monthRates([], AS_OF)).toHaveLength(12);
+  expect(visitRateReport([], { asOf: AS_OF }).months).toHaveLength(12);
 });
