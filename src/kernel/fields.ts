@@ -22,7 +22,7 @@ const NAMES: Record<FieldClass, string> = {
     arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt look missing offerUnanswered refusedFor
     requested was withdrawn
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
-    answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId toSessionId triedAt visitIds waitingDays waitlist wishes
+    answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId lookedAt sessionVersion toSessionId triedAt visitIds waitingDays waitlist wishes
     workerIds
     calls changedBy closure fromTime newEnd openEnded organisationName partly plan previousEnd priority proposed
     sessionCount shut shutWards toEndsAt toStartsAt toTime usedAt usedByVisitId wardIds wardNames window

@@ -77,6 +77,7 @@ import { VisitsJobs } from './visits.jobs';
 import { VisitsPages } from './visits.pages';
 import { VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
+import { WaitlistCandidates } from './waitlist-candidates';
 import { WaitlistController } from './waitlist.controller';
 import { WaitlistPages } from './waitlist.pages';
 import { GroupBookingService } from './group-booking.service';
@@ -150,6 +151,7 @@ import { WishesService } from './wishes.service';
     NextWishService,
     VisitHolds,
     VisitNotices,
+    WaitlistCandidates,
     WaitlistOffersService,
     WaitlistQueries,
     WaitlistService,

@@ -1,39 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { EligibilityService } from '../eligibility/eligibility.service';
-import type { ContactMode } from '../kernel/contact-modes';
 import { Clock } from '../kernel/clock';
-import type { Day } from '../kernel/days';
 import { conflict } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
-import { addHours } from '../kernel/instants';
 import { VisitNotices } from './visit-notices';
+import { Askable, FreeSession, WaitlistCandidates } from './waitlist-candidates';
 import { WaitlistQueries } from './waitlist.queries';
 import { offerUntil, suits } from './waitlist.rules';
 import type { OfferStatus } from './waitlist.entity';
 
 /** Families asked about for one freed seat before the rest wait for the next sweep: the gates are asked about each. */
 const MOST_ASKED = 8;
-/** Sessions looked at in one sweep. */
-const SWEEP = 50;
-const SOONEST_HOURS = 26;
-/** SQL: how many seats of session `s` belong to meetings that a closure's undo has still to bring back. */
-const STILL_TO_COME_BACK = `LATERAL (SELECT count(*)::int AS n FROM closure_visits x WHERE x.status = 'undoing'
-   AND (x.from_session_id = s.id OR x.from_status = 'proposed' AND x.was ->> 'proposedSessionId' = s.id::text))`;
-
-interface FreeSession {
-  id: string;
-  facilityId: string;
-  mode: ContactMode;
-  day: Day;
-  startsAt: Date;
-  localStart: string;
-  free: number;
-  /** Null: no limit. */
-  freeAdults: number | null;
-  freeVideo: number | null;
-}
 
 interface Offer {
   id: string;
@@ -48,9 +27,12 @@ interface Offer {
  */
 @Injectable()
 export class WaitlistOffersService {
+  private readonly logger = new Logger('waitlist');
+
   constructor(
     private readonly db: Database,
     private readonly queries: WaitlistQueries,
+    private readonly candidates: WaitlistCandidates,
     private readonly eligibility: EligibilityService,
     private readonly notices: VisitNotices,
     private readonly audit: Audit,
@@ -58,22 +40,24 @@ export class WaitlistOffersService {
   ) {}
 
   /**
-   * Offers the free seats of a session to the first ranks whose wishes it suits and whose gates are open, each once. Only inside a
-   * transaction that has locked the session.
+   * Offers the free seats of a session to the first ranks whose wishes it suits and whose gates are open, each once. Whose gates were shut
+   * is remembered and not asked again until something of the family changes or hours have passed, so that the ranks behind have their turn.
+   * Only inside a transaction that has locked the session.
    * @returns how many seats are now kept
    */
   async offerFree(sessionId: string): Promise<number> {
     return this.db.asSystem(async () => {
-      const session = await this.free(sessionId);
+      const session = await this.candidates.free(sessionId);
       const until = session && offerUntil(this.clock.now(), session.startsAt);
       if (!session || !until) return 0;
       let [free, asked, offered] = [session.free, 0, 0];
       for (const entry of await this.queries.ranked(session.facilityId, session.mode)) {
         if (free < 1 || asked >= MOST_ASKED) break;
-        if (!suits(entry, session) || !(await this.mayBeAsked(entry.id, entry.dyadId, session))) continue;
-        if (!hasRoom(session, entry.adults)) continue;
+        if (!suits(entry, session) || !hasRoom(session, entry.adults)) continue;
+        const askable = await this.candidates.lock(entry.id, session.id);
+        if (!askable || askable.seen) continue;
         asked += 1;
-        if (!(await this.fits(entry.dyadId, session))) continue;
+        if (!(await this.fits(askable, entry.dyadId, session))) continue;
         await this.keep(entry, session, until);
         await this.notices.toCoordinators(entry.organisationId);
         free -= 1;
@@ -90,16 +74,16 @@ export class WaitlistOffersService {
   async offerTo(entryId: string, sessionId: string): Promise<void> {
     await this.db.asSystem(async () => {
       await this.lockSession(sessionId);
-      const session = await this.free(sessionId);
+      const session = await this.candidates.free(sessionId);
       const until = session && offerUntil(this.clock.now(), session.startsAt);
       if (!session || !until) throw conflict('session.full');
       for (const entry of await this.queries.ranked(session.facilityId, session.mode)) {
         const own = entry.id === entryId;
         if (own && !suits(entry, session)) throw conflict('waitlist.does_not_suit');
-        const asked = suits(entry, session) && (await this.mayBeAsked(entry.id, entry.dyadId, session));
+        const asked = suits(entry, session) && (await this.candidates.lock(entry.id, session.id));
         if (own && !asked) throw conflict('waitlist.offer_open');
         if (own && asked && !hasRoom(session, entry.adults)) throw conflict('session.adults_full');
-        if (!asked || !hasRoom(session, entry.adults) || !(await this.fits(entry.dyadId, session))) {
+        if (!asked || !hasRoom(session, entry.adults) || !(await this.fits(asked, entry.dyadId, session))) {
           if (own) throw conflict('waitlist.does_not_suit');
           continue;
         }
@@ -195,24 +179,23 @@ export class WaitlistOffersService {
     return expired;
   }
 
-  /** Offers seats that became free without anybody going: a raised capacity, a session that opened again. Returns how many are kept. */
+  /**
+   * Offers seats that became free without anybody going: a raised capacity, a session that opened again. Each session has a transaction of
+   * its own; one that fails is told to the log and keeps no other waiting. Returns how many are kept.
+   */
   async sweep(): Promise<number> {
-    const sessions = await this.db.sql<{ id: string }>(
-      `SELECT s.id FROM sessions s
-        WHERE s.status = 'open' AND s.capacity > s.held + s.confirmed AND s.starts_at > $1
-          AND EXISTS (SELECT 1 FROM waitlist_entries e WHERE e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode
-                        AND s.day BETWEEN e.from_day AND e.to_day
-                        AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.session_id = s.id AND o.status <> 'withdrawn' OR o.status = 'open')))
-        ORDER BY s.starts_at, s.id LIMIT ${SWEEP}`,
-      [addHours(this.clock.now(), SOONEST_HOURS)],
-    );
     let offered = 0;
-    for (const { id } of sessions) {
-      offered += await this.db.transaction(async () => {
-        await this.lockSession(id);
-        return this.offerFree(id);
-      });
+    for (const id of await this.candidates.toSweep()) {
+      try {
+        offered += await this.db.transaction(async () => {
+          await this.lockSession(id);
+          return this.offerFree(id);
+        });
+      } catch (error) {
+        this.logger.error(`A free seat could not be offered: ${String(error)}`);
+      }
     }
+    await this.candidates.forget();
     return offered;
   }
 
@@ -220,35 +203,13 @@ export class WaitlistOffersService {
     await this.db.sql(`SELECT 1 FROM sessions WHERE id = $1 FOR NO KEY UPDATE`, [id]);
   }
 
-  private free(sessionId: string): Promise<FreeSession | undefined> {
-    return this.db.one<FreeSession>(
-      `SELECT s.id, s.facility_id, s.mode, s.day, s.starts_at, to_char(s.starts_at AT TIME ZONE f.time_zone, 'HH24:MI') AS local_start,
-              s.capacity - s.held - s.confirmed - owed.n AS free, s.max_adults - s.adults_taken AS free_adults,
-              CASE WHEN s.mode = 'video' THEN s.max_video - s.video_taken END AS free_video
-         FROM sessions s JOIN facilities f ON f.id = s.facility_id, ${STILL_TO_COME_BACK} owed
-        WHERE s.id = $1 AND s.status = 'open' AND s.capacity > s.held + s.confirmed + owed.n
-          AND EXISTS (SELECT 1 FROM waitlist_entries e WHERE e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode AND s.day BETWEEN e.from_day AND e.to_day)`,
-      [sessionId],
-    );
-  }
-
-  /** Locks the entry when it may be asked: it waits, has no open offer, has not answered about this session, and has no meeting in its window. */
-  private async mayBeAsked(entryId: string, dyadId: string, session: FreeSession): Promise<boolean> {
-    const row = await this.db.one(
-      `SELECT e.id FROM waitlist_entries e
-        WHERE e.id = $1 AND e.status = 'waiting'
-          AND NOT EXISTS (SELECT 1 FROM waitlist_offers o WHERE o.entry_id = e.id AND (o.status = 'open' OR o.session_id = $2 AND o.status <> 'withdrawn'))
-          AND NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN visits v ON v.id = d.visit_id JOIN sessions s ON s.id = v.session_id
-                           WHERE d.dyad_id = $3 AND d.live AND v.mode = e.mode AND s.day BETWEEN e.from_day AND e.to_day)
-        FOR NO KEY UPDATE OF e SKIP LOCKED`,
-      [entryId, session.id, dyadId],
-    );
-    return row !== undefined;
-  }
-
-  private async fits(dyadId: string, { id, day, mode }: FreeSession): Promise<boolean> {
+  /** Asks the gates; remembers a no. */
+  private async fits(askable: Askable, dyadId: string, session: FreeSession): Promise<boolean> {
+    const { id, day, mode } = session;
     const sessions = await this.eligibility.bookableSessions([dyadId], { from: day, to: day, mode });
-    return sessions.some((session) => session.id === id && session.bookable);
+    const open = sessions.some((one) => one.id === id && one.bookable);
+    if (!open) await this.candidates.lookedInVain(askable, session);
+    return open;
   }
 
   /** Keeps the seat and all that the family would take besides; what the session has left is counted down. */

@@ -61,3 +61,14 @@ export class WaitlistOffer {
   @Column('uuid', { nullable: true }) answeredBy: string | null;
   @ForeignKey('Visit') @Index('waitlist_offers_visit_idx') @Column('uuid', { nullable: true }) visitId: string | null;
 }
+
+/** A family whose gates stood between it and a session when it was looked at, as both were then. */
+@Entity('waitlist_looks')
+export class WaitlistLook {
+  @ForeignKey('Session', { onDelete: 'CASCADE' }) @PrimaryColumn('uuid') sessionId: string;
+  @ForeignKey('WaitlistEntry', { onDelete: 'CASCADE' }) @Index('waitlist_looks_entry_idx') @PrimaryColumn('uuid') entryId: string;
+  /** The dyad's, and the session's. */
+  @Column('int') gateVersion: number;
+  @Column('int') sessionVersion: number;
+  @Index('waitlist_looks_looked_idx') @Column('timestamptz') lookedAt: Date;
+}

@@ -4,6 +4,7 @@ import { Journeys1795360000000 } from '../../migrations/1795360000000-journeys';
 import { ParentAppointments1795360002000 } from '../../migrations/1795360002000-parent-appointments';
 import { AmendAndWish1795370000000 } from '../../migrations/1795370000000-amend-and-wish';
 import { Waitlist1795370001000 } from '../../migrations/1795370001000-waitlist';
+import { WaitlistLooks1795557000000 } from '../../migrations/1795557000000-waitlist-looks';
 import { AnswersAndReviews1795370002000 } from '../../migrations/1795370002000-answers-and-reviews';
 import { UndoDecisions1795380000000 } from '../../migrations/1795380000000-undo-decisions';
 import { OfflineDesk1795380001000 } from '../../migrations/1795380001000-offline-desk';
@@ -27,6 +28,7 @@ const policies = [
   ...ParentAppointments1795360002000.tables,
   ...AmendAndWish1795370000000.tables,
   ...Waitlist1795370001000.tables,
+  ...WaitlistLooks1795557000000.tables,
   ...AnswersAndReviews1795370002000.tables,
   ...UndoDecisions1795380000000.tables,
   ...OfflineDesk1795380001000.tables,
