@@ -50,6 +50,15 @@ export function sqlState(error: unknown): string {
   return errorCode(error instanceof QueryFailedError ? error.driverError : error);
 }
 
+/**
+ * PostgreSQL refuses to run a named statement whose columns are others by now than when it was planned: a migration has run since. Told by the place
+ * in its source, because the same SQLSTATE has other meanings and the words depend on the server's language.
+ */
+export function isStalePlan(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return sqlState(error) === '0A000' && (cause as { routine?: unknown }).routine === 'RevalidateCachedQuery';
+}
+
 /** A violation of a known constraint becomes its DomainError; everything else comes back as it is. */
 export function translateConstraint(error: unknown): unknown {
   if (!(error instanceof QueryFailedError) || !violations.has(sqlState(error))) return error;

@@ -20,6 +20,8 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
 }
 
 const IDLE_MILLISECONDS = 30 * 60_000;
+/** Firewalls forget a way on which nothing goes, some after five minutes; a statement sent on it would wait for minutes. */
+const KEEP_ALIVE_MILLISECONDS = 60_000;
 
 /**
  * TypeORM options for one database; `poolSize` is the most connections this process opens (10 when left out). With `role` every
@@ -50,6 +52,8 @@ export function dataSourceOptions(
     extra: {
       // A new connection plans every statement anew, six times over: worth more than the memory that an idle one holds.
       idleTimeoutMillis: IDLE_MILLISECONDS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
       options: startup.join(' '),
       types: { getTypeParser: typeParser },
       // The application's statements are sent without waiting for the answer to the one before, where the caller does not wait for it either.

@@ -5,7 +5,7 @@ import type { ClientBase, QueryArrayResult } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { QueryRunner } from 'typeorm';
 import { Clock, SystemClock } from '../kernel/clock';
-import { sqlState, translateConstraint } from './constraints';
+import { isStalePlan, sqlState, translateConstraint } from './constraints';
 import { camelCase } from './naming';
 import { Replica } from './replica';
 import { currentActor, scopeOf, setScope } from './scope';
@@ -21,8 +21,10 @@ const mostRetries = 5;
 interface Ambient {
   connection: ClientBase;
   last: { scope: Scope; statement: Statement }[];
-  /** False as soon as it has ended: nothing may reach a connection that somebody else has by then. */
+  /** False from the moment its end is sent: what came behind would be kept by itself, or reach a connection that somebody else has by then. */
   open: boolean;
+  /** The connection is gone, and with it every lock that was taken. */
+  broken: boolean;
 }
 
 interface Statement {
@@ -51,6 +53,8 @@ export class Database {
   private readonly keys = new Map<string, string>();
   private readonly logger = new Logger('database');
   private savepoints = 0;
+  /** How often named statements had to be planned anew; part of their names since then. */
+  private plans = 0;
 
   constructor(
     readonly dataSource: DataSource,
@@ -64,9 +68,17 @@ export class Database {
   }
 
   /**
+   * True inside a transaction whose connection is gone: its locks are, too. For work that relies on them beyond the database; statements say it
+   * by themselves.
+   */
+  get hasLostItsLocks(): boolean {
+    return this.ambient.getStore()?.broken === true;
+  }
+
+  /**
    * Runs the work in a transaction, or joins the one already running: then the outermost call commits, and an error the
    * caller swallows does NOT undo what the inner work wrote. The outermost call runs the work again, up to five times, when
-   * PostgreSQL chose it as a deadlock victim, so the work must have no effect outside the database.
+   * PostgreSQL chose it as a deadlock victim or a migration has outdated a statement's plan, so the work must have no effect outside the database.
    * @throws DomainError for a violated constraint listed in constraints.ts
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
@@ -76,7 +88,8 @@ export class Database {
         return await this.attempt(work);
       } catch (error) {
         const code = sqlState(error);
-        if (retry === mostRetries || !deadlockOrSerialization.has(code)) throw translateConstraint(error);
+        const maySucceed = deadlockOrSerialization.has(code) || isStalePlan(error);
+        if (retry === mostRetries || !maySucceed) throw translateConstraint(error);
         this.logger.warn({ event: 'transaction.retried', code, attempt: retry + 1 });
       }
       // Random, so that two victims do not meet again: up to 20, 40, 80, 160, 320 ms.
@@ -154,14 +167,16 @@ export class Database {
    */
   async atCommit(text: string, params: SqlParameter[] = [], prepared?: string): Promise<void> {
     const ambient = this.ambient.getStore();
-    if (ambient) ambient.last.push({ scope: this.scope(), statement: { text, params, prepared } });
+    if (ambient?.open) ambient.last.push({ scope: this.scope(), statement: { text, params, prepared } });
     else await this.query({ text, params, prepared });
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const connection = (await runner.connect()) as ClientBase;
-    const ambient: Ambient = { connection, last: [], open: true };
+    const ambient: Ambient = { connection, last: [], open: true, broken: false };
+    const breaks = (): void => void (ambient.broken = true);
+    connection.once('error', breaks);
     try {
       // The connection's default isolation is READ COMMITTED (data-source.ts).
       await connection.query('START TRANSACTION');
@@ -169,18 +184,21 @@ export class Database {
       await this.commit(ambient);
       return result;
     } catch (error) {
+      ambient.open = false;
       // The scopes that were set inside are taken back with the rest.
       this.scopes.delete(connection);
       // When the connection broke there is nothing left to roll back; the first error is the one that matters.
-      if (ambient.open) await connection.query('ROLLBACK').catch(() => undefined);
+      await connection.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
-      ambient.open = false;
+      connection.removeListener('error', breaks);
       await runner.release();
     }
   }
 
-  private async commit({ connection, last }: Ambient): Promise<void> {
+  private async commit(ambient: Ambient): Promise<void> {
+    const { connection, last } = ambient;
+    ambient.open = false;
     // Sent without waiting for one another.
     const sent = last.map(({ scope, statement }) => this.sendIn(scope, connection, statement));
     const committed = connection.query('COMMIT');
@@ -191,6 +209,16 @@ export class Database {
   }
 
   private async query(statement: Statement): Promise<Answer> {
+    try {
+      return await this.ask(statement);
+    } catch (error) {
+      // Inside a transaction that begins anew with all of it.
+      if (!this.inTransaction && isStalePlan(error)) return this.ask(statement);
+      throw error;
+    }
+  }
+
+  private async ask(statement: Statement): Promise<Answer> {
     const ambient = this.ambient.getStore();
     if (!ambient && this.replica && this.aged.getStore()) {
       const found = await this.replica.tryRead((runner) => this.alone(runner, statement));
@@ -206,6 +234,7 @@ export class Database {
       await runner?.release();
     }
   }
+
   /** A statement without a transaction: it waits until its connection is in the scope, or it would run in the one before. */
   private async alone(runner: QueryRunner, statement: Statement): Promise<Answer> {
     const connection = (await runner.connect()) as ClientBase;
@@ -219,16 +248,21 @@ export class Database {
     return this.send(connection, statement);
   }
 
-  /** Straight to the driver's connection: TypeORM's runner knows no named statements. */
+  /**
+   * Straight to the driver's connection: TypeORM's runner knows no named statements. A plan that a migration has outdated is refused for as long as
+   * the connection lives: from then on this process plans under new names.
+   */
   private async send(connection: ClientBase, { text, params, prepared }: Statement): Promise<Answer> {
+    const { plans } = this;
     try {
       return await connection.query<unknown[]>({
         text,
         values: params,
         rowMode: 'array',
-        ...(prepared !== undefined && { name: prepared }),
+        ...(prepared !== undefined && { name: plans === 0 ? prepared : `${prepared} ${plans}` }),
       });
     } catch (error) {
+      if (isStalePlan(error) && plans === this.plans) this.plans += 1;
       throw error instanceof Error ? new QueryFailedError(text, params, error) : error;
     }
   }

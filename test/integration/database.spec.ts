@@ -148,6 +148,39 @@ describe('Database', () => {
     await expect(later()).rejects.toThrow('has ended');
   });
 
+  it.each(['COMMIT', 'ROLLBACK'])('lets nothing through behind its %s, however slowly that is answered', async (end) => {
+    let rest: Promise<unknown> = Promise.resolve();
+    const ended = used.db.transaction(() => {
+      // Nobody waits for these: the end is sent while they are under way, and the first goes on before the end is answered.
+      rest = used.db.sql('select pg_sleep(0.05)').then(() => used.db.sql('insert into purse values (3, 30)'));
+      for (const left of [rest, used.db.sql('select pg_sleep(0.3)')]) left.catch(() => undefined);
+      return end === 'COMMIT' ? Promise.resolve() : Promise.reject(new Error('changed my mind'));
+    });
+    if (end === 'COMMIT') await ended;
+    else await expect(ended).rejects.toThrow('changed my mind');
+    await expect(rest).rejects.toThrow('has ended');
+    expect(await purses()).toHaveLength(2);
+  });
+
+  it('plans named statements anew when a migration has changed what they answer, also in the middle of a transaction', async () => {
+    const all = (): Promise<object[]> => used.db.sql('select * from purse where purse_id = 1', [], 'purse_all');
+    const inside = (): Promise<object[]> =>
+      used.db.transaction(async () => {
+        await used.db.sql('update purse set coin_count = coin_count + 1 where purse_id = 1');
+        return all();
+      });
+    await Promise.all([all(), all(), inside()]);
+    await used.owner.query(`alter table purse add column colour text not null default 'red'`);
+    try {
+      expect(await Promise.all([all(), all()])).toEqual(Array(2).fill([{ purseId: 1, coinCount: 11, colour: 'red' }]));
+      await used.owner.query(`alter table purse alter column colour type varchar(9)`);
+      // Once, though the work ran twice.
+      expect(await inside()).toEqual([{ purseId: 1, coinCount: 12, colour: 'red' }]);
+    } finally {
+      await used.owner.query(`alter table purse drop column colour`);
+    }
+  });
+
   it('runs each of several statements at once in its own scope', async () => {
     const scope = (): Promise<{ system: string }[]> =>
       used.db.sql<{ system: string }>(`select current_setting('kinline.system') as system`);
