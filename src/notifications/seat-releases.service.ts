@@ -102,26 +102,35 @@ export class SeatReleases {
     // Tests call `run` themselves.
     if (this.config.test) return;
     try {
-      await this.cron.once('answers.places', this.clock.now().toISOString().slice(0, 16), async () => void (await this.run()));
+      // The slot is taken first, in a transaction of its own: in one with the work a place that somebody was quicker about would be given on all the same.
+      const minute = this.clock.now().toISOString().slice(0, 16);
+      if (await this.cron.once('answers.places', minute, () => Promise.resolve())) await this.run();
     } catch (error) {
       this.logger.error({ event: 'answers.places_failed', error: error instanceof Error ? error.name : 'unknown' });
     }
   }
 
-  /** Gives on every place whose time is over, each in its own transaction. Returns how many were given on. */
+  /** Gives on every place whose time is over, each in its own transaction (a savepoint, inside one). Returns how many were given on. */
   async run(): Promise<number> {
     const due = await this.db.sql<{ id: string; visitId: string }>(
       `SELECT id, visit_id FROM seat_releases WHERE status = 'open' AND due_at <= $1 ORDER BY due_at, id LIMIT ${MOST_AT_ONCE}`,
       [this.clock.now()],
     );
     let released = 0;
-    for (const { id, visitId } of due) if (await this.giveOn(id, visitId)) released += 1;
+    for (const { id, visitId } of due) {
+      try {
+        if (await this.giveOn(id, visitId)) released += 1;
+      } catch (error) {
+        // One place that cannot be given on must not keep the others from it, minute after minute.
+        this.logger.error({ event: 'answers.place_failed', id, error: error instanceof Error ? error.name : 'unknown' });
+      }
+    }
     return released;
   }
 
   private async giveOn(id: string, visitId: string): Promise<boolean> {
     try {
-      return await this.db.transaction(async () => {
+      return await this.db.savepoint(async () => {
         const gone = await this.visits.giveUpPlace(null, visitId, await this.isAlone(visitId));
         if (!(await this.close(id, gone ? 'released' : 'withdrawn', null))) throw conflict('seat_release.decided');
         return gone;

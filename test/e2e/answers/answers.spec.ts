@@ -191,6 +191,30 @@ describe('the place of a family that cannot come', () => {
     expect((await used.db.one<{ status: string }>(`SELECT status FROM visits`))?.status).toBe('cancelled');
     expect((await browser.get('/seat-releases').expect(200)).text).toContain('No place waits');
   });
+
+  it('is kept by a word that comes while places are being given on', async () => {
+    const visit = await asked();
+    await used.app.get(RepliesService).inbound(visit.caregiverId, '2');
+    const api = await coordinator(visit);
+    const place = await used.db.one<{ id: string }>(`SELECT id FROM seat_releases`);
+    used.clock.set('2026-09-02T04:00:00Z');
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const holding = used.db.transaction(async () => {
+      await used.db.sql(`SELECT 1 FROM visits WHERE id = $1 FOR UPDATE`, [visit.visitId]);
+      await held;
+    });
+    // The minute's own way, which tests do not go by themselves.
+    const releases = used.app.get(SeatReleases);
+    const ticking = Object.create(releases, { config: { value: { test: false } } }) as SeatReleases;
+    const tick = ticking.tick();
+    await new Promise((later) => setTimeout(later, 200));
+    await api.post(`/seat-releases/${place?.id}/decisions`, { decision: 'keep' }).expect(201);
+    release();
+    await Promise.all([holding, tick]);
+    expect(await used.db.one(`SELECT status FROM visits`)).toEqual({ status: 'confirmed' });
+    expect(await used.db.one(`SELECT status FROM seat_releases`)).toEqual({ status: 'kept' });
+  });
 });
 
 describe('answers that meet', () => {
