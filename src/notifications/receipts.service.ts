@@ -47,20 +47,22 @@ export class ReceiptsService {
 
   /**
    * Notes one receipt, in the caller's transaction. A message that has been answered, or told by phone, stays that: it has arrived. One that
-   * reached nobody is tried in another part of the day, else a person calls.
-   * @returns false when no message has this number with this provider
+   * reached nobody is tried in another part of the day, else a person calls. "Not now" that comes after "delivered" was overtaken by it.
+   * @returns false when no message has this number with this provider; of several the last, since carriers begin their numbers anew
    */
   async note(provider: string, { reference, outcome, code }: Receipt): Promise<boolean> {
     const message = await this.db.one<Known>(
       `SELECT m.id, m.organisation_id, m.visit_id, m.caregiver_id, m.channel, m.template, m.status, m.provider, m.windows, m.useless_after,
               coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = m.visit_id), o.time_zone) AS zone
-         FROM messages m JOIN organisations o ON o.id = m.organisation_id WHERE m.provider = $1 AND m.provider_reference = $2 FOR UPDATE OF m`,
+         FROM messages m JOIN organisations o ON o.id = m.organisation_id WHERE m.provider = $1 AND m.provider_reference = $2
+        ORDER BY m.sent_at DESC NULLS LAST LIMIT 1 FOR UPDATE OF m`,
       [provider, reference],
     );
     if (!message) return false;
     if (outcome === 'delivered') await this.delivered(message);
     // A receipt may come twice, and late: what has been tried again or answered since is not touched.
-    else if (message.status === 'accepted' || message.status === 'delivered') await this.notDelivered(message, outcome, code);
+    else if (message.status === 'accepted' || (message.status === 'delivered' && outcome === 'failed'))
+      await this.notDelivered(message, outcome, code);
     return true;
   }
 

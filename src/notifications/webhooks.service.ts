@@ -107,7 +107,7 @@ export class WebhooksService {
   private async key(provider: string, { id, reference, key }: PressedKeyBody): Promise<boolean> {
     if (!(await this.isNew(provider, `key:${id}`))) return true;
     const message = await this.db.one<{ id: string; visitId: string | null }>(
-      `SELECT id, visit_id FROM messages WHERE provider = $1 AND provider_reference = $2`,
+      `SELECT id, visit_id FROM messages WHERE provider = $1 AND provider_reference = $2 ORDER BY sent_at DESC NULLS LAST LIMIT 1`,
       [provider, reference],
     );
     const answer = parseReply(key);

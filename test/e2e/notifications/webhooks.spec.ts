@@ -160,6 +160,22 @@ describe('webhooks of providers', () => {
     expect((await post({ receipts: [{ reference: 'nobody’s', outcome: 'delivered' }] })).body).toEqual({ taken: 0, unknown: 1 });
   });
 
+  it('do not send again what has arrived, though an earlier "not now" comes late', async () => {
+    const id = await asked(await family('13900000001'));
+    await receipt(id, 'delivered');
+    await receipt(id, 'delayed');
+    expect(await message(id)).toMatchObject({ status: 'delivered', deliveredAt: used.clock.now() });
+    expect(await calls()).toEqual([]);
+  });
+
+  it('speak of the last message when a carrier begins its numbers anew', async () => {
+    const one = await family('13900000001');
+    const ids: string[] = [];
+    for (const days of [90, 0, 200]) ids.push(await asked(one, days * 24 * 60, { providerReference: '0000000017' }));
+    await post({ receipts: [{ reference: '0000000017', outcome: 'delivered' }] }).expect(200, { taken: 1, unknown: 0 });
+    expect(await Promise.all(ids.map(async (id) => (await message(id))?.status))).toEqual(['accepted', 'delivered', 'accepted']);
+  });
+
   it('give what will never arrive to a person, and try what reached nobody in the next two parts of the day', async () => {
     const one = await family('13900000001');
     const id = await asked(one);
