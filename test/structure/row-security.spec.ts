@@ -85,6 +85,12 @@ describe('row level security', () => {
       ),
     ).toEqual([]);
   });
+
+  it('is asked by functions that step over it for the application alone', async () => {
+    const definers = `FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef`;
+    expect(await names(`SELECT proname AS name ${definers} AND has_function_privilege('public', oid, 'EXECUTE')`)).toEqual([]);
+    expect(await names(`SELECT proname AS name ${definers} AND NOT has_function_privilege('kinline_app', oid, 'EXECUTE')`)).toEqual([]);
+  });
 });
 
 describe('the application’s role', () => {
