@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Clock } from '../kernel/clock';
@@ -35,6 +36,11 @@ const LOOK_AGAIN_MINUTES = 30;
 const IN_FLIGHT = 10;
 /** Milliseconds after the last look during which messages still go out; with the timeouts of a provider it bounds how long a withdrawal waits. */
 const HAND_OVER_MS = 10_000;
+/**
+ * Milliseconds for which the locks are kept until all of it is written down. That needs another connection, and those may all be held by requests
+ * that wait for these very locks; then the locks go first.
+ */
+const WRITE_DOWN_MS = 2_000;
 
 /** Judges claimed messages at the moment of sending, hands over those that may go, and sees to it that the outcome is kept. */
 @Injectable()
@@ -171,7 +177,10 @@ export class MessageDelivery {
     });
   }
 
-  /** Hands everything over, several at once; resolves when all of it is marked. What could not be said before it goes stays here. */
+  /**
+   * Hands everything over, several at once; resolves when all of it is marked, or that takes too long. What could not be said before it goes stays here, and
+   * everything that has not gone when the locks are lost with their connection.
+   */
   private async handOver(ready: readonly Ready[], run: MarkRun, hand: (ids: readonly string[]) => HandRun): Promise<void> {
     const until = performance.now() + HAND_OVER_MS;
     const marked: Promise<void>[] = [];
@@ -181,7 +190,7 @@ export class MessageDelivery {
     const mayGo = async (one: Ready): Promise<boolean> => {
       if (performance.now() > until) return false;
       const place = places.get(one);
-      return place === undefined || said.at(place);
+      return (place === undefined || (await said.at(place))) && !this.db.hasLostItsLocks;
     };
     let next = 0;
     const lane = async (): Promise<void> => {
@@ -189,7 +198,7 @@ export class MessageDelivery {
         marked.push(run.put((await mayGo(one)) ? await this.send(one) : this.putBack(one.facts)));
     };
     await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, ready.length) }, lane));
-    await Promise.all(marked);
+    await Promise.race([Promise.all(marked), sleep(WRITE_DOWN_MS, undefined, { ref: false })]);
   }
 
   private async send({ facts, channel, leaving, kept }: Ready): Promise<Mark> {

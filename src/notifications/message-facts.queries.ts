@@ -59,7 +59,10 @@ const ITEM = `CASE WHEN m.template = 'item_ready' THEN split_part(m.step_key, ':
 export class MessageFactsQueries {
   constructor(private readonly db: Database) {}
 
-  /** Locks whom these messages are about, in the order of the house. What changes about them is committed by now, or waits for us. */
+  /**
+   * Locks what these messages are about, in the order of the house: the dyads, and the visits too, because who cancels or moves one only shares its
+   * dyads. What changes about them is committed by now, or waits for us.
+   */
   async lockAbout(ids: readonly string[]): Promise<void> {
     await this.db.sql(
       `SELECT 1 AS locked FROM dyads d
@@ -67,6 +70,11 @@ export class MessageFactsQueries {
                  UNION SELECT e.dyad_id FROM messages m JOIN exchanges e ON e.id = ${ITEM} WHERE m.id = ANY($1::uuid[])) ORDER BY d.id FOR SHARE OF d`,
       [[...ids]],
       'messages-lock-about',
+    );
+    await this.db.sql(
+      `SELECT 1 AS locked FROM visits v WHERE v.id IN (SELECT m.visit_id FROM messages m WHERE m.id = ANY($1::uuid[])) ORDER BY v.id FOR SHARE OF v`,
+      [[...ids]],
+      'messages-lock-visits',
     );
   }
 
@@ -98,7 +106,7 @@ export class MessageFactsQueries {
 
   /**
    * How many texts each family got; see UNCOUNTED for what is not counted. Two workers that hold texts for one family are judged one after the
-   * other: the daily limit holds. Texts that may have left count too.
+   * other: the daily limit holds. Texts that may have left count too, also those of which it is not written down yet.
    */
   async texts(rows: readonly MessageFacts[], now: Date): Promise<Map<string, TextCounts>> {
     if (rows.length === 0) return new Map();
@@ -112,7 +120,7 @@ export class MessageFactsQueries {
               count(t.id) FILTER (WHERE t.visit_id = x.visit_id)::int AS visit
          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) AS x(id, caregiver_id, visit_id, since)
          LEFT JOIN messages t ON t.caregiver_id = x.caregiver_id AND t.channel = 'sms' AND t.template <> ALL($5)
-              AND ${mayHaveLeft('t')} GROUP BY x.id`,
+              AND (${mayHaveLeft('t')} OR t.status = 'sending' AND t.handed_at IS NOT NULL) GROUP BY x.id`,
       [
         rows.map((row) => row.id),
         rows.map((row) => row.caregiverId),

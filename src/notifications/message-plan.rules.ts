@@ -79,7 +79,11 @@ export type Judgement = { act: 'send' } | { act: 'suppress' | 'expire'; reason: 
 const URGENT_HOURS = 12;
 
 const standing = (j: Judged): string | undefined => {
-  if (j.template === 'cancelled') return j.toldByPhone ? 'told_by_phone' : undefined;
+  if (j.template === 'cancelled') {
+    if (j.toldByPhone) return 'told_by_phone';
+    // Brought back since: who hears now that it is off would stay at home.
+    return j.visit?.status === 'confirmed' ? 'stands_again' : undefined;
+  }
   if (j.template === 'thanks') return j.visit?.familyAnswer === 'cannot' ? undefined : 'answer_changed';
   if (j.template === 'second_contact') {
     if (j.visit?.familyAnswer) return 'already_answered';

@@ -26,7 +26,11 @@ const CONNECTIONS_FOR_LANES = 8;
  */
 @Injectable()
 export class MessageSender implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly me = newId();
+  /**
+   * The rounds under way in this process. Each is a worker of its own: one that was held up for longer than its lease – by a lock, or because the whole
+   * process stood still – must not take for its own what another has claimed since.
+   */
+  private readonly rounds = new Set<string>();
   private readonly logger = new Logger('messages');
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -65,16 +69,26 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
   private async lane(): Promise<number> {
     for (let handled = 0; ;) {
       if (this.stopped) return handled;
-      const claimed = await this.claim().catch((error: unknown) => {
+      const found = await this.round();
+      if (found === 0) return handled;
+      handled += found;
+    }
+  }
+
+  /** Claims and handles what is due, up to a batch; returns how many. */
+  private async round(): Promise<number> {
+    const round = newId();
+    this.rounds.add(round);
+    try {
+      const claimed = await this.claim(round).catch((error: unknown) => {
         this.waitForOthersUntil = addMinutes(this.clock.now(), FIRST_WORD_MINUTES);
         throw error;
       });
-      if (claimed.length === 0) return handled;
-      await this.delivery.deliver(
-        claimed.map(({ id }) => id),
-        this.me,
-      );
-      handled += claimed.length;
+      const ids = claimed.map(({ id }) => id);
+      if (ids.length > 0) await this.delivery.deliver(ids, round);
+      return ids.length;
+    } finally {
+      this.rounds.delete(round);
     }
   }
 
@@ -94,16 +108,16 @@ export class MessageSender implements OnApplicationBootstrap, OnApplicationShutd
    * What is due and in nobody's hands. What somebody has said he hands over is taken over too, once his lease has run out, so that a person
    * hears of it; but not what this process itself still has in hand.
    */
-  private claim(): Promise<{ id: string }[]> {
+  private claim(round: string): Promise<{ id: string }[]> {
     const now = this.clock.now();
     const othersToo = this.waitForOthersUntil === undefined || now >= this.waitForOthersUntil;
     return this.db.sql(
       `UPDATE messages SET status = 'sending', attempts = attempts + 1, locked_by = $2, locked_until = $1::timestamptz + make_interval(secs => $3)
         WHERE id IN (SELECT id FROM messages WHERE status IN ('queued', 'sending') AND run_at <= $1 AND (locked_until IS NULL OR locked_until < $1)
-                        AND (handed_at IS NULL OR $5 AND (handed_by IS DISTINCT FROM $2 OR handed_at < $6))
+                        AND (handed_at IS NULL OR $5 AND (handed_by IS NULL OR handed_by <> ALL($7::uuid[]) OR handed_at < $6))
                       ORDER BY run_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
         RETURNING id`,
-      [now, this.me, LEASE_SECONDS, BATCH, othersToo, addMinutes(now, -IN_HAND_MINUTES)],
+      [now, round, LEASE_SECONDS, BATCH, othersToo, addMinutes(now, -IN_HAND_MINUTES), [...this.rounds]],
       'messages-claim',
     );
   }

@@ -44,7 +44,8 @@ export class VisitMessages implements OnModuleInit {
       if (payload.told !== true) await this.confirmed(meeting);
     });
     on('visit.cancelled', async (meeting, payload) => {
-      if (payload.told !== true) await this.cancelled(meeting);
+      // Events may be handled late: by now it may stand again.
+      if (payload.told !== true && meeting.status === 'cancelled') await this.cancelled(meeting);
     });
     on('visit.family_answered', (meeting) => this.answered(meeting));
     for (const ending of ENDINGS) on(`visit.${ending}`, (meeting) => this.ended(meeting, ending));

@@ -2,11 +2,16 @@ import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source';
+import { Database } from '../../src/database/database';
+import { appRole } from '../../src/database/scope';
 import { instantOf } from '../../src/kernel/days';
 import type { Config } from '../../src/config/config';
 import { Channels } from '../../src/notifications/channels/channels';
 import { Mailer, OutgoingMail } from '../../src/notifications/mailer';
-import { MESSAGES_NOW, useMessages } from '../support/notifications';
+import { engineOn, MESSAGES_NOW, useMessages } from '../support/notifications';
 
 const used = useMessages();
 const at = (day: string, time: string): Date => instantOf(day, time, 'Asia/Shanghai');
@@ -84,6 +89,97 @@ describe('several processes', () => {
     expect(await used.calls()).toMatchObject([{ reasonCode: 'message_failed', status: 'dropped' }]);
     expect(used.server.mails).toHaveLength(1);
   });
+});
+
+describe('a round that is held up', () => {
+  const later = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+  /** Goes to the server when it is told to. */
+  class WaitingMailer extends Mailer {
+    waiting = 0;
+    go = (): void => undefined;
+    private readonly mayGo = new Promise<void>((resolve) => (this.go = resolve));
+    override async send(mail: OutgoingMail): Promise<void> {
+      this.waiting += 1;
+      await this.mayGo;
+      await super.send(mail);
+    }
+  }
+  const many = (count: number): Promise<unknown> =>
+    used.db.sql(
+      `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)
+       SELECT gen_random_uuid(), organisation_id, visit_id, visit_version, caregiver_id, channel, 'plan', locale, params, 'copy:' || n, run_at, useless_after
+         FROM messages, generate_series(1, $1::int) n WHERE step_key LIKE '%:asked'`,
+      [count],
+    );
+
+  it('for longer than its lease sends nothing that the next one of the same process has claimed', async () => {
+    const { visitId, dyadId, event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const holding = used.db.transaction(async () => {
+      await used.db.sql(`SELECT 1 FROM dyads WHERE id = $1 FOR NO KEY UPDATE`, [dyadId]);
+      await held;
+    });
+    const sender = e.sender();
+    const one = sender.sendDue();
+    while ((await used.statuses(visitId)).asked !== 'sending') await later(10);
+    used.clock.advanceMinutes(2);
+    const two = sender.sendDue();
+    await later(200);
+    release();
+    await Promise.all([one, two, holding]);
+    expect(used.server.mails).toHaveLength(1);
+    expect((await used.statuses(visitId)).asked).toBe('accepted');
+    expect(await used.calls()).toEqual([]);
+  });
+
+  it('keeps here what has not left when its connection breaks, for its locks are gone with it', async () => {
+    const { event } = await used.confirmed();
+    const e = used.engine();
+    await e.happened('visit.confirmed', event);
+    await many(29);
+    const mailer = new WaitingMailer(e.config);
+    const sending = e.sender(mailer).sendDue();
+    while (mailer.waiting < 10) await later(10);
+    const owner = new Client({ connectionString: used.url });
+    await owner.connect();
+    await owner.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`,
+    );
+    await owner.end();
+    await later(100);
+    mailer.go();
+    await expect(sending).rejects.toThrow();
+    expect(used.server.mails).toHaveLength(10);
+    await e.sender().sendDue();
+    expect(used.server.mails).toHaveLength(30);
+    expect(new Set(used.server.mails.map((mail) => mail.messageId)).size).toBe(30);
+    expect(await used.calls()).toEqual([]);
+  });
+
+  it('because every connection waits for its locks lets them go, and writes down what it knows', async () => {
+    const { visitId, dyadId, event } = await used.confirmed();
+    await used.engine().happened('visit.confirmed', event);
+    const few = await new DataSource(dataSourceOptions(used.url, { poolSize: 3, role: appRole })).initialize();
+    const db = new Database(few);
+    const e = engineOn(db, used.clock, used.smtpUrl);
+    const mailer = new WaitingMailer(e.config);
+    try {
+      const sending = e.sender(mailer).sendDue();
+      while (mailer.waiting === 0) await later(10);
+      const withdrawals = [1, 2].map(() => db.sql(`UPDATE dyads SET gate_version = gate_version + 1 WHERE id = $1`, [dyadId]));
+      await later(100);
+      mailer.go();
+      await Promise.all([sending, ...withdrawals]);
+      expect(used.server.mails).toHaveLength(1);
+      expect((await used.statuses(visitId)).asked).toBe('accepted');
+    } finally {
+      e.close();
+      await few.destroy();
+    }
+  }, 20_000);
 });
 
 describe('a process killed while the mail server has the mail', () => {

@@ -111,13 +111,18 @@ describe('the judgement at the moment of sending', () => {
     ],
     [
       'keeps a distant cancellation out of the night',
-      { template: 'cancelled', now: at('2026-09-07', '22:00'), uselessAfter: startsAt },
+      { template: 'cancelled', now: at('2026-09-07', '22:00'), uselessAfter: startsAt, ...visit({ status: 'cancelled' }) },
       { act: 'wait', until: at('2026-09-08', '08:30') },
     ],
     [
       'sends an urgent cancellation at night',
-      { template: 'cancelled', now: at('2026-09-09', '22:00'), uselessAfter: startsAt },
+      { template: 'cancelled', now: at('2026-09-09', '22:00'), uselessAfter: startsAt, ...visit({ status: 'cancelled' }) },
       { act: 'send' },
+    ],
+    [
+      'does not say "off" of an outing that stands again',
+      { template: 'cancelled', uselessAfter: startsAt, ...visit({ version: 4 }) },
+      { act: 'suppress', reason: 'stands_again' },
     ],
     [
       'thanks for a refusal also when a text has gone today and the outing is off by now',
@@ -142,7 +147,7 @@ describe('the judgement at the moment of sending', () => {
     ],
     [
       'spares a family that has been told by phone',
-      { template: 'cancelled', toldByPhone: true, uselessAfter: startsAt },
+      { template: 'cancelled', toldByPhone: true, uselessAfter: startsAt, ...visit({ status: 'cancelled' }) },
       { act: 'suppress', reason: 'told_by_phone' },
     ],
   ])('%s', (_, values, expected) => {
