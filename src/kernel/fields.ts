@@ -104,7 +104,7 @@ const NAMES: Record<FieldClass, string> = {
     since site size slot soft source sourceId sourceType stack standing startedAt startedBy startsAt startsOn state status step stepKey
     steps
     stored strict struck subject subjectId subjectType suppressed
-    answerable example length linkable longest neutral setup templates
+    answerable canTryAgain draft inbound parts example length linkable longest neutral setup templates
     big blocks fold front large outer papers ticks
     countedAt met runId waitDays waitEnd
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing trial trialId timingTrial

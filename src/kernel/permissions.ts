@@ -55,6 +55,7 @@ const HOLDERS = {
   'letter.post': ['coordinator', 'lead'],
   'message_setup.write': ['lead', 'admin'],
   'message.read': ['coordinator', 'lead'],
+  'message.retry': ['coordinator', 'lead'],
   'report.read': ['coordinator', 'lead', 'data_officer', 'funder'],
   'quarter_check.write': ['director', 'coordinator'],
   'audit.read': ['lead', 'data_officer'],

@@ -1,20 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
+import { Clock } from '../kernel/clock';
 import { notFound } from '../kernel/domain-error';
+import type { Locale } from '../kernel/locale';
 import { decodeCursor, Page, toPage } from '../kernel/page';
+import type { Route } from './channels/channel';
+import { wordsFor } from './channels/words';
 import type { Failure, MessageStatus } from './message.entity';
+import { QUESTIONS, Template } from './message-plan.rules';
+import type { MessageParams } from './message-templates';
+import { tryRefusal } from './message-tries.rules';
 
 /** A message as staff see it: what was or will be sent, and what became of it. */
 export interface MessageView {
   id: string;
   visitId: string | null;
+  visitReference: string | null;
   caregiverId: string;
   caregiverName: string;
-  /** sms, email or call. */
-  channel: string;
-  template: string;
-  locale: string;
+  /** The way it goes or went. */
+  channel: Route;
+  template: Template;
+  locale: Locale;
   status: MessageStatus;
   /** Why it was not sent, or how sending failed. */
   reason: string | null;
@@ -37,6 +45,29 @@ export interface MessageView {
   createdAt: Date;
 }
 
+/** What a family wrote about a visit, as it came in. */
+export interface InboundView {
+  id: string;
+  caregiverName: string;
+  body: string;
+  /** can_go, cannot, call_me, unclear, none or stop. */
+  understoodAs: string;
+  receivedAt: Date;
+}
+
+/** A message of a visit, with the words of one that has not left: what would go, or was held back. */
+export interface SaidMessage extends MessageView {
+  draft: string | null;
+  /** It was held back or has failed, and may be sent again. */
+  canTryAgain: boolean;
+}
+
+/** Everything that was said about a visit in writing. */
+export interface Said {
+  messages: SaidMessage[];
+  inbound: InboundView[];
+}
+
 /** Filters of the message list. */
 export interface MessageFilter {
   visitId?: string;
@@ -56,17 +87,50 @@ export interface Talk {
   state: string;
 }
 
-const SELECT = `SELECT m.id, m.visit_id, m.caregiver_id, g.name AS caregiver_name, m.channel, m.template, m.locale, m.status, m.reason, m.failure, m.provider, m.outcome, m.run_at, m.useless_after,
+const SELECT = `SELECT m.id, m.visit_id, (SELECT v.reference FROM visits v WHERE v.id = m.visit_id) AS visit_reference, m.caregiver_id, g.name AS caregiver_name, m.channel, m.template, m.locale, m.status, m.reason, m.failure, m.provider, m.outcome, m.run_at, m.useless_after,
     m.attempts, m.subject, m.body, m.sent_at, m.delivered_at, m.created_at FROM messages m JOIN caregivers g ON g.id = m.caregiver_id`;
 
 /** Reads messages. */
 @Injectable()
 export class MessagesQueries {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
 
-  /** Every message about a visit, by due time. For pages that have checked who may see the visit. */
-  messagesOf(visitId: string): Promise<MessageView[]> {
-    return this.db.sql<MessageView>(`${SELECT} WHERE m.visit_id = $1 ORDER BY m.run_at, m.id`, [visitId]);
+  /** Every message about a visit, by due time. For callers that have checked who may see the visit. */
+  messagesOf(visitId: string): Promise<SaidMessage[]> {
+    return this.withDrafts(`m.visit_id = $1 ORDER BY m.run_at, m.id`, [visitId]);
+  }
+
+  /** Every message about a visit by due time, and what the family wrote. @throws DomainError not_found for a visit that is not the organisation's */
+  async said(actor: Actor, visitId: string): Promise<Said> {
+    await this.ours(actor, visitId);
+    return {
+      messages: await this.messagesOf(visitId),
+      inbound: await this.db.sql<InboundView>(
+        `SELECT i.id, g.name AS caregiver_name, i.body, i.understood_as, i.received_at FROM inbound_messages i JOIN caregivers g ON g.id = i.caregiver_id
+          WHERE i.visit_id = $1 ORDER BY i.received_at, i.id`,
+        [visitId],
+      ),
+    };
+  }
+
+  /** What did not go out and is of use still, or was due in the last seven days; the latest first, up to 200. */
+  unsent(actor: Actor): Promise<SaidMessage[]> {
+    const now = this.clock.now();
+    return this.withDrafts(
+      `m.organisation_id = $1 AND m.status IN ('held', 'failed') AND (m.useless_after > $2 OR m.run_at > $2::timestamptz - interval '7 days')
+        ORDER BY m.run_at DESC, m.id LIMIT 200`,
+      [actor.organisationId, now],
+    );
+  }
+
+  /** One message. @throws DomainError not_found */
+  async one(actor: Actor, id: string): Promise<SaidMessage> {
+    const [message] = await this.withDrafts(`m.id = $1 AND m.organisation_id = $2`, [id, actor.organisationId]);
+    if (!message) throw notFound();
+    return message;
   }
 
   /**
@@ -74,13 +138,7 @@ export class MessagesQueries {
    * @throws DomainError not_found for a visit that is not the organisation's
    */
   async list(actor: Actor, filter: MessageFilter): Promise<Page<MessageView>> {
-    if (filter.visitId !== undefined) {
-      const visit = await this.db.one(`SELECT id FROM visits WHERE id = $1 AND organisation_id = $2`, [
-        filter.visitId,
-        actor.organisationId,
-      ]);
-      if (!visit) throw notFound();
-    }
+    if (filter.visitId !== undefined) await this.ours(actor, filter.visitId);
     const after = decodeCursor(filter.cursor, ['id']);
     const rows = await this.db.sql<MessageView>(
       `${SELECT} WHERE m.organisation_id = $1 AND ($2::uuid IS NULL OR m.visit_id = $2) AND ($3::uuid IS NULL OR m.caregiver_id = $3)
@@ -110,4 +168,25 @@ export class MessagesQueries {
     );
     return rows.reverse();
   }
+
+  private async ours(actor: Actor, visitId: string): Promise<void> {
+    const visit = await this.db.one(`SELECT id FROM visits WHERE id = $1 AND organisation_id = $2`, [visitId, actor.organisationId]);
+    if (!visit) throw notFound();
+  }
+
+  private async withDrafts(which: string, values: (string | Date)[]): Promise<SaidMessage[]> {
+    const rows = await this.db.sql<MessageView & { params: MessageParams & { alias?: string } }>(
+      `${SELECT.replace('m.created_at', 'm.created_at, m.params')} WHERE ${which}`,
+      values,
+    );
+    const now = this.clock.now();
+    return rows.map(({ params, ...row }) => ({ ...row, draft: draftOf(row, params), canTryAgain: tryRefusal(row, now) === undefined }));
+  }
+}
+
+/** The words of a message that waits or was held back; null for one that has left, or of which a caller speaks. */
+function draftOf(message: MessageView, params: MessageParams & { alias?: string }): string | null {
+  const { body, channel, template, locale } = message;
+  if (body !== null || channel === 'call' || params.children === undefined) return null;
+  return wordsFor(channel, template, locale, params, params.alias ?? '', null, QUESTIONS.includes(template)).kept;
 }

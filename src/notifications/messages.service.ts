@@ -3,6 +3,7 @@ import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { newId } from '../kernel/ids';
 import { CALL_REACHED } from './called-messages';
+import type { Route } from './channels/channel';
 import { Channels } from './channels/channels';
 import { routeOf } from './channels/reach.rules';
 import { LetterPost } from './letters/letter-post';
@@ -103,15 +104,19 @@ export class MessagesService {
     return { told: other !== undefined, startsAt: null };
   }
 
+  /** By which way a message to somebody goes, as her record stands now; `call` when there is no other. */
+  async wayTo(person: Addressee, runAt: Date, uselessAfter: Date): Promise<Route> {
+    const inTime = person.postalAddress === null ? undefined : await this.letters?.timetable([person.zone]);
+    return routeOf(person, (route) =>
+      route === 'letter' ? (inTime?.(person.zone, runAt, uselessAfter) ?? true) : (this.channels?.reaches(route) ?? true),
+    );
+  }
+
   private async put(message: NewMessage): Promise<void> {
     const unsafe = unsafeVariables(message.params);
     // In production the sender holds it back and a person calls; everywhere else it is a fault to mend.
     if (unsafe.length > 0 && this.config?.production !== true) throw new Error(`A message may not carry ${unsafe.join(', ')}`);
-    const { person, runAt, uselessAfter } = message;
-    const inTime = person.postalAddress === null ? undefined : await this.letters?.timetable([person.zone]);
-    const channel = routeOf(person, (route) =>
-      route === 'letter' ? (inTime?.(person.zone, runAt, uselessAfter) ?? true) : (this.channels?.reaches(route) ?? true),
-    );
+    const channel = await this.wayTo(message.person, message.runAt, message.uselessAfter);
     if (channel === 'call' && NEVER_CALLED.includes(message.template)) return;
     await this.db.sql(
       `INSERT INTO messages (id, organisation_id, visit_id, visit_version, caregiver_id, channel, template, locale, params, step_key, run_at, useless_after)

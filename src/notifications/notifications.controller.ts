@@ -5,20 +5,55 @@ import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
 import { CallDesk } from './call-desk.service';
 import { CallTaskQueries, CallTaskView } from './call-tasks.queries';
-import { MessagesQueries, MessageView } from './messages.queries';
+import { MessageTries } from './message-tries.service';
+import { MessagesQueries, MessageView, Said, SaidMessage } from './messages.queries';
 import { CallOutcomeBody, CallTasksQuery, MessagesQuery, NextCallBody, SeatReleaseBody } from './notifications.dto';
 import { SeatReleases, SeatReleaseView } from './seat-releases.service';
 
 /** What was or will be sent to families, its state, and who answered. */
 @ApiController('messages')
 export class MessagesController {
-  constructor(private readonly queries: MessagesQueries) {}
+  constructor(
+    private readonly queries: MessagesQueries,
+    private readonly tries: MessageTries,
+  ) {}
 
   /** Messages of the organisation, newest first. */
   @Can('message.read')
   @Get()
   list(@CurrentActor() actor: Actor, @Query() query: MessagesQuery): Promise<Page<MessageView>> {
     return this.queries.list(actor, query);
+  }
+
+  /** One message; `draft` holds the words of one that has not left. */
+  @Can('message.read')
+  @Get(':id')
+  one(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<SaidMessage> {
+    return this.queries.one(actor, id);
+  }
+
+  /**
+   * Sends again what was held back or has failed, with names, signature and way as they are now. 409 `message.not_stuck` when it is on its way,
+   * `message.maybe_arrived` when the family may have it, `message.too_late`.
+   */
+  @Can('message.retry')
+  @Idempotent()
+  @Post(':id/retries')
+  tryAgain(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<SaidMessage> {
+    return this.tries.tryAgain(actor, id);
+  }
+}
+
+/** What was said in writing about a visit. */
+@ApiController('visits/:id/said', 'messages')
+export class SaidController {
+  constructor(private readonly queries: MessagesQueries) {}
+
+  /** Every message about the visit by due time, its state and why, and what the family wrote. */
+  @Can('message.read')
+  @Get()
+  said(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Said> {
+    return this.queries.said(actor, id);
   }
 }
 

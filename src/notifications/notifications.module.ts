@@ -38,9 +38,11 @@ import { MessageMarks } from './message-marks';
 import { MessageSetupController, MessageSetupPages } from './message-setup.controller';
 import { MessageSetupService } from './message-setup.service';
 import { MessageSender } from './message-sender';
+import { MessageTries } from './message-tries.service';
+import { MessagesPages } from './messages.pages';
 import { MessagesQueries } from './messages.queries';
 import { MessagesService } from './messages.service';
-import { CallTasksController, MessagesController, SeatReleasesController } from './notifications.controller';
+import { CallTasksController, MessagesController, SaidController, SeatReleasesController } from './notifications.controller';
 import { ReminderPlans } from './reminder-plans.service';
 import { PapersController } from './prints/papers.controller';
 import { PapersPages } from './prints/papers.pages';
@@ -70,6 +72,8 @@ import { WebhooksService } from './webhooks.service';
   imports: [CalendarFeedsModule, FacilitiesModule, FamiliesModule, TasksModule, VisitsModule, ExchangesModule],
   controllers: [
     MessagesController,
+    MessagesPages,
+    SaidController,
     AnsweredController,
     AnsweredPages,
     CallTasksController,
@@ -119,6 +123,7 @@ import { WebhooksService } from './webhooks.service';
     MessageMarks,
     MessageSender,
     MessagesQueries,
+    MessageTries,
     MessagesService,
     MessageSetupService,
     PapersService,

@@ -92,6 +92,7 @@ export function digestMail(
     .map(([key, count]) => t(`digests:line.${key}`, { count }));
   if (lines.length === 0) return undefined;
   if (earliest) lines.push(t('digests:earliest', { day: formatDayShort(dayInZone(earliest, reader.zone), reader.locale) }));
+  if ((counts.unsent ?? 0) > 0) lines.push(t('digests:open_unsent', { link: new URL('/messages', link).href }));
   const paragraphs = [t(`digests:lead.${kind}`), ...lines, t('digests:open', { link })];
   return {
     subject: t(`digests:subject.${kind}`),

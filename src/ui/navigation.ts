@@ -25,6 +25,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/liaison/tracing', key: 'tracing', permission: 'tracing.answer', badge: 'tracing' },
   { href: '/m/trips', key: 'trips', permission: 'visit.escort', roles: ['worker'] },
   { href: '/calls', key: 'calls', permission: 'call.read', badge: 'calls' },
+  { href: '/messages', key: 'messages', permission: 'message.retry' },
   { href: '/letters-to-post', key: 'letters_to_post', permission: 'letter.post' },
   { href: '/exchanges', key: 'exchanges', permission: 'exchange.write', badge: 'exchanges' },
   { href: '/impact', key: 'impact', permission: 'report.read' },

@@ -85,6 +85,7 @@ import { GroupFormQueries } from './group-form.queries';
 import { GroupAboard } from './group-aboard';
 import { GroupLocks } from './group-locks';
 import { GroupRows } from './group-rows';
+import { VisitPageParts } from './visit-page-parts';
 import { VisitGroupChangesPages } from './visit-group-changes.pages';
 import { VisitGroupsController } from './visit-groups.controller';
 import { VisitGroupsPages } from './visit-groups.pages';
@@ -187,6 +188,7 @@ import { WishesService } from './wishes.service';
     VisitLocks,
     VisitChanges,
     VisitMoves,
+    VisitPageParts,
     VisitPeople,
     VisitTransfersService,
     TimetableActs,
@@ -197,6 +199,6 @@ import { WishesService } from './wishes.service';
     BookingFamilyQueries,
     VisitPagesQueries,
   ],
-  exports: [VisitsService, VisitsQueries, VisitPagesQueries, VisitClosuresService, CustodyEventsService],
+  exports: [VisitsService, VisitsQueries, VisitPageParts, VisitPagesQueries, VisitClosuresService, CustodyEventsService],
 })
 export class VisitsModule {}

@@ -13,6 +13,7 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { BookingLosses } from './booking-losses';
 import { words } from './page-words';
 import { UndoWindow } from './undo-window';
+import { VisitPageParts } from './visit-page-parts';
 import { VisitPagesQueries } from './visit-pages.queries';
 import {
   AcceptBody,
@@ -56,6 +57,7 @@ export class VisitsPages {
     private readonly entitlements: EntitlementsService,
     private readonly gateResults: GateResultsQueries,
     private readonly undoWindow: UndoWindow,
+    private readonly parts: VisitPageParts,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -218,6 +220,7 @@ export class VisitsPages {
         next={visit.status === 'expired' && can(actor, 'visit.request') ? await this.losses.instead(visit) : undefined}
         gate={visit.status === 'refused_at_gate' ? await this.queries.gateFacts(visit.id) : undefined}
         gateResults={can(actor, 'eligibility.read') ? await this.gateResults.ofVisit(actor, visit.id) : []}
+        parts={await this.parts.of(actor, visit)}
         {...props}
       />,
       {

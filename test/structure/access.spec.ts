@@ -205,6 +205,10 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
     incidents: await row('incidents', { dyadId, note: 'test', raisedBy: userId, raisedAt: at }),
     'call-tasks': await row('call_tasks', { organisationId, visitId, caregiverId, reasonCode: 'no_answer', dueAt: at }),
     'seat-releases': await row('seat_releases', { organisationId, visitId, askedAt: at, dueAt: at }),
+    messages: await row('messages', {
+      ...{ organisationId, visitId, visitVersion: 1, caregiverId, channel: 'sms', template: 'asked', locale: 'en', params: {} },
+      ...{ stepKey: 'test', status: 'held', runAt: at, uselessAfter: '2099-01-01T00:00:00Z' },
+    }),
     'kinship-proofs': await row('kinship_proofs', { dyadId, kind: 'household_register', seenOn: '2026-01-01' }),
     consents: await row('consents', {
       dyadId,

@@ -159,7 +159,7 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string, more
   return {
     config,
     codes,
-    messagesOf: (visitId: string) => new MessagesQueries(db).messagesOf(visitId),
+    messagesOf: (visitId: string) => new MessagesQueries(db, clock).messagesOf(visitId),
     due: new DueReminders(db, clock, config, new CronLock(db), meetings, messages, calls),
     /** What a sender does with a claimed message. */
     delivery: deliveryBy(new Mailer(config)),

@@ -36,6 +36,7 @@ export const VERBS: readonly string[] = [
   'refuse_amendment',
   'drop_amendment',
   'make_up',
+  'try_again',
   'try_next',
   'offer',
   'accept_offer',

@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import type { GateResultView } from '../../eligibility/gate-results.queries';
 import type { Balance } from '../../entitlements/entitlements.service';
 import { BackLink } from '../../ui/components/BackLink';
@@ -49,6 +50,8 @@ export interface VisitPageProps {
   gate?: GateFacts;
   /** What the gates said so far; only for those whose work it is. */
   gateResults?: readonly GateResultView[];
+  /** What other rooms add. */
+  parts?: readonly VNode[];
 }
 
 /** One visit: its state in people's words, who comes, what can be done, what happened. */
@@ -150,6 +153,7 @@ export function VisitPageView(props: VisitPageProps) {
             </p>
           )}
           <VisitActions visit={visit} failed={failed} openSessions={openSessions} />
+          {props.parts}
         </div>
         <div class="k-stack">
           {(balance.granted > 0 || balance.used > 0) && (
