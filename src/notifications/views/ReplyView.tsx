@@ -1,6 +1,7 @@
 import { CaregiverAnswer } from '../../ui/components/CaregiverAnswer';
 import { CaregiverCall } from '../../ui/components/CaregiverCall';
 import { CaregiverFact } from '../../ui/components/CaregiverFact';
+import { CaregiverThings } from '../../ui/components/CaregiverThings';
 import { FormFields } from '../../ui/components/FormFields';
 import { usePage } from '../../ui/page-context';
 import { FamilyAnswer } from '../replies.rules';
@@ -30,6 +31,15 @@ export interface ReplyProps {
   canLeave: boolean;
 }
 
+const THINGS = ['papers', 'water', 'coat'] as const;
+
+/** The three answers, each with its picture. */
+const ANSWERS = [
+  ['can_go', 'yes'],
+  ['cannot', 'no'],
+  ['call_me', 'call'],
+] as const;
+
 /**
  * The appointment, and three big buttons. No name, no place: whoever looks over a shoulder learns a day and a time. The last answer stays
  * in sight and can be changed until the start.
@@ -50,7 +60,6 @@ export function ReplyView({
   canLeave,
 }: ReplyProps) {
   const { t } = usePage();
-  const fields = { about };
   return (
     <>
       <p class="c-muted">{alias}</p>
@@ -62,7 +71,7 @@ export function ReplyView({
       )}
       {said && (
         <div class="c-done" role="status">
-          {t(`notifications:reply.said_${said}`)} <span class="c-muted">{saidAt}</span>
+          {t(`notifications:reply.said_${said}`)} <span class="c-when">{saidAt}</span>
         </div>
       )}
       {voice && <ReplyVoice src={voice} />}
@@ -72,18 +81,27 @@ export function ReplyView({
         </CaregiverFact>
         {provisional && <p>{t('visit_groups:provisional.plain')}</p>}
         <CaregiverFact label={t('notifications:reply.with')} value={t('notifications:reply.with_value')} />
-        <CaregiverFact label={t('notifications:reply.bring')} value={t('notifications:reply.bring_value')} />
+        <span class="c-label">{t('notifications:reply.bring')}</span>
+        <CaregiverThings things={THINGS.map((icon) => ({ icon, words: t(`notifications:reply.bring_${icon}`) }))} />
       </div>
       <h2>{t('notifications:reply.question')}</h2>
       {said && <p>{t('notifications:reply.change')}</p>}
-      <CaregiverAnswer action={action} value="can_go" icon="yes" label={t('notifications:reply.can_go')} fields={fields} />
-      <CaregiverAnswer action={action} value="cannot" icon="no" label={t('notifications:reply.cannot')} fields={fields} />
-      <CaregiverAnswer action={action} value="call_me" icon="call" label={t('notifications:reply.call_me')} fields={fields} />
+      {ANSWERS.map(([value, icon]) => (
+        <CaregiverAnswer
+          key={value}
+          action={action}
+          value={value}
+          icon={icon}
+          label={t(`notifications:reply.${value}`)}
+          fields={{ about }}
+          chosen={said === null ? undefined : said === value}
+        />
+      ))}
       {phone && <CaregiverCall number={phone} label={t('notifications:reply.call')} />}
       {canLeave && (
         <form method="post" action="/r/leave">
           <FormFields />
-          <button type="submit" class="c-button c-button--no">
+          <button type="submit" class="c-button c-button--leave">
             {t('notifications:reply.leave')}
           </button>
         </form>

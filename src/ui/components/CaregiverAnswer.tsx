@@ -15,17 +15,20 @@ interface Props {
   icon: keyof typeof ICONS;
   /** Other hidden fields. */
   fields?: Record<string, string>;
+  /** It is, or is not, the answer in force; left out while there is none. */
+  chosen?: boolean;
 }
 
 /** One full-width answer button of a caregiver page: a POST form, since a link that is only opened must change nothing. */
-export function CaregiverAnswer({ action, value, label, icon, fields = {} }: Props) {
+export function CaregiverAnswer({ action, value, label, icon, fields = {}, chosen }: Props) {
+  const state = chosen === undefined ? '' : chosen ? ' c-button--chosen' : ' c-button--other';
   return (
     <form method="post" action={action}>
       <FormFields />
       {Object.entries(fields).map(([name, hidden]) => (
         <input key={name} type="hidden" name={name} value={hidden} />
       ))}
-      <button type="submit" name="answer" value={value} class={`c-button c-button--${icon}`}>
+      <button type="submit" name="answer" value={value} class={`c-button c-button--${icon}${state}`} aria-pressed={chosen}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d={ICONS[icon]} />
         </svg>
