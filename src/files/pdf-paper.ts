@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { sheetFont } from './pdf-table';
+import { narrowApostrophes, sheetFont } from './pdf-table';
 
 /** A few lines under a heading; a fact has a label; `big` is for eyes that are no longer young. */
 export interface PaperBlock {
@@ -88,7 +88,7 @@ function drawSlip(doc: Doc, sheet: PaperSheet): void {
     doc,
     sheet,
     { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: height - 2 * MARGIN - foot },
-    factor * (sheet.large ? 1.4 : 1),
+    sheet.large ? { most: 1.8 * factor, least: factor } : { most: 1.15 * factor, least: 0.8 * factor },
   );
 }
 
@@ -98,7 +98,12 @@ function drawCard(doc: Doc, sheet: PaperSheet, outer: NonNullable<PaperSheet['ou
   const factor = factorOf(doc);
   const half = height / 2;
   doc.save().rotate(180, { origin: [width / 2, half / 2] });
-  write(doc, sheet, { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: half - 2 * MARGIN }, 0.9 * factor);
+  write(
+    doc,
+    sheet,
+    { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: half - 2 * MARGIN },
+    { most: 1.5 * factor, least: 0.75 * factor },
+  );
   doc.restore();
   fold(doc, sheet.fold, half, true);
   outside(doc, outer.back, 0, half, width / 2, factor * 0.7);
@@ -133,44 +138,85 @@ function fold(doc: Doc, words: string, y: number, twice: boolean): void {
       .lineTo(width / 2, height)
       .stroke();
   doc.undash();
-  doc
-    .fontSize(7)
-    .fillColor(FAINT)
-    .text(words, MARGIN, height - 16, { width: width - 2 * MARGIN, align: 'center', lineBreak: false });
+  // Of a card that is folded twice it stands on the back, beside the second fold.
+  const across = (twice ? width / 2 : width) - 2 * MARGIN;
+  doc.fontSize(8).fillColor(FAINT);
+  doc.text(words, MARGIN, height - 12 - doc.heightOfString(words, { width: across }), { width: across, align: 'center' });
 }
 
-/** Heading, blocks and code in an area. */
-function write(doc: Doc, sheet: PaperSheet, area: Area, factor: number): void {
-  const side = sheet.code ? Math.min(area.width * 0.26, 110 * factor) : 0;
-  const width = area.width - (side > 0 ? side + 12 : 0);
-  doc.fillColor(INK).fontSize(15 * factor);
-  doc.text(sheet.title, area.x, area.y, { width });
-  for (const block of sheet.blocks) drawBlock(doc, block, area.x, width, factor);
-  if (sheet.code) squares(doc, sheet.code, area.x + area.width - side, area.y, side);
-  if (doc.y > area.y + area.height + 1) throw new Error('A paper does not fit its page');
+/** One piece of writing: a line, a label, a line with a box before it, or a rule to write on. */
+interface Piece {
+  text: string;
+  size: number;
+  colour: string;
+  /** Room above it. */
+  above: number;
+  /** Width of what stands before it. */
+  indent: number;
+  mark: 'none' | 'box' | 'rule';
 }
 
-function drawBlock(doc: Doc, block: PaperBlock, x: number, width: number, factor: number): void {
-  const size = (block.big ? 14 : 9.5) * factor;
-  doc.y += 5 * factor;
-  if (block.title !== undefined)
-    doc
-      .fontSize(9 * factor)
-      .fillColor(FAINT)
-      .text(block.title, x, doc.y, { width });
-  doc.fontSize(size).fillColor(INK);
-  for (const line of block.lines ?? []) doc.text(line, x, doc.y, { width });
-  for (const [label, value] of block.facts ?? []) doc.text(`${label}  ${value}`, x, doc.y, { width });
-  const box = size * 0.75;
-  for (const tick of block.ticks ?? []) {
-    const top = doc.y;
-    doc
-      .rect(x, top + size * 0.35, box, box)
-      .lineWidth(0.8)
-      .strokeColor(INK)
-      .stroke();
-    doc.text(tick, x + box + 5, top, { width: width - box - 5 });
+const piecesOf = (sheet: PaperSheet, factor: number): Piece[] => {
+  const piece = (text: string, size: number, more: Partial<Piece> = {}): Piece => ({
+    ...{ text: narrowApostrophes(text), size: size * factor, colour: INK, above: 0, indent: 0, mark: 'none' },
+    ...more,
+  });
+  return [
+    piece(sheet.title, 15),
+    ...sheet.blocks.flatMap((block) => {
+      const size = block.big ? 14 : 9.5;
+      const pieces = [
+        ...(block.title === undefined ? [] : [piece(block.title, 9, { colour: FAINT })]),
+        ...(block.lines ?? []).map((line) => piece(line, size, { mark: line === '' ? 'rule' : 'none' })),
+        ...(block.facts ?? []).map(([label, value]) => piece(`${label}  ${value}`, size)),
+        ...(block.ticks ?? []).map((tick) => piece(tick, size, { mark: 'box', indent: size * factor * 0.75 + 5 })),
+      ];
+      return pieces.map((one, i) => (i === 0 ? { ...one, above: 5 * factor } : one));
+    }),
+  ];
+};
+
+/** The height of a rule that is written on, by the size of the writing around it. */
+const RULE = 2;
+
+const heightOf = (doc: Doc, { text, size, above, indent, mark }: Piece, width: number): number =>
+  above + (mark === 'rule' ? size * RULE : doc.fontSize(size).heightOfString(text, { width: width - indent }));
+
+/** Heading, blocks and code in an area, as large as they fit. @throws Error when even the smallest does not */
+function write(doc: Doc, sheet: PaperSheet, area: Area, { most, least }: { most: number; least: number }): void {
+  for (let factor = most; ; factor -= (most - least) / 12) {
+    const side = sheet.code ? Math.min(area.width * 0.26, 110 * factor) : 0;
+    const width = area.width - (side > 0 ? side + 12 : 0);
+    const pieces = piecesOf(sheet, factor);
+    if (pieces.reduce((sum, one) => sum + heightOf(doc, one, width), 0) > area.height) {
+      if (factor <= least) throw new Error('A paper does not fit its page');
+      continue;
+    }
+    doc.y = area.y;
+    for (const one of pieces) drawPiece(doc, one, area.x, width);
+    if (sheet.code) squares(doc, sheet.code, area.x + area.width - side, area.y, side);
+    return;
   }
+}
+
+function drawPiece(doc: Doc, piece: Piece, x: number, width: number): void {
+  const { text, size, colour, above, indent, mark } = piece;
+  const top = doc.y + above;
+  doc.lineWidth(0.8).strokeColor(INK);
+  if (mark === 'rule') {
+    doc
+      .lineWidth(0.4)
+      .moveTo(x, top + size * RULE - 2)
+      .lineTo(x + width, top + size * RULE - 2)
+      .stroke();
+    doc.y = top + size * RULE;
+    return;
+  }
+  if (mark === 'box') doc.rect(x, top + size * 0.35, size * 0.75, size * 0.75).stroke();
+  doc
+    .fontSize(size)
+    .fillColor(colour)
+    .text(text, x + indent, top, { width: width - indent });
   doc.x = x;
 }
 

@@ -43,6 +43,9 @@ interface Glyphs {
   hasGlyphForCodePoint(codePoint: number): boolean;
 }
 
+/** The font's apostrophe is as wide as a sign of Chinese: between Latin letters the plain one stands. */
+export const narrowApostrophes = (text: string): string => text.replace(/(?<=[A-Za-z])’(?=[A-Za-z])/g, "'");
+
 /** Writes the table as PDF. */
 export async function writePdf(table: PdfTable): Promise<Buffer> {
   const doc = new PDFDocument({
@@ -67,7 +70,7 @@ export async function writePdf(table: PdfTable): Promise<Buffer> {
 function draw(doc: PDFKit.PDFDocument, table: PdfTable): void {
   const { font: glyphs } = (doc as unknown as { _font: { font: Glyphs } })._font;
   const printable = (text: string): string =>
-    [...text].map((c) => (/\s/.test(c) || glyphs.hasGlyphForCodePoint(c.codePointAt(0) ?? 0) ? c : MISSING)).join('');
+    [...narrowApostrophes(text)].map((c) => (/\s/.test(c) || glyphs.hasGlyphForCodePoint(c.codePointAt(0) ?? 0) ? c : MISSING)).join('');
   const width = doc.page.width - 2 * MARGIN;
   const bottom = doc.page.height - MARGIN - 18;
   const shares = table.columns.reduce((sum, c) => sum + c.width, 0);
@@ -117,9 +120,12 @@ function draw(doc: PDFKit.PDFDocument, table: PdfTable): void {
   row(headCells, true);
   for (const cells of table.rows) row(cells.map(cellOf), false);
   doc.moveDown(0.5).fontSize(SIZE).fillColor('#000000');
-  for (const line of table.after) {
+  const after = table.after.map(printable);
+  // A signature does not stand on a page of its own, away from what it is for.
+  if (doc.y + after.reduce((sum, line) => sum + doc.heightOfString(line, { width }), 0) > bottom) doc.addPage();
+  for (const line of after) {
     if (doc.y > bottom - 12) doc.addPage();
-    doc.text(printable(line), MARGIN, doc.y, { width });
+    doc.text(line, MARGIN, doc.y, { width });
   }
   const { start, count } = doc.bufferedPageRange();
   for (let i = 0; i < count; i += 1) {

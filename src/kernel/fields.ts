@@ -19,7 +19,7 @@ const NAMES: Record<FieldClass, string> = {
     about callBackAt claimedAt claimedBy claimedByName claimedUntil deadline dialect heldByOther inTime mine profile recordings several textKey updatedAt updatedBy voice
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
     daysSinceContact decider departures escalatedAt
-    arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt look missing offerUnanswered refusedFor
+    arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt intakeClosesAt look missing offerUnanswered refusedFor
     requested was withdrawn
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
     answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId lookedAt sessionVersion toSessionId triedAt visitIds waitingDays waitlist wishes
@@ -64,7 +64,7 @@ const NAMES: Record<FieldClass, string> = {
     icon id ids ifNobodyLeft incidentId includeGrades includeWards inForce inReplyTo inReplyToId inReplyToReference instance instead insteadAt insteadVisitId
     isBatch isNew isPrinted
     jobs joinedOn journey journeys
-    keptFor kept key kind known knownElsewhere
+    keptFor kept key kin kind known knownElsewhere
     last lastAt lastDay lastReturnTime late latest layout leavesAt leaveTime leavesDaysBefore left legal legalBasis legs legallyBarred lenient letter
     letters liftedAt liftedBy limit line lineId lines live
     locale location lockedUntil log.method lookAlikes looks low

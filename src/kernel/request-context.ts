@@ -18,3 +18,6 @@ export const runInContext = <T>(context: RequestContext, work: () => T): T => st
 
 /** The current request's context; undefined in jobs. */
 export const requestContext = (): RequestContext | undefined => storage.getStore();
+
+/** The language somebody reads now: what the browser or the client asks for, else the person's own. */
+export const readerLocale = (actor: Actor): Locale => requestContext()?.locale ?? actor.locale;

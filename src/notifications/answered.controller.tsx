@@ -2,6 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
 import { ApiController, Can, CurrentActor, PageController } from '../http/decorators';
 import { Actor } from '../kernel/actor';
+import { readerLocale } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
 import { page, PageResult } from '../ui/page';
 import { AnsweredFigure, AnsweredQueries } from './answered.queries';
@@ -47,6 +48,6 @@ export class AnsweredPages {
   @Get()
   async list(@CurrentActor() actor: Actor, @Query() { state }: AnsweredPageQuery): Promise<PageResult> {
     const figure = only(await this.queries.figure(actor), state);
-    return page(<AnsweredView figure={figure} state={state} />, { title: translator(actor.locale)('notifications:answered.title') });
+    return page(<AnsweredView figure={figure} state={state} />, { title: translator(readerLocale(actor))('notifications:answered.title') });
   }
 }

@@ -6,6 +6,7 @@ import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { instantOf, isDay } from '../kernel/days';
+import { readerLocale } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
@@ -128,7 +129,7 @@ export class CallsPages {
         problem={again.problem}
       />
     );
-    return page(view, { title: translator(actor.locale)('notifications:calls.title'), status: again.status });
+    return page(view, { title: translator(readerLocale(actor))('notifications:calls.title'), status: again.status });
   }
 
   private async current(task: CallTaskView, actor: Actor, now: Date): Promise<CurrentCall> {

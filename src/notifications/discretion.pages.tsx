@@ -3,6 +3,7 @@ import { Can, CurrentActor, Idempotent, PageController } from '../http/decorator
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
+import { readerLocale } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
@@ -51,7 +52,7 @@ export class DiscretionPages {
 
   private async view(actor: Actor, id: string, body?: Form, problem?: PageProblem, status?: number): Promise<PageResult> {
     const profile = await this.queries.one(actor, id);
-    const title = translator(actor.locale)('notifications:discretion.title');
+    const title = translator(readerLocale(actor))('notifications:discretion.title');
     return page(<DiscretionView profile={profile} body={body} problem={problem} />, { title, status });
   }
 }

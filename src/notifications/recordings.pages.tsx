@@ -5,6 +5,7 @@ import { Can, CurrentActor, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
+import { readerLocale } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
@@ -60,6 +61,6 @@ export class RecordingsPages {
 
   private async view(actor: Actor, body: Record<string, string>, problem?: PageProblem, status?: number): Promise<PageResult> {
     const view = <RecordingsView recordings={await this.recordings.list(actor)} body={body} problem={problem} />;
-    return page(view, { title: translator(actor.locale)('notifications:recordings.title'), status });
+    return page(view, { title: translator(readerLocale(actor))('notifications:recordings.title'), status });
   }
 }

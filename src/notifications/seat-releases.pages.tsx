@@ -3,6 +3,7 @@ import { Can, CurrentActor, Idempotent, PageController } from '../http/decorator
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
+import { readerLocale } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { PageProblem } from '../ui/problem';
@@ -40,6 +41,6 @@ export class SeatReleasesPages {
 
   private async view(actor: Actor, problem?: PageProblem, status?: number): Promise<PageResult> {
     const view = <SeatReleasesView places={await this.places.list(actor)} problem={problem} />;
-    return page(view, { title: translator(actor.locale)('notifications:places.title'), status });
+    return page(view, { title: translator(readerLocale(actor))('notifications:places.title'), status });
   }
 }

@@ -30,6 +30,19 @@ export function formatDayShort(day: Day, locale: Locale): string {
   return dateFormat(locale, options).format(noon(day)).replace('Sept', 'Sep');
 }
 
+const LUNAR = new Intl.DateTimeFormat('zh-CN-u-ca-chinese', { month: 'long', day: 'numeric', timeZone: 'UTC' });
+const LUNAR_DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/** "农历十月廿九": the day by the calendar that hangs in a village kitchen; months and leap months as ICU reckons them. */
+export function formatLunarDay(day: Day): string {
+  const parts = LUNAR.formatToParts(new Date(`${day}T12:00:00Z`));
+  const of = Number(parts.find((part) => part.type === 'day')?.value);
+  const month = parts.find((part) => part.type === 'month')?.value ?? '';
+  const digit = LUNAR_DIGITS[of % 10 === 0 ? 10 : of % 10] ?? '';
+  const words = of === 20 ? '二十' : of === 30 ? '三十' : `${of <= 10 ? '初' : of < 20 ? '十' : '廿'}${digit}`;
+  return `农历${month}${words}`;
+}
+
 /** "October 2026" / "2026年10月" for any day of the month. */
 export function formatMonth(day: Day, locale: Locale): string {
   return dateFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(noon(day));

@@ -5,6 +5,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone, isDay } from '../kernel/days';
 import { invalid, notFound } from '../kernel/domain-error';
+import { readerLocale } from '../kernel/request-context';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { words } from './page-words';
 import type { RosterOrder } from './roster-print.rules';
@@ -94,7 +95,7 @@ export class LiaisonDaysPages {
     const facility = await this.facilityOn(actor, day);
     const sheet = await this.prints.sheet(actor, day, orderOf(query.order));
     await this.audit.read({ action: 'roster.read', subjectType: 'facility', subjectId: actor.facilityId, details: { day } });
-    const bytes = await rosterAsPdf(sheet, { day, facility, now: this.clock.now(), locale: actor.locale });
+    const bytes = await rosterAsPdf(sheet, { day, facility, now: this.clock.now(), locale: readerLocale(actor) });
     return new StreamableFile(bytes, {
       type: 'application/pdf',
       disposition: `attachment; filename="day-${day}-v${sheet.version}.pdf"`,

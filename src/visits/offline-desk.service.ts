@@ -9,6 +9,7 @@ import { Clock } from '../kernel/clock';
 import { conflict, DomainError, FieldError, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { addMinutes } from '../kernel/instants';
+import { readerLocale } from '../kernel/request-context';
 import { BatchResult, DecisionsService } from './decisions.service';
 import { OfflineDeskQueries, ReturnView, SheetRecord } from './offline-desk.queries';
 import { answersOf, CheckedRow, isGenuine, readHead, SheetLine, signSheet } from './request-sheet.rules';
@@ -61,7 +62,7 @@ export class OfflineDeskService {
       const lines = waiting.map((visit, i): SheetLine => ({
         visitId: visit.id,
         version: visit.version,
-        cells: lineOf(visit, i + 1, actor.locale),
+        cells: lineOf(visit, i + 1, readerLocale(actor)),
       }));
       const id = newId();
       await this.db.asSystem(async () => {
@@ -78,7 +79,7 @@ export class OfflineDeskService {
             facility.id,
             actor.role === 'liaison' ? null : actor.organisationId,
             number,
-            actor.locale,
+            readerLocale(actor),
             JSON.stringify(lines),
             signSheet(this.key, facility.id, number, lines),
             actor.userId,

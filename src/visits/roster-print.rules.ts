@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ageOn } from '../kernel/days';
 import type { VisitView } from './visit.select';
 import { isLive, VisitStatus } from './visit.states';
 
@@ -12,6 +13,14 @@ export interface GateFacts {
   guardians: { childId: string; personId: string; name: string }[];
   /** The last clear query of the records about each worker. */
   vettings: { workerId: string; id: string; queriedOn: string }[];
+  /** What those who come along are to a child, and what they speak. */
+  kin: { childId: string; personId: string; relationship: string; language: string }[];
+  /** Codes of the papers to be seen, by the facility's rules of the day: a first meeting needs others. */
+  papers: readonly string[];
+  /** When registration ends; null: the rules name no time. */
+  intakeClosesAt: Date | null;
+  /** From this age a visitor counts as an adult there. */
+  adultAge: number;
 }
 
 /** One line of the roster. */
@@ -49,6 +58,11 @@ export function markOf({ visit, atGate, struck }: Pick<RosterRow, 'visit' | 'atG
     atGate.guardians.map((one) => [one.childId, one.personId]),
     atGate.vettings.map((one) => one.id),
     ...(visit.accessNeeds.length > 0 ? [visit.accessNeeds] : []),
+    atGate.kin.map((one) => [one.childId, one.personId, one.relationship, one.language]),
+    atGate.papers,
+    atGate.intakeClosesAt,
+    atGate.adultAge,
+    visit.group?.reference ?? null,
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
@@ -58,6 +72,18 @@ export const fingerprintOf = (marks: Record<string, string>): string =>
   createHash('sha256')
     .update(JSON.stringify(Object.entries(marks).sort(([a], [b]) => a.localeCompare(b))))
     .digest('hex');
+
+/** How many come inside, and how many stand at the gate with them; struck lines do not count. */
+export function headsOf(rows: readonly RosterRow[]): { children: number; adults: number; escorts: number } {
+  const heads = { children: 0, adults: 0, escorts: 0 };
+  for (const { visit, atGate } of rows.filter((row) => !row.struck)) {
+    for (const { birthDate } of visit.dyads) heads[ageOn(birthDate, visit.day) < atGate.adultAge ? 'children' : 'adults'] += 1;
+    for (const { personType, place } of visit.party)
+      if (personType === 'worker') heads.escorts += 1;
+      else if (place === 'inside') heads.adults += 1;
+  }
+  return heads;
+}
 
 /** By time for the gate, by ward for those who bring people from the wards. */
 export function inOrder<T extends Pick<RosterRow, 'visit' | 'atGate'>>(rows: readonly T[], order: RosterOrder): T[] {

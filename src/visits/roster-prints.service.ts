@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { newId } from '../kernel/ids';
+import { intakeClosesAt } from './gate-arrival.rules';
 import { fingerprintOf, GateFacts, inOrder, isStruck, markOf, RosterOrder, RosterRow } from './roster-print.rules';
 import { asSeenBy } from './visit-audience.rules';
 import { VISIT_SELECT, VisitView } from './visit.select';
@@ -36,12 +38,16 @@ export interface RosterSheet {
 const ON_THE_DAY = `s.day = $2 AND (v.status IN ('confirmed', 'under_way', 'completed', 'partial', 'aborted', 'no_show', 'refused_at_gate')
   OR v.status = 'cancelled' AND EXISTS (SELECT 1 FROM visit_status_changes c WHERE c.visit_id = v.id AND c.to_status = 'confirmed'))`;
 
+/** Where the facility's rules name no age. */
+const ADULT = 18;
+
 /** The gate's roster of a day and its prints. */
 @Injectable()
 export class RosterPrintsService {
   constructor(
     private readonly db: Database,
     private readonly extra: VisitPagesQueries,
+    private readonly facilities: FacilitiesQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -51,7 +57,7 @@ export class RosterPrintsService {
     const found = await this.last(actor, day);
     const marks: Record<string, string> = found?.lines ?? {};
     const visits = await this.visits(actor, day, Object.keys(marks));
-    const facts = await this.facts(actor, visits);
+    const facts = await this.facts(actor, visits, day);
     const rows = visits.map((visit): RosterRow => {
       const line = { visit, atGate: facts(visit), struck: isStruck(visit, day) };
       return { ...line, changed: found !== undefined && marks[visit.id] !== markOf(line) };
@@ -106,11 +112,13 @@ export class RosterPrintsService {
   }
 
   /** As the system: who the guardians are and when an escort was vetted stands in files that no facility sees; of them the gate gets only this. */
-  private async facts(actor: Actor, visits: readonly VisitView[]): Promise<(visit: VisitView) => GateFacts> {
+  private async facts(actor: Actor, visits: readonly VisitView[], day: Day): Promise<(visit: VisitView) => GateFacts> {
+    const rules = actor.facilityId === null ? undefined : (await this.facilities.rulesOn(actor.facilityId, day))?.rules;
     const rosters = await this.extra.rosterLines(actor, [...new Set(visits.map((v) => v.rosterEntryId))]);
     const children = visits.flatMap((v) => v.dyads.map((d) => d.childId));
     const workers = visits.flatMap((v) => v.party.filter((p) => p.personType === 'worker').map((p) => p.personId));
-    const [guardians, vettings] = await this.db.asSystem(async () => [
+    const comers = visits.flatMap((v) => v.party.filter((p) => p.personType === 'caregiver').map((p) => p.personId));
+    const [guardians, vettings, kin, known] = await this.db.asSystem(async () => [
       await this.db.sql<{ childId: string; personId: string; name: string }>(
         `SELECT k.child_id, g.id AS person_id, g.name FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id
           WHERE k.child_id = ANY($1::uuid[]) AND k.is_guardian AND k.until IS NULL ORDER BY k.child_id, g.id`,
@@ -120,7 +128,14 @@ export class RosterPrintsService {
         `SELECT DISTINCT ON (worker_id) worker_id, id, queried_on FROM worker_vettings WHERE worker_id = ANY($1::uuid[]) AND clear ORDER BY worker_id, queried_on DESC`,
         [workers],
       ),
+      await this.db.sql<GateFacts['kin'][number]>(
+        `SELECT k.child_id, g.id AS person_id, k.relationship, g.language FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id
+          WHERE k.child_id = ANY($1::uuid[]) AND g.id = ANY($2::uuid[]) AND k.until IS NULL ORDER BY k.child_id, g.id`,
+        [children, comers],
+      ),
+      await this.db.sql<{ childId: string }>(KNOWN_AT_A_GATE, [children]),
     ]);
+    const before = new Set(known.map((row) => row.childId));
     return (visit) => {
       const line = rosters.get(visit.rosterEntryId);
       return {
@@ -130,10 +145,19 @@ export class RosterPrintsService {
         givenName: line?.givenName ?? '',
         guardians: guardians.filter((g) => visit.dyads.some((d) => d.childId === g.childId)),
         vettings: vettings.filter((w) => visit.party.some((p) => p.personId === w.workerId)),
+        kin: kin.filter((k) => visit.dyads.some((d) => d.childId === k.childId) && visit.party.some((p) => p.personId === k.personId)),
+        papers: (visit.dyads.every((d) => before.has(d.childId)) ? rules?.documentsLater : rules?.documentsFirst) ?? [],
+        adultAge: rules?.adultAge ?? ADULT,
+        intakeClosesAt: intakeClosesAt(visit.startsAt, rules?.intakeCutoffMinutes),
       };
     };
   }
 }
+
+/** Children who have been to a meeting in person before. */
+const KNOWN_AT_A_GATE = `SELECT c.id AS child_id FROM children c WHERE c.id = ANY($1::uuid[]) AND (c.visited_before OR EXISTS (
+  SELECT 1 FROM visit_dyads d JOIN visits v ON v.id = d.visit_id
+   WHERE d.child_id = c.id AND d.attended IS NOT FALSE AND v.status IN ('completed', 'partial') AND v.mode IN ('visit', 'group')))`;
 
 const PRINTS = `SELECT p.id, p.day, p.version, p.format, p.printed_at, coalesce(u.name, '') AS printed_by_name,
   (SELECT count(*)::int FROM jsonb_object_keys(p.lines)) AS count FROM roster_prints p LEFT JOIN users u ON u.id = p.printed_by

@@ -3,55 +3,76 @@ import { addDays, ageOn, Day } from '../kernel/days';
 import type { Locale } from '../kernel/locale';
 import { formatDay, formatTime, maskName } from '../ui/format';
 import { T, translator } from '../ui/i18n';
-import type { RosterRow } from './roster-print.rules';
+import { GATE_REFUSALS } from './gate-arrival.rules';
+import { headsOf, RosterRow } from './roster-print.rules';
 import type { RosterSheet } from './roster-prints.service';
 
 /** Columns of the gate's roster (domain/rules-and-users.md, Appendix B), and their share of the width. */
 export const ROSTER_COLUMNS = [
   ['no', 1],
-  ['time', 2.4],
-  ['ward', 1.4],
-  ['parent', 2.4],
-  ['visitors', 4.4],
-  ['guardian', 2.8],
-  ['escort', 4],
-  ['needs', 1.8],
-  ['result', 2.6],
-  ['signature', 2.4],
+  ['time', 2.2],
+  ['ward', 1.2],
+  ['parent', 2],
+  ['visitors', 5],
+  ['guardian', 2],
+  ['documents', 3],
+  ['escort', 3.6],
+  ['needs', 2.4],
+  ['result', 3.2],
+  ['signature', 2.3],
 ] as const;
 /** What can become of a visit at the gate. */
-const RESULTS = ['arrived', 'refused', 'ended_early', 'not_brought'] as const;
-const ADULT = 18;
+const RESULTS = ['arrived', 'left', 'refused', 'ended_early', 'not_brought'] as const;
 /** Days after which a sheet must be gone. */
 const SHRED_DAYS = 7;
 
 const fullName = (familyName: string, givenName: string): string => `${familyName}${/[a-z]$/i.test(familyName) ? ' ' : ''}${givenName}`;
 
-/** The cells of a line in the reader's language; the last two are for the gate's pen. */
+/** The cells of a line in the reader's language, with room for the gate's pen. */
 export function rosterCells(row: RosterRow, no: number, timeZone: string, locale: Locale): PdfCell[] {
   const t = translator(locale);
   const { visit, atGate, struck } = row;
   const separator = t('visits_pages:list_separator');
   const children = visit.dyads.map((d) => {
     const age = ageOn(d.birthDate, visit.day);
-    return t(`visits_desk:roster.${age < ADULT ? 'child' : 'adult_child'}`, { name: fullName(d.familyName, d.givenName), age });
+    return t(`visits_desk:roster.${age < atGate.adultAge ? 'child' : 'adult_child'}`, { name: fullName(d.familyName, d.givenName), age });
   });
   const adults = visit.party
     .filter((p) => p.place === 'inside' && p.personType !== 'worker')
-    .map((p) => t('visits_desk:roster.adult', { name: p.name }));
-  const texts = [
-    String(no),
-    `${formatTime(visit.startsAt, timeZone, locale)}–${formatTime(visit.endsAt, timeZone, locale)} ${visit.reference}`,
-    atGate.wardCode ?? '–',
-    `${atGate.number} ${maskName(fullName(atGate.familyName, atGate.givenName))}`.trim(),
-    [...children, ...adults].join(separator),
-    visit.dyads.map((d) => guardianOf(row, d.childId, t)).join(separator),
-    escortsOf(row, t, separator),
-    visit.accessNeeds.map((need) => t(`access_needs:need.${need}`)).join(separator),
-  ];
+    .map((p) => {
+      const kin = atGate.kin.find((one) => one.personId === p.personId);
+      return kin
+        ? t('visits_desk:roster.adult_kin', { name: p.name, relationship: t(`families:relationship.${kin.relationship}`).toLowerCase() })
+        : t('visits_desk:roster.adult', { name: p.name });
+    });
+  const heads = headsOf([{ ...row, struck: false }]);
+  const spoken = [...new Set(atGate.kin.map((one) => one.language))].filter((language) => language !== locale);
+  const text = (...lines: readonly string[]): PdfCell => ({ text: lines.filter((line) => line !== '').join('\n'), struck });
+  const ticks = (key: string, codes: readonly string[]): PdfCell => ({
+    text: '',
+    ticks: struck ? [] : codes.map((code) => t(`${key}.${code}`)),
+  });
   return [
-    ...texts.map((text) => ({ text, struck })),
-    struck ? { text: t('visits_desk:roster.off') } : { text: '', ticks: RESULTS.map((result) => t(`visits_desk:roster.result.${result}`)) },
+    text(String(no)),
+    text(
+      `${formatTime(visit.startsAt, timeZone, locale)}–`,
+      formatTime(visit.endsAt, timeZone, locale),
+      visit.reference,
+      atGate.intakeClosesAt === null
+        ? ''
+        : t('visits_desk:roster.register_by', { time: formatTime(atGate.intakeClosesAt, timeZone, locale) }),
+    ),
+    text(atGate.wardCode ?? '–'),
+    text(atGate.number, maskName(fullName(atGate.familyName, atGate.givenName))),
+    text(...children, ...adults, t('visits_desk:roster.inside', { children: heads.children, adults: heads.adults })),
+    text([...new Set(visit.dyads.map((d) => guardianOf(row, d.childId, t)))].join(separator)),
+    ticks('facility_rules:value', atGate.papers),
+    text(...escortsOf(row, t), visit.group ? t('visits_desk:roster.together', { reference: visit.group.reference }) : ''),
+    text(
+      ...visit.accessNeeds.map((need) => t(`access_needs:need.${need}`)),
+      ...spoken.map((language) => t('visits_desk:roster.speaks', { language: t(`families:language.${language}`) })),
+    ),
+    struck ? { text: t('visits_desk:roster.off') } : ticks('visits_desk:roster.result', RESULTS),
     { text: '' },
   ];
 }
@@ -63,18 +84,39 @@ function guardianOf({ visit, atGate }: RosterRow, childId: string, t: T): string
   return here.length > 0 ? here.map((g) => g.name).join(' ') : t('visits_desk:roster.guardian_absent');
 }
 
-function escortsOf({ visit, atGate }: RosterRow, t: T, separator: string): string {
+function escortsOf({ visit, atGate }: RosterRow, t: T): string[] {
   const escorts = visit.party.filter((p) => p.personType === 'worker');
-  if (escorts.length === 0) return '–';
-  return escorts
-    .map((p) => {
-      const vetting = atGate.vettings.find((w) => w.workerId === p.personId);
-      const vetted = vetting
+  if (escorts.length === 0) return ['–'];
+  return escorts.flatMap((p) => {
+    const vetting = atGate.vettings.find((w) => w.workerId === p.personId);
+    return [
+      p.name,
+      t(`visits_pages:place.${p.place}`),
+      vetting
         ? t('visits_desk:roster.vetted', { day: vetting.queriedOn, reference: vetting.id.slice(-6).toUpperCase() })
-        : t('visits_desk:roster.not_vetted');
-      return `${p.name} (${t(`visits_pages:place.${p.place}`)}${separator}${vetted})`;
-    })
-    .join(separator);
+        : t('visits_desk:roster.not_vetted'),
+    ];
+  });
+}
+
+/** How many come, and which older paper this one stands for. */
+export function rosterLead(sheet: RosterSheet, locale: Locale): string[] {
+  const t = translator(locale);
+  return [
+    t('visits_desk:roster.heads', { ...headsOf(sheet.rows) }),
+    ...(sheet.version > 1 ? [t('visits_desk:roster.replaces', { version: sheet.version - 1 })] : []),
+  ];
+}
+
+/** What the gate fills in below: what its numbers mean, who came late or stands on no line, and who had the watch. */
+export function rosterAfter(locale: Locale): string[] {
+  const t = translator(locale);
+  const reasons = GATE_REFUSALS.map((code, i) => `${i + 1} ${t(`visits_desk:roster.refusal.${code}`)}`);
+  return [
+    t('visits_desk:roster.refusals', { reasons: reasons.join(t('visits_pages:list_separator')) }),
+    t('visits_desk:roster.others'),
+    t('visits_desk:roster.signed'),
+  ];
 }
 
 /** "Version 2 · printed 4:02 pm · 9 meetings", or that it is a draft. */
@@ -99,10 +141,10 @@ export function rosterAsPdf(
   return writePdf({
     documentTitle: t('visits_pages:day.document_title'),
     title: `${t('visits_pages:sheet.title', { day: formatDay(day, locale) })} · ${facility.name}`,
-    lead: [version],
+    lead: [version, ...rosterLead(sheet, locale)],
     columns: ROSTER_COLUMNS.map(([column, width]) => ({ header: t(`visits_desk:roster.column.${column}`), width })),
     rows: sheet.rows.map((row, i) => rosterCells(row, i + 1, facility.timeZone, locale)),
-    after: sheet.rows.length === 0 ? [t('visits_pages:day.nobody')] : [],
+    after: sheet.rows.length === 0 ? [t('visits_pages:day.nobody')] : rosterAfter(locale),
     footer: `${version} · ${shredLine(day, locale)}`,
     madeAt: now,
   });

@@ -64,6 +64,14 @@ describe('the roster on paper', () => {
     expect(sheet).toMatch(/<s>柳.{0,3}[^<]*child\)/);
     expect(sheet).toMatch(/vetted \d{4}-\d{2}-\d{2}|not vetted/);
     expect(sheet).toContain('Shred by');
+    // Called off, hers counts no more among those who come in.
+    expect(sheet).toContain('Inside: 1 under age, 1 adult · escorts: 1');
+    expect(sheet).toContain('Takes the place of version 1: collect and destroy the older lists');
+    expect(sheet).toMatch(/\(adult, grandmother\)/);
+    // The papers of a first meeting by the facility's rules, room for the times, and for those who came late or stand on no line.
+    expect(sheet).toMatch(/k-sheet__tick">identity card<.*household register</s);
+    expect(sheet).toMatch(/arrived ___:___<.*left ___:___</s);
+    expect(sheet).toMatch(/Refused because: 1 too late.*Came late, or on no line: _+.*On duty: _+/s);
     expect(sheet.match(/<title>(.*?)<\/title>/)?.[1]).not.toMatch(/柳/);
   });
 

@@ -6,6 +6,7 @@ import type { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { Day, dayInZone } from '../../kernel/days';
 import { conflict, notFound } from '../../kernel/domain-error';
+import { readerLocale } from '../../kernel/request-context';
 import { translator } from '../../ui/i18n';
 import { findBanned } from '../discretion.rules';
 import { MeetingQueries } from '../meeting.queries';
@@ -99,7 +100,7 @@ export class LettersService {
       );
       return rows.map((row) => this.sheetOf(row, names));
     });
-    const documentTitle = translator(actor.locale)('letters:title');
+    const documentTitle = translator(readerLocale(actor))('letters:title');
     return { bytes: await writePapers({ documentTitle, sheets, size: 'A4', madeAt: now }), name: `letters-${dayInZone(now, 'UTC')}.pdf` };
   }
 

@@ -31,7 +31,11 @@ function OnePaper({ sheet, wide }: { sheet: PaperSheet; wide: boolean }) {
     </div>
   );
   return (
-    <section class={wide ? 'k-paper k-paper--wide' : 'k-paper'}>
+    <section
+      class={['k-paper', wide && 'k-paper--wide', !sheet.outer && 'k-paper--once', sheet.large && 'k-paper--large']
+        .filter(Boolean)
+        .join(' ')}
+    >
       {inside}
       {sheet.outer && (
         <div class="k-paper__outside">
@@ -54,7 +58,9 @@ function Block({ block }: { block: PaperBlock }) {
     <div class={block.big ? 'k-paper__big' : undefined}>
       {block.title !== undefined && <h3 class="k-paper__label">{block.title}</h3>}
       {block.lines?.map((line, i) => (
-        <p key={i}>{line === '' ? '\u00a0' : line}</p>
+        <p key={i} class={line === '' ? 'k-paper__rule' : undefined}>
+          {line}
+        </p>
       ))}
       {block.facts?.map(([label, value]) => (
         <p key={label}>

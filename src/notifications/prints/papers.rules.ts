@@ -1,7 +1,7 @@
 import qrcode from 'qrcode-generator';
 import type { PaperBlock, PaperSheet, Squares } from '../../files/pdf-paper';
 import { Locale } from '../../kernel/locale';
-import { formatTime } from '../../ui/format';
+import { formatLunarDay, formatTime } from '../../ui/format';
 import { translator } from '../../ui/i18n';
 import { childrenName, dayWords, MessageParams, ReplyAccess, teacherName } from '../message-templates';
 
@@ -49,7 +49,14 @@ function blocksOf(paper: FamilyPaper): PaperBlock[] {
   const words = wordsOf(paper);
   const { phone, access } = paper;
   return [
-    { big: true, lines: [`${words.day} ${words.time}`, t('papers:family.with', { worker: words.worker ?? '', child: words.child ?? '' })] },
+    {
+      big: true,
+      lines: [
+        `${words.day} ${words.time}`,
+        ...(paper.locale === 'zh-CN' && paper.params.day !== '' ? [formatLunarDay(paper.params.day)] : []),
+        t('papers:family.with', { worker: words.worker ?? '', child: words.child ?? '' }),
+      ],
+    },
     { title: t('papers:family.bring'), lines: [t('papers:family.bring_value')] },
     {
       title: t('papers:family.answer'),

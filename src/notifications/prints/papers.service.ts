@@ -5,6 +5,7 @@ import { PaperSheet, writePapers } from '../../files/pdf-paper';
 import type { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { conflict } from '../../kernel/domain-error';
+import { readerLocale } from '../../kernel/request-context';
 import { translator } from '../../ui/i18n';
 import { VisitPagesQueries } from '../../visits/visit-pages.queries';
 import { Trip, VisitsQueries } from '../../visits/visits.queries';
@@ -67,14 +68,14 @@ export class PapersService {
   /** The same as PDF, under a name that says nothing. */
   async pdf(actor: Actor, visitId: string, kind: PaperKind, size: PaperSize = USUAL_SIZE[kind]): Promise<{ bytes: Buffer; name: string }> {
     const papers = await this.of(actor, visitId, kind);
-    const documentTitle = translator(actor.locale)('papers:document_title', { reference: papers.reference });
+    const documentTitle = translator(readerLocale(actor))('papers:document_title', { reference: papers.reference });
     const bytes = await writePapers({ documentTitle, sheets: papers.sheets, size, madeAt: this.clock.now() });
     return { bytes, name: paperFileName(kind, papers.reference) };
   }
 
   private async escortSheet(actor: Actor, trip: Trip): Promise<PaperSheet> {
     const inForce = await this.facilities.rulesOn(trip.facilityId, trip.day);
-    return escortSheetOf(trip, await this.extra.contactsOf(trip.id), inForce, actor.locale);
+    return escortSheetOf(trip, await this.extra.contactsOf(trip.id), inForce, readerLocale(actor));
   }
 
   private async forFamily(trip: Trip, kind: 'slip' | 'card'): Promise<PaperSheet[]> {

@@ -7,7 +7,7 @@ import type { Day } from '../../kernel/days';
 import { usePage } from '../../ui/page-context';
 import type { RosterOrder } from '../roster-print.rules';
 import type { RosterSheet } from '../roster-prints.service';
-import { ROSTER_COLUMNS, rosterCells, shredLine, versionLine } from '../roster-sheet.words';
+import { ROSTER_COLUMNS, rosterAfter, rosterCells, rosterLead, shredLine, versionLine } from '../roster-sheet.words';
 import { formatDay } from './booking-words';
 
 export interface DaySheetProps {
@@ -52,7 +52,7 @@ export function DaySheetView({ day, facility, sheet, order }: DaySheetProps) {
       <h1>
         {title} · {facility.name}
       </h1>
-      <p>{version}</p>
+      <p class="k-roster__lead">{[version, ...rosterLead(sheet, locale)].join('\n')}</p>
       <div class="k-sheet-wrap" role="region" aria-label={title} tabIndex={0}>
         <table class="k-sheet">
           <caption class="k-hidden">{title}</caption>
@@ -88,7 +88,15 @@ export function DaySheetView({ day, facility, sheet, order }: DaySheetProps) {
           </tbody>
         </table>
       </div>
-      {sheet.rows.length === 0 && <p>{t('visits_pages:day.nobody')}</p>}
+      {sheet.rows.length === 0 ? (
+        <p>{t('visits_pages:day.nobody')}</p>
+      ) : (
+        rosterAfter(locale).map((line) => (
+          <p key={line} class="k-roster__after">
+            {line}
+          </p>
+        ))
+      )}
     </div>
   );
 }
