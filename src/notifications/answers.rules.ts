@@ -19,7 +19,7 @@ export interface Outcome {
 }
 
 /** Calls whose question any answer ends. */
-const ASKING: readonly CallReason[] = ['no_answer', 'ask', 'second_contact'];
+const ASKING: readonly CallReason[] = ['no_answer', 'ask', 'changed', 'second_contact'];
 /** Calls that a talk with a person ends too. */
 const TALKED: readonly CallReason[] = ['call_me', 'unclear'];
 

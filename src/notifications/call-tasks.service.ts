@@ -21,11 +21,11 @@ export class CallTasksService {
     dueAt: Date;
   }): Promise<void> {
     await this.db.sql(
-      `INSERT INTO call_tasks (id, organisation_id, visit_id, caregiver_id, reason_code, due_at)
-       SELECT $1, $2, $3, $4, $5, $6
+      `INSERT INTO call_tasks (id, organisation_id, visit_id, caregiver_id, reason_code, due_at, created_at)
+       SELECT $1, $2, $3, $4, $5, $6, $7
         WHERE NOT EXISTS (SELECT 1 FROM call_tasks WHERE visit_id IS NOT DISTINCT FROM $3::uuid AND caregiver_id = $4 AND reason_code = $5 AND status = 'open')
        ON CONFLICT (visit_id, caregiver_id, reason_code) WHERE status = 'open' DO NOTHING`,
-      [newId(), task.organisationId, task.visitId, task.caregiverId, task.reasonCode, task.dueAt],
+      [newId(), task.organisationId, task.visitId, task.caregiverId, task.reasonCode, task.dueAt, this.clock.now()],
     );
   }
 

@@ -8,7 +8,10 @@ export const CALL_REACHED = `(status = 'called' AND outcome IN ('can_go', 'canno
 const STANDS_FOR: Partial<Record<CallReason, string>> = {
   ask: `template IN ('asked', 'changed')`,
   remind: `template NOT IN ('asked', 'changed', 'cancelled')`,
+  changed: `template = 'changed'`,
   cancelled: `template = 'cancelled'`,
+  item_ready: `template = 'item_ready'`,
+  home_safe: `template = 'home_safe'`,
 };
 
 /** A call has been made or given up: the messages that went by this call are done, with what came of it. In the caller's transaction. */

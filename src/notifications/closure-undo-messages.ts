@@ -6,7 +6,7 @@ import { addMinutes, minutesBetween } from '../kernel/instants';
 import { CallTasksService } from './call-tasks.service';
 import { CALL_REACHED } from './called-messages';
 import { Meeting, MeetingQueries } from './meeting.queries';
-import { nextAllowed, PlannedStep } from './message-plan.rules';
+import { beforeTheyLeave, isUrgent, nextAllowed, PlannedStep } from './message-plan.rules';
 import { MessagesService } from './messages.service';
 import { ReminderPlans } from './reminder-plans.service';
 import { remindersOf } from './reminders.rules';
@@ -15,7 +15,6 @@ import { remindersOf } from './reminders.rules';
 const CALL_FIRST_HOURS = 48;
 /** How long the caller has before the message goes out anyway, in minutes. */
 const CALL_FIRST_MINUTES = 30;
-const URGENT_HOURS = 12;
 
 /**
  * Families whose meetings a closure had called off and that take place after all. What has not left is taken back, and the family hears
@@ -48,29 +47,29 @@ export class ClosureUndoMessages implements OnModuleInit {
     await this.calls.drop(visitId, ['cancelled']);
     if (meeting.status !== 'confirmed') return;
     const now = this.clock.now();
-    const minutes = minutesBetween(now, meeting.startsAt);
+    const close = minutesBetween(now, meeting.leavesAt) < CALL_FIRST_HOURS * 60;
     const terms = await this.plans.termsOf(meeting, now);
     for (const person of await this.meetings.addressees(visitId)) {
       const heard = await this.heardItWasOff(visitId, person.id);
       const knows = !heard && (await this.messages.wasTold(visitId, person.id)).told;
-      const { steps } = remindersOf({ ...terms, zone: person.zone, first: 'asked' });
+      const { steps, calls } = remindersOf({ ...terms, zone: person.zone, first: 'asked' });
       const first: PlannedStep[] = heard
-        ? [this.correction(meeting, now, minutes)]
+        ? [this.correction(meeting, now, close)]
         : knows
           ? []
           : steps.filter(({ step }) => step === 'asked');
-      const close = heard && minutes < CALL_FIRST_HOURS * 60;
-      if (close)
-        await this.calls.open({ organisationId: meeting.organisationId, visitId, caregiverId: person.id, reasonCode: 'ask', dueAt: now });
+      const task = { organisationId: meeting.organisationId, visitId, caregiverId: person.id, dueAt: now };
+      if (heard && close) await this.calls.open({ ...task, reasonCode: 'changed' });
+      if (!heard && !knows && calls.some(({ when }) => when === 'now')) await this.calls.open({ ...task, reasonCode: 'ask' });
       for (const step of [...first, ...steps.filter((one) => one.step !== 'asked')])
         if (step.runAt < step.uselessAfter) await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step);
     }
   }
 
   /** As a cancellation leaves: at once when it is near, half an hour after the call was asked for when it is not so near. */
-  private correction({ startsAt, zone }: Meeting, now: Date, minutes: number): PlannedStep {
-    const later = nextAllowed(minutes < CALL_FIRST_HOURS * 60 ? addMinutes(now, CALL_FIRST_MINUTES) : now, zone);
-    return { step: 'changed', template: 'changed', runAt: minutes < URGENT_HOURS * 60 ? now : later, uselessAfter: startsAt };
+  private correction({ startsAt, leavesAt, zone }: Meeting, now: Date, close: boolean): PlannedStep {
+    const at = close && !isUrgent(now, leavesAt) ? addMinutes(now, CALL_FIRST_MINUTES) : now;
+    return { step: 'changed', template: 'changed', runAt: beforeTheyLeave(at, nextAllowed(at, zone), leavesAt), uselessAfter: startsAt };
   }
 
   /** A message on its way counts: it may have left. So does a call that reached somebody. */

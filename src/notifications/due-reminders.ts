@@ -45,7 +45,7 @@ export class DueReminders {
     await this.homeSafe();
   }
 
-  /** Asked a day ago and silent: somebody calls. One call a meeting and person, however often it was asked. */
+  /** Asked a day ago and silent: somebody calls. One call for each question about the time that stands; an older one was about something else. */
   private async unanswered(): Promise<void> {
     const now = this.clock.now();
     const silent = await this.db.sql<{ organisationId: string; visitId: string; caregiverId: string; zone: string }>(
@@ -54,7 +54,8 @@ export class DueReminders {
         WHERE m.template IN ('asked', 'changed') AND m.channel <> 'call' AND m.status IN ('accepted', 'delivered') AND m.sent_at <= $1
           AND v.status = 'confirmed' AND v.family_answer IS NULL AND v.starts_at > $2
           AND (m.params->>'startsAt')::timestamptz = v.starts_at
-          AND NOT EXISTS (SELECT 1 FROM call_tasks t WHERE t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = 'no_answer')`,
+          AND NOT EXISTS (SELECT 1 FROM call_tasks t WHERE t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = 'no_answer'
+                AND (t.status = 'open' OR t.created_at > m.sent_at))`,
       [addHours(now, -ANSWER_WITHIN_HOURS), now],
     );
     for (const { zone, ...task } of silent) await this.calls.open({ ...task, reasonCode: 'no_answer', dueAt: nextAllowed(now, zone) });

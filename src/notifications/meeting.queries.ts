@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Day, dayInZone, timeInZone } from '../kernel/days';
 import { Locale } from '../kernel/locale';
+import { firstLeaves, KNOWN_WAY, Way } from '../visits/closure-departures.queries';
+import type { VisitView } from '../visits/visits.queries';
 import type { Reachable } from './channels/reach.rules';
 import { MessageParams } from './message-templates';
 
@@ -17,6 +19,8 @@ export interface Meeting {
   version: number;
   startsAt: Date;
   endsAt: Date;
+  /** When the family leaves home for it; where nobody can say, when it begins. */
+  leavesAt: Date;
   familyAnswer: string | null;
   familyAnsweredAt: Date | null;
   zone: string;
@@ -52,9 +56,12 @@ export class MeetingQueries {
   constructor(private readonly db: Database) {}
 
   /** The meeting as it is now; undefined when there is none. */
-  one(visitId: string): Promise<Meeting | undefined> {
-    return this.db.one<Meeting>(
-      `SELECT v.id AS visit_id, v.organisation_id, v.facility_id, v.parent_id, f.pack, v.status, v.version, v.starts_at, v.ends_at, v.family_answer, v.family_answered_at,
+  async one(visitId: string): Promise<Meeting | undefined> {
+    const found = await this.db.one<Omit<Meeting, 'leavesAt'> & { mode: VisitView['mode']; ways: Way[] }>(
+      `SELECT v.id AS visit_id, v.mode,
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('homeCountyCode', c.home_county_code, 'facilityCountyCode', f.county_code, 'known', ${KNOWN_WAY})), '[]')
+                 FROM visit_dyads d JOIN children c ON c.id = d.child_id WHERE d.visit_id = v.id) AS ways,
+              v.organisation_id, v.facility_id, v.parent_id, f.pack, v.status, v.version, v.starts_at, v.ends_at, v.family_answer, v.family_answered_at,
               f.time_zone AS zone, s.provisional, o.public_alias AS alias, w.name AS worker_name, w.phone AS worker_phone,
               ARRAY(SELECT c.preferred_name FROM visit_dyads d JOIN children c ON c.id = d.child_id WHERE d.visit_id = v.id ORDER BY c.birth_date, c.id) AS children
          FROM visits v JOIN sessions s ON s.id = v.session_id JOIN facilities f ON f.id = v.facility_id JOIN organisations o ON o.id = v.organisation_id
@@ -63,6 +70,11 @@ export class MeetingQueries {
         WHERE v.id = $1`,
       [visitId],
     );
+    if (!found) return undefined;
+    const { mode, ways, ...meeting } = found;
+    const { startsAt, endsAt, zone } = meeting;
+    const leavesAt = firstLeaves({ mode, startsAt, endsAt, day: dayInZone(startsAt, zone), timeZone: zone }, ways);
+    return { ...meeting, leavesAt: leavesAt ?? startsAt };
   }
 
   /** The meetings of a child that are no longer any business of somebody who looks after none of their children now. */

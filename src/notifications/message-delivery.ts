@@ -13,7 +13,7 @@ import { InTime, LetterPost } from './letters/letter-post';
 import { HandRun, MessageHands } from './message-hands';
 import { Mark, MarkRun, MessageMarks } from './message-marks';
 import { MessageFacts, MessageFactsQueries, TextCounts } from './message-facts.queries';
-import { judge, Judgement, NEVER_CALLED, QUESTIONS, Template } from './message-plan.rules';
+import { callReason, failedReason, judge, Judgement, NEVER_CALLED, QUESTIONS } from './message-plan.rules';
 import { nextTry } from './message-retry.rules';
 import { unsafeVariables } from './message-templates';
 import { CallReason } from './message.entity';
@@ -126,7 +126,10 @@ export class MessageDelivery {
     if (facts.handedAt !== null) return this.notTaken(facts, facts.provider ?? 'none', new NotTaken('unsure', 'maybe_taken'));
     const verdict = this.judge(facts, texts);
     if (verdict.act === 'wait') return { ...this.putBack(facts), runAt: verdict.until };
-    if (verdict.act !== 'send') return { facts, status: verdict.act === 'expire' ? 'expired' : 'suppressed', reason: verdict.reason };
+    if (verdict.act !== 'send') {
+      const call = verdict.call && callReason(facts.template);
+      return { facts, status: verdict.act === 'expire' ? 'expired' : 'suppressed', reason: verdict.reason, call };
+    }
     const channels = this.channels.of(facts.channel);
     const channel = channels.find(({ name }) => name === facts.provider) ?? channels[0];
     if (!channel) return this.failed(facts, 'permanent', 'no_channel');
@@ -167,6 +170,7 @@ export class MessageDelivery {
       zone: facts.zone,
       safeAt: nextSafe(this.clock.now(), facts.zone, facts.template === 'second_contact' ? [] : facts.safeHours),
       startsAt: facts.params.startsAt === undefined ? null : new Date(facts.params.startsAt),
+      leavesAt: facts.params.leavesAt === undefined ? null : new Date(facts.params.leavesAt),
       visitVersion: facts.visitVersion,
       visit: status === null || version === null || startsAt === null ? null : { status, version, startsAt, familyAnswer },
       textsToday: texts?.today ?? 0,
@@ -250,7 +254,4 @@ export class MessageDelivery {
 }
 
 const callAbout = ({ template }: MessageFacts): { call?: CallReason } =>
-  NEVER_CALLED.includes(template) ? {} : { call: 'message_failed' };
-
-const callReason = (template: Template): CallReason =>
-  template === 'cancelled' ? 'cancelled' : template === 'asked' || template === 'changed' ? 'ask' : 'remind';
+  NEVER_CALLED.includes(template) ? {} : { call: failedReason(template) };

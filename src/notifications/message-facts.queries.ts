@@ -4,7 +4,7 @@ import { Locale } from '../kernel/locale';
 import type { Route } from './channels/channel';
 import type { Reachable } from './channels/reach.rules';
 import { working } from './meeting.queries';
-import { startOfDay, Template, UNCOUNTED } from './message-plan.rules';
+import { CallTimes, startOfDay, Template, UNCOUNTED } from './message-plan.rules';
 import { MessageParams } from './message-templates';
 import { mayHaveLeft } from './message.entity';
 
@@ -21,7 +21,7 @@ export interface MessageFacts extends Omit<Reachable, 'channel'> {
   preferred: Route;
   template: Template;
   locale: Locale;
-  params: MessageParams & { startsAt?: string; alias: string };
+  params: MessageParams & { startsAt?: string; leavesAt?: string; alias: string };
   stepKey: string;
   uselessAfter: Date;
   provider: string | null;
@@ -50,6 +50,13 @@ export interface TextCounts {
   today: number;
   visit: number;
 }
+
+/** What a call instead of a message is reckoned with. */
+export const timesOf = ({ params, zone }: Pick<MessageFacts, 'params' | 'zone'>, now: Date): CallTimes => ({
+  ...{ now, zone },
+  startsAt: params.startsAt === undefined ? null : new Date(params.startsAt),
+  leavesAt: params.leavesAt === undefined ? null : new Date(params.leavesAt),
+});
 
 /** The letter that an `item_ready` speaks of: the second part of its key. */
 const ITEM = `CASE WHEN m.template = 'item_ready' THEN split_part(m.step_key, ':', 2)::uuid END`;
@@ -87,8 +94,8 @@ export class MessageFactsQueries {
               ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel AS preferred, g.other_channels, g.opted_out,
               EXISTS (SELECT 1 FROM exchanges e WHERE e.id = ${ITEM} AND e.status = 'on_hold') AS item_on_hold,
               (SELECT r.id FROM reply_codes r WHERE r.visit_id = m.visit_id AND r.caregiver_id = m.caregiver_id) AS code_id,
-              EXISTS (SELECT 1 FROM call_tasks t WHERE t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = 'cancelled'
-                         AND t.status = 'done' AND t.outcome = 'told') AS told_by_phone,
+              EXISTS (SELECT 1 FROM call_tasks t WHERE t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = m.template AND t.status = 'done'
+                         AND (t.outcome = 'told' OR m.template = 'changed' AND t.outcome IN ('can_go', 'cannot', 'call_me')) AND (m.template = 'cancelled' OR t.done_at >= m.created_at)) AS told_by_phone,
               m.visit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN child_caregivers cc ON cc.child_id = d.child_id
                  WHERE d.visit_id = m.visit_id AND cc.caregiver_id = m.caregiver_id AND cc.until IS NULL) AS caregiver_ended,
               EXISTS (SELECT 1 FROM visit_dyads d JOIN consents c ON c.dyad_id = d.dyad_id AND c.purpose = v.mode AND c.withdrawn_at IS NOT NULL

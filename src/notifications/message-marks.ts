@@ -10,8 +10,8 @@ import { TasksService } from '../tasks/tasks.service';
 import { CallTasksService } from './call-tasks.service';
 import type { Route } from './channels/channel';
 import { pointOf } from './channels/reach.rules';
-import type { MessageFacts } from './message-facts.queries';
-import { nextAllowed } from './message-plan.rules';
+import { MessageFacts, timesOf } from './message-facts.queries';
+import { callDueAt } from './message-plan.rules';
 import { isBadAddress } from './message-retry.rules';
 import type { CallReason, Failure, MessageStatus } from './message.entity';
 
@@ -154,7 +154,7 @@ export class MessageMarks {
           visitId: facts.visitId,
           caregiverId: facts.caregiverId,
           reasonCode: call,
-          dueAt: nextAllowed(now, facts.zone),
+          dueAt: callDueAt(call, timesOf(facts, now)),
         });
     for (const { facts, failure, reason } of mine) if (failure === 'permanent' && reason !== null) await this.bad(facts, reason);
     for (const { facts, status } of mine) if (status === 'held') await this.toReword(facts, now);

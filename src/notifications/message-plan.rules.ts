@@ -1,5 +1,6 @@
 import { addDays, dayInZone, instantOf, timeInZone } from '../kernel/days';
-import { minutesBetween } from '../kernel/instants';
+import { addHours, minutesBetween } from '../kernel/instants';
+import type { CallReason } from './message.entity';
 
 export const TEMPLATES = [
   'asked',
@@ -18,10 +19,13 @@ export type Template = (typeof TEMPLATES)[number];
 /** Templates that ask 1/2/3. */
 export const QUESTIONS: readonly Template[] = ['asked', 'bring', 'plan', 'tomorrow', 'changed'];
 
+/** What keeps a family from setting out for nothing: not at all, or not then. It may disturb when they leave soon, and no limit holds it back. */
+export const PREVENTS_TRIPS: readonly Template[] = ['cancelled', 'changed'];
+
 /**
  * Texts beyond the limits of one a day and four a meeting: what keeps a family from setting out for nothing, what answers its own word, and what does not go to the family.
  */
-export const UNCOUNTED: readonly Template[] = ['cancelled', 'thanks', 'second_contact'];
+export const UNCOUNTED: readonly Template[] = [...PREVENTS_TRIPS, 'thanks', 'second_contact'];
 
 /** No call is worth these: thanks for an answer, and the "please ring" for somebody else. Where nothing but a call is left, nothing goes. */
 export const NEVER_CALLED: readonly Template[] = ['thanks', 'second_contact'];
@@ -58,14 +62,16 @@ export interface Judged {
   safeAt?: Date;
   /** The start the message speaks of; null for messages without a meeting. */
   startsAt: Date | null;
+  /** When the family would leave home by what it knows, where that is earlier; left out: by the start. */
+  leavesAt?: Date | null;
   /** The version of the meeting it was written for. */
   visitVersion: number | null;
   visit: { status: string; version: number; startsAt: Date; familyAnswer: string | null } | null;
-  /** Texts this family got today, cancellations not counted. */
+  /** Texts this family got today; see UNCOUNTED. */
   textsToday: number;
-  /** Texts about this meeting so far, cancellations not counted. */
+  /** Texts about this meeting so far; see UNCOUNTED. */
   textsOfVisit: number;
-  /** Somebody has told the family by phone meanwhile. */
+  /** Somebody has told the family by phone meanwhile what this message says. */
   toldByPhone: boolean;
   /** She no longer looks after any child of the meeting. */
   caregiverEnded: boolean;
@@ -73,10 +79,52 @@ export interface Judged {
   consentGone: boolean;
 }
 
-export type Judgement = { act: 'send' } | { act: 'suppress' | 'expire'; reason: string } | { act: 'wait'; until: Date };
+/** `call`: a person must say it instead. */
+export type Judgement = { act: 'send' } | { act: 'suppress' | 'expire'; reason: string; call?: true } | { act: 'wait'; until: Date };
 
-/** Under this many hours before the start, a cancellation may disturb the quiet hours. */
+/** Under this many hours before a family leaves home, what keeps it from leaving may disturb the quiet hours. Source: notification matrix. */
 const URGENT_HOURS = 12;
+/** Closer than this to the start, a question is no use any more. */
+export const TOO_LATE_HOURS = 2;
+/** Steps with which a family hears of a meeting, or of its new time, for the first time. */
+const FIRST_STEPS: readonly string[] = ['asked', 'changed'];
+
+/** Do they leave within half a day, or have they left? */
+export const isUrgent = (now: Date, leavesAt: Date): boolean => minutesBetween(now, leavesAt) < URGENT_HOURS * 60;
+
+/** When what prevents a trip may be said: in the next allowed moment, but not later than half a day before they leave, and at once when it is later. */
+export function beforeTheyLeave(at: Date, allowed: Date, leavesAt: Date): Date {
+  const latest = addHours(leavesAt, -URGENT_HOURS);
+  if (allowed <= latest) return allowed;
+  return latest > at ? latest : at;
+}
+
+/** The call that stands for a message where calls are the way. */
+export function callReason(template: Template): CallReason {
+  if (template === 'asked') return 'ask';
+  return template === 'cancelled' || template === 'changed' || template === 'item_ready' || template === 'home_safe' ? template : 'remind';
+}
+
+/** The call after a message that did not arrive: what it had to say, and for a question that it may not have come. */
+export const failedReason = (template: Template): CallReason =>
+  template !== 'changed' && QUESTIONS.includes(template) ? 'message_failed' : callReason(template);
+
+/** When a call instead of a message is due: outside the quiet hours, but at once when it would come too late then. */
+export function callDueAt(reason: CallReason, { now, zone, startsAt, leavesAt }: CallTimes): Date {
+  const allowed = nextAllowed(now, zone);
+  const leaves = leavesAt ?? startsAt;
+  if (leaves === null || startsAt === null || startsAt <= now) return allowed;
+  if (reason === 'cancelled' || reason === 'changed') return beforeTheyLeave(now, allowed, leaves);
+  return allowed < addHours(startsAt, -TOO_LATE_HOURS) ? allowed : now;
+}
+
+/** What the time of a call is reckoned with. */
+export interface CallTimes {
+  now: Date;
+  zone: string;
+  startsAt: Date | null;
+  leavesAt?: Date | null;
+}
 
 const standing = (j: Judged): string | undefined => {
   if (j.template === 'cancelled') {
@@ -97,6 +145,7 @@ const standing = (j: Judged): string | undefined => {
   if (j.consentGone) return 'consent_withdrawn';
   if (j.visit.familyAnswer === 'cannot') return 'family_cannot';
   if (j.template === 'asked' && j.visit.familyAnswer !== null) return 'already_answered';
+  if (j.template === 'changed' && j.toldByPhone) return 'told_by_phone';
   // At most four texts a meeting: a family that has not answered hears "what to bring" in the plan three days before.
   if (j.template === 'bring' && j.channel === 'sms' && j.textsOfVisit >= 2) return 'visit_cap';
   return undefined;
@@ -104,14 +153,28 @@ const standing = (j: Judged): string | undefined => {
 
 /** Is it still true, still useful, and now allowed? Asked again at the moment of sending: nothing stale goes out. */
 export function judge(j: Judged): Judgement {
+  const verdict = judged(j);
+  const unheard =
+    (verdict.act === 'expire' || verdict.act === 'suppress') && TOO_LATE.includes(verdict.reason) && FIRST_STEPS.includes(j.step);
+  // Who has not been asked, or told of the new time, in time is called: nobody else would tell her.
+  const told = !unheard || j.startsAt === null || j.startsAt <= j.now || standing(j) !== undefined;
+  return told ? verdict : { ...verdict, call: true };
+}
+
+/** Why a message does not leave though it is still true. */
+const TOO_LATE: readonly string[] = ['too_late', 'quiet_hours', 'daily_cap'];
+
+function judged(j: Judged): Judgement {
   if (j.now >= j.uselessAfter) return { act: 'expire', reason: 'too_late' };
   const reason = standing(j);
   if (reason !== undefined) return { act: 'suppress', reason };
-  const urgent = j.template === 'cancelled' && j.startsAt !== null && minutesBetween(j.now, j.startsAt) < URGENT_HOURS * 60;
   const wait = (until: Date, why: string): Judgement =>
     until < j.uselessAfter ? { act: 'wait', until } : { act: 'suppress', reason: why };
-  const allowed = j.safeAt ?? nextAllowed(j.now, j.zone);
-  if (!urgent && allowed > j.now) return wait(allowed, 'quiet_hours');
+  const usual = j.safeAt ?? nextAllowed(j.now, j.zone);
+  // A time that has long passed keeps nobody from anything.
+  const soon = j.leavesAt && addHours(j.leavesAt, URGENT_HOURS) > j.now ? j.leavesAt : j.startsAt;
+  const allowed = soon !== null && PREVENTS_TRIPS.includes(j.template) ? beforeTheyLeave(j.now, usual, soon) : usual;
+  if (allowed > j.now) return wait(allowed, 'quiet_hours');
   if (j.channel === 'sms' && !UNCOUNTED.includes(j.template) && j.textsToday >= 1) {
     return wait(instantOf(addDays(dayInZone(j.now, j.zone), 1), '08:30', j.zone), 'daily_cap');
   }

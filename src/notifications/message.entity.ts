@@ -144,6 +144,9 @@ export const CALL_REASONS = [
   'remind',
   'unclear',
   'second_contact',
+  'changed',
+  'item_ready',
+  'home_safe',
 ] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 

@@ -8,7 +8,7 @@ import { Channels } from './channels/channels';
 import { routeOf } from './channels/reach.rules';
 import { LetterPost } from './letters/letter-post';
 import { Addressee, Meeting, paramsOf } from './meeting.queries';
-import { NEVER_CALLED, PlannedStep, QUESTIONS, Template } from './message-plan.rules';
+import { NEVER_CALLED, PlannedStep, PREVENTS_TRIPS, QUESTIONS, Template } from './message-plan.rules';
 import { unsafeVariables } from './message-templates';
 
 /** A message that has been put down for later. */
@@ -36,13 +36,17 @@ export class MessagesService {
     @Optional() private readonly letters?: LetterPost,
   ) {}
 
-  /** One step of a meeting for one person; a step that exists already is left alone. */
-  async ofMeeting(meeting: Meeting, person: Addressee, event: string, step: PlannedStep): Promise<void> {
+  /**
+   * One step of a meeting for one person; a step that exists already is left alone.
+   * @param leavesAt when she would leave home by what she knows: what keeps her from it must come before
+   */
+  async ofMeeting(meeting: Meeting, person: Addressee, event: string, step: PlannedStep, leavesAt = meeting.leavesAt): Promise<void> {
+    const leaves = PREVENTS_TRIPS.includes(step.template) ? { leavesAt: leavesAt.toISOString() } : {};
     await this.put({
       person,
       event,
       ...step,
-      params: { ...paramsOf(meeting), startsAt: meeting.startsAt.toISOString(), alias: meeting.alias },
+      params: { ...paramsOf(meeting), startsAt: meeting.startsAt.toISOString(), alias: meeting.alias, ...leaves },
       subject: `${meeting.visitId}:${meeting.version}`,
       visitId: meeting.visitId,
       visitVersion: meeting.version,
@@ -96,12 +100,14 @@ export class MessagesService {
       [visitId, caregiverId, [...QUESTIONS]],
     );
     if (row) return { told: true, startsAt: row.startsAt };
-    const other = await this.db.one<{ id: string }>(
-      `SELECT id FROM call_tasks WHERE visit_id = $1 AND caregiver_id = $2 AND outcome IN ('can_go', 'cannot', 'told')
-       UNION ALL SELECT id FROM visits WHERE id = $1 AND family_answer IS NOT NULL LIMIT 1`,
+    // What she answered to is the time she knows.
+    const other = await this.db.one<{ startsAt: Date | null }>(
+      `SELECT (SELECT a.starts_at FROM family_answers a WHERE a.visit_id = $1 ORDER BY a.at DESC LIMIT 1) AS starts_at
+         FROM (SELECT id FROM call_tasks WHERE visit_id = $1 AND caregiver_id = $2 AND outcome IN ('can_go', 'cannot', 'told')
+               UNION ALL SELECT id FROM visits WHERE id = $1 AND family_answer IS NOT NULL) told LIMIT 1`,
       [visitId, caregiverId],
     );
-    return { told: other !== undefined, startsAt: null };
+    return { told: other !== undefined, startsAt: other?.startsAt?.toISOString() ?? null };
   }
 
   /** By which way a message to somebody goes, as her record stands now; `call` when there is no other. */

@@ -6,7 +6,8 @@ import { Metrics } from '../http/metrics';
 import { Clock } from '../kernel/clock';
 import { CallTasksService } from './call-tasks.service';
 import type { Route } from './channels/channel';
-import { NEVER_CALLED, nextAllowed, Template } from './message-plan.rules';
+import { callDueAt, failedReason, NEVER_CALLED, Template } from './message-plan.rules';
+import { MessageFacts, timesOf } from './message-facts.queries';
 import { isBadAddress, isRefusedText, nextTry } from './message-retry.rules';
 import type { MessageStatus } from './message.entity';
 
@@ -31,6 +32,7 @@ interface Known {
   windows: number;
   zone: string;
   uselessAfter: Date;
+  params: MessageFacts['params'];
 }
 
 /** Keeps what providers say about messages that they took. */
@@ -52,7 +54,7 @@ export class ReceiptsService {
    */
   async note(provider: string, { reference, outcome, code }: Receipt): Promise<boolean> {
     const message = await this.db.one<Known>(
-      `SELECT m.id, m.organisation_id, m.visit_id, m.caregiver_id, m.channel, m.template, m.status, m.provider, m.windows, m.useless_after,
+      `SELECT m.id, m.organisation_id, m.visit_id, m.caregiver_id, m.channel, m.template, m.status, m.provider, m.windows, m.useless_after, m.params,
               coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = m.visit_id), o.time_zone) AS zone
          FROM messages m JOIN organisations o ON o.id = m.organisation_id WHERE m.provider = $1 AND m.provider_reference = $2
         ORDER BY m.sent_at DESC NULLS LAST LIMIT 1 FOR UPDATE OF m`,
@@ -97,8 +99,8 @@ export class ReceiptsService {
       organisationId: message.organisationId,
       visitId: message.visitId,
       caregiverId: message.caregiverId,
-      reasonCode: 'message_failed',
-      dueAt: nextAllowed(now, zone),
+      reasonCode: failedReason(message.template),
+      dueAt: callDueAt(failedReason(message.template), timesOf(message, now)),
     });
   }
 

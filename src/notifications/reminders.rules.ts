@@ -1,6 +1,6 @@
 import { addDays, Day, dayInZone, instantOf } from '../kernel/days';
 import { addHours, minutesBetween } from '../kernel/instants';
-import { nextAllowed, PlannedStep } from './message-plan.rules';
+import { nextAllowed, PlannedStep, TOO_LATE_HOURS } from './message-plan.rules';
 
 /**
  * Two timetables of the same reminders, in days before the meeting. `usual` is that of the interface notes §3; `early` gives families more
@@ -33,14 +33,19 @@ export interface ReminderTerms {
   arm: TimingArm;
   /** `changed` when the family knows another time. */
   first: 'asked' | 'changed';
+  /** When the first word leaves; left out: now, outside the quiet hours. */
+  firstAt?: Date;
   /** A first outing, or a family that has missed one: a person calls before the texts. */
   callsFirst: boolean;
 }
 
-/** Messages and calls of a meeting; a call is due in the morning, an hour before that day's text. */
+/**
+ * Messages and calls of a meeting; a call is due in the morning, an hour before that day's text. `now`: there is no time left in which
+ * the first word could leave, so a person says it.
+ */
 export interface Reminders {
   steps: PlannedStep[];
-  calls: { when: 'ask' | 'plan'; dueAt: Date }[];
+  calls: { when: 'now' | 'ask' | 'plan'; dueAt: Date }[];
 }
 
 /** The day so many working days before another. */
@@ -70,7 +75,18 @@ function workingDayNear(day: Day, after: Day, before: Day, isWorkingDay: (day: D
  * 16:00. All but the last, whose words say "tomorrow", keep off weekends and holidays. Source: interface notes §3.
  */
 export function remindersOf(terms: ReminderTerms): Reminders {
-  const { startsAt, now, facilityZone, zone, isWorkingDay, noticeWorkingDays, arm, first, callsFirst } = terms;
+  const {
+    startsAt,
+    now,
+    facilityZone,
+    zone,
+    isWorkingDay,
+    noticeWorkingDays,
+    arm,
+    first,
+    firstAt = nextAllowed(now, zone),
+    callsFirst,
+  } = terms;
   const day = dayInZone(startsAt, facilityZone);
   const today = dayInZone(now, zone);
   const before = TIMINGS[arm];
@@ -82,7 +98,8 @@ export function remindersOf(terms: ReminderTerms): Reminders {
   const planDay = workingDayNear(addDays(day, -before.plan), bringDay > today ? bringDay : today, eve, isWorkingDay);
   const at = (on: Day, time: string): Date => instantOf(on, time, zone);
   const steps: PlannedStep[] = [
-    { step: first, template: first, runAt: nextAllowed(now, zone), uselessAfter: addHours(startsAt, -2) },
+    // That the time is another one is worth saying until then: who does not hear it goes by the old one.
+    { step: first, template: first, runAt: firstAt, uselessAfter: first === 'changed' ? startsAt : addHours(startsAt, -TOO_LATE_HOURS) },
     { step: 'ask_again', template: 'asked', runAt: at(askDay, '10:00'), uselessAfter: at(bringDay, '10:00') },
     { step: 'bring', template: 'bring', runAt: at(bringDay, '10:00'), uselessAfter: at(planDay, '10:00') },
     { step: 'plan', template: 'plan', runAt: at(planDay, '10:00'), uselessAfter: at(eve, '16:00') },
@@ -96,5 +113,7 @@ export function remindersOf(terms: ReminderTerms): Reminders {
   const later = (on: Day): Date => (on > today ? at(on, '09:00') : nextAllowed(now, zone));
   const calls: Reminders['calls'] = callsFirst ? [{ when: 'ask', dueAt: later(askDay) }] : [];
   if (callsFirst && planDay > today) calls.push({ when: 'plan', dueAt: at(planDay, '09:00') });
-  return { steps: steps.filter(fits), calls };
+  const fitting = steps.filter(fits);
+  if (startsAt <= now || fitting.some(({ step }) => step === first)) return { steps: fitting, calls };
+  return { steps: fitting, calls: [{ when: 'now', dueAt: now }, ...calls.filter(({ when }) => when !== 'ask')] };
 }

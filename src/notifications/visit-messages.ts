@@ -4,22 +4,21 @@ import { Clock } from '../kernel/clock';
 import { addMinutes, minutesBetween } from '../kernel/instants';
 import { CallTasksService } from './call-tasks.service';
 import { Addressee, Meeting, MeetingQueries } from './meeting.queries';
-import { nextAllowed } from './message-plan.rules';
+import { beforeTheyLeave, isUrgent, nextAllowed } from './message-plan.rules';
 import { CallReason } from './message.entity';
 import { MessagesService } from './messages.service';
-import { ReminderPlans } from './reminder-plans.service';
-import { remindersOf } from './reminders.rules';
+import { MeetingTerms, ReminderPlans } from './reminder-plans.service';
+import { Reminders, remindersOf } from './reminders.rules';
 import { ReplyCodes } from './reply-codes.service';
 
 /** Topics after which a meeting no longer waits for anything. */
 const ENDINGS = ['declined', 'withdrawn', 'expired', 'completed', 'partial', 'aborted', 'no_show', 'refused_at_gate'] as const;
 /** Calls that lose their point when the meeting is over or off. Who asked for a call still gets one. */
-const ABOUT_GOING: readonly CallReason[] = ['no_answer', 'first_visit', 'ask', 'remind', 'cannot', 'message_failed'];
-/** A cancellation closer than this is told by a person first. */
+const ABOUT_GOING: readonly CallReason[] = ['no_answer', 'first_visit', 'ask', 'remind', 'cannot', 'message_failed', 'changed'];
+/** A cancellation, or another time, closer than this is told by a person first. */
 const CALL_FIRST_HOURS = 48;
 /** How long the caller has before the message goes out anyway. */
 const CALL_FIRST_MINUTES = 30;
-const URGENT_HOURS = 12;
 
 /** Turns what happens to visits into messages and calls. Each handler runs in the outbox worker's transaction with its mark "done". */
 @Injectable()
@@ -66,29 +65,56 @@ export class VisitMessages implements OnModuleInit {
     await this.messages.suppress(meeting.visitId, 'newer_version', meeting.version);
     for (const person of people) {
       const told = await this.messages.wasTold(meeting.visitId, person.id);
-      const otherTime = told.startsAt !== null && new Date(told.startsAt).getTime() !== meeting.startsAt.getTime();
+      const before = told.startsAt === null ? meeting.startsAt : new Date(told.startsAt);
       await this.codes.ensure(meeting.visitId, person.id, meeting.endsAt);
-      const { steps, calls } = remindersOf({ ...terms, zone: person.zone, first: otherTime ? 'changed' : 'asked' });
-      for (const step of steps) await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step);
-      // A first outing is talked through by phone; of a family that missed one somebody asks what would help.
-      for (const { when, dueAt } of calls)
-        await this.openCall(meeting, person, when === 'plan' ? 'remind' : terms.isFirst ? 'first_visit' : 'ask', dueAt);
+      if (before.getTime() === meeting.startsAt.getTime()) await this.plan(meeting, person, terms);
+      else await this.moved(meeting, person, terms, before);
     }
+  }
+
+  /** The question and the reminders; where there is no time left for the question, a person asks. */
+  private async plan(meeting: Meeting, person: Addressee, terms: MeetingTerms): Promise<void> {
+    const { steps, calls } = remindersOf({ ...terms, zone: person.zone, first: 'asked' });
+    for (const step of steps) await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step);
+    await this.openCalls(meeting, person, terms, calls);
+  }
+
+  /** A family that knows another time must not set out by it: near either time a person rings first, as for a cancellation. */
+  private async moved(meeting: Meeting, person: Addressee, terms: MeetingTerms, before: Date): Promise<void> {
+    const { now } = terms;
+    const lead = minutesBetween(meeting.leavesAt, meeting.startsAt);
+    const leavesAt = before > now && before < meeting.startsAt ? addMinutes(before, -lead) : meeting.leavesAt;
+    const at =
+      minutesBetween(now, leavesAt) < CALL_FIRST_HOURS * 60 ? await this.callFirst(meeting, person, 'changed', leavesAt, now) : now;
+    const firstAt = beforeTheyLeave(at, nextAllowed(at, person.zone), leavesAt);
+    const { steps, calls } = remindersOf({ ...terms, zone: person.zone, first: 'changed', firstAt });
+    for (const step of steps) await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step, leavesAt);
+    await this.openCalls(meeting, person, terms, calls);
+  }
+
+  /** A first outing is talked through by phone; of a family that missed one somebody asks what would help. */
+  private async openCalls(meeting: Meeting, person: Addressee, { isFirst }: MeetingTerms, calls: Reminders['calls']): Promise<void> {
+    for (const { when, dueAt } of calls)
+      await this.openCall(meeting, person, when === 'plan' ? 'remind' : isFirst ? 'first_visit' : 'ask', dueAt);
+  }
+
+  /** Asks for a call at once. @returns when the message may leave: after it, but where they leave soon, beside it */
+  private async callFirst(meeting: Meeting, person: Addressee, reason: CallReason, leavesAt: Date, now: Date): Promise<Date> {
+    await this.openCall(meeting, person, reason, now);
+    return isUrgent(now, leavesAt) ? now : addMinutes(now, CALL_FIRST_MINUTES);
   }
 
   private async cancelled(meeting: Meeting): Promise<void> {
     await this.messages.suppress(meeting.visitId, 'visit_cancelled');
     await this.calls.drop(meeting.visitId, ABOUT_GOING);
     const now = this.clock.now();
-    const minutes = minutesBetween(now, meeting.startsAt);
-    if (minutes <= 0) return;
+    const { leavesAt } = meeting;
+    if (meeting.startsAt <= now) return;
     for (const person of await this.meetings.addressees(meeting.visitId)) {
       if (!(await this.messages.wasTold(meeting.visitId, person.id)).told) continue;
-      const close = minutes < CALL_FIRST_HOURS * 60;
-      if (close) await this.openCall(meeting, person, 'cancelled', now);
-      const urgent = minutes < URGENT_HOURS * 60;
-      const at = close && !urgent ? addMinutes(now, CALL_FIRST_MINUTES) : now;
-      const runAt = urgent ? at : nextAllowed(at, meeting.zone);
+      const at =
+        minutesBetween(now, leavesAt) < CALL_FIRST_HOURS * 60 ? await this.callFirst(meeting, person, 'cancelled', leavesAt, now) : now;
+      const runAt = beforeTheyLeave(at, nextAllowed(at, meeting.zone), leavesAt);
       await this.messages.ofMeeting(meeting, person, 'visit.cancelled', {
         step: 'cancelled',
         template: 'cancelled',
@@ -106,7 +132,7 @@ export class VisitMessages implements OnModuleInit {
   /** The answer ends the questions; what else follows is written with the answer (RepliesService). */
   private async answered(meeting: Meeting): Promise<void> {
     await this.messages.markAnswered(meeting.visitId);
-    await this.calls.drop(meeting.visitId, ['no_answer', 'ask']);
+    await this.calls.drop(meeting.visitId, ['no_answer', 'ask', 'changed']);
   }
 
   private openCall(meeting: Meeting, person: Addressee, reasonCode: CallReason, dueAt: Date): Promise<void> {

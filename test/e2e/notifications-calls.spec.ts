@@ -253,7 +253,19 @@ describe('the call page', () => {
     await task(visit, { reasonCode: 'first_visit', dueAt: '2026-09-13T02:00:00Z' });
     const browser = await used.browser(await used.given.user('coordinator', { organisationId: visit.organisationId }));
     expect((await browser.get('/calls').expect(200)).text).toContain('Next one: Sun 13 Sep 2026');
-    for (const reasonCode of ['no_answer', 'call_me', 'cannot', 'message_failed', 'cancelled', 'ask', 'remind', 'unclear']) {
+    for (const reasonCode of [
+      'no_answer',
+      'call_me',
+      'cannot',
+      'message_failed',
+      'cancelled',
+      'ask',
+      'remind',
+      'unclear',
+      'changed',
+      'item_ready',
+      'home_safe',
+    ]) {
       const id = await task(visit, { reasonCode });
       await browser.get(`/calls?task=${id}`).expect(200);
       await browser.get(`/calls?reasonCode=${reasonCode}&task=`).expect(200);

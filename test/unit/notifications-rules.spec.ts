@@ -134,6 +134,41 @@ describe('the judgement at the moment of sending', () => {
       { template: 'thanks', ...visit({ familyAnswer: 'can_go' }) },
       { act: 'suppress', reason: 'answer_changed' },
     ],
+    [
+      'says a new time beyond the daily limit',
+      { template: 'changed', step: 'changed', textsToday: 1, uselessAfter: startsAt },
+      { act: 'send' },
+    ],
+    [
+      'says a new time at night where they would leave for the old one in the morning',
+      { template: 'changed', step: 'changed', now: at('2026-09-07', '22:00'), leavesAt: at('2026-09-08', '06:00'), uselessAfter: startsAt },
+      { act: 'send' },
+    ],
+    [
+      'says a new time half a day before they leave at the latest',
+      { template: 'changed', step: 'changed', now: at('2026-09-07', '20:00'), leavesAt: at('2026-09-08', '09:00'), uselessAfter: startsAt },
+      { act: 'wait', until: at('2026-09-07', '21:00') },
+    ],
+    [
+      'keeps quiet at night when the old time has long passed',
+      { template: 'changed', step: 'changed', now: at('2026-09-07', '22:00'), leavesAt: at('2026-09-07', '06:00'), uselessAfter: startsAt },
+      { act: 'wait', until: at('2026-09-08', '08:30') },
+    ],
+    [
+      'has a person ask when the question waits until it is too late',
+      { template: 'asked', step: 'asked', textsToday: 1, uselessAfter: at('2026-09-08', '07:30') },
+      { act: 'suppress', reason: 'daily_cap', call: true },
+    ],
+    [
+      'has nobody ask again because the second question came too late',
+      { template: 'asked', step: 'ask_again', now: at('2026-09-09', '16:00') },
+      { act: 'expire', reason: 'too_late' },
+    ],
+    [
+      'has nobody ask about an outing that is off',
+      { template: 'asked', step: 'asked', now: at('2026-09-09', '16:00'), ...visit({ status: 'cancelled' }) },
+      { act: 'expire', reason: 'too_late' },
+    ],
     ['asks a second contact beyond the daily limit', { template: 'second_contact', textsToday: 1 }, { act: 'send' }],
     [
       'asks no second contact once there is an answer',

@@ -136,8 +136,8 @@ describe('a closure taken back within ten minutes', () => {
     ]);
     await at.liaison.post(`/closures/${id}/undos`, {}).expect(201);
     expect(
-      await used.db.sql(`SELECT reason_code, status FROM call_tasks WHERE reason_code IN ('cancelled', 'ask') AND done_at IS NULL`),
-    ).toEqual([{ reasonCode: 'ask', status: 'open' }]);
+      await used.db.sql(`SELECT reason_code, status FROM call_tasks WHERE reason_code IN ('cancelled', 'changed') AND done_at IS NULL`),
+    ).toEqual([{ reasonCode: 'changed', status: 'open' }]);
     expect((await messages()).filter((m) => m.template === 'changed')).toEqual([{ template: 'changed', status: 'queued', reason: null }]);
     expect(await used.db.sql(`SELECT family_answer FROM visits`)).toEqual([{ familyAnswer: null }]);
     await used.drain();

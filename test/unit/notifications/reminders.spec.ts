@@ -43,6 +43,15 @@ describe('the reminders of a meeting', () => {
     ]);
   });
 
+  it('are a call at once where the question itself would come too late, and say a new time until it begins', () => {
+    const late = terms('2026-09-05 09:30', '2026-09-04 20:00', { callsFirst: true });
+    expect(remindersOf(late)).toEqual({ steps: [], calls: [{ when: 'now', dueAt: late.now }] });
+    const moved = remindersOf({ ...late, first: 'changed', firstAt: late.now });
+    expect(said(moved)).toEqual(['changed 2026-09-04 20:00']);
+    expect(moved.steps[0]?.uselessAfter).toEqual(late.startsAt);
+    expect(remindersOf({ ...late, now: late.startsAt }).calls.map((call) => call.when)).not.toContain('now');
+  });
+
   it('leave out what would come too late', () => {
     expect(said(remindersOf(terms('2026-09-05 09:30', '2026-09-03 20:00')))).toEqual([
       'asked 2026-09-04 08:30',
@@ -128,7 +137,9 @@ describe('the reminders of a meeting', () => {
       ] as const) {
         for (const arm of TIMING_ARMS) {
           const made = terms(`${start} 09:30`, `${addDays(start, -ahead)} ${hour}`, { arm, noticeWorkingDays: 5 });
-          const { steps } = remindersOf(made);
+          const { steps, calls } = remindersOf(made);
+          // A family that nobody can write to in time is rung at once: it never hears nothing.
+          if (steps[0]?.step !== 'asked') expect(calls).toContainEqual({ when: 'now', dueAt: made.now });
           steps.forEach((step, i) => {
             expect(nextAllowed(step.runAt, CHINA)).toEqual(step.runAt);
             expect(step.runAt.getTime()).toBeLessThan(step.uselessAfter.getTime());
