@@ -1,6 +1,6 @@
 import { monthOf } from '../../src/kernel/days';
 import type { Cell } from './copy';
-import { Batch, each, facilityOf, organisationOf, parentOf } from './places';
+import { Batch, bureauOf, each, facilityOf, organisationOf, parentOf } from './places';
 import { Calendar, idOf, Kind, mixed, PlannedVisit, referenceOf, visitsOf } from './shape';
 
 const DAY = 86_400_000;
@@ -25,6 +25,7 @@ export function contacts(calendar: Calendar): Batch[] {
   const { parents: P, children: C } = shape;
   const id = (kind: Kind, n: number): string => idOf(kind, n, shape.seed);
   const organisation = (parent: number): string => id('organisation', organisationOf(parent, shape));
+  const bureau = (parent: number): string => id('bureau', bureauOf(facilityOf(parent, shape), shape));
   const live = (visit: PlannedVisit): boolean => visit.status !== 'completed';
   const requestedAt = ({ slot, status }: PlannedVisit): Date =>
     status === 'completed' ? before(slot.startsAt, 20) : before(new Date(`${shape.today}T00:00:00Z`), 1);
@@ -43,20 +44,21 @@ export function contacts(calendar: Calendar): Batch[] {
   return [
     batch(
       'visits',
-      'id, organisation_id, reference, session_id, facility_id, parent_id, roster_entry_id, mode, status, live, starts_at, ends_at, period, pool, hold_expires_at, requested_by, requested_at, decided_at, version',
+      'id, bureau_id, organisation_id, reference, session_id, facility_id, parent_id, roster_entry_id, mode, status, live, starts_at, ends_at, period, pool, hold_expires_at, requested_by, requested_at, decided_at, version',
       1,
       (v) => [
         [
-          id('visit', v.n), organisation(v.parent), referenceOf(v.n), id('session', v.slot.n), id('facility', facilityOf(v.parent, shape)), id('parent', v.parent),
+          id('visit', v.n), bureau(v.parent), organisation(v.parent), referenceOf(v.n), id('session', v.slot.n), id('facility', facilityOf(v.parent, shape)), id('parent', v.parent),
           id('roster', v.parent), 'visit', v.status, live(v), v.slot.startsAt, v.slot.endsAt, monthOf(v.slot.day), 'contact',
           v.status === 'requested' ? before(v.slot.startsAt, 0.5) : null, id('user', organisationOf(v.parent, shape)), requestedAt(v),
           v.status === 'requested' ? null : at(v, 18), steps(v).length,
         ], // prettier-ignore
       ],
     ),
-    batch('visit_dyads', 'visit_id, dyad_id, child_id, live, starts_at, ends_at, attended', 1.25, (v) =>
+    batch('visit_dyads', 'visit_id, bureau_id, dyad_id, child_id, live, starts_at, ends_at, attended', 1.25, (v) =>
       v.children.map((c) => [
         id('visit', v.n),
+        bureau(v.parent),
         id('dyad', c),
         id('child', c),
         live(v),
@@ -65,11 +67,12 @@ export function contacts(calendar: Calendar): Batch[] {
         live(v) ? null : true,
       ]),
     ),
-    batch('visit_party', 'visit_id, person_id, person_type, place, live, starts_at, ends_at, attended', 1, (v) =>
+    batch('visit_party', 'visit_id, bureau_id, person_id, person_type, place, live, starts_at, ends_at, attended', 1, (v) =>
       v.children
         .slice(0, 1)
         .map((c) => [
           id('visit', v.n),
+          bureau(v.parent),
           id('caregiver', c),
           'caregiver',
           'inside',
@@ -79,9 +82,10 @@ export function contacts(calendar: Calendar): Batch[] {
           live(v) ? null : true,
         ]),
     ),
-    batch('visit_status_changes', 'id, visit_id, action, from_status, to_status, actor_user_id, at', 2.9, (v) =>
+    batch('visit_status_changes', 'id, bureau_id, visit_id, action, from_status, to_status, actor_user_id, at', 2.9, (v) =>
       steps(v).map(([action, from, to, days], i) => [
         id('change', v.n * 3 + i),
+        bureau(v.parent),
         id('visit', v.n),
         action,
         from,
@@ -90,11 +94,11 @@ export function contacts(calendar: Calendar): Batch[] {
         at(v, days),
       ]),
     ),
-    batch('audit_events', 'id, at, actor_user_id, organisation_id, action, subject_type, subject_id, child_id', 3.6, (v) =>
+    batch('audit_events', 'id, bureau_id, at, actor_user_id, organisation_id, action, subject_type, subject_id, child_id', 3.6, (v) =>
       steps(v).flatMap(
         ([action, , , days], i) =>
         v.children.map((c, k): Cell[] => [
-          id('audit', (v.n * 3 + i) * 2 + k), at(v, days), id('user', organisationOf(v.parent, shape)), organisation(v.parent), `visit.${action}`, 'visit', id('visit', v.n), id('child', c),
+          id('audit', (v.n * 3 + i) * 2 + k), bureau(v.parent), at(v, days), id('user', organisationOf(v.parent, shape)), organisation(v.parent), `visit.${action}`, 'visit', id('visit', v.n), id('child', c),
         ]), // prettier-ignore
       ),
     ),
@@ -117,7 +121,7 @@ export function contacts(calendar: Calendar): Batch[] {
     ),
     {
       table: 'entitlement_periods',
-      columns: 'roster_entry_id, period, pool, granted, held, used',
+      columns: 'roster_entry_id, bureau_id, period, pool, granted, held, used',
       expected: visits,
       rows: function* () {
         for (let parent = 0; parent < P; parent += 1) {
@@ -125,14 +129,14 @@ export function contacts(calendar: Calendar): Batch[] {
           for (const period of new Set(all.map((v) => monthOf(v.slot.day)))) {
             const mine = all.filter((v) => monthOf(v.slot.day) === period);
             const held = mine.filter(live).length;
-            yield [id('roster', parent), period, 'contact', 3, held, mine.length - held];
+            yield [id('roster', parent), bureau(parent), period, 'contact', 3, held, mine.length - held];
           }
         }
       },
     },
     {
       table: 'entitlement_entries',
-      columns: 'id, roster_entry_id, period, pool, kind, amount, visit_id, at',
+      columns: 'id, bureau_id, roster_entry_id, period, pool, kind, amount, visit_id, at',
       expected: Math.round(visits * 2.9),
       rows: function* () {
         for (let parent = 0; parent < P; parent += 1) {
@@ -140,7 +144,7 @@ export function contacts(calendar: Calendar): Batch[] {
           for (const v of visitsOf(parent, calendar)) {
             const period = monthOf(v.slot.day);
             const line = (i: number, kind: string, amount: number, when: Date): Cell[] => [
-              id('entry', v.n * 3 + i), id('roster', parent), period, 'contact', kind, amount, kind === 'grant' ? null : id('visit', v.n), when,
+              id('entry', v.n * 3 + i), bureau(parent), id('roster', parent), period, 'contact', kind, amount, kind === 'grant' ? null : id('visit', v.n), when,
             ]; // prettier-ignore
             if (!opened.has(period)) yield line(0, 'grant', 3, requestedAt(v));
             opened.add(period);

@@ -2,7 +2,7 @@ import { nameKey } from '../../src/kernel/names';
 import { COUNTIES, INVENTED, SURNAMES } from '../../src/demo/names';
 import { addDays } from '../../src/kernel/days';
 import type { Cell } from './copy';
-import { Calendar, childrenOf, comingIn, comingStatus, idOf, Kind, mixed, referenceOf, Shape, ZONE } from './shape';
+import { Calendar, childrenOf, comingIn, comingStatus, idOf, Kind, mixed, referenceOf, RULES, Shape, ZONE } from './shape';
 
 /** A table and the rows that go into it, made one after the other. */
 export interface Batch {
@@ -13,23 +13,6 @@ export interface Batch {
   rows: () => Iterable<readonly Cell[]>;
 }
 
-const RULES = JSON.stringify({
-  visitorsMaxTotal: 3,
-  childrenExtra: 0,
-  adultAge: 18,
-  minAdultsInside: 1,
-  guardianMayAccompany: true,
-  noticeWorkingDays: 1,
-  horizonDays: 60,
-  entitlement: { strict: 1, observation: 2, general: 3, lenient: 4 },
-  sharedAcrossModes: true,
-  proofsAccepted: ['household_register'],
-  makeUpWorkday: 'unknown',
-  openOnHolidays: true,
-  noShowForfeits: false,
-  letters: { maxPages: 5, drawings: true, recordedMessages: true },
-});
-
 /** Every number from 0 on, as a row. */
 export function* each<T>(count: number, row: (n: number) => T): Iterable<T> {
   for (let n = 0; n < count; n += 1) yield row(n);
@@ -38,6 +21,7 @@ export function* each<T>(count: number, row: (n: number) => T): Iterable<T> {
 /** The organisation of a child or of its parent. */
 export const organisationOf = (parent: number, shape: Shape): number => parent % shape.organisations;
 export const facilityOf = (parent: number, shape: Shape): number => parent % shape.facilities;
+export const bureauOf = (facility: number, shape: Shape): number => facility % shape.bureaus;
 export const parentOf = (child: number): number => Math.floor((child * 4) / 5);
 
 /** Places, their people and their sessions. Everybody and everything is invented, and marked so by name and address. */
@@ -46,6 +30,7 @@ export function places(calendar: Calendar): Batch[] {
   const { facilities: F, organisations: O, today } = shape;
   const id = (kind: Kind, n: number): string => idOf(kind, n, shape.seed);
   const county = (n: number): string => COUNTIES[n % COUNTIES.length]?.code ?? '990101';
+  const bureau = (facility: number): string => id('bureau', bureauOf(facility, shape));
   return [
     {
       table: 'organisations',
@@ -59,12 +44,19 @@ export function places(calendar: Calendar): Batch[] {
         ),
     },
     {
+      table: 'bureaus',
+      columns: 'id, code',
+      expected: shape.bureaus,
+      rows: () => each(shape.bureaus, (n) => [id('bureau', n), `sample-${n + 1}`]),
+    },
+    {
       table: 'facilities',
-      columns: 'id, organisation_id, name, public_alias, kind, county_code, time_zone, pack',
+      columns: 'id, bureau_id, organisation_id, name, public_alias, kind, county_code, time_zone, pack',
       expected: F,
       rows: () =>
         each(F, (n) => [
           id('facility', n),
+          bureau(n),
           id('organisation', O + n),
           `样例 ${n + 1}${INVENTED}`,
           `样例 ${n + 1}`,
@@ -130,7 +122,7 @@ export function places(calendar: Calendar): Batch[] {
     },
     {
       table: 'sessions',
-      columns: 'id, facility_id, mode, day, starts_at, ends_at, capacity, held, confirmed',
+      columns: 'id, bureau_id, facility_id, mode, day, starts_at, ends_at, capacity, held, confirmed',
       expected: F * shape.days * shape.sessionsADay,
       rows: function* () {
         const perFacility = Math.ceil(shape.parents / F);
@@ -142,7 +134,18 @@ export function places(calendar: Calendar): Batch[] {
               const parent = place === undefined || place >= perFacility ? undefined : place * F + facility;
               const taken = parent !== undefined && parent < shape.parents && childrenOf(parent, shape).length > 0 && place !== undefined;
               const held = taken && comingStatus(place) === 'requested' ? 1 : 0;
-              yield [id('session', n), id('facility', facility), 'visit', at, startsAt, endsAt, 8, held, taken ? 1 - held : 0];
+              yield [
+                id('session', n),
+                bureau(facility),
+                id('facility', facility),
+                'visit',
+                at,
+                startsAt,
+                endsAt,
+                8,
+                held,
+                taken ? 1 - held : 0,
+              ];
             }
       },
     },
@@ -205,7 +208,7 @@ export function families({ shape }: Calendar): Batch[] {
     },
     {
       table: 'roster_entries',
-      columns: 'id, facility_id, number, family_name, given_name, name_key, sex, birth_date, grade, ward_id',
+      columns: 'id, bureau_id, facility_id, number, family_name, given_name, name_key, sex, birth_date, grade, ward_id',
       expected: P,
       rows: () =>
         each(P, (n) => {
@@ -215,6 +218,7 @@ export function families({ shape }: Calendar): Batch[] {
           const ward = id('ward', facility * 4 + (n % 4));
           return [
             id('roster', n),
+            id('bureau', bureauOf(facility, shape)),
             id('facility', facility),
             `S${n + 1}`,
             surname(n),

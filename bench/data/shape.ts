@@ -3,6 +3,8 @@ import { addDays, instantOf } from '../../src/kernel/days';
 /** How much of everything there is. `scale` 1 is a nation: 700 facilities, a million children, twelve million contacts. */
 export interface Shape {
   facilities: number;
+  /** Provinces whose bureaus the facilities belong to. */
+  bureaus: number;
   organisations: number;
   children: number;
   parents: number;
@@ -18,14 +20,34 @@ export interface Shape {
 }
 
 export const ZONE = 'Asia/Shanghai';
+
+/** What every sample facility states. */
+export const RULES = JSON.stringify({
+  visitorsMaxTotal: 3,
+  childrenExtra: 0,
+  adultAge: 18,
+  minAdultsInside: 1,
+  guardianMayAccompany: true,
+  noticeWorkingDays: 1,
+  horizonDays: 60,
+  entitlement: { strict: 1, observation: 2, general: 3, lenient: 4 },
+  sharedAcrossModes: true,
+  proofsAccepted: ['household_register'],
+  makeUpWorkday: 'unknown',
+  openOnHolidays: true,
+  noShowForfeits: false,
+  letters: { maxPages: 5, drawings: true, recordedMessages: true },
+});
 const COMING_EVERY = 4;
 const PER_ORGANISATION = 14_000;
 
 /** The shape of a scale; at least two facilities and a family for each. */
 export function shapeOf(scale: number, today: string, seed: number): Shape {
   const children = Math.max(20, Math.round(1_000_000 * scale));
+  const facilities = Math.max(2, Math.round(700 * scale));
   return {
-    facilities: Math.max(2, Math.round(700 * scale)),
+    facilities,
+    bureaus: Math.min(31, facilities),
     organisations: Math.max(2, Math.round(children / PER_ORGANISATION)),
     children,
     // Every fourth parent has two children of ours.
@@ -43,7 +65,7 @@ export function shapeOf(scale: number, today: string, seed: number): Shape {
 /** Kinds of rows, one number each: part of their ids. */
 const KINDS = [
   'organisation', 'user', 'facility', 'rules', 'ward', 'worker', 'child', 'caregiver', 'link', 'parent', 'roster', 'custody', 'dyad', 'consent',
-  'view', 'proof', 'decision', 'session', 'visit', 'change', 'entry', 'exchange', 'contact', 'source', 'audit', 'token',
+  'view', 'proof', 'decision', 'session', 'visit', 'change', 'entry', 'exchange', 'contact', 'source', 'audit', 'token', 'bureau',
 ] as const; // prettier-ignore
 export type Kind = (typeof KINDS)[number];
 

@@ -16,6 +16,8 @@ export class AuditEvent {
   @Column('text') subjectType: string;
   @Column('uuid', { nullable: true }) subjectId: string | null;
   @Column('uuid', { nullable: true }) childId: string | null;
+  /** Of the facility it is about, where it is about one; set by the database (docs/scaling.md). */
+  @Column('uuid', { nullable: true }) bureauId: string | null;
   @Column('text', { nullable: true }) requestId: string | null;
   /** Codes and ids only, never a name, a number or a place. */
   @Column('jsonb', { default: () => `'{}'` }) details: Record<string, unknown>;

@@ -12,6 +12,8 @@ export class GateResult {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Dyad') @Column('uuid') dyadId: string;
   @Column('uuid', { nullable: true }) visitId: string | null;
+  /** Of the facility it is about, where it is about one; set by the database (docs/scaling.md). */
+  @Column('uuid', { nullable: true }) bureauId: string | null;
   @Column('text') checkpoint: Checkpoint;
   @Column('text') verdict: 'allow' | 'needs_approval' | 'block';
   /** Every reason as judged, approved ones with their approval. */

@@ -10,6 +10,8 @@ import { CorrectionReason, ENTRY_KINDS, EntryKind } from './entitlement.rules';
 @Check('entitlement_periods_balance_check', 'held >= 0 AND used >= 0 AND granted >= 0 AND held + used <= granted')
 export class EntitlementPeriod {
   @PrimaryColumn('uuid') rosterEntryId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   /** First day of the period. */
   @PrimaryColumn('date') period: string;
   /** `contact` where modes share one allowance, else the mode. */
@@ -33,6 +35,8 @@ export class EntitlementPeriod {
 export class EntitlementEntry {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('RosterEntry') @Column('uuid') rosterEntryId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   @Column('date') period: string;
   @Column('text') pool: string;
   @Column('text') kind: EntryKind;

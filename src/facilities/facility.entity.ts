@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { oneOf } from '../database/columns';
 import type { StatedRules } from './facility.rules';
 import type { Provenance } from './rules/effective.rules';
@@ -7,6 +7,15 @@ import { VERSION_STATUSES, VersionStatus } from './rules/versions.rules';
 
 export const FACILITY_KINDS = ['prison', 'juvenile_facility', 'detention_centre', 'drug_rehabilitation'] as const;
 
+/** The authority of a province or country that facilities belong to; what a booking writes carries its facility's (docs/scaling.md). */
+@Entity('bureaus')
+@Unique('bureaus_code_key', ['code'])
+export class Bureau {
+  @PrimaryColumn('uuid') id: string;
+  /** `cn-44`: country pack and province; the pack alone elsewhere. */
+  @Column('text') code: string;
+}
+
 /** A place where parents are held. `publicAlias` is the only word about it that may leave for a family. */
 @Entity('facilities')
 @Check('facilities_kind_check', oneOf('kind', FACILITY_KINDS))
@@ -14,6 +23,8 @@ export class Facility {
   @PrimaryColumn('uuid') id: string;
   /** The authority whose liaison officers answer for it. */
   @ForeignKey('Organisation') @Column('uuid') organisationId: string;
+  /** When it is not said, the database takes the province's. A facility that moves takes its rows along. */
+  @ForeignKey('Bureau') @Index('facilities_bureau_idx') @Column('uuid') bureauId: string;
   @Column('text') name: string;
   @Column('text') publicAlias: string;
   @Column('text') kind: (typeof FACILITY_KINDS)[number];

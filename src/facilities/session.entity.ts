@@ -92,6 +92,8 @@ export class ReplacementDay {
 export class Session {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   @ForeignKey('Timetable') @Column('uuid', { nullable: true }) timetableId: string | null;
   @ForeignKey('Ward') @Column('uuid', { nullable: true }) wardId: string | null;
   @Column('text') mode: SessionMode;

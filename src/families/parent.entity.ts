@@ -41,6 +41,8 @@ export class ImprisonedParent {
 export class RosterEntry {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   @ForeignKey('Ward') @Column('uuid', { nullable: true }) wardId: string | null;
   @Column('text') number: string;
   @Column('text') familyName: string;

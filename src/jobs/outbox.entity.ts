@@ -11,6 +11,8 @@ export class OutboxMessage {
   /** At most one message per key, for ever. */
   @Column('text', { nullable: true }) key: string | null;
   @Column('timestamptz') runAt: Date;
+  /** Of the facility it is about, where it is about one; set by the database (docs/scaling.md). */
+  @Column('uuid', { nullable: true }) bureauId: string | null;
   @Column('int', { default: 0 }) attempts: number;
   @Column('timestamptz', { nullable: true }) lockedUntil: Date | null;
   @Column('uuid', { nullable: true }) lockedBy: string | null;

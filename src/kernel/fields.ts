@@ -143,7 +143,7 @@ const NAMES: Record<FieldClass, string> = {
     wechatOpenId witness wording`,
   custody: `
     allowances
-    balance beganOn blockers
+    balance beganOn blockers bureauId
     candidate.facilityId cells comparison
     eligibility endedOn endKind exchange.facilityId
     facilityName

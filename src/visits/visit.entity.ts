@@ -26,6 +26,8 @@ export class Visit {
   @Column('text') reference: string;
   @ForeignKey('Session') @Column('uuid') sessionId: string;
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   @ForeignKey('ImprisonedParent') @Index('visits_parent_idx') @Column('uuid') parentId: string;
   @ForeignKey('RosterEntry') @Column('uuid') rosterEntryId: string;
   /** visit or video. */
@@ -83,6 +85,8 @@ export class Visit {
 @Index('visit_dyads_dyad_idx', ['dyadId'])
 export class VisitDyad {
   @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   @ForeignKey('Dyad') @PrimaryColumn('uuid') dyadId: string;
   @ForeignKey('Child') @Column('uuid') childId: string;
   @Column('boolean', { default: true }) live: boolean;
@@ -107,6 +111,8 @@ export class VisitDyad {
 @Index('visit_party_person_idx', ['personId'])
 export class VisitPartyMember {
   @ForeignKey('Visit') @PrimaryColumn('uuid') visitId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   @PrimaryColumn('uuid') personId: string;
   @Column('text') personType: 'caregiver' | 'worker' | 'relative';
   @Column('text') place: 'inside' | 'waits' | 'travels';
@@ -129,6 +135,8 @@ export class VisitPartyMember {
 export class VisitStatusChange {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Visit') @Column('uuid') visitId: string;
+  /** Of its facility, set by the database (docs/scaling.md). */
+  @Column('uuid') bureauId: string;
   @Column('text') action: string;
   @Column('text', { nullable: true }) fromStatus: string | null;
   @Column('text') toStatus: string;

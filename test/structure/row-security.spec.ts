@@ -16,6 +16,7 @@ import { CalendarFeeds1795530001000 } from '../../migrations/1795530001000-calen
 import { TimingTrials1795530000000 } from '../../migrations/1795530000000-timing-trials';
 import { AnswersAndDiscretion1795520000000 } from '../../migrations/1795520000000-answers-and-discretion';
 import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
+import { Bureaus1795553001000 } from '../../migrations/1795553001000-bureaus';
 import { KeptFigures1795553000000 } from '../../migrations/1795553000000-kept-figures';
 import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
 import { useDatabase } from '../support/database';
@@ -42,6 +43,7 @@ const policies = [
   ...CalendarFeeds1795530001000.tables,
   ...AnswersAndDiscretion1795520000000.tables,
   ...KeptFigures1795553000000.tables,
+  ...Bureaus1795553001000.tables,
 ];
 
 describe('row level security', () => {
