@@ -20,6 +20,7 @@ export const AUTHORSHIPS = ['own_words', 'dictated', 'helped'] as const;
 @Check('exchanges_handed_over_check', `status NOT IN ('handed_over', 'replied') OR handed_over_at IS NOT NULL`)
 @Index('exchanges_reference_key', ['reference'], { unique: true })
 @Index('exchanges_organisation_idx', ['organisationId', 'status', 'id'])
+@Index('exchanges_organisation_id_idx', ['organisationId', 'id'])
 @Index('exchanges_facility_idx', ['facilityId', 'status', 'id'])
 @Index('exchanges_dyad_idx', ['dyadId'])
 @Index('exchanges_one_reply_key', ['inReplyToId'], { unique: true, where: 'in_reply_to_id IS NOT NULL' })

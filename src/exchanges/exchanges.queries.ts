@@ -102,13 +102,28 @@ const readableBy = (actor: Actor): string =>
     ? `${visibleTo(actor)} AND e.kind <> 'live_call' AND (e.direction = 'to_child' OR coalesce(e.held_from, e.status) <> ALL('{${STILL_THE_CHILDS.join(',')}}'))`
     : visibleTo(actor);
 
+/** So many children a letter's form offers. */
+const MOST_CHOICES = 500;
+/** Parents a step looks at: most have one or two children here. */
+const PARENTS_AT_ONCE = 350;
+const OPEN_PILES = ['check', 'send', 'way'] as const satisfies ExchangePile[];
+/** A pile on which something is to be done. */
+export type OpenPile = (typeof OPEN_PILES)[number];
+
 /** The ways and states that make up a pile, as SQL over `e` and `v`. A live call is done when its visit is. */
 function pileSql(pile: ExchangePile): string {
   const pairs = EXCHANGE_DIRECTIONS.flatMap((direction) =>
     EXCHANGE_STATUSES.filter((status) => pileOf(direction, status) === pile).map((status) => `('${direction}', '${status}')`),
   );
   const call = pile === 'way' ? 'v.live' : pile === 'done' ? 'NOT v.live' : 'false';
-  return `CASE WHEN e.kind = 'live_call' THEN ${call} ELSE (e.direction, coalesce(e.held_from, e.status)) IN (${pairs.join(', ')}) END`;
+  return `${inStates([pile])} AND CASE WHEN e.kind = 'live_call' THEN ${call} ELSE (e.direction, coalesce(e.held_from, e.status)) IN (${pairs.join(', ')}) END`;
+}
+
+/** The stored states that anything on these piles can be in: what an index finds, where the piles themselves would ask about every letter there ever was. */
+function inStates(piles: readonly ExchangePile[]): string {
+  const on = EXCHANGE_STATUSES.filter((status) => EXCHANGE_DIRECTIONS.some((direction) => piles.includes(pileOf(direction, status))));
+  // What is held lies on the pile it was taken from; a live call stays as it was entered, its visit says the rest.
+  return `e.status = ANY('{${[...new Set([...on, 'on_hold', 'entered'])].join(',')}}')`;
 }
 
 /** Reads letters and calls, each reader as much as is hers to see. */
@@ -175,14 +190,14 @@ export class ExchangesQueries {
       .then((rows) => rows.map((row) => this.finish(row)));
   }
 
-  /** How many lie on each of the NGO's piles. */
-  async piles(actor: Actor): Promise<Record<ExchangePile, number>> {
-    const row = await this.db.one<Record<ExchangePile, number>>(
-      `SELECT ${(['check', 'send', 'way', 'done'] as const).map((pile) => `count(*) FILTER (WHERE ${pileSql(pile)})::int AS "${pile}"`).join(', ')}
-         FROM exchanges e LEFT JOIN visits v ON v.id = e.visit_id WHERE ${readableBy(actor)}`,
+  /** How many lie on each of the NGO's piles on which something is to be done: what is finished only grows, and is not counted. */
+  async piles(actor: Actor): Promise<Record<OpenPile, number>> {
+    const row = await this.db.one<Record<OpenPile, number>>(
+      `SELECT ${OPEN_PILES.map((pile) => `count(*) FILTER (WHERE ${pileSql(pile)})::int AS "${pile}"`).join(', ')}
+         FROM exchanges e LEFT JOIN visits v ON v.id = e.visit_id WHERE ${readableBy(actor)} AND ${inStates(OPEN_PILES)}`,
       [scopeOf(actor)],
     );
-    return row ?? { check: 0, send: 0, way: 0, done: 0 };
+    return row ?? { check: 0, send: 0, way: 0 };
   }
 
   /** The steps so far, newest first. Names of people are shown within an organisation only, and to a facility only its own reasons. */
@@ -196,17 +211,38 @@ export class ExchangesQueries {
     );
   }
 
-  /** Open dyads a letter may be entered for: the NGO's own, or those whose parent the liaison officer's facility holds. */
+  /** Open dyads a letter may be entered for, 500 at the most: the NGO's own by name, or those whose parent the liaison officer's facility holds by number. */
   dyadChoices(actor: Actor): Promise<DyadChoice[]> {
+    if (isLiaison(actor)) return this.choicesOfDesk(actor.facilityId);
     return this.db.sql<DyadChoice>(
       `SELECT d.id, c.preferred_name, c.birth_date, n.number AS roster_number, d.relationship
-         FROM dyads d JOIN children c ON c.id = d.child_id
-         ${isLiaison(actor) ? '' : 'LEFT'} JOIN custody_episodes ce ON ce.parent_id = d.parent_id AND ce.ended_on IS NULL
+         FROM dyads d JOIN children c ON c.id = d.child_id LEFT JOIN custody_episodes ce ON ce.parent_id = d.parent_id AND ce.ended_on IS NULL
          LEFT JOIN roster_entries n ON n.id = ce.roster_entry_id
-        WHERE d.status = 'open' AND c.status = 'open' AND c.restricted_at IS NULL AND ${visibleTo(actor, isLiaison(actor) ? 'ce' : 'd')}
-        ORDER BY ${isLiaison(actor) ? 'n.number' : 'c.preferred_name'}, d.id LIMIT 500`,
-      [scopeOf(actor)],
+        WHERE d.organisation_id = $1 AND c.organisation_id = $1 AND d.status = 'open' AND c.status = 'open' AND c.restricted_at IS NULL
+        ORDER BY c.preferred_name, d.id LIMIT ${MOST_CHOICES}`,
+      [actor.organisationId],
     );
+  }
+
+  /** In the order of the roster, until there are enough: whether an officer knows a child costs more to ask than all the rest. */
+  private async choicesOfDesk(facilityId: string | null): Promise<DyadChoice[]> {
+    const held = await this.db.sql<{ parentId: string; number: string }>(
+      `SELECT ce.parent_id, n.number FROM custody_episodes ce JOIN roster_entries n ON n.id = ce.roster_entry_id
+        WHERE ce.facility_id = $1 AND ce.ended_on IS NULL ORDER BY n.number, ce.parent_id`,
+      [facilityId],
+    );
+    const choices: DyadChoice[] = [];
+    for (let i = 0; i < held.length && choices.length < MOST_CHOICES; i += PARENTS_AT_ONCE) {
+      const some = held.slice(i, i + PARENTS_AT_ONCE);
+      const found = await this.db.sql<DyadChoice>(
+        `SELECT d.id, c.preferred_name, c.birth_date, h.number AS roster_number, d.relationship
+           FROM unnest($1::uuid[], $2::text[]) AS h(parent_id, number) JOIN dyads d ON d.parent_id = h.parent_id JOIN children c ON c.id = d.child_id
+          WHERE d.status = 'open' AND c.status = 'open' AND c.restricted_at IS NULL ORDER BY h.number, d.id`,
+        [some.map((line) => line.parentId), some.map((line) => line.number)],
+      );
+      choices.push(...found);
+    }
+    return choices.slice(0, MOST_CHOICES);
   }
 
   private finish({ birthDate, timeZone, ...row }: ExchangeRow & Raw): ExchangeRow {

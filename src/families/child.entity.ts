@@ -28,6 +28,7 @@ export type RestrictedReason = 'withdrawn' | 'erasure_requested' | 'retention';
 @Index('children_id_number_idx', ['idNumberIndex'])
 @Index('children_organisation_idx', ['organisationId', 'id'])
 @Index('children_worker_idx', ['workerId'])
+@Index('children_open_name_idx', ['organisationId', 'preferredName'], { where: `status = 'open'` })
 @Index('children_need_to_know_idx', ['organisationId'], { where: 'need_to_know' })
 export class Child {
   @PrimaryColumn('uuid') id: string;

@@ -101,8 +101,9 @@ export class VisitsQueries {
     };
     and((n) => `v.status = $${n}`, filter.status);
     and((n) => `v.facility_id = $${n}`, filter.facilityId);
-    and((n) => `s.day >= $${n}`, filter.from);
-    and((n) => `s.day <= $${n}`, filter.to);
+    // The days are the facility's; the instants beside them, wide enough for any zone, are what an index knows.
+    and((n) => `s.day >= $${n} AND v.starts_at >= $${n}::date - interval '1 day'`, filter.from);
+    and((n) => `s.day <= $${n} AND v.starts_at < $${n}::date + interval '2 days'`, filter.to);
     and((n) => `EXISTS (SELECT 1 FROM visit_dyads x WHERE x.visit_id = v.id AND x.dyad_id = $${n})`, filter.dyadId);
     and((n) => `EXISTS (SELECT 1 FROM visit_dyads x WHERE x.visit_id = v.id AND x.child_id = $${n})`, filter.childId);
     if (actor.role !== 'liaison')

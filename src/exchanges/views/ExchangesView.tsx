@@ -8,13 +8,13 @@ import { Table } from '../../ui/components/Table';
 import { TextInput } from '../../ui/components/TextInput';
 import { usePage } from '../../ui/page-context';
 import { EXCHANGE_PILES, ExchangePile } from '../exchange.states';
-import type { ExchangeRow } from '../exchanges.queries';
+import type { ExchangeRow, OpenPile } from '../exchanges.queries';
 import { StatusTag } from './StatusTag';
 import { sinceWords } from './words';
 
 interface Props {
   pile: ExchangePile;
-  counts: Record<ExchangePile, number>;
+  counts: Record<OpenPile, number>;
   rows: readonly ExchangeRow[];
   nextCursor: string | null;
   /** The code looked for, when the reader looked for one. */
