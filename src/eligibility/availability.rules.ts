@@ -7,6 +7,10 @@ export interface OfferedJourney extends Journey {
   basis: Route['basis'];
   minutesThere: number;
   minutesBack: number;
+  /** Pieces of the way there, as far as somebody has entered them. */
+  legs: Route['legs'];
+  /** `HH:mm` at the facility; null: not known. */
+  lastReturnTime: string | null;
   costPerPerson: number | null;
   source: string;
   asOf: Day | null;

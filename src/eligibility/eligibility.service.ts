@@ -162,7 +162,9 @@ export class EligibilityService {
   private async together(input: RequestInput, session: SessionRow, evidence: Evidence): Promise<PartyFacts | undefined> {
     const others =
       input.together ??
-      (input.excludeVisitId === undefined || input.alone ? undefined : await this.queries.together(input.excludeVisitId, session.facilityId, session.day));
+      (input.excludeVisitId === undefined || input.alone
+        ? undefined
+        : await this.queries.together(input.excludeVisitId, session.facilityId, session.day));
     if (!others || others.dyadIds.length === 0) return undefined;
     const party = [...input.party, ...others.party].filter((one, i, all) => all.findIndex((x) => x.personId === one.personId) === i);
     const people = await this.queries.party({ ...input, dyadIds: [...input.dyadIds, ...others.dyadIds], party }, session);
@@ -212,8 +214,8 @@ function offeredJourney(evidence: Evidence, session: SessionRow): OfferedJourney
     if (way && (longest === null || minutesOf(way.route) > minutesOf(longest.route))) longest = way;
   }
   if (longest === null) return null;
-  const { basis, minutesThere, minutesBack, costPerPerson, source, asOf } = longest.route;
-  return { ...longest.journey, basis, minutesThere, minutesBack, costPerPerson, source, asOf };
+  const { basis, minutesThere, minutesBack, legs, lastReturnTime, costPerPerson, source, asOf } = longest.route;
+  return { ...longest.journey, basis, minutesThere, minutesBack, legs, lastReturnTime, costPerPerson, source, asOf };
 }
 
 const minutesOf = ({ minutesThere, minutesBack }: Route): number => minutesThere + minutesBack;

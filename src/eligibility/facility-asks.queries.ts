@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { askedOf, EffectiveRule, RuleVersionsQueries } from '../facilities/rule-versions.queries';
+import { askedOf, EffectiveRule, RuleVersionsQueries, toBring } from '../facilities/rule-versions.queries';
 import type { Day } from '../kernel/days';
+import type { DyadBrings } from './brings.words';
+
+export { carriedLines } from './brings.words';
+export type { DyadBrings } from './brings.words';
 
 interface Placed {
   dyadId: string;
@@ -9,6 +13,12 @@ interface Placed {
   pack: string;
   metInPerson: boolean;
 }
+
+/** Whether a child has met the parent in person before an instant, in SQL; `d` dyads, `c` children. */
+const MET_BEFORE = (instant: string): string => `(coalesce(c.visited_before, false) OR EXISTS (
+  SELECT 1 FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id
+   WHERE vd.dyad_id = d.id AND vd.attended IS NOT FALSE AND v.status IN ('completed', 'partial') AND v.mode IN ('visit', 'group')
+     AND v.starts_at < ${instant}))`;
 
 /** What the facility at which a parent is asks of the family: the same family, elsewhere another list. */
 @Injectable()
@@ -21,10 +31,7 @@ export class FacilityAsksQueries {
   /** By dyad, each rule with its source; nothing for a dyad whose parent nobody has found. */
   async ofDyads(dyadIds: readonly string[], on: Day): Promise<Map<string, EffectiveRule[]>> {
     const placed = await this.db.sql<Placed>(
-      `SELECT d.id AS dyad_id, f.id AS facility_id, f.pack,
-              coalesce(c.visited_before, false) OR EXISTS (
-                SELECT 1 FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id
-                 WHERE vd.dyad_id = d.id AND vd.attended IS NOT FALSE AND v.status IN ('completed', 'partial') AND v.mode IN ('visit', 'group')) AS met_in_person
+      `SELECT d.id AS dyad_id, f.id AS facility_id, f.pack, ${MET_BEFORE(`'infinity'`)} AS met_in_person
          FROM dyads d JOIN children c ON c.id = d.child_id
          JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
          JOIN facilities f ON f.id = e.facility_id WHERE d.id = ANY($1::uuid[])`,
@@ -36,5 +43,26 @@ export class FacilityAsksQueries {
       asked.set(dyadId, askedOf(rules, !metInPerson));
     }
     return asked;
+  }
+
+  /**
+   * What the children of a meeting bring, the eldest first, by the rules of its facility on its day; empty where none are in force then. A
+   * child's first meeting stays its first after it was reported. For whoever may read the meeting: asked as the system.
+   */
+  async ofMeeting(visitId: string): Promise<DyadBrings[]> {
+    return this.db.asSystem(async () => {
+      const placed = await this.db.sql<Placed & { on: Day }>(
+        `SELECT d.id AS dyad_id, f.id AS facility_id, f.pack, ${MET_BEFORE('m.starts_at')} AS met_in_person,
+                (m.starts_at AT TIME ZONE f.time_zone)::date AS on
+           FROM visits m JOIN visit_dyads md ON md.visit_id = m.id JOIN dyads d ON d.id = md.dyad_id JOIN children c ON c.id = d.child_id
+           JOIN facilities f ON f.id = m.facility_id WHERE m.id = $1 ORDER BY c.birth_date, c.id`,
+        [visitId],
+      );
+      const [first] = placed;
+      if (first === undefined) return [];
+      const { version, rules } = await this.versions.ofDay({ id: first.facilityId, pack: first.pack }, first.on);
+      if (version === null) return [];
+      return placed.map(({ dyadId, metInPerson }) => ({ dyadId, list: toBring(askedOf(rules, !metInPerson)) }));
+    });
   }
 }

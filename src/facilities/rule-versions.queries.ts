@@ -10,6 +10,10 @@ import type { Confidence, RuleChange } from './rules/rule-values.rules';
 import type { VersionStatus } from './rules/versions.rules';
 
 export { askedOf } from './rules/asked.rules';
+export { toBring } from './rules/to-bring.rules';
+export type { ToBring } from './rules/to-bring.rules';
+export { bringLines, headCountLines } from './rules/to-bring.words';
+export type { BringStyle } from './rules/to-bring.words';
 export { RULE_KEYS, specOf, statedOf } from './rules/rule-keys';
 export { RULE_GROUPS } from './rules/rule-key';
 export { changesFromForm, fieldNames, formOf, texts, unsetName } from './rules/rule-forms.rules';

@@ -9,6 +9,8 @@ import { Leg, Route, routeOf } from './journey.rules';
 
 export { estimate, journeyOf, routeOf } from './journey.rules';
 export type { Journey, Leg, Route } from './journey.rules';
+export { homeLine, leaveLine, pieceLines } from './journey.words';
+export type { Way } from './journey.words';
 
 /** A row of the matrix. */
 export interface JourneyView {

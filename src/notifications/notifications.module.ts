@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EligibilityModule } from '../eligibility/eligibility.module';
 import { FacilitiesModule } from '../facilities/facilities.module';
 import { ExchangesModule } from '../exchanges/exchanges.module';
 import { FamiliesModule } from '../families/families.module';
@@ -69,7 +70,7 @@ import { WebhooksService } from './webhooks.service';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
 @Module({
-  imports: [CalendarFeedsModule, FacilitiesModule, FamiliesModule, TasksModule, VisitsModule, ExchangesModule],
+  imports: [CalendarFeedsModule, EligibilityModule, FacilitiesModule, FamiliesModule, TasksModule, VisitsModule, ExchangesModule],
   controllers: [
     MessagesController,
     MessagesPages,

@@ -1,5 +1,6 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit';
+import { FacilityAsksQueries } from '../eligibility/facility-asks.queries';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { FamiliesQueries } from '../families/families.queries';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
@@ -12,6 +13,7 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { intakeClosesAt } from './gate-arrival.rules';
 import { words } from './page-words';
+import { TripWays } from './trip-ways.queries';
 import { TripContact, VisitPagesQueries } from './visit-pages.queries';
 import { ReportBody, StepBody } from './visits.dto';
 import { Trip, VisitsQueries } from './visits.queries';
@@ -35,6 +37,8 @@ export class TripsPages {
     private readonly extra: VisitPagesQueries,
     private readonly families: FamiliesQueries,
     private readonly facilities: FacilitiesQueries,
+    private readonly asks: FacilityAsksQueries,
+    private readonly ways: TripWays,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -119,6 +123,8 @@ export class TripsPages {
           forfeits: inForce?.rules.noShowForfeits === true,
         }}
         contacts={await this.extra.contactsOf(trip.id)}
+        brings={await this.asks.ofMeeting(trip.id)}
+        way={await this.ways.of(trip)}
         inForce={inForce}
         problem={problem}
       />,

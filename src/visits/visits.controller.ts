@@ -2,6 +2,8 @@ import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Audit } from '../audit/audit';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { carriedLines, FacilityAsksQueries } from '../eligibility/facility-asks.queries';
+import { headCountLines } from '../facilities/rule-versions.queries';
 import { GateResultsQueries, GateResultView } from '../eligibility/gate-results.queries';
 import { Id } from '../http/pipes';
 import { problemOf } from '../http/problem';
@@ -13,6 +15,7 @@ import { translator } from '../ui/i18n';
 import { Alternative, BookingLosses } from './booking-losses';
 import type { BatchResult } from './decisions.service';
 import { OpenUndo, UndoWindow } from './undo-window';
+import { TripWays } from './trip-ways.queries';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';
 import {
   AcceptBody,
@@ -42,6 +45,8 @@ export class VisitsController {
     private readonly queries: VisitsQueries,
     private readonly losses: BookingLosses,
     private readonly gateResults: GateResultsQueries,
+    private readonly asks: FacilityAsksQueries,
+    private readonly ways: TripWays,
     private readonly audit: Audit,
   ) {}
 
@@ -177,6 +182,24 @@ export class VisitsController {
       actor,
       await this.visits.recordFamilyAnswer(actor, id, { answer, onBehalfOf, channel: onBehalfOf?.channel === 'phone' ? 'call' : 'staff' }),
     );
+  }
+
+  /**
+   * What the children of a visit and those who come along bring, and how many may go inside, by the rules of its day; empty without rules.
+   * `journey`: when they leave and are home; null where nobody travels or nobody can say.
+   */
+  @Get(':id/to-bring')
+  @Can('visit.escort')
+  async toBring(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
+    const visit = await this.queries.one(actor, id);
+    const seen = (await this.asks.ofMeeting(id)).filter(({ dyadId }) => visit.dyads.some((dyad) => dyad.dyadId === dyadId));
+    const t = translator(requestContext()?.locale ?? 'zh-CN');
+    const data = seen.map(({ dyadId, list }) => ({
+      dyadId,
+      ...list,
+      lines: [...carriedLines(t, [{ dyadId, list }], () => '', 'exact'), ...headCountLines(t, list)],
+    }));
+    return { data, page: { nextCursor: null }, journey: await this.ways.of(visit) };
   }
 
   /** A step of the trip; the same one again changes nothing. */

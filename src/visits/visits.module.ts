@@ -61,6 +61,7 @@ import { VisitMovesPages } from './visit-moves.pages';
 import { TimetablesController } from './timetables.controller';
 import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
+import { TripWays } from './trip-ways.queries';
 import { UndoService } from './undo.service';
 import { UndoWindow } from './undo-window';
 import { VisitChanges } from './visit-changes';
@@ -163,6 +164,7 @@ import { WishesService } from './wishes.service';
     RequestNames,
     DecisionsService,
     TripsService,
+    TripWays,
     FamilyAnswersService,
     ClosureTreatments,
     ClosureUndo,
@@ -199,6 +201,6 @@ import { WishesService } from './wishes.service';
     BookingFamilyQueries,
     VisitPagesQueries,
   ],
-  exports: [VisitsService, VisitsQueries, VisitPageParts, VisitPagesQueries, VisitClosuresService, CustodyEventsService],
+  exports: [VisitsService, VisitsQueries, TripWays, VisitPageParts, VisitPagesQueries, VisitClosuresService, CustodyEventsService],
 })
 export class VisitsModule {}

@@ -5,6 +5,11 @@ import { LOCALES } from '../../src/kernel/locale';
 import { findBanned } from '../../src/notifications/discretion.rules';
 import { TEMPLATES } from '../../src/notifications/message-plan.rules';
 import { MessageParams, renderMail, renderSms } from '../../src/notifications/message-templates';
+import { CARRIED_PAPERS } from '../../src/facilities/rules/paper-keys';
+import { ALLOWED_ITEMS } from '../../src/facilities/rules/thing-keys';
+import type { ToBring } from '../../src/facilities/rules/to-bring.rules';
+import { bringLines } from '../../src/facilities/rules/to-bring.words';
+import { PROOF_KINDS } from '../../src/kernel/vocabulary';
 import { cardOf, FamilyPaper, PAPER_KINDS, paperFileName, slipOf, wordsOn } from '../../src/notifications/prints/papers.rules';
 import { digestMail } from '../../src/notifications/staff-digests';
 import { translator } from '../../src/ui/i18n';
@@ -31,6 +36,19 @@ interface Planted {
   reference?: string;
 }
 
+const EVERYTHING: ToBring = {
+  first: true,
+  papers: CARRIED_PAPERS,
+  oneOf: PROOF_KINDS,
+  villageInvalid: true,
+  registerForChild: true,
+  items: ALLOWED_ITEMS,
+  money: 1000,
+  most: 3,
+  extra: 2,
+  uncountedBelow: 6,
+};
+
 /** Everything that leaves or lies about, by where it can be read; names and the reference may be planted. */
 function everything(locale: (typeof LOCALES)[number], planted: Planted = {}): [where: string, text: string][] {
   const t = translator(locale);
@@ -46,7 +64,15 @@ function everything(locale: (typeof LOCALES)[number], planted: Planted = {}): [w
     cancelled: false,
     changedAt: new Date('2026-09-02T02:00:00Z'),
   };
-  const paper: FamilyPaper = { params, locale, alias, phone: '10020000001', access: ACCESS };
+  const paper: FamilyPaper = {
+    params,
+    locale,
+    alias,
+    phone: '10020000001',
+    access: ACCESS,
+    bring: bringLines(t, EVERYTHING, 'plain'),
+    way: null,
+  };
   return [
     ...TEMPLATES.flatMap((template): [string, string][] => {
       const mail = renderMail(template, locale, params, alias, ACCESS);
@@ -94,7 +120,7 @@ describe('what leaves or lies about', () => {
   it('has no telling word in the titles of any page, mail, digest or paper', () => {
     const folder = join(__dirname, '../../src/ui/locales');
     for (const locale of LOCALES)
-      for (const room of ['papers', 'digests', 'calendar_feeds', 'message_setup', 'notifications'])
+      for (const room of ['papers', 'to_bring', 'digests', 'calendar_feeds', 'message_setup', 'notifications'])
         expect([room, findBanned(readFileSync(join(folder, locale, `${room}.json`), 'utf8'))]).toEqual([room, []]);
     expect(readdirSync(join(folder, 'en')).sort()).toEqual(readdirSync(join(folder, 'zh-CN')).sort());
   });

@@ -1,3 +1,4 @@
+import { acceptedBy, requiredBy } from '../../kernel/proofs';
 import type { ProofKind } from '../../kernel/vocabulary';
 import type { DayFacts, RulesFacts } from '../eligibility.facts';
 import { sourceOf } from '../rule-facts.rules';
@@ -30,18 +31,6 @@ export const kinship = dayRule<Code>({
     ];
   },
 });
-
-/** The proofs that are taken: the list, and what the facility says of a village committee's certificate. */
-export function acceptedBy({ proofsAccepted, villageProof }: Pick<RulesFacts, 'proofsAccepted' | 'villageProof'>): readonly ProofKind[] {
-  const others = proofsAccepted.filter((kind) => kind !== VILLAGE);
-  if (villageProof === 'invalid') return others;
-  return villageProof === 'accepted' ? [...others, VILLAGE] : proofsAccepted;
-}
-
-/** The proofs each of which must be there. */
-export const requiredBy = ({ proofsRequired = [], villageProof }: Pick<RulesFacts, 'proofsRequired' | 'villageProof'>): ProofKind[] => [
-  ...new Set([...proofsRequired, ...(villageProof === 'required' ? [VILLAGE] : [])]),
-];
 
 function notShown(facts: DayFacts, held: readonly ProofKind[], accepted: readonly ProofKind[]): Finding<Code>[] {
   const { rules } = facts;

@@ -6,12 +6,16 @@ const ALWAYS = ['proofsAccepted', 'visitorsMaxTotal', 'noticeWorkingDays', 'shar
 const IF_SAID = [
   'proofsRequired',
   'villageProof',
+  'childShowsRegister',
   'childrenExtra',
+  'uncountedAgeBelow',
   'companionPolicy',
   'openWeekdays',
   'wardDays',
   'intakeCutoffMinutes',
   'noShowForfeits',
+  'itemsAllowed',
+  'moneyMostPerVisit',
   'arrivalNote',
 ];
 const SAYS_NOTHING = new Set(['[]', '0', 'false', '""', '"as_listed"', '"approved"', '[1,2,3,4,5,6,7]']);

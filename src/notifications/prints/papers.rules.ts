@@ -1,8 +1,9 @@
 import qrcode from 'qrcode-generator';
 import type { PaperBlock, PaperSheet, Squares } from '../../files/pdf-paper';
+import type { Way } from '../../journeys/journeys.queries';
 import { Locale } from '../../kernel/locale';
 import { formatLunarDay, formatTime } from '../../ui/format';
-import { translator } from '../../ui/i18n';
+import { T, translator } from '../../ui/i18n';
 import { childrenName, dayWords, MessageParams, ReplyAccess, teacherName } from '../message-templates';
 
 /** The escort's own sheet, the slip that a children's director hands over, and the card for the purse. */
@@ -26,6 +27,10 @@ export interface FamilyPaper {
   /** Of the worker who comes; null: none is known. */
   phone: string | null;
   access: ReplyAccess | null;
+  /** Papers and things to bring, a line each, in plain words of the family's language; empty: nobody knows. */
+  bring: readonly string[];
+  /** The way there; null: nobody travels, or nobody can say. */
+  way: Way | null;
 }
 
 /** A QR code of an address, with a quarter of it to spare for creases. */
@@ -44,6 +49,12 @@ const wordsOf = ({ params, locale }: FamilyPaper): Record<string, string> => ({
   time: params.time === '' ? '' : formatTime(params.time, 'UTC', locale),
 });
 
+/** When they leave home: the time on which everything else hangs. */
+const leaveWords = (t: T, locale: Locale, { leavesDaysBefore, leaveTime, basis }: Way): string =>
+  t(`papers:family.leave${leavesDaysBefore > 0 ? '_day_before' : ''}${basis === 'estimated' ? '_about' : ''}`, {
+    time: formatTime(leaveTime, 'UTC', locale),
+  });
+
 function blocksOf(paper: FamilyPaper): PaperBlock[] {
   const t = translator(paper.locale);
   const words = wordsOf(paper);
@@ -57,7 +68,11 @@ function blocksOf(paper: FamilyPaper): PaperBlock[] {
         t('papers:family.with', { worker: words.worker ?? '', child: words.child ?? '' }),
       ],
     },
-    { title: t('papers:family.bring'), lines: [t('papers:family.bring_value')] },
+    ...(paper.way === null ? [] : [{ lines: [leaveWords(t, paper.locale, paper.way)] }]),
+    {
+      title: t('papers:family.bring'),
+      lines: [...paper.bring, t(`papers:family.${paper.bring.length === 0 ? 'bring_value' : 'bring_besides'}`)],
+    },
     {
       title: t('papers:family.answer'),
       lines: [

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../../audit/audit';
-import { FacilitiesQueries } from '../../facilities/facilities.queries';
+import { carriedLines, FacilityAsksQueries } from '../../eligibility/facility-asks.queries';
 import { PaperSheet, writePapers } from '../../files/pdf-paper';
 import type { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { conflict } from '../../kernel/domain-error';
 import { readerLocale } from '../../kernel/request-context';
 import { translator } from '../../ui/i18n';
+import { TripWays } from '../../visits/trip-ways.queries';
 import { VisitPagesQueries } from '../../visits/visit-pages.queries';
 import { Trip, VisitsQueries } from '../../visits/visits.queries';
 import { findBanned } from '../discretion.rules';
@@ -29,7 +30,8 @@ export class PapersService {
   constructor(
     private readonly visits: VisitsQueries,
     private readonly extra: VisitPagesQueries,
-    private readonly facilities: FacilitiesQueries,
+    private readonly asks: FacilityAsksQueries,
+    private readonly ways: TripWays,
     private readonly meetings: MeetingQueries,
     private readonly codes: ReplyCodes,
     private readonly audit: Audit,
@@ -74,13 +76,20 @@ export class PapersService {
   }
 
   private async escortSheet(actor: Actor, trip: Trip): Promise<PaperSheet> {
-    const inForce = await this.facilities.rulesOn(trip.facilityId, trip.day);
-    return escortSheetOf(trip, await this.extra.contactsOf(trip.id), inForce, readerLocale(actor));
+    return escortSheetOf(
+      trip,
+      await this.extra.contactsOf(trip.id),
+      { brings: await this.asks.ofMeeting(trip.id), way: await this.ways.of(trip) },
+      readerLocale(actor),
+    );
   }
 
   private async forFamily(trip: Trip, kind: 'slip' | 'card'): Promise<PaperSheet[]> {
     const meeting = await this.meetings.one(trip.id);
     if (!meeting) return [];
+    const brings = trip.mode === 'call' ? [] : await this.asks.ofMeeting(trip.id);
+    const way = await this.ways.of(trip);
+    const nameOf = (dyadId: string): string => trip.dyads.find((d) => d.dyadId === dyadId)?.preferredName ?? '';
     const sheets: PaperSheet[] = [];
     for (const person of await this.meetings.addressees(trip.id)) {
       const access = (await this.codes.access(trip.id, person.id)) ?? null;
@@ -90,6 +99,8 @@ export class PapersService {
         alias: meeting.alias,
         phone: meeting.workerPhone,
         access,
+        way,
+        bring: carriedLines(translator(person.language), brings, nameOf, 'plain'),
       };
       sheets.push(kind === 'slip' ? slipOf(paper) : cardOf(paper));
     }

@@ -7,15 +7,20 @@ import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
 import { PhoneLink } from '../../ui/components/PhoneLink';
 import { Steps } from '../../ui/components/Steps';
+import { carriedLines, DyadBrings } from '../../eligibility/facility-asks.queries';
 import type { RulesOn } from '../../facilities/facilities.queries';
+import { headCountLines } from '../../facilities/rule-versions.queries';
+import { leaveLine, pieceLines } from '../../journeys/journeys.queries';
 import { ageOn } from '../../kernel/days';
 import { formatTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import type { TripContact } from '../visit-pages.queries';
+import type { TripWay } from '../trip-ways.queries';
 import { nextStep, STEPS } from '../visit.rules';
 import type { Trip } from '../visits.queries';
 import { formatDay, timeSpan } from './booking-words';
+import { homeBy } from './journey-words';
 import { VisitTag } from './VisitTag';
 
 interface Props {
@@ -23,18 +28,25 @@ interface Props {
   /** When registration ends today, and whether coming later costs the allowance. */
   gate: { closesAt: Date | null; forfeits: boolean };
   contacts: readonly TripContact[];
+  brings: readonly DyadBrings[];
+  /** Null: nobody travels, or nobody can say how long the way is. */
+  way: TripWay | null;
   inForce?: RulesOn;
   problem?: PageProblem;
 }
 
 /** One trip on a phone: what to press next, whom to call, what to carry, what the place asks. */
-export function TripView({ trip, gate, contacts, inForce, problem }: Props) {
+export function TripView({ trip, gate, contacts, brings, way, inForce, problem }: Props) {
   const { t, locale, now } = usePage();
   const done = new Map(trip.steps.map((s) => [s.step, s.at]));
   const next = nextStep([...done.keys()]);
   const moving =
     ['confirmed', 'under_way'].includes(trip.status) ||
     (done.size > 0 && ['completed', 'partial', 'aborted', 'refused_at_gate'].includes(trip.status));
+  const nameOf = (dyadId: string): string => trip.dyads.find((d) => d.dyadId === dyadId)?.preferredName ?? '';
+  // A call carries nothing.
+  const carried = trip.mode === 'call' ? [] : carriedLines(t, brings, nameOf, 'exact');
+  const heads = brings.slice(0, 1).flatMap(({ list }) => headCountLines(t, list));
   const reportDue = !trip.reported && (done.has('ended') || done.has('started'));
   return (
     <div class="k-stack">
@@ -108,16 +120,21 @@ export function TripView({ trip, gate, contacts, inForce, problem }: Props) {
         </div>
         {contacts.length === 0 && <p class="k-muted">{t('visits_pages:trip.no_phone')}</p>}
       </Card>
+      {way && (
+        <Card title={t('visits_pages:trip.way')} icon="bus">
+          <ul class="govuk-list">
+            {[leaveLine(t, locale, way), ...pieceLines(t, locale, way), homeBy({ t, locale }, way)].map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Card>
+      )}
       <Card title={t('visits_pages:trip.carry')} icon="bag">
         <ul class="govuk-list govuk-list--bullet">
           <li>{t('visits_pages:carry.own_id')}</li>
-          {trip.mode === 'visit' && inForce && (
-            <li>
-              {t('visits_pages:carry.proof', {
-                kinds: inForce.rules.proofsAccepted.map((k) => t(`visits_pages:proof.${k}`)).join(t('visits_pages:or_separator')),
-              })}
-            </li>
-          )}
+          {carried.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
           <li>{t('visits_pages:carry.reference', { reference: trip.reference })}</li>
           <li>{t('visits_pages:carry.child')}</li>
           <li>{t('visits_pages:carry.not')}</li>
@@ -126,7 +143,9 @@ export function TripView({ trip, gate, contacts, inForce, problem }: Props) {
       {inForce && (
         <Card title={t('visits_pages:trip.rules')} icon="info">
           <ul class="govuk-list govuk-list--bullet">
-            <li>{t('visits_pages:rule.visitors', { count: inForce.rules.visitorsMaxTotal + inForce.rules.childrenExtra })}</li>
+            {heads.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
             <li>{t('visits_pages:rule.adults', { count: inForce.rules.minAdultsInside })}</li>
             <li>{t(inForce.rules.letters.drawings ? 'visits_pages:rule.drawings_yes' : 'visits_pages:rule.drawings_no')}</li>
           </ul>

@@ -1,6 +1,6 @@
 import { SoftReason, softWords } from '../../eligibility/availability.service';
 import type { BookableSession, OfferedJourney } from '../../eligibility/eligibility.service';
-import { formatMinutes, formatTime } from '../../ui/format';
+import { homeLine, leaveLine, pieceLines } from '../../journeys/journeys.queries';
 import type { IconName } from '../../ui/components/Icon';
 import type { PageContext } from '../../ui/page-context';
 import type { Tone } from '../../ui/components/tone';
@@ -12,14 +12,10 @@ interface CardReason {
   text: string;
 }
 
-/** A wall time stands for itself, in no zone. */
-const ANY_ZONE = 'UTC';
-
 /** "Home by 3:30 pm (estimated from the distance)". */
 export function homeBy({ t, locale }: Words, journey: OfferedJourney): string {
-  const time = formatTime(journey.returnTime, ANY_ZONE, locale);
   const basis = t(`journeys:home.${journey.basis}`, { source: journey.source });
-  const words = t(journey.returnsDaysAfter > 0 ? 'journeys:home.by_next_day' : 'journeys:home.by', { time });
+  const words = homeLine(t, locale, journey);
   return locale === 'en' ? `${words} (${basis})` : `${words}（${basis}）`;
 }
 
@@ -54,14 +50,14 @@ export const softItems = ({ t, locale }: Words, { soft = [] }: Pick<BookableSess
       text: softWords(t, locale, reason),
     }));
 
-/** What a card says about the way besides: when they leave, when they are home and how that is known, what it costs. */
+/** What a card says about the way besides: when they leave, when they are home and how that is known, what it costs, its pieces. */
 export function journeyDetails(page: Words, { journey }: Pick<BookableSession, 'journey'>): CardReason[] {
   const { t, locale } = page;
   if (journey === null) return [];
-  const leaves = t(journey.leavesDaysBefore > 0 ? 'journeys:home.leaves_day_before' : 'journeys:home.leaves', {
-    time: formatTime(journey.leaveTime, ANY_ZONE, locale),
-    minutes: formatMinutes(journey.minutesThere, locale),
-  });
   const cost = journey.costPerPerson === null ? [] : [t('journeys:home.cost', { cost: journey.costPerPerson })];
-  return [{ icon: 'clock', text: [homeBy(page, journey), leaves, ...cost].join(' · ') }];
+  const pieces = pieceLines(t, locale, journey);
+  return [
+    { icon: 'clock', text: [homeBy(page, journey), leaveLine(t, locale, journey), ...cost].join(' · ') },
+    ...(pieces.length === 0 ? [] : [{ icon: 'bus' as const, text: pieces.join(' · ') }]),
+  ];
 }

@@ -8,6 +8,8 @@ const journey = (values: Partial<NonNullable<OfferFacts['journey']>> = {}): NonN
   basis: 'known',
   minutesThere: 90,
   minutesBack: 90,
+  legs: [],
+  lastReturnTime: null,
   costPerPerson: null,
   source: 'a family',
   asOf: '2026-08-01',
