@@ -4,6 +4,7 @@ import { makeDesk, makeOutings, makeQuarterChecks } from './desk';
 import { addFamily, addRelative } from './families';
 import { makeHistory } from './history';
 import { makeJourneys } from './journeys';
+import { makeMishaps } from './mishaps';
 import { makeMore } from './more';
 import { makeNeedToKnow } from './need-to-know';
 import { makePeople } from './people';
@@ -44,6 +45,7 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   makeNeedToKnow(world);
   makePrivacy(world);
   makeJourneys(world);
+  makeMishaps(world);
   return world;
 }
 
