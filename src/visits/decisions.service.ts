@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
@@ -30,6 +30,8 @@ const EXPIRE_BATCH = 500;
 /** The verbs that decide a request. Each is one transaction: locks, rule, row, history, seats, ledger, audit, message. */
 @Injectable()
 export class DecisionsService {
+  private readonly logger = new Logger('visits');
+
   constructor(
     private readonly db: Database,
     private readonly locks: VisitLocks,
@@ -178,7 +180,7 @@ export class DecisionsService {
     );
     let expired = 0;
     for (const { id } of due) {
-      await this.db.transaction(async () => {
+      const expire = async (): Promise<void> => {
         const { visit } = await this.locks.lock('system', id);
         if (this.isExpired(visit) && (await this.amendments.expire(visit))) return;
         // Answered while we were on our way.
@@ -188,7 +190,13 @@ export class DecisionsService {
         await this.changes.apply(visit, 'system', { verb: 'expire', reasonCode: asked ? 'no_answer' : 'offer_unanswered' });
         if (asked) await this.cancellations.openTask(id, 'coordinator', 'no_answer');
         expired += 1;
-      });
+      };
+      try {
+        await this.db.transaction(expire);
+      } catch (error) {
+        // One visit that cannot be ended must not keep the places of all behind it, minute after minute.
+        this.logger.error({ event: 'visits.expire_failed', id, error: error instanceof Error ? error.name : 'unknown' });
+      }
     }
     return expired;
   }

@@ -252,4 +252,16 @@ describe('holds that nobody answers', () => {
       contactsUsed: 0,
     });
   });
+
+  it('run out also behind one that cannot be ended', async () => {
+    const [broken, behind] = [await used.given.visit(), await used.given.visit()];
+    await used.db.sql(`UPDATE visits SET hold_expires_at = hold_expires_at - interval '1 hour' WHERE id = $1`, [broken.visitId]);
+    // Its ledger does not hold what it is to give back.
+    await used.db.sql(`UPDATE entitlement_periods SET held = 0 WHERE roster_entry_id = $1`, [broken.rosterEntryId]);
+    used.clock.set('2026-09-05T00:00:00Z');
+    expect(await used.app.get(DecisionsService).expireDue()).toBe(1);
+    const status = async ({ visitId }: { visitId: string }): Promise<string | undefined> =>
+      (await used.db.one<{ status: string }>(`SELECT status FROM visits WHERE id = $1`, [visitId]))?.status;
+    expect([await status(broken), await status(behind)]).toEqual(['requested', 'expired']);
+  });
 });
