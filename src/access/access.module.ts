@@ -7,13 +7,37 @@ import { AgreementsService } from './agreements.service';
 import { SignInPages } from './sign-in.pages';
 import { SignInService } from './sign-in.service';
 import { TokensController } from './tokens.controller';
+import { UserInvitations } from './user-invitations.service';
+import { UsersController, WelcomeController } from './users.controller';
+import { UsersPages } from './users.pages';
 import { UsersQueries } from './users.queries';
+import { UsersService } from './users.service';
+import { WelcomePages } from './welcome.pages';
+import { OrganisationsService } from './organisations.service';
 
 /** Organisations, users, roles, sessions, and what partners may be given. */
 @Global()
 @Module({
-  controllers: [TokensController, AgreementsController, SignInPages, AgreementsPages],
-  providers: [UsersQueries, SignInService, AgreementsQueries, AgreementsService, { provide: ActorSource, useExisting: UsersQueries }],
-  exports: [UsersQueries, SignInService, AgreementsQueries, AgreementsService, ActorSource],
+  controllers: [
+    TokensController,
+    AgreementsController,
+    UsersController,
+    WelcomeController,
+    SignInPages,
+    AgreementsPages,
+    UsersPages,
+    WelcomePages,
+  ],
+  providers: [
+    UsersQueries,
+    UsersService,
+    UserInvitations,
+    OrganisationsService,
+    SignInService,
+    AgreementsQueries,
+    AgreementsService,
+    { provide: ActorSource, useExisting: UsersQueries },
+  ],
+  exports: [UsersQueries, UserInvitations, SignInService, AgreementsQueries, AgreementsService, ActorSource],
 })
 export class AccessModule {}

@@ -8,8 +8,8 @@ const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$5lMkz5qbNE
 
 export const hashPassword = (password: string): Promise<string> => hash(password, OPTIONS);
 
-/** True when the password fits; takes the same time for an unknown user. */
-export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
+/** True when the password fits; takes the same time for an unknown user and for one without a password. */
+export async function passwordFits(passwordHash: string | null | undefined, password: string): Promise<boolean> {
   const fits = await verify(passwordHash ?? NOBODY, password);
-  return fits && passwordHash !== undefined;
+  return fits && typeof passwordHash === 'string';
 }

@@ -17,6 +17,8 @@ import { SignInView } from './views/SignInView';
 
 class SignInQuery {
   @IsOptional() @IsString() @MaxLength(500) next?: string;
+  /** Somebody has just chosen a password. */
+  @IsOptional() @IsIn(['1']) welcome?: '1';
 }
 
 class LanguageBody {
@@ -40,7 +42,7 @@ export class SignInPages {
   @Public()
   @Get('sign-in')
   form(@Query() query: SignInQuery): PageResult {
-    return this.view({ next: query.next });
+    return this.view({ next: query.next, welcome: query.welcome === '1' });
   }
 
   @Public()

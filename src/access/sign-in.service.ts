@@ -36,7 +36,7 @@ export class SignInService {
     const key = email.toLowerCase();
     await this.limits.take('sign-in', key, TRIES, MINUTES);
     await this.limits.take('sign-in-from', address, TRIES * 10, MINUTES);
-    const user = await this.db.one<{ id: string; passwordHash: string }>(
+    const user = await this.db.one<{ id: string; passwordHash: string | null }>(
       `SELECT id, password_hash FROM users WHERE email = $1 AND active`,
       [key],
     );

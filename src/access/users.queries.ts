@@ -4,10 +4,12 @@ import { Database } from '../database/database';
 import { ActorSource } from '../http/access.guard';
 import { Actor, actorOf } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
+import { notFound } from '../kernel/domain-error';
 import { Role } from '../kernel/permissions';
 import { Locale } from '../kernel/locale';
+import { decodeCursor, Page, toPage } from '../kernel/page';
 
-interface UserRow {
+interface ActorRow {
   id: string;
   organisationId: string;
   role: Role;
@@ -17,8 +19,37 @@ interface UserRow {
   name: string;
 }
 
-const toActor = ({ id, ...user }: UserRow): Actor => actorOf({ ...user, userId: id });
+/** An account as an administrator sees it; never a password, not even its hash. */
+export interface UserRow {
+  id: string;
+  userName: string;
+  userEmail: string;
+  role: Role;
+  locale: Locale;
+  facilityId: string | null;
+  facilityName: string | null;
+  workerId: string | null;
+  active: boolean;
+  /** The owner has chosen a password. */
+  opened: boolean;
+  /** Until when a link to choose one opens; null where there is none. */
+  invitedUntil: Date | null;
+  createdAt: Date;
+}
+
+/** What an account of the organisation can be tied to. */
+export interface UserPlaces {
+  facilities: { id: string; facilityName: string }[];
+  workers: { id: string; workerName: string }[];
+}
+
+const toActor = ({ id, ...user }: ActorRow): Actor => actorOf({ ...user, userId: id });
 const COLUMNS = 'u.id, u.organisation_id, u.role, u.locale, u.facility_id, u.worker_id, u.name';
+
+// The facilities' table is read here by SQL although that room lies to the right: a name for a list, never written.
+const ACCOUNT = `u.id, u.name AS user_name, u.email AS user_email, u.role, u.locale, u.facility_id, f.name AS facility_name, u.worker_id, u.active,
+  u.password_hash IS NOT NULL AS opened, i.expires_at AS invited_until, u.created_at
+  FROM users u LEFT JOIN facilities f ON f.id = u.facility_id LEFT JOIN user_invitations i ON i.user_id = u.id`;
 
 /** Only the hash of a token is stored: a stolen database opens nothing. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url');
@@ -34,7 +65,7 @@ export class UsersQueries extends ActorSource {
   }
 
   async fromToken(token: string): Promise<Actor | undefined> {
-    const row = await this.db.one<UserRow>(
+    const row = await this.db.one<ActorRow>(
       `SELECT ${COLUMNS} FROM access_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = $1 AND t.expires_at > $2 AND u.active`,
       [tokenHash(token), this.clock.now()],
       'access_token',
@@ -43,12 +74,43 @@ export class UsersQueries extends ActorSource {
   }
 
   async fromUserId(userId: string): Promise<Actor | undefined> {
-    const row = await this.db.one<UserRow>(`SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND u.active`, [userId], 'access_user');
+    const row = await this.db.one<ActorRow>(`SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND u.active`, [userId], 'access_user');
     return row && toActor(row);
   }
 
   /** The demo's people, for the tiles of the start page. */
   demoUsers(): Promise<{ email: string; role: Role; name: string }[]> {
     return this.db.sql(`SELECT email, role, name FROM users WHERE active AND email LIKE '%@demo.kinline.test' ORDER BY created_at, email`);
+  }
+  /** The accounts of the actor's organisation, by address; shut ones too. */
+  async list(actor: Actor, filter: { limit: number; cursor?: string; role?: Role }): Promise<Page<UserRow>> {
+    const [email, id] = decodeCursor(filter.cursor, ['text', 'id']) ?? [null, null];
+    const rows = await this.db.sql<UserRow>(
+      `SELECT ${ACCOUNT}
+        WHERE u.organisation_id = $1 AND ($2::text IS NULL OR (u.email, u.id) > ($2, $3::uuid)) AND ($4::text IS NULL OR u.role = $4)
+        ORDER BY u.email, u.id LIMIT $5`,
+      [actor.organisationId, email, id, filter.role ?? null, filter.limit + 1],
+    );
+    return toPage(rows, filter.limit, (row) => [row.userEmail, row.id]);
+  }
+
+  /** @throws DomainError not_found unless the account is of the actor's organisation */
+  async one(actor: Actor, id: string): Promise<UserRow> {
+    const row = await this.db.one<UserRow>(`SELECT ${ACCOUNT} WHERE u.organisation_id = $1 AND u.id = $2`, [actor.organisationId, id]);
+    if (!row) throw notFound();
+    return row;
+  }
+
+  /** Facilities of the organisation for its liaison officers, workers on duty for their accounts. */
+  async places(actor: Actor): Promise<UserPlaces> {
+    const facilities = await this.db.sql<UserPlaces['facilities'][number]>(
+      `SELECT id, name AS facility_name FROM facilities WHERE organisation_id = $1 ORDER BY name, id`,
+      [actor.organisationId],
+    );
+    const workers = await this.db.sql<UserPlaces['workers'][number]>(
+      `SELECT id, name AS worker_name FROM workers WHERE organisation_id = $1 AND status <> 'left' ORDER BY name, id`,
+      [actor.organisationId],
+    );
+    return { facilities, workers };
   }
 }

@@ -27,6 +27,7 @@ export const constraintErrors: Record<string, ConstraintError> = {
   facility_rules_no_overlap: { kind: 'conflict', code: 'rules.changed_meanwhile' },
   journeys_route_key: { kind: 'conflict', code: 'journey.exists' },
   pk_exchanges: { kind: 'conflict', code: 'exchange.entered_already' },
+  users_email_key: { kind: 'conflict', code: 'user.email_taken' },
   pk_visit_reports: { kind: 'conflict', code: 'visit.wrong_status' },
   roster_entries_number_key: { kind: 'conflict', code: 'roster.number_taken' },
   sessions_adults_check: { kind: 'conflict', code: 'session.adults_full' },

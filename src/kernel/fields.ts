@@ -17,6 +17,7 @@ export type FieldClass = (typeof FIELD_CLASSES)[number];
 const NAMES: Record<FieldClass, string> = {
   public: `
     about callBackAt claimedAt claimedBy claimedByName claimedUntil deadline dialect heldByOther inTime mine profile recordings several textKey updatedAt updatedBy voice
+    invitation invitation.link invitedUntil mails opened user welcome
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
     daysSinceContact decider departures escalatedAt
     arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt intakeClosesAt look missing offerUnanswered refusedFor
@@ -114,7 +115,7 @@ const NAMES: Record<FieldClass, string> = {
     trips type typed
     unchanged under14 understood understoodAs underWay undo undoCode undone undoneAt undos undoUntil unjustifiedAccess unknown unread until
     uploadedAt uploadedBy urgent used uselessAfter user.email user.name
-    userId userName users
+    userEmail userId userName users
     validFrom validTo validUntil value values verb verbs verifiedBy version versionAfter vetted vettedOn vettedUntil vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
     waiting way ways weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name

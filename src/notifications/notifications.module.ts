@@ -61,6 +61,7 @@ import { SmppLinks } from './channels/smpp/smpp-links';
 import { SmppInbound } from './smpp-inbound';
 import { StaffDigestQueries } from './staff-digests.queries';
 import { StaffDigests } from './staff-digests';
+import { InvitationMails } from './invitation-mails';
 import { StaffNotices } from './staff-notices';
 import { TimingTrialsController, TimingTrialsPages } from './timing-trials.controller';
 import { TimingTrialsService } from './timing-trials.service';
@@ -138,6 +139,7 @@ import { WebhooksService } from './webhooks.service';
     SmppLinks,
     StaffDigestQueries,
     StaffDigests,
+    InvitationMails,
     StaffNotices,
     TimingTrialsService,
     VisitMessages,

@@ -41,6 +41,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/checks', key: 'checks', permission: 'quarter_check.write', roles: ['director'] },
   { href: '/answered', key: 'answered', permission: 'answered.read', roles: ['director'] },
   { href: '/audit', key: 'audit', permission: 'audit.read' },
+  { href: '/users', key: 'users', permission: 'user.write' },
   { href: '/message-setup', key: 'message_setup', permission: 'message_setup.write', roles: ['admin', 'lead'] },
   { href: '/my-calendar', key: 'feeds', permission: 'calendar_feed.write' },
   { href: '/privacy', key: 'privacy', permission: 'privacy.read', roles: ['data_officer', 'lead'] },

@@ -18,6 +18,7 @@ import { AnswersAndDiscretion1795520000000 } from '../../migrations/179552000000
 import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
 import { Bureaus1795553001000 } from '../../migrations/1795553001000-bureaus';
 import { KeptFigures1795553000000 } from '../../migrations/1795553000000-kept-figures';
+import { UserInvitations1795559000000 } from '../../migrations/1795559000000-user-invitations';
 import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
 import { useDatabase } from '../support/database';
 
@@ -44,6 +45,7 @@ const policies = [
   ...AnswersAndDiscretion1795520000000.tables,
   ...KeptFigures1795553000000.tables,
   ...Bureaus1795553001000.tables,
+  ...UserInvitations1795559000000.tables,
 ];
 
 describe('row level security', () => {

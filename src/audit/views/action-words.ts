@@ -55,6 +55,8 @@ export const VERBS: readonly string[] = [
   'step',
   'family_answer',
   'choose_locale',
+  'choose_password',
+  'invite',
   'reject',
   'find',
   'lift',
