@@ -25,6 +25,8 @@ if (config.databaseUrl === undefined) {
   process.exit(2);
 }
 const app = await createApp(config);
+/** /adminEmail → --admin-email */
+const optionOf = (pointer) => `--${pointer.slice(1).replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
 const t = translator('en');
 try {
   const body = validateForm(StartOrganisation, {
@@ -42,7 +44,7 @@ try {
   if (!(error instanceof DomainError)) throw error;
   const faults = error.errors.length > 0 ? error.errors : [error];
   for (const { pointer = '', code, params } of faults)
-    console.error(`${pointer.slice(1)} ${t(`errors:${code}.message`, params)} ${t(`errors:${code}.fix`, params)}`.trim());
+    console.error(`${pointer && optionOf(pointer)} ${t(`errors:${code}.message`, params)} ${t(`errors:${code}.fix`, params)}`.trim());
   process.exitCode = 1;
 } finally {
   await app.close();
