@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EligibilityModule } from '../eligibility/eligibility.module';
+import { EntitlementsModule } from '../entitlements/entitlements.module';
 import { FamiliesModule } from '../families/families.module';
 import { MilestonesModule } from '../milestones/milestones.module';
 import { SafeguardingModule } from '../safeguarding/safeguarding.module';
@@ -17,7 +18,7 @@ import { VisitTasksService } from './visit-tasks.service';
 
 /** The coordinator's desk: a child's page with its next step, the timeline, quarterly checks. */
 @Module({
-  imports: [FamiliesModule, SafeguardingModule, EligibilityModule, MilestonesModule, TasksModule],
+  imports: [FamiliesModule, SafeguardingModule, EntitlementsModule, EligibilityModule, MilestonesModule, TasksModule],
   controllers: [ChildrenPages, TimelineController, ChecksController, ChecksPages],
   providers: [BestDatesQueries, ChildrenDeskQueries, DyadGuardsQueries, TimelineQueries, ChecksService, VisitTasksService],
   exports: [ChildrenDeskQueries],

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
+import { EntitlementsQueries } from '../entitlements/entitlements.queries';
+import type { AllowanceSeen } from '../entitlements/entitlements.queries';
 import { EligibilityService } from '../eligibility/eligibility.service';
 import { FacilityAsksQueries } from '../eligibility/facility-asks.queries';
 import type { EffectiveRule } from '../facilities/rule-versions.queries';
 import { FamiliesQueries } from '../families/families.queries';
 import type { CaregiverOfChild, ChildFilter, ChildRow, DyadRow, ParentRow } from '../families/families.queries';
 import { Actor, can } from '../kernel/actor';
-import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { Page } from '../kernel/page';
 import { Eligibility } from '../kernel/reasons';
@@ -29,9 +30,6 @@ interface DyadState {
   holdDay: Day | null;
   facilityName: string | null;
   wardName: string | null;
-  granted: number | null;
-  used: number | null;
-  held: number | null;
 }
 
 /** What holds a dyad for the child's safety; empty for readers who may not see it. */
@@ -51,6 +49,8 @@ export interface DyadDesk {
   safety: DyadSafety;
   /** What the parent's facility asks of the family; empty where nobody knows where the parent is. */
   asks: EffectiveRule[];
+  /** What is left of the parent's contacts in the period of today, by pool; empty where nobody knows where the parent is. */
+  allowances: AllowanceSeen[];
 }
 
 export interface ChildDesk {
@@ -74,13 +74,13 @@ export interface ChildLine {
 export class ChildrenDeskQueries {
   constructor(
     private readonly db: Database,
-    private readonly clock: Clock,
     private readonly families: FamiliesQueries,
     private readonly safeguarding: SafeguardingQueries,
     private readonly restrictions: RestrictionsQueries,
     private readonly eligibility: EligibilityService,
     private readonly asks: FacilityAsksQueries,
     private readonly milestones: MilestonesQueries,
+    private readonly entitlements: EntitlementsQueries,
   ) {}
 
   /** One child's desk. @throws DomainError not_found for another organisation's */
@@ -139,6 +139,8 @@ export class ChildrenDeskQueries {
     const states = await this.states(ids);
     const safety = await this.safety(actor, ids, today);
     const asks = await this.asks.ofDyads(ids, today);
+    const allowances = new Map<string, AllowanceSeen[]>();
+    for (const { id } of parents) allowances.set(id, await this.entitlements.ofParent(actor, id, 1));
     return dyads.flatMap((dyad) => {
       const state = states.get(dyad.id);
       const eligibility = verdicts.get(dyad.id) ?? { verdict: 'block' as const, reasons: [] };
@@ -152,6 +154,7 @@ export class ChildrenDeskQueries {
           milestones: milestones.get(dyad.id) ?? [],
           state,
           asks: asks.get(dyad.id) ?? [],
+          allowances: allowances.get(dyad.parentId) ?? [],
           safety: {
             incidents: safety.incidents.filter((i) => i.dyadId === dyad.id),
             restrictions: safety.restrictions.filter((r) => r.onDyadId === dyad.id),
@@ -189,19 +192,17 @@ export class ChildrenDeskQueries {
               EXISTS (SELECT 1 FROM tracings t WHERE t.parent_id = d.parent_id AND t.status = 'asked') AS tracing_open,
               (SELECT v.ask_again_on FROM child_views v WHERE v.dyad_id = d.id ORDER BY v.asked_on DESC, v.id DESC LIMIT 1) AS ask_again_on,
               live.id AS visit_id, live.status AS visit_status, live.day AS visit_day, live.provisional, live.hold_day,
-              f.name AS facility_name, w.name AS ward_name, p.granted, p.used, p.held
+              f.name AS facility_name, w.name AS ward_name
          FROM dyads d
          LEFT JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
          LEFT JOIN roster_entries r ON r.id = e.roster_entry_id
          LEFT JOIN facilities f ON f.id = r.facility_id
          LEFT JOIN wards w ON w.id = r.ward_id
-         LEFT JOIN LATERAL (SELECT v.id, v.status, s.day, s.provisional, (v.hold_expires_at AT TIME ZONE f.time_zone)::date AS hold_day
+         LEFT JOIN LATERAL (SELECT v.id, v.status, s.day, s.provisional, (coalesce(CASE v.status WHEN 'requested' THEN v.answer_due_at END, v.hold_expires_at) AT TIME ZONE f.time_zone)::date AS hold_day
                               FROM visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s ON s.id = v.session_id
                              WHERE vd.dyad_id = d.id AND v.live ORDER BY v.starts_at LIMIT 1) live ON true
-         LEFT JOIN entitlement_periods p ON p.roster_entry_id = r.id AND p.pool = 'contact'
-               AND p.period = date_trunc('month', $2::timestamptz AT TIME ZONE coalesce(f.time_zone, 'UTC'))::date
         WHERE d.id = ANY($1::uuid[])`,
-      [dyadIds, this.clock.now()],
+      [dyadIds],
     );
     return new Map(rows.map((row) => [row.dyadId, row]));
   }

@@ -9,11 +9,14 @@ import { notFound } from '../kernel/domain-error';
 import type { Grade } from '../kernel/vocabulary';
 import { Balance, balanceOf, CorrectionReason, EntryKind, limitOf } from './entitlement.rules';
 
-/** A period's allowance as an NGO may see it: counts, and whether somebody else had a part; never who. */
-export interface AllowanceSeen extends Balance {
+/** A period: its first day, which is its name, and its last. */
+export interface AllowancePeriodSeen {
   period: Day;
-  /** The last day of the period. */
   endsOn: Day;
+}
+
+/** A period's allowance as an NGO may see it: counts, and whether somebody else had a part; never who. */
+export interface AllowanceSeen extends Balance, AllowancePeriodSeen {
   pool: string;
   /** What corrections, savings and goodwill add to what the grade grants. */
   adjusted: number;
@@ -64,22 +67,31 @@ export class EntitlementsQueries {
   ) {}
 
   /**
-   * The allowance of this period and the next two, by the parent's grade of today. Empty while nobody knows where the parent is.
+   * The allowance of this period and the next ones, by the parent's grade of today. Empty while nobody knows where the parent is.
+   * @param periods how many, the one of today included
    * @throws DomainError not_found for another organisation's parent
    */
-  async ofParent(actor: Actor, parentId: string): Promise<AllowanceSeen[]> {
+  async ofParent(actor: Actor, parentId: string, periods = PERIODS): Promise<AllowanceSeen[]> {
     const parent = await this.db.one(`SELECT 1 AS seen FROM imprisoned_parents WHERE id = $1 AND organisation_id = $2`, [
       parentId,
       actor.organisationId,
     ]);
     if (!parent) throw notFound();
     const custody = await this.custody(parentId);
-    return custody ? this.ofCustody(actor, custody) : [];
+    return custody ? this.ofCustody(actor, custody, periods) : [];
   }
 
   /** The same for the officer at whose facility the parent is held. @throws DomainError not_found when the parent is not held there */
   async ofHeld(actor: Actor, parentId: string): Promise<AllowanceSeen[]> {
-    return this.ofCustody(actor, await this.heldAt(actor, parentId));
+    return this.ofCustody(actor, await this.heldAt(actor, parentId), PERIODS);
+  }
+
+  /** The period of a facility's rules in which a day lies, its first day and its last; undefined where no rules are in force. */
+  async periodOf(facilityId: string, day: Day): Promise<AllowancePeriodSeen | undefined> {
+    const found = await this.facilities.rulesOn(facilityId, day);
+    if (!found) return undefined;
+    const { start, end } = periodOn(found.rules, day);
+    return { period: start, endsOn: addDays(end, -1) };
   }
 
   /**
@@ -92,10 +104,10 @@ export class EntitlementsQueries {
     return custody;
   }
 
-  private async ofCustody(actor: Actor, custody: Custody): Promise<AllowanceSeen[]> {
+  private async ofCustody(actor: Actor, custody: Custody, periods: number): Promise<AllowanceSeen[]> {
     let day = dayInZone(this.clock.now(), custody.timeZone);
     const seen: AllowanceSeen[] = [];
-    for (let i = 0; i < PERIODS; i += 1) {
+    for (let i = 0; i < periods; i += 1) {
       const found = await this.facilities.rulesOn(custody.facilityId, day);
       if (!found) return seen;
       seen.push(...(await this.period(actor, custody, day, found.rules)));

@@ -24,7 +24,7 @@ const NAMES: Record<FieldClass, string> = {
     requested was withdrawn
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews
     answerFrom answerNextAt answerStage endedBy entryId escalatedTo fromSessionId lookedAt sessionVersion toSessionId triedAt visitIds waitingDays waitlist wishes
-    workerIds
+    span workerIds
     calls changedBy closure fromTime newEnd openEnded organisationName partly plan previousEnd priority proposed
     sessionCount shut shutWards toEndsAt toStartsAt toTime usedAt usedByVisitId wardIds wardNames window
     a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted

@@ -43,6 +43,9 @@ export function formatLunarDay(day: Day): string {
   return `农历${month}${words}`;
 }
 
+/** "28 Sep – 25 Oct" / "9月28日 – 10月25日", both days included. */
+export const formatSpan = (from: Day, to: Day, locale: Locale): string => `${formatDayShort(from, locale)} – ${formatDayShort(to, locale)}`;
+
 /** "October 2026" / "2026年10月" for any day of the month. */
 export function formatMonth(day: Day, locale: Locale): string {
   return dateFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(noon(day));

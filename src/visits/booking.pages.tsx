@@ -1,6 +1,8 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Availability, AvailabilityService } from '../eligibility/availability.service';
 import { BookableSession, EligibilityService, RequestFacts } from '../eligibility/eligibility.service';
+import { EntitlementsQueries } from '../entitlements/entitlements.queries';
+import type { AllowancePeriodSeen } from '../entitlements/entitlements.queries';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
@@ -50,6 +52,7 @@ export class BookingPages {
     private readonly availability: AvailabilityService,
     private readonly eligibility: EligibilityService,
     private readonly entitlements: EntitlementsService,
+    private readonly periods: EntitlementsQueries,
     private readonly visits: VisitsService,
     private readonly offers: WaitlistOffersService,
     private readonly priorities: RebookingPriorities,
@@ -225,18 +228,25 @@ export class BookingPages {
     }
   }
 
-  /** What is left of the parent's month, for the months of the cards. */
+  /** What is left of the parent's allowance in the periods of the cards, by session. */
   private async allowances(family: BookingFamily, offers: readonly BookableSession[]): Promise<Map<string, Allowance>> {
-    const result = new Map<string, Allowance>();
+    const [result, found] = [new Map<string, Allowance>(), new Map<string, Allowance>()];
     for (const offer of offers) {
-      const month = offer.day.slice(0, 7);
-      if (result.has(month)) continue;
-      const { facts } = await this.eligibility.ofRequest({ dyadIds: [family.dyadId], sessionId: offer.id, party: [] });
-      if (!facts) continue;
-      const { held, used } = await this.entitlements.balance(facts.rosterEntryId, facts.period, facts.pool);
-      result.set(month, { granted: facts.granted, free: Math.max(0, facts.granted - held - used) });
+      const span = family.facility && (await this.periods.periodOf(family.facility.id, offer.day));
+      if (!span) continue;
+      const known = found.get(span.period) ?? (await this.allowance(family, offer, span));
+      if (!known) continue;
+      found.set(span.period, known);
+      result.set(offer.id, known);
     }
     return result;
+  }
+
+  private async allowance({ dyadId }: BookingFamily, { id }: BookableSession, span: AllowancePeriodSeen): Promise<Allowance | undefined> {
+    const { facts } = await this.eligibility.ofRequest({ dyadIds: [dyadId], sessionId: id, party: [] });
+    if (!facts) return undefined;
+    const { held, used } = await this.entitlements.balance(facts.rosterEntryId, facts.period, facts.pool);
+    return { granted: facts.granted, free: Math.max(0, facts.granted - held - used), from: span.period, to: span.endsOn };
   }
 
   /** First places that are still kept for the child, for meetings of this kind. */

@@ -246,6 +246,7 @@ export class BookingService {
       decidedAt: null,
       answerDueAt: null,
       escalatedAt: null,
+      escalatedTo: null,
       period: facts.period,
       pool: ledgerPool(session.mode, facts.pool),
       amendment: null,

@@ -25,6 +25,32 @@ export function checksOf(visit: Judged, now: Date): InboxCheck[] {
 /** Nothing to look at: may be confirmed together with others. Another time for an arranged meeting is looked at by itself. */
 export const isClean = (visit: Judged, now: Date): boolean => !visit.amendment && checksOf(visit, now).every((check) => check.ok);
 
+type ToAnswer = Pick<VisitView, 'status' | 'answerDueAt' | 'holdExpiresAt'>;
+
+/**
+ * By when the facility is to answer: the end of its own time where the clock runs, not that of the deputy's day after it, until which the
+ * place is held. Null where nobody waits for an answer.
+ */
+export const answerBy = ({ status, answerDueAt, holdExpiresAt }: ToAnswer): Date | null =>
+  status === 'requested' ? (answerDueAt ?? holdExpiresAt) : holdExpiresAt;
+
+/** The facility's own time is over and it has not answered. */
+export const isOverdue = ({ status, answerDueAt }: ToAnswer, now: Date): boolean =>
+  status === 'requested' && answerDueAt !== null && answerDueAt <= now;
+
+/** What has to be answered first comes first: sessions by their earliest request, in each the requests; those of one group stay together. */
+export function byDue<S extends { startsAt: Date; visits: (ToAnswer & Pick<VisitView, 'group'>)[] }>(sessions: readonly S[]): S[] {
+  const dueOf = (visits: readonly ToAnswer[]): number => Math.min(...visits.map((v) => answerBy(v)?.getTime() ?? Infinity));
+  const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
+  return sessions
+    .map((session) => {
+      const { visits } = session;
+      const bus = (v: S['visits'][number]): S['visits'] => (v.group ? visits.filter((o) => o.group?.id === v.group?.id) : [v]);
+      return { ...session, visits: [...visits].sort((a, b) => compare(dueOf(bus(a)), dueOf(bus(b)))) };
+    })
+    .sort((a, b) => compare(dueOf(a.visits), dueOf(b.visits)) || a.startsAt.getTime() - b.startsAt.getTime());
+}
+
 /** Most sessions shown to choose from. */
 const MOST_SESSIONS = 20;
 

@@ -56,6 +56,7 @@ export function toVisitJson(visit: VisitView, audience: Audience): Record<string
       ...common(visit),
       ...endAsFacilitySees(visit.cause, visit.reasonCode),
       rosterNumber: visit.rosterNumber,
+      escalatedTo: visit.escalatedTo,
       headCount: visit.dyads.length + inside,
       adultsInside: inside,
       documentsOk: visit.documentsOk,

@@ -102,6 +102,8 @@ export interface VisitView {
   answerDueAt: Date | null;
   /** When it was handed to a deputy because nobody had answered. */
   escalatedAt: Date | null;
+  /** The deputy, a user's id; null where nobody was found. */
+  escalatedTo: string | null;
   period: string;
   pool: string;
   dyads: VisitDyadView[];
@@ -151,7 +153,7 @@ export const VISIT_SELECT = `
          -- Who was moved has the next facility's number now, which is none of this one's business.
          CASE WHEN r.facility_id = v.facility_id THEN r.number ELSE '' END AS roster_number, s.day, s.provisional, v.over_capacity, v.starts_at, v.ends_at,
          v.hold_expires_at, p.id AS proposed_session_id, p.starts_at AS proposed_starts_at, p.ends_at AS proposed_ends_at, v.cause, v.reason_code, v.renews_on, v.note,
-         v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.answer_due_at, v.escalated_at, v.period, v.pool,
+         v.family_answer, v.family_answered_at, v.requested_by, v.requested_at, v.decided_at, v.answer_due_at, v.escalated_at, v.escalated_to, v.period, v.pool,
          d.dyads, coalesce(m.party, '[]') AS party, d.documents_ok, coalesce(m.approval_needed, false) AS approval_needed,
          ${conditionsOf('SELECT dyad_id FROM visit_dyads WHERE visit_id = v.id')} AS conditions,
          ${accessNeedsOf(

@@ -2,6 +2,7 @@ import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { FamiliesQueries } from '../families/families.queries';
 import { GateResultsQueries } from '../eligibility/gate-results.queries';
+import { EntitlementsQueries } from '../entitlements/entitlements.queries';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
@@ -55,6 +56,7 @@ export class VisitsPages {
     private readonly losses: BookingLosses,
     private readonly families: FamiliesQueries,
     private readonly entitlements: EntitlementsService,
+    private readonly periods: EntitlementsQueries,
     private readonly gateResults: GateResultsQueries,
     private readonly undoWindow: UndoWindow,
     private readonly parts: VisitPageParts,
@@ -212,6 +214,7 @@ export class VisitsPages {
         visit={visit}
         history={await this.queries.history(actor, visit.id)}
         balance={await this.entitlements.balance(visit.rosterEntryId, visit.period, visit.pool)}
+        span={await this.periods.periodOf(visit.facilityId, visit.period)}
         contacts={props.sent && actor.role !== 'liaison' ? await this.extra.contactsOf(visit.id) : []}
         openSessions={
           decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []

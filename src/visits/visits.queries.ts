@@ -7,6 +7,7 @@ import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
 import type { GateFacts } from './gate-arrival.rules';
 import { asSeenBy, lineAsSeenBy } from './visit-audience.rules';
+import { byDue } from './inbox.rules';
 import type { ReviewCause } from './review.entity';
 import { visibleTo } from './visit.access';
 import { StepView, VISIT_SELECT, VisitView } from './visit.select';
@@ -124,7 +125,7 @@ export class VisitsQueries {
     );
   }
 
-  /** What waits for the facility's decision, grouped by session, earliest first. */
+  /** What waits for the facility's decision, grouped by session, what is to be answered first at the top. */
   async inbox(actor: Actor): Promise<SessionVisits[]> {
     const visible = visibleTo(actor, 'v', 1);
     const visits = await this.db.sql<VisitView>(
@@ -132,7 +133,7 @@ export class VisitsQueries {
         ORDER BY v.starts_at, coalesce((SELECT g.requested_at FROM visit_groups g WHERE g.id = v.group_id), v.requested_at), v.group_id, v.requested_at, v.id LIMIT 500`,
       [visible.value, this.clock.now()],
     );
-    return this.bySession(actor, visits);
+    return byDue(await this.bySession(actor, visits));
   }
 
   /** A day at the facility: every session with the visits that are agreed, under way or over. Sessions without visits too. */

@@ -34,7 +34,7 @@ describe('booking a meeting on three pages', () => {
     expect(answer.text).toContain(`lang="${locale}"`);
     expect(answer.text).toContain(`value="${sessionId}"`);
     expect(answer.text).toContain(locale === 'en' ? '10 of 10 places free' : '还有10个名额');
-    expect(answer.text).toContain(locale === 'en' ? '1 of 1 meetings left' : '还可见1次');
+    expect(answer.text).toContain(locale === 'en' ? '1 of 1 left' : '还可见1次');
   });
 
   it('keeps names out of addresses and titles', async () => {

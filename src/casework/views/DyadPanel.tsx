@@ -7,17 +7,17 @@ import { ButtonLink } from '../../ui/components/ButtonLink';
 import { Checklist, ChecklistItem } from '../../ui/components/Checklist';
 import { Details } from '../../ui/components/Details';
 import { Ladder } from '../../ui/components/Ladder';
-import { QuotaBox } from '../../ui/components/QuotaBox';
 import { Section } from '../../ui/components/Section';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { Tag } from '../../ui/components/Tag';
-import { formatDay, formatDayShort, formatMonth } from '../../ui/format';
+import { formatDay, formatDayShort } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import { dayInZone } from '../../kernel/days';
 import { checklistOf, cureHref, stateOf } from '../checklist.rules';
 import { DyadDesk } from '../children-desk.queries';
 import type { DatesOf } from '../best-dates.queries';
 import { DyadGuard } from '../dyad-guards.queries';
+import { Allowances } from './Allowances';
 import { BestDates } from './BestDates';
 import { FacilityAsks } from './FacilityAsks';
 import { GuardFacts, GuardNotices, RestNotice } from './GuardNotices';
@@ -164,22 +164,7 @@ export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard
           )}
         </ButtonGroup>
         {dates && <BestDates dyadId={dyad.id} found={dates.found} timeZone={timeZone} />}
-        {state.granted !== null && state.used !== null && state.held !== null && (
-          <QuotaBox
-            title={t('casework:dyad.entitlement')}
-            used={state.used + state.held}
-            limit={state.granted}
-            period={formatMonth(today, locale)}
-            note={t('casework:dyad.entitlement_note')}
-          />
-        )}
-        {state.granted !== null && parent && can('family.read') && (
-          <p>
-            <a class="govuk-link" href={`/parents/${parent.id}/entitlements`}>
-              {t('entitlements:page.link')}
-            </a>
-          </p>
-        )}
+        <Allowances allowances={desk.allowances} parentId={parent?.id} />
         <Ladder
           steps={LADDER.map((code) => {
             const at = reached.get(code);

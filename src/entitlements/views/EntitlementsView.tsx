@@ -10,7 +10,7 @@ import { Section } from '../../ui/components/Section';
 import { Select } from '../../ui/components/Select';
 import { Table } from '../../ui/components/Table';
 import { TextInput } from '../../ui/components/TextInput';
-import { formatDayShort } from '../../ui/format';
+import { formatDayShort, formatSpan } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
 import { CORRECTION_REASONS } from '../entitlement.rules';
@@ -28,7 +28,7 @@ interface Props {
 /** How many contacts are left in each period, and every line that says why. */
 export function EntitlementsView({ parentId, allowances, corrects, failed }: Props) {
   const { t, locale } = usePage();
-  const span = (a: AllowanceSeen): string => `${formatDayShort(a.period, locale)} – ${formatDayShort(a.endsOn, locale)}`;
+  const span = (a: AllowanceSeen): string => formatSpan(a.period, a.endsOn, locale);
   return (
     <div class="k-stack">
       {corrects ? <BackLink href="/liaison/roster">{t('entitlements:page.back')}</BackLink> : <BackLink href="/children" />}

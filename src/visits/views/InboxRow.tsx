@@ -1,11 +1,12 @@
 import { ButtonLink } from '../../ui/components/ButtonLink';
 import { buttonClass } from '../../ui/components/button-class';
 import { DecisionRow } from '../../ui/components/DecisionRow';
+import { Tag } from '../../ui/components/Tag';
 import { ageOn } from '../../kernel/days';
 import type { Reason } from '../../kernel/reasons';
 import { formatDeadline } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
-import { checksOf, isClean } from '../inbox.rules';
+import { answerBy, checksOf, isClean, isOverdue } from '../inbox.rules';
 import type { OpenSession } from '../visit-pages.queries';
 import { initialOf } from '../visit-words.rules';
 import type { VisitView } from '../visits.queries';
@@ -31,6 +32,8 @@ interface RowProps {
 export function InboxRow(props: RowProps) {
   const { visit, timeZone, open, reasons } = props;
   const { t, locale, now } = usePage();
+  const due = answerBy(visit);
+  const late = isOverdue(visit, now);
   const clean = isClean(visit, now);
   const escorts = visit.party.filter((p) => p.personType === 'worker').length;
   const inside = visit.party.filter((p) => p.place === 'inside').length;
@@ -51,12 +54,16 @@ export function InboxRow(props: RowProps) {
         t('visits_pages:inbox.visitors', { count: visit.dyads.length + inside }),
         ...(escorts > 0 ? [t('visits_pages:inbox.escort')] : []),
         ...visit.accessNeeds.map((need) => t(`access_needs:need.${need}`)),
-        ...(visit.holdExpiresAt ? [t('visits_pages:inbox.due', { when: formatDeadline(visit.holdExpiresAt, timeZone, locale) })] : []),
+        ...(due ? [t(`visits_pages:inbox.${late ? 'was_due' : 'due'}`, { when: formatDeadline(due, timeZone, locale) })] : []),
+        ...(late && visit.holdExpiresAt
+          ? [t('visits_pages:inbox.held_until', { when: formatDeadline(visit.holdExpiresAt, timeZone, locale) })]
+          : []),
       ].join(' · ')}
       checks={checksOf(visit, now).map((check) => ({
         label: t(`visits_pages:check.${check.key}_${check.ok ? 'ok' : 'no'}`),
         ok: check.ok ? true : 'warn',
       }))}
+      tag={late ? <LateTag visit={visit} /> : undefined}
       tone={clean && !reasons ? undefined : 'warn'}
       note={
         <>
@@ -106,6 +113,17 @@ export function InboxRow(props: RowProps) {
         {t('visits_pages:inbox.open')}
       </ButtonLink>
     </DecisionRow>
+  );
+}
+
+/** The time to answer is over: whose turn it is now. */
+function LateTag({ visit }: { visit: VisitView }) {
+  const { t, actor } = usePage();
+  const handed = visit.escalatedAt === null ? 'overdue' : visit.escalatedTo === actor?.userId ? 'handed_to_you' : 'handed_on';
+  return (
+    <Tag tone="warn" icon="clock">
+      {t(`visits_pages:inbox.${handed}`)}
+    </Tag>
   );
 }
 

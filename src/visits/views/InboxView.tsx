@@ -11,7 +11,7 @@ import { SelectAll } from '../../ui/components/SelectAll';
 import { TextInput } from '../../ui/components/TextInput';
 import { formatDeadline } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
-import { isClean, othersFor } from '../inbox.rules';
+import { answerBy, isClean, isOverdue, othersFor } from '../inbox.rules';
 import type { OpenUndo } from '../undo-window';
 import type { OpenSession, RosterLine } from '../visit-pages.queries';
 import type { SessionVisits } from '../visits.queries';
@@ -50,9 +50,10 @@ export function InboxView(props: Props) {
   const clean = visits.filter((v) => isClean(v, now));
   const attention = visits.filter((v) => !isClean(v, now));
   const deadline = visits
-    .map((v) => v.holdExpiresAt)
+    .map(answerBy)
     .filter((d): d is Date => d !== null && d > now)
     .sort((a, b) => a.getTime() - b.getTime())[0];
+  const overdue = visits.filter((v) => isOverdue(v, now)).length;
   const refused = new Map(outcome?.refused.map((r) => [r.visit.id, r.reasons]));
   return (
     <div class="k-stack">
@@ -61,7 +62,7 @@ export function InboxView(props: Props) {
         lead={
           visits.length === 0
             ? undefined
-            : `${t('visits_pages:inbox.clean', { count: clean.length })} · ${t('visits_pages:inbox.attention', { count: attention.length })}${deadline ? ` · ${t('visits_pages:inbox.first_deadline', { when: formatDeadline(deadline, timeZone, locale) })}` : ''}`
+            : `${t('visits_pages:inbox.clean', { count: clean.length })} · ${t('visits_pages:inbox.attention', { count: attention.length })}${overdue > 0 ? ` · ${t('visits_pages:inbox.overdue_count', { count: overdue })}` : ''}${deadline ? ` · ${t('visits_pages:inbox.first_deadline', { when: formatDeadline(deadline, timeZone, locale) })}` : ''}`
         }
       />
       <LiaisonTabs current="inbox" waiting={waiting} />

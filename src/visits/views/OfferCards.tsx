@@ -3,13 +3,16 @@ import { diffDays } from '../../kernel/days';
 import type { Day } from '../../kernel/days';
 import { SlotCard } from '../../ui/components/SlotCard';
 import { usePage } from '../../ui/page-context';
-import { formatDay, formatMonth, reasonMessage, timeSpan } from './booking-words';
+import { formatDay, formatSpan, reasonMessage, timeSpan } from './booking-words';
 import { journeyDetails, SAID_SOFTLY, softItems } from './journey-words';
 
-/** What is left of the parent's allowance in the month of a session. */
+/** What is left of the parent's allowance in the period of a session. */
 export interface Allowance {
   free: number;
   granted: number;
+  /** First and last day of the period. */
+  from: Day;
+  to: Day;
 }
 
 interface Props {
@@ -30,7 +33,7 @@ export function OfferCards({ offers, timeZone, today, chosen, allowances, ranked
   return (
     <div>
       {offers.map((offer, index) => {
-        const allowance = allowances?.get(offer.day.slice(0, 7));
+        const allowance = allowances?.get(offer.id);
         const days = diffDays(today, offer.day);
         return (
           <SlotCard
@@ -52,7 +55,7 @@ export function OfferCards({ offers, timeZone, today, chosen, allowances, ranked
                 ? [
                     {
                       text: t('visits_pages:book.when.allowance', {
-                        month: formatMonth(offer.day, locale),
+                        period: formatSpan(allowance.from, allowance.to, locale),
                         free: allowance.free,
                         granted: allowance.granted,
                       }),

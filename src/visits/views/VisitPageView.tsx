@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { GateResultView } from '../../eligibility/gate-results.queries';
+import type { AllowancePeriodSeen } from '../../entitlements/entitlements.queries';
 import type { Balance } from '../../entitlements/entitlements.service';
 import { BackLink } from '../../ui/components/BackLink';
 import { ButtonLink } from '../../ui/components/ButtonLink';
@@ -11,7 +12,7 @@ import { QuotaBox } from '../../ui/components/QuotaBox';
 import { Section } from '../../ui/components/Section';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { dayInZone } from '../../kernel/days';
-import { formatDayTime, formatDeadline, formatMonth } from '../../ui/format';
+import { formatDayTime, formatDeadline, formatMonth, formatSpan } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { Alternative } from '../booking-losses';
 import type { OpenUndo } from '../undo-window';
@@ -24,6 +25,7 @@ import { GateLine } from './GateLine';
 import { OpenUndos } from './InboxOutcome';
 import { PartyTable } from './PartyTable';
 import { NoAnswer } from './NoAnswer';
+import { answerBy, isOverdue } from '../inbox.rules';
 import { AmendmentNotice } from './AmendmentNotice';
 import { FailedForm, VisitActions } from './VisitActions';
 import { VisitHistory } from './VisitHistory';
@@ -35,6 +37,8 @@ export interface VisitPageProps {
   visit: VisitView;
   history: readonly VisitHistoryLine[];
   balance: Balance;
+  /** The period the balance is of; undefined where the facility's rules are not on file any more. */
+  span?: AllowancePeriodSeen;
   contacts: readonly TripContact[];
   /** Just sent: the page begins with what happens next. */
   sent?: boolean;
@@ -159,7 +163,7 @@ export function VisitPageView(props: VisitPageProps) {
           {(balance.granted > 0 || balance.used > 0) && (
             <QuotaBox
               title={t('visits_pages:visit.allowance')}
-              period={formatMonth(visit.period, locale)}
+              period={props.span ? formatSpan(props.span.period, props.span.endsOn, locale) : formatMonth(visit.period, locale)}
               used={balance.held + balance.used}
               limit={balance.granted}
               note={t('visits_pages:visit.allowance_note', { held: balance.held, used: balance.used })}
@@ -228,10 +232,20 @@ function Sent({ visit, contacts, when }: VisitPageProps & { when: string }) {
 
 /** One sentence: who has to do what now, and by when. */
 function NextStep({ visit }: { visit: VisitView }) {
-  const { t, locale, actor } = usePage();
+  const { t, locale, actor, now } = usePage();
   const until = visit.holdExpiresAt ? formatDeadline(visit.holdExpiresAt, visit.timeZone, locale) : '';
+  const due = answerBy(visit);
   const side = actor?.role === 'liaison' ? 'facility' : 'organisation';
-  if (visit.status === 'requested') return <Notice title={t(`visits_pages:next.requested_${side}`, { until })} />;
+  if (visit.status === 'requested') {
+    const times = { due: due ? formatDeadline(due, visit.timeZone, locale) : '', until };
+    if (!isOverdue(visit, now)) return <Notice title={t(`visits_pages:next.requested_${side}`, times)} />;
+    const handed = visit.escalatedAt === null ? undefined : visit.escalatedTo === actor?.userId ? 'handed_to_you' : 'handed_on';
+    return (
+      <Notice tone="warn" title={t(`visits_pages:next.overdue_${side}`, times)}>
+        {handed && <p>{t(`visits_pages:inbox.${handed}`)}</p>}
+      </Notice>
+    );
+  }
   if (visit.status === 'proposed' && visit.proposedStartsAt && visit.proposedEndsAt) {
     const offered = sessionTitle(
       { day: dayInZone(visit.proposedStartsAt, visit.timeZone), startsAt: visit.proposedStartsAt, endsAt: visit.proposedEndsAt },

@@ -1,4 +1,4 @@
-import { formatCount, formatDay, formatDayShort, formatMonth, formatRelativeDays, formatTime } from '../../ui/format';
+import { formatCount, formatDay, formatDayShort, formatRelativeDays, formatSpan, formatTime } from '../../ui/format';
 import type { PageContext } from '../../ui/page-context';
 import type { Reason } from '../../kernel/reasons';
 import { Day, isDay } from '../../kernel/days';
@@ -34,4 +34,4 @@ export const reasonItems = (page: Words, reasons: readonly Reason[]): ChecklistI
     ...(reason.due === undefined ? {} : { due: reason.due }),
   }));
 
-export { formatCount, formatDay, formatDayShort, formatMonth, formatRelativeDays };
+export { formatCount, formatDay, formatDayShort, formatRelativeDays, formatSpan };
