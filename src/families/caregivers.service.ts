@@ -107,11 +107,10 @@ export class CaregiversService {
           await this.families.today(actor),
         ],
       );
+      await this.outbox.put(FAMILY_EVENTS.caregiverBegan, { childId: body.childId, caregiverId: id });
       await this.audit.record({
         action: known ? 'caregiver.link' : 'caregiver.create',
-        subjectType: 'caregiver',
-        subjectId: id,
-        childId: body.childId,
+        ...{ subjectType: 'caregiver', subjectId: id, childId: body.childId },
         details: { isGuardian: body.isGuardian },
       });
       const row = (await this.families.caregiversOf([body.childId])).find((c) => c.id === id);

@@ -7,6 +7,8 @@ export const FAMILY_EVENTS = {
   consentWithdrawn: 'consent.withdrawn',
   /** { dyadId, view, askAgainOn } – the child said "not now" or "no". */
   dyadPaused: 'dyad.paused',
+  /** { childId, caregiverId } – she looks after the child from now on. */
+  caregiverBegan: 'caregiver.began',
   /** { childId, caregiverId } – she no longer looks after the child and is told nothing more about her or him. */
   caregiverEnded: 'caregiver.ended',
   /** { dyadId, reasonCode } – nothing more will be arranged. */

@@ -6,13 +6,14 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { conflict, invalid, notFound } from '../kernel/domain-error';
 import { addHours, addMinutes } from '../kernel/instants';
-import { againAfter, HOLD_MINUTES, isAnswer, staysOpen } from './call-list.rules';
+import { TasksService } from '../tasks/tasks.service';
+import { againAfter, againSoon, HOLD_MINUTES, isAnswer, staysOpen } from './call-list.rules';
 import { markCalled } from './called-messages';
 import { CallTaskQueries, CallTaskView } from './call-tasks.queries';
 import { CallTasksService } from './call-tasks.service';
 import { DiscretionQueries } from './discretion.queries';
 import { MeetingQueries } from './meeting.queries';
-import { nextAllowed } from './message-plan.rules';
+import { isUrgent, nextAllowed, PREVENTS_TRIPS } from './message-plan.rules';
 import { CallOutcome, CallReason } from './message.entity';
 import { MessagesService } from './messages.service';
 import type { FamilyAnswer } from './replies.rules';
@@ -39,6 +40,9 @@ export interface CallResult {
   callBackAt?: Date;
 }
 
+/** Hours in which a coordinator looks at a family that nobody has reached. */
+const HAND_ON_HOURS = 24;
+
 /** Where calls are made: one card at a time, and no card in two hands. */
 @Injectable()
 export class CallDesk {
@@ -53,10 +57,11 @@ export class CallDesk {
     private readonly meetings: MeetingQueries,
     private readonly messages: MessagesService,
     private readonly reach: CaregiverReach,
+    private readonly tasks: TasksService,
   ) {}
 
   /**
-   * The card in the actor's hand, else the most urgent one that nobody holds; a family is never called by two people at once.
+   * The card in the actor's hand, else the most urgent one that nobody holds, what keeps a family from setting out before all else; a family is never called by two people at once.
    * @returns undefined when nothing is due
    */
   async next(actor: Actor, reasonCode?: CallReason): Promise<CallTaskView | undefined> {
@@ -66,10 +71,10 @@ export class CallDesk {
       if (mine) return mine;
       const now = this.clock.now();
       const free = await this.db.one<{ id: string }>(
-        `SELECT t.id FROM call_tasks t WHERE t.organisation_id = $1 AND t.status = 'open' AND t.due_at <= $2 AND ($3::text IS NULL OR t.reason_code = $3)
+        `SELECT t.id FROM call_tasks t LEFT JOIN visits v ON v.id = t.visit_id AND v.starts_at > $2 AND t.reason_code = ANY($5) WHERE t.organisation_id = $1 AND t.status = 'open' AND t.due_at <= $2 AND ($3::text IS NULL OR t.reason_code = $3)
             AND NOT EXISTS (SELECT 1 FROM call_tasks o WHERE o.caregiver_id = t.caregiver_id AND o.status = 'open' AND o.claimed_until > $2 AND o.claimed_by <> $4)
-          ORDER BY t.due_at, t.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-        [actor.organisationId, now, reasonCode ?? null, actor.userId],
+          ORDER BY v.starts_at, t.due_at, t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED`,
+        [actor.organisationId, now, reasonCode ?? null, actor.userId, [...PREVENTS_TRIPS]],
       );
       if (free) return this.claim(actor, free.id);
       await this.noted('call_task.take', null, actor);
@@ -102,7 +107,7 @@ export class CallDesk {
 
   /**
    * Notes how a call went. 1, 2 and 3 are the family's answer, as by any other way; without a result the card comes back later, and after
-   * three tries without an answer it is closed and a second contact, where there is one, is asked to let her know.
+   * three tries without an answer it is closed and a second contact, where there is one, is asked to let her know; when nobody is reached, it is a coordinator's. What must come before they leave comes back soon.
    * @throws DomainError not_found · conflict `call_task.done`, `call_task.held`, `call_task.visit_moved_on` · invalid `call_task.no_visit`,
    *   `call_task.call_back_past`
    */
@@ -121,8 +126,10 @@ export class CallDesk {
       if (card.heldByOther) throw conflict('call_task.held');
       const stays = staysOpen(outcome, card.attempts);
       const later = addHours(now, againAfter(outcome) ?? 0);
+      const soon = await this.leavesSoon(card, now);
       const dueAt =
         callBackAt ??
+        (soon ? addMinutes(now, againSoon(outcome)) : undefined) ??
         (card.reasonCode === 'second_contact' ? nextAllowed(later, card.zone) : await this.discretion.safeAt(card.caregiverId, later));
       await this.db.sql(
         `UPDATE call_tasks SET attempts = attempts + 1, outcome = $2, note = coalesce($3, note), status = $4, due_at = CASE WHEN $4 = 'open' THEN $5 ELSE due_at END,
@@ -135,7 +142,7 @@ export class CallDesk {
       if (outcome === 'no_answer' && card.reasonCode === 'second_contact') await this.writeToSecond(card, now);
       if (outcome === 'wrong_number' && card.reasonCode !== 'second_contact' && card.phone !== null)
         await this.reach.bad(card.caregiverId, card.phone, 'call', outcome);
-      if (!stays && (outcome === 'no_answer' || outcome === 'wrong_number')) await this.askSecond(actor, card, now);
+      if (!stays && (outcome === 'no_answer' || outcome === 'wrong_number')) await this.askSecond(actor, card, now, soon);
       await this.noted('call_task.record_outcome', card.id, actor, { outcome });
       return this.queries.one(actor, taskId);
     });
@@ -173,14 +180,41 @@ export class CallDesk {
     await this.messages.ofMeeting({ ...meeting, children: [] }, byText, 'call.no_answer', step);
   }
 
-  private async askSecond(actor: Actor, card: Card, now: Date): Promise<void> {
-    if (card.reasonCode === 'second_contact' || !(await this.discretion.hasSecond(card.caregiverId))) return;
+  /** Must it be said before they leave home, and do they leave within half a day? What they know of the time stands in the message beside the call. */
+  private async leavesSoon({ visitId, caregiverId, reasonCode }: Card, now: Date): Promise<boolean> {
+    if (!PREVENTS_TRIPS.some((one) => one === reasonCode)) return false;
+    const meeting = visitId === null ? undefined : await this.meetings.one(visitId);
+    if (!meeting || meeting.startsAt <= now) return false;
+    const known = await this.db.one<{ leavesAt: string | null }>(
+      `SELECT params->>'leavesAt' AS leaves_at FROM messages WHERE visit_id = $1 AND caregiver_id = $2 AND template = $3 ORDER BY created_at DESC, id DESC LIMIT 1`,
+      [visitId, caregiverId, reasonCode],
+    );
+    return isUrgent(now, known?.leavesAt ? new Date(known.leavesAt) : meeting.leavesAt);
+  }
+
+  /** Nobody has been reached: a coordinator finds another way, or knows that the family does not know. */
+  private async handOn(actor: Actor, { visitId, caregiverId, reasonCode }: Card, now: Date): Promise<void> {
+    if (reasonCode === 'item_ready' || reasonCode === 'home_safe') return;
+    const meeting = visitId === null ? undefined : await this.meetings.one(visitId);
+    if (visitId !== null && (!meeting || meeting.startsAt <= now)) return;
+    const day = addHours(now, HAND_ON_HOURS);
+    const leavesAt = meeting && meeting.leavesAt > now ? meeting.leavesAt : meeting?.startsAt;
+    await this.tasks.open({
+      ...{ organisationId: actor.organisationId, visitId, kind: 'look_at_change', cause: 'nobody_reached', ownerRole: 'coordinator' },
+      ...(visitId === null ? {} : { subjectType: 'visit', subjectId: visitId }),
+      key: `unreached:${visitId ?? ''}:${caregiverId}`,
+      dueAt: leavesAt !== undefined && leavesAt < day ? leavesAt : day,
+    });
+  }
+
+  private async askSecond(actor: Actor, card: Card, now: Date, soon: boolean): Promise<void> {
+    if (card.reasonCode === 'second_contact' || !(await this.discretion.hasSecond(card.caregiverId))) return this.handOn(actor, card, now);
     await this.calls.open({
       organisationId: actor.organisationId,
       visitId: card.visitId,
       caregiverId: card.caregiverId,
       reasonCode: 'second_contact',
-      dueAt: nextAllowed(now, card.zone),
+      dueAt: soon ? now : nextAllowed(now, card.zone),
     });
   }
 

@@ -50,6 +50,12 @@ export const working = (column: 'phone' | 'email' | 'wechat_open_id'): string =>
 const PERSON = `g.id, g.organisation_id, g.name, ${working('phone')} AS phone, ${working('email')} AS email, ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language,
   (SELECT o.time_zone FROM organisations o WHERE o.id = g.organisation_id) AS zone`;
 
+/** In SQL: what a message `m` about the visit `v` says, with those who go along now; people may change while its time stays. */
+export const PARAMS_NOW = `CASE WHEN v.status = 'confirmed' AND m.visit_version = v.version AND m.template <> 'second_contact' THEN m.params || jsonb_build_object(
+    'children', ARRAY(SELECT c.preferred_name FROM visit_dyads d JOIN children c ON c.id = d.child_id WHERE d.visit_id = v.id ORDER BY c.birth_date, c.id),
+    'worker', coalesce((SELECT w.name FROM visit_party p JOIN workers w ON w.id = p.person_id
+                         WHERE p.visit_id = v.id AND p.person_type = 'worker' ORDER BY p.place = 'travels', w.id LIMIT 1), '')) ELSE m.params END`;
+
 /** Reads meetings and families for messages; joins rooms to the left. */
 @Injectable()
 export class MeetingQueries {
@@ -75,6 +81,15 @@ export class MeetingQueries {
     const { startsAt, endsAt, zone } = meeting;
     const leavesAt = firstLeaves({ mode, startsAt, endsAt, day: dayInZone(startsAt, zone), timeZone: zone }, ways);
     return { ...meeting, leavesAt: leavesAt ?? startsAt };
+  }
+
+  /** The meetings that are agreed for a child and not over. */
+  async agreedFor(childId: string, now: Date): Promise<string[]> {
+    const rows = await this.db.sql<{ id: string }>(
+      `SELECT v.id FROM visits v JOIN visit_dyads d ON d.visit_id = v.id WHERE d.child_id = $1 AND v.status = 'confirmed' AND v.starts_at > $2 ORDER BY v.id`,
+      [childId, now],
+    );
+    return rows.map((row) => row.id);
   }
 
   /** The meetings of a child that are no longer any business of somebody who looks after none of their children now. */

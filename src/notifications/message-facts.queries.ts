@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import { Locale } from '../kernel/locale';
 import type { Route } from './channels/channel';
 import type { Reachable } from './channels/reach.rules';
-import { working } from './meeting.queries';
+import { PARAMS_NOW, working } from './meeting.queries';
 import { CallTimes, startOfDay, Template, UNCOUNTED } from './message-plan.rules';
 import { MessageParams } from './message-templates';
 import { mayHaveLeft } from './message.entity';
@@ -88,7 +88,7 @@ export class MessageFactsQueries {
   /** What is known now about those of the messages that are still this worker's, by due time. */
   mine(ids: readonly string[], worker: string): Promise<MessageFacts[]> {
     return this.db.sql<MessageFacts>(
-      `SELECT m.id, m.organisation_id, m.visit_id, m.visit_version, m.caregiver_id, m.channel, m.template, m.locale, m.params, m.step_key, m.useless_after,
+      `SELECT m.id, m.organisation_id, m.visit_id, m.visit_version, m.caregiver_id, m.channel, m.template, m.locale, ${PARAMS_NOW} AS params, m.step_key, m.useless_after,
               m.provider, m.tries, m.windows, m.handed_at, coalesce(f.time_zone, o.time_zone) AS zone,
               CASE WHEN m.template = 'second_contact' THEN (SELECT p.second_phone FROM discretion_profiles p WHERE p.caregiver_id = g.id) ELSE ${working('phone')} END AS phone, ${working('email')} AS email,
               ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel AS preferred, g.other_channels, g.opted_out,

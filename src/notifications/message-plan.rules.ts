@@ -126,6 +126,9 @@ export interface CallTimes {
   leavesAt?: Date | null;
 }
 
+/** Texts about a meeting after which another is left out: the last ones before the day are kept a place. What is not counted has none. */
+const MOST_BEFORE: Partial<Record<Template, number>> = { asked: 3, bring: 2, plan: 3, tomorrow: 4 };
+
 const standing = (j: Judged): string | undefined => {
   if (j.template === 'cancelled') {
     if (j.toldByPhone) return 'told_by_phone';
@@ -146,8 +149,8 @@ const standing = (j: Judged): string | undefined => {
   if (j.visit.familyAnswer === 'cannot') return 'family_cannot';
   if (j.template === 'asked' && j.visit.familyAnswer !== null) return 'already_answered';
   if (j.template === 'changed' && j.toldByPhone) return 'told_by_phone';
-  // At most four texts a meeting: a family that has not answered hears "what to bring" in the plan three days before.
-  if (j.template === 'bring' && j.channel === 'sms' && j.textsOfVisit >= 2) return 'visit_cap';
+  // At most four texts a meeting, also when it moves: a family that has not answered hears "what to bring" in the plan three days before.
+  if (j.channel === 'sms' && j.textsOfVisit >= (MOST_BEFORE[j.template] ?? Infinity)) return 'visit_cap';
   return undefined;
 };
 

@@ -10,6 +10,7 @@ import { LetterPost } from './letters/letter-post';
 import { Addressee, Meeting, paramsOf } from './meeting.queries';
 import { NEVER_CALLED, PlannedStep, PREVENTS_TRIPS, QUESTIONS, Template } from './message-plan.rules';
 import { unsafeVariables } from './message-templates';
+import { mayHaveLeft } from './message.entity';
 
 /** A message that has been put down for later. */
 interface NewMessage {
@@ -70,6 +71,47 @@ export class MessagesService {
       `UPDATE messages SET status = 'suppressed', reason = $2, locked_until = NULL
         WHERE visit_id = $1 AND status IN ('queued', 'held') AND template <> 'thanks' AND ($3::int IS NULL OR visit_version < $3)`,
       [visitId, reason, before ?? null],
+    );
+  }
+
+  /** Takes back what asks and reminds people who do not go along with a meeting any more. */
+  async suppressOthers(visitId: string, caregiverIds: readonly string[]): Promise<void> {
+    await this.db.sql(
+      `UPDATE messages SET status = 'suppressed', reason = 'caregiver_ended', locked_until = NULL
+        WHERE visit_id = $1 AND caregiver_id <> ALL($2::uuid[]) AND status IN ('queued', 'held') AND template = ANY($3)`,
+      [visitId, caregiverIds, [...QUESTIONS]],
+    );
+  }
+
+  /** Has anything been planned for this person about the meeting as it is agreed now: a question, or the call instead? */
+  async isPlanned({ visitId, version }: Meeting, caregiverId: string): Promise<boolean> {
+    const row = await this.db.one(
+      `SELECT id FROM messages WHERE visit_id = $1 AND caregiver_id = $2 AND visit_version = $3 AND template = ANY($4)
+          AND NOT (status = 'suppressed' AND reason = 'caregiver_ended')
+       UNION ALL SELECT id FROM call_tasks WHERE visit_id = $1 AND caregiver_id = $2 AND reason_code IN ('ask', 'first_visit', 'changed') LIMIT 1`,
+      [visitId, caregiverId, version, [...QUESTIONS]],
+    );
+    return row !== undefined;
+  }
+
+  /** Does the last word that this person has had of a meeting name other children, or another worker, than go now? What was only said on the phone is not known. */
+  async namesOthers(meeting: Meeting, caregiverId: string): Promise<boolean> {
+    const { children, worker } = paramsOf(meeting);
+    const row = await this.db.one<{ same: boolean }>(
+      `SELECT params->'children' = $4::jsonb AND params->>'worker' = $5 AS same FROM messages
+        WHERE visit_id = $1 AND caregiver_id = $2 AND template = ANY($3) AND (${mayHaveLeft('messages')} OR status = 'sending' OR printed_at IS NOT NULL)
+        ORDER BY coalesce(sent_at, handed_at, created_at) DESC LIMIT 1`,
+      [meeting.visitId, caregiverId, [...QUESTIONS], JSON.stringify(children), worker],
+    );
+    return row?.same === false;
+  }
+
+  /** What waits to be sent names those who go along now. */
+  async renew(meeting: Meeting): Promise<void> {
+    const { children, worker } = paramsOf(meeting);
+    await this.db.sql(
+      `UPDATE messages SET params = params || $3::jsonb WHERE visit_id = $1 AND visit_version = $2 AND status IN ('queued', 'held') AND template = ANY($4)`,
+      [meeting.visitId, meeting.version, JSON.stringify({ children, worker }), [...QUESTIONS]],
     );
   }
 

@@ -1,4 +1,5 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
+import { FAMILY_EVENTS } from '../families/families.events';
 import { OutboxHandlers } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { addMinutes, minutesBetween } from '../kernel/instants';
@@ -46,6 +47,14 @@ export class VisitMessages implements OnModuleInit {
       // Events may be handled late: by now it may stand again.
       if (payload.told !== true && meeting.status === 'cancelled') await this.cancelled(meeting);
     });
+    on('visit.amended', (meeting) => this.otherPeople(meeting));
+    for (const topic of [FAMILY_EVENTS.caregiverBegan, FAMILY_EVENTS.caregiverEnded])
+      this.handlers.on(topic, async ({ childId }) => {
+        for (const visitId of await this.meetings.agreedFor(String(childId), this.clock.now())) {
+          const meeting = await this.meetings.one(visitId);
+          if (meeting) await this.otherPeople(meeting);
+        }
+      });
     on('visit.family_answered', (meeting) => this.answered(meeting));
     for (const ending of ENDINGS) on(`visit.${ending}`, (meeting) => this.ended(meeting, ending));
   }
@@ -72,10 +81,33 @@ export class VisitMessages implements OnModuleInit {
     }
   }
 
+  /**
+   * Other people go along, or look after the child, and the time stands: who is new hears all of it, who no longer goes is reminded no more.
+   * Who has been told other names reads the new ones in the next reminder; where there is hardly time for that, a person rings.
+   */
+  private async otherPeople(meeting: Meeting): Promise<void> {
+    const now = this.clock.now();
+    if (meeting.status !== 'confirmed' || meeting.startsAt <= now) return;
+    const people = await this.meetings.addressees(meeting.visitId);
+    const terms = await this.plans.termsOf(meeting, now);
+    await this.messages.suppressOthers(
+      meeting.visitId,
+      people.map(({ id }) => id),
+    );
+    await this.messages.renew(meeting);
+    const close = minutesBetween(now, meeting.leavesAt) < CALL_FIRST_HOURS * 60;
+    for (const person of people) {
+      await this.codes.ensure(meeting.visitId, person.id, meeting.endsAt);
+      if (!(await this.messages.isPlanned(meeting, person.id))) await this.plan(meeting, person, terms, 'visit.joined');
+      else if (close && (await this.messages.namesOthers(meeting, person.id)))
+        await this.openCall(meeting, person, 'changed', beforeTheyLeave(now, nextAllowed(now, person.zone), meeting.leavesAt));
+    }
+  }
+
   /** The question and the reminders; where there is no time left for the question, a person asks. */
-  private async plan(meeting: Meeting, person: Addressee, terms: MeetingTerms): Promise<void> {
+  private async plan(meeting: Meeting, person: Addressee, terms: MeetingTerms, event = 'visit.confirmed'): Promise<void> {
     const { steps, calls } = remindersOf({ ...terms, zone: person.zone, first: 'asked' });
-    for (const step of steps) await this.messages.ofMeeting(meeting, person, 'visit.confirmed', step);
+    for (const step of steps) await this.messages.ofMeeting(meeting, person, event, step);
     await this.openCalls(meeting, person, terms, calls);
   }
 

@@ -112,6 +112,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'meeting_confirmed',
   'meeting_took_place',
   'message_held',
+  'nobody_reached',
   'on_call',
   'overdue',
   'parent_admitted',

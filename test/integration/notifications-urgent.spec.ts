@@ -200,3 +200,79 @@ describe('families that only take calls', () => {
     expect(outcomes).not.toContain('can_go');
   });
 });
+
+describe('other people for a meeting that stands', () => {
+  const anotherWorker = async ({ visitId, organisationId }: ConfirmedVisit): Promise<void> => {
+    const id = await used.given.worker(organisationId, { name: '赵敏' });
+    await used.db.sql(`UPDATE visit_party SET person_id = $2 WHERE visit_id = $1 AND person_type = 'worker'`, [visitId, id]);
+  };
+
+  it('are named by what is sent from then on, before anything has followed from it', async () => {
+    const visit = await used.confirmed({ channel: 'sms' });
+    const e = used.engine();
+    await e.happened('visit.confirmed', visit.event);
+    await anotherWorker(visit);
+    await used.db.sql(`UPDATE children SET preferred_name = '小满' WHERE id = $1`, [visit.childId]);
+    await e.sender().sendDue();
+    const asked = (await e.messagesOf(visit.visitId)).find((m) => m.status === 'accepted');
+    expect(asked?.body).toMatch(/小满.*赵老师/);
+  });
+
+  it('are told by phone within two days, and by the next reminder before', async () => {
+    const visit = await used.confirmed({ channel: 'sms' });
+    const e = used.engine();
+    await e.happened('visit.confirmed', visit.event);
+    await e.sender().sendDue();
+    await e.happened('visit.amended', visit.event);
+    await anotherWorker(visit);
+    await e.happened('visit.amended', visit.event);
+    expect(await used.calls()).toEqual([]);
+    expect(await used.db.sql(`SELECT DISTINCT params->>'worker' AS worker FROM messages WHERE status = 'queued'`)).toEqual([
+      { worker: '赵敏' },
+    ]);
+    used.clock.set(at('2026-09-22', '10:00'));
+    await e.happened('visit.amended', visit.event);
+    expect(await open()).toEqual(['changed']);
+  });
+
+  it('hear of it themselves, with a way to answer, and who no longer goes is reminded no more', async () => {
+    const visit = await used.confirmed({ channel: 'sms' });
+    const e = used.engine();
+    await e.happened('visit.confirmed', visit.event);
+    const aunt = await used.given.caregiver(visit.childId, { relationship: 'aunt' });
+    await used.db.sql(`UPDATE visit_party SET person_id = $2 WHERE visit_id = $1 AND person_type = 'caregiver'`, [visit.visitId, aunt]);
+    await e.happened('visit.amended', visit.event);
+    await e.happened('visit.amended', visit.event);
+    expect(
+      await used.db.sql(`SELECT caregiver_id, status, count(*)::int AS count FROM messages WHERE visit_id = $1 GROUP BY 1, 2 ORDER BY 2`, [
+        visit.visitId,
+      ]),
+    ).toEqual([
+      { caregiverId: aunt, status: 'queued', count: 5 },
+      { caregiverId: visit.caregiverId, status: 'suppressed', count: 5 },
+    ]);
+    expect(await e.codes.access(visit.visitId, aunt)).toBeDefined();
+  });
+
+  it('who begin to look after the child are told of what is agreed, also when she comes back', async () => {
+    const visit = await used.confirmed({ channel: 'sms' });
+    const { visitId, childId, caregiverId } = visit;
+    await used.db.sql(`DELETE FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver'`, [visitId]);
+    const e = used.engine();
+    await e.happened('visit.confirmed', visit.event);
+    const queued = async (): Promise<string[]> =>
+      (
+        await used.db.sql<{ id: string }>(`SELECT DISTINCT caregiver_id AS id FROM messages WHERE visit_id = $1 AND status = 'queued'`, [
+          visitId,
+        ])
+      ).map(({ id }) => id);
+    const aunt = await used.given.caregiver(childId, { relationship: 'aunt' });
+    await used.db.sql(`UPDATE child_caregivers SET until = '2026-09-02' WHERE caregiver_id = $1`, [caregiverId]);
+    await e.happened('caregiver.ended', { childId, caregiverId });
+    await e.happened('caregiver.began', { childId, caregiverId: aunt });
+    expect(await queued()).toEqual([aunt]);
+    await used.db.sql(`UPDATE child_caregivers SET until = NULL WHERE caregiver_id = $1`, [caregiverId]);
+    await e.happened('caregiver.began', { childId, caregiverId });
+    expect((await queued()).sort()).toEqual([aunt, caregiverId].sort());
+  });
+});

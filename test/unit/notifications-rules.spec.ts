@@ -104,6 +104,14 @@ describe('the judgement at the moment of sending', () => {
     ],
     ['limits only texts', { textsToday: 1, channel: 'email' }, { act: 'send' }],
     ['keeps to four texts a meeting', { template: 'bring', textsOfVisit: 2 }, { act: 'suppress', reason: 'visit_cap' }],
+    ['keeps to four texts a meeting that has moved', { textsOfVisit: 3 }, { act: 'suppress', reason: 'visit_cap' }],
+    [
+      'keeps a place for the word on the eve',
+      { template: 'tomorrow', step: 'tomorrow', textsOfVisit: 3, uselessAfter: at('2026-09-09', '19:30') },
+      { act: 'send' },
+    ],
+    ['counts no mails', { textsOfVisit: 5, channel: 'email' }, { act: 'send' }],
+    ['says a new time beyond four texts', { template: 'changed', step: 'changed', textsOfVisit: 5 }, { act: 'send' }],
     [
       'sends a cancellation beyond the daily limit',
       { template: 'cancelled', textsToday: 1, uselessAfter: startsAt, ...visit({ status: 'cancelled' }) },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import type { Actor } from '../../kernel/actor';
 import type { Locale } from '../../kernel/locale';
+import { PARAMS_NOW } from '../meeting.queries';
 import { QUESTIONS, Template } from '../message-plan.rules';
 import type { MessageParams } from '../message-templates';
 
@@ -27,7 +28,7 @@ const WAITS = `m.provider = 'letters' AND m.channel = 'letter' AND m.status IN (
 /** What it says is still so; the engine takes out what is not, a moment later. */
 const TRUE_NOW = `(m.visit_id IS NULL OR m.template <> ALL($2::text[]) OR (v.status = 'confirmed' AND v.version = m.visit_version))
   AND g.postal_address IS NOT NULL AND NOT 'letter' = ANY(g.opted_out)`;
-const SELECT = `SELECT m.id, m.caregiver_id, g.name AS caregiver_name, g.postal_address, m.visit_id, m.template, m.locale, m.params, m.useless_after, m.printed_at,
+const SELECT = `SELECT m.id, m.caregiver_id, g.name AS caregiver_name, g.postal_address, m.visit_id, m.template, m.locale, ${PARAMS_NOW} AS params, m.useless_after, m.printed_at,
          coalesce(f.time_zone, o.time_zone) AS zone,
          (SELECT r.id FROM reply_codes r WHERE r.visit_id = m.visit_id AND r.caregiver_id = m.caregiver_id) AS code_id,
          (SELECT w.phone FROM visit_party p JOIN workers w ON w.id = p.person_id WHERE p.visit_id = m.visit_id AND p.person_type = 'worker'
