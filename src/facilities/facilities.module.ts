@@ -19,6 +19,9 @@ import { SessionRows } from './session-rows';
 import { SessionsService } from './sessions.service';
 import { TimetableQueries } from './timetable.queries';
 import { TimetablesService } from './timetables.service';
+import { WardsController } from './wards.controller';
+import { WardsPages } from './wards.pages';
+import { WardsService } from './wards.service';
 
 /** Facilities, wards, rule versions, timetables and dated sessions, closures, calendars. */
 @Module({
@@ -31,6 +34,8 @@ import { TimetablesService } from './timetables.service';
     FacilityStartPages,
     CalendarsController,
     CalendarsPages,
+    WardsController,
+    WardsPages,
   ],
   providers: [
     FacilitiesQueries,
@@ -46,6 +51,7 @@ import { TimetablesService } from './timetables.service';
     RuleVersionsQueries,
     RuleVersionsService,
     FacilityStartService,
+    WardsService,
   ],
   exports: [
     FacilitiesQueries,

@@ -102,8 +102,9 @@ export class FacilitiesQueries {
     return dayInZone(this.clock.now(), facility.timeZone);
   }
 
+  /** The wards in use, by code. */
   wards(facilityId: string): Promise<{ id: string; code: string; name: string }[]> {
-    return this.db.sql(`SELECT id, code, name FROM wards WHERE facility_id = $1 ORDER BY code`, [facilityId]);
+    return this.db.sql(`SELECT id, code, name FROM wards WHERE facility_id = $1 AND ended_at IS NULL ORDER BY code`, [facilityId]);
   }
 
   /** The rules in force on a day, over those of the country's pack; undefined when the facility has none in force. */

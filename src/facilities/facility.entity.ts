@@ -84,4 +84,6 @@ export class Ward {
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
   @Column('text') code: string;
   @Column('text') name: string;
+  /** Nobody is put into it any more; null: in use. */
+  @Column('timestamptz', { nullable: true }) endedAt: Date | null;
 }

@@ -48,6 +48,6 @@ export class RosterQueries {
 
   /** The wards to choose from. */
   wards(actor: Actor): Promise<{ code: string; name: string }[]> {
-    return this.db.sql(`SELECT code, name FROM wards WHERE facility_id = $1 ORDER BY code`, [actor.facilityId]);
+    return this.db.sql(`SELECT code, name FROM wards WHERE facility_id = $1 AND ended_at IS NULL ORDER BY code`, [actor.facilityId]);
   }
 }

@@ -52,6 +52,7 @@ const NOUNS: Record<string, string[]> = {
   roster_imports: ['imports'],
   sheet_returns: ['returns'],
   timetables: ['lines', 'lineId'],
+  wards: ['wardId'],
 };
 /** Reference data of facilities, the same for every organisation that works with them. */
 const REFERENCE = ['wardname', 'wardcode', 'facility'];

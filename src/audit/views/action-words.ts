@@ -208,6 +208,7 @@ export const SUBJECTS: readonly string[] = [
   'discretion',
   'seat_release',
   'recording',
+  'ward',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */

@@ -66,6 +66,11 @@ export function RulesView({ facility, on, versionId, rules, canChange, started, 
         <ButtonLink variant="secondary" href={`/facilities/${facility.id}/rule-versions`}>
           {t('facility_rules:history')}
         </ButtonLink>
+        {canChange && (
+          <ButtonLink variant="secondary" href={`/facilities/${facility.id}/wards`}>
+            {t('wards:title')}
+          </ButtonLink>
+        )}
       </ButtonGroup>
       {RULE_GROUPS.map((group) => (
         <Section key={group} title={t(`facility_rules:group.${group}`)}>
