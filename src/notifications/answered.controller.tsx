@@ -31,7 +31,7 @@ const only = (figure: AnsweredFigure, state?: AnsweredState): AnsweredFigure => 
 export class AnsweredController {
   constructor(private readonly queries: AnsweredQueries) {}
 
-  /** How many families had answered five days before, of those that were asked, over the last 30 days; and each of them. */
+  /** How many families had answered five days before, of all that were to be asked, over the last 30 days; and each of them, those that nothing reached too. */
   @Can('answered.read')
   @Get()
   async figure(@CurrentActor() actor: Actor, @Query() { state }: AnsweredQuery): Promise<AnsweredFigure> {

@@ -6,7 +6,7 @@ import { Actor, can } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
-import { VisitPageParts } from '../visits/visit-page-parts';
+import { VisitPageParts } from '../visits/visit-page-parts.service';
 import { MessageTries } from './message-tries.service';
 import { MessagesQueries } from './messages.queries';
 import { SaidSection } from './views/SaidSection';

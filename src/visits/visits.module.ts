@@ -86,7 +86,7 @@ import { GroupFormQueries } from './group-form.queries';
 import { GroupAboard } from './group-aboard';
 import { GroupLocks } from './group-locks';
 import { GroupRows } from './group-rows';
-import { VisitPageParts } from './visit-page-parts';
+import { VisitPageParts } from './visit-page-parts.service';
 import { VisitGroupChangesPages } from './visit-group-changes.pages';
 import { VisitGroupsController } from './visit-groups.controller';
 import { VisitGroupsPages } from './visit-groups.pages';

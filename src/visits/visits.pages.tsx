@@ -14,7 +14,7 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { BookingLosses } from './booking-losses';
 import { words } from './page-words';
 import { UndoWindow } from './undo-window';
-import { VisitPageParts } from './visit-page-parts';
+import { VisitPageParts } from './visit-page-parts.service';
 import { VisitPagesQueries } from './visit-pages.queries';
 import {
   AcceptBody,

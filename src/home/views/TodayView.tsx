@@ -23,8 +23,8 @@ interface Props {
   /** The most urgent of one's own. */
   tasks: TaskRow[];
   counts: { open: number; overdue: number };
-  /** Families that had answered five days before, of those asked; null for whom it is not. */
-  answered: { asked: number; inTime: number } | null;
+  /** Families that had answered five days before, of those to ask; null for whom it is not. */
+  answered: { due: number; inTime: number; notReached: number } | null;
 }
 
 /** The day at a glance: every number is the list behind it. */
@@ -47,7 +47,7 @@ export function TodayView({ cards, tasks, counts, answered }: Props) {
       )}
       {answered && (
         <div class="k-kpis">
-          <AnsweredTile asked={answered.asked} inTime={answered.inTime} href="/answered" />
+          <AnsweredTile due={answered.due} inTime={answered.inTime} notReached={answered.notReached} href="/answered" />
         </div>
       )}
       <TodayTasks tasks={tasks} counts={counts} />

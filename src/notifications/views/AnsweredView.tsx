@@ -11,17 +11,17 @@ import { usePage } from '../../ui/page-context';
 import type { AnsweredFigure } from '../answered.queries';
 import { ANSWERED_STATES, AnsweredState } from '../answered.rules';
 
-const TONE = { in_time: 'good', call_me: 'info', late: 'warn', silent: 'warn' } as const;
-const ICON = { in_time: 'check', call_me: 'phone', late: 'clock', silent: 'circle' } as const;
+const TONE = { in_time: 'good', call_me: 'info', late: 'warn', silent: 'warn', not_reached: 'warn' } as const;
+const ICON = { in_time: 'check', call_me: 'phone', late: 'clock', silent: 'circle', not_reached: 'cross' } as const;
 
-/** Each family that was asked, and whether its answer came five days before. */
+/** Each family that was to be asked, and whether its answer came five days before. */
 export function AnsweredView({ figure, state }: { figure: AnsweredFigure; state?: AnsweredState }) {
   const { t, locale, can } = usePage();
   return (
     <div class="k-stack">
       <PageHeading title={t('notifications:answered.title')} lead={t('notifications:answered.lead')} />
       <div class="k-kpis">
-        <AnsweredTile asked={figure.asked} inTime={figure.inTime} />
+        <AnsweredTile due={figure.due} inTime={figure.inTime} notReached={figure.notReached} />
       </div>
       <Filters action="/answered">
         <Select
