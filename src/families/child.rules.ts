@@ -1,5 +1,6 @@
 import { ageOn, Day } from '../kernel/days';
 import { FieldError } from '../kernel/domain-error';
+import { saysFullName } from '../kernel/names';
 
 /** Kinline keeps files of minors: a person of 18 is no child (Law on the Protection of Minors, art. 2). */
 const ADULT_AGE = 18;
@@ -12,6 +13,12 @@ export function birthDateErrors(birthDate: Day, today: Day): FieldError[] {
   if (birthDate > today) return [{ pointer: '/birthDate', code: 'validation.isPastDay' }];
   if (ageOn(birthDate, today) >= ADULT_AGE) return [{ pointer: '/birthDate', code: 'child.adult', params: { age: ADULT_AGE } }];
   return [];
+}
+
+/** What is wrong with what a child is called: the one name on phones and slips must not be the whole name. Empty when nothing is. */
+export function nameErrors(child: { preferredName?: string | null; familyName: string; givenName: string }): FieldError[] {
+  if (!child.preferredName || !saysFullName(child.preferredName, child.familyName, child.givenName)) return [];
+  return [{ pointer: '/preferredName', code: 'child.full_name' }];
 }
 
 /** A file that looks like the one about to be opened. */

@@ -8,7 +8,7 @@ import { conflict, DomainError, FieldError, invalid, notFound } from '../kernel/
 import { newId, newReference } from '../kernel/ids';
 import { nameKey } from '../kernel/names';
 import { RestrictedReason } from './child.entity';
-import { birthDateErrors, duplicateProblem, LookAlike, SHORTEST_DUPLICATE_REASON } from './child.rules';
+import { birthDateErrors, duplicateProblem, LookAlike, nameErrors, SHORTEST_DUPLICATE_REASON } from './child.rules';
 import { ChildBody, ChildChange } from './children.dto';
 import { DyadChanges } from './dyad-changes.service';
 import { ChildRow, FamiliesQueries } from './families.queries';
@@ -89,7 +89,7 @@ export class ChildrenService {
   private open(actor: Actor, body: ChildBody): Promise<ChildRow> {
     return this.db.transaction(async () => {
       const identity = this.identityOf(body.familyName, body.givenName, body.birthDate, body.idNumber);
-      await this.check(actor, body.birthDate, body.workerId);
+      await this.check(actor, body.birthDate, body.workerId, nameErrors(body));
       await this.lock(identity);
       const lookAlikes = await this.lookAlikes(identity);
       this.refuseDuplicate(actor, lookAlikes, body.duplicateReason);
@@ -136,12 +136,18 @@ export class ChildrenService {
       if (row.restrictedAt !== null) throw conflict('child.restricted');
       if (row.version !== version) throw new DomainError('precondition', 'version.stale');
       const next = { ...row, ...given(change) };
+      const named = [change.preferredName, change.familyName, change.givenName].some((name) => name !== undefined);
       const identity: Identity = {
         ...this.identityOf(next.familyName, next.givenName, next.birthDate, change.idNumber),
         ...(change.idNumber === undefined ? { idNumberIndex: row.idNumberIndex } : {}),
       };
       // A child who has come of age keeps a file that can be kept in order.
-      await this.check(actor, next.birthDate === row.birthDate ? undefined : next.birthDate, change.workerId);
+      await this.check(
+        actor,
+        next.birthDate === row.birthDate ? undefined : next.birthDate,
+        change.workerId,
+        named ? nameErrors(next) : [],
+      );
       await this.lock(identity);
       const before = this.identityOf(row.familyName, row.givenName, row.birthDate, null);
       const moved =
@@ -194,8 +200,13 @@ export class ChildrenService {
     return idNumber ? this.idNumbers.seal(idNumber, ID_NUMBER) : null;
   }
 
-  private async check(actor: Actor, birthDate: string | undefined, workerId: string | null | undefined): Promise<void> {
-    const errors: FieldError[] = birthDate === undefined ? [] : birthDateErrors(birthDate, await this.families.today(actor));
+  private async check(
+    actor: Actor,
+    birthDate: string | undefined,
+    workerId: string | null | undefined,
+    errors: FieldError[],
+  ): Promise<void> {
+    if (birthDate !== undefined) errors.push(...birthDateErrors(birthDate, await this.families.today(actor)));
     if (workerId) {
       const worker = await this.db.one(`SELECT 1 AS seen FROM workers w WHERE w.id = $2 AND w.status = 'active' AND ${visibleTo('w')}`, [
         actor.organisationId,

@@ -15,3 +15,12 @@ export function nameKey(familyName: string, givenName: string): string {
 export function fullName(familyName: string, givenName: string): string {
   return /\p{Script=Han}/u.test(familyName + givenName) ? `${familyName}${givenName}` : `${givenName} ${familyName}`.trim();
 }
+
+/**
+ * Does what somebody is called give the full name away – in either order, however it is written? What stands on phones and slips must not.
+ * @param called what the child is called
+ */
+export function saysFullName(called: string, familyName: string, givenName: string): boolean {
+  const key = nameKey(called, '');
+  return [nameKey(familyName, givenName), nameKey(givenName, familyName)].some((full) => key.includes(full));
+}

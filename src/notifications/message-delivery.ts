@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Clock } from '../kernel/clock';
 import { addMinutes } from '../kernel/instants';
+import { saysFullName } from '../kernel/names';
 import { Channel, Leaving, NotTaken, Taken } from './channels/channel';
 import { Channels } from './channels/channels';
 import { providerWords } from './channels/provider-words';
@@ -148,6 +149,8 @@ export class MessageDelivery {
     // What a caller says is another room's business, and she sees the card.
     if (channel.task === 'call') return { facts, channel, leaving: blank, kept: undefined };
     if (unsafeVariables(params).length > 0) return this.held(facts, 'field_class');
+    // A nickname that was typed before it was checked.
+    if (saysWhole(facts)) return this.held(facts, 'full_name');
     const { subject, text, html, kept } = wordsFor(facts.channel, template, locale, params, params.alias, access, asks);
     // Without the personal link: four letters of a random token would now and then look like a word.
     if (findBanned(`${subject}\n${kept}`, names).length > 0) return this.held(facts, 'banned_words');
@@ -252,6 +255,9 @@ export class MessageDelivery {
     return { facts, status: 'held', reason, ...callAbout(facts) };
   }
 }
+
+const saysWhole = ({ params, fullNames }: MessageFacts): boolean =>
+  params.children.some((called) => fullNames.some(({ familyName, givenName }) => saysFullName(called, familyName, givenName)));
 
 const callAbout = ({ template }: MessageFacts): { call?: CallReason } =>
   NEVER_CALLED.includes(template) ? {} : { call: failedReason(template) };

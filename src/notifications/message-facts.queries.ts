@@ -41,6 +41,8 @@ export interface MessageFacts extends Omit<Reachable, 'channel'> {
   visitVersionNow: number | null;
   visitStartsAt: Date | null;
   familyAnswer: string | null;
+  /** Of the children it is about: what they are called must not be this. */
+  fullNames: { familyName: string; givenName: string }[];
   /** "HH:mm-HH:mm" in which this family wants to be reached; empty: the usual hours. */
   safeHours: string[];
 }
@@ -102,6 +104,9 @@ export class MessageFactsQueries {
                  WHERE d.visit_id = m.visit_id AND NOT EXISTS (SELECT 1 FROM consents n WHERE n.dyad_id = c.dyad_id AND n.purpose = c.purpose
                    AND n.capacity = c.capacity AND n.withdrawn_at IS NULL AND n.id <> c.id)) AS consent_gone,
               v.status AS visit_status, v.version AS visit_version_now, v.starts_at AS visit_starts_at, v.family_answer,
+              coalesce((SELECT jsonb_agg(jsonb_build_object('familyName', c.family_name, 'givenName', c.given_name)) FROM children c
+                 WHERE c.id IN (SELECT d.child_id FROM visit_dyads d WHERE d.visit_id = m.visit_id
+                          UNION SELECT y.child_id FROM exchanges e JOIN dyads y ON y.id = e.dyad_id WHERE e.id = ${ITEM})), '[]') AS full_names,
               coalesce((SELECT p.safe_hours FROM discretion_profiles p WHERE p.caregiver_id = m.caregiver_id), '{}') AS safe_hours
          FROM messages m JOIN organisations o ON o.id = m.organisation_id JOIN caregivers g ON g.id = m.caregiver_id
          LEFT JOIN visits v ON v.id = m.visit_id LEFT JOIN facilities f ON f.id = v.facility_id

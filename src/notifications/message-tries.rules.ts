@@ -30,7 +30,7 @@ export const surelyInTime = (uselessAfter: Date, now: Date): boolean =>
 /** Reasons with words of their own (`said:reason.*`); a provider's codes are shown as they are, beside the kind of failure. */
 const KNOWN: ReadonlySet<string> = new Set([
   ...['already_answered', 'answer_changed', 'banned_words', 'call_task', 'caregiver_ended', 'child_paused', 'consent_withdrawn'],
-  ...['daily_cap', 'dyad_closed', 'family_cannot', 'field_class', 'item_on_hold', 'letter_too_late', 'maybe_taken', 'newer_version'],
+  ...['daily_cap', 'dyad_closed', 'family_cannot', 'field_class', 'full_name', 'item_on_hold', 'letter_too_late', 'maybe_taken', 'newer_version'],
   ...['no_address', 'no_channel', 'not_worth_a_call', 'opted_out', 'quiet_hours', 'to_post', 'told_by_phone', 'too_late', 'visit_cap'],
 ]);
 

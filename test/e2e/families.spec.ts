@@ -103,6 +103,26 @@ describe('families over the API', () => {
       expect(await used.db.sql(`SELECT action FROM audit_events WHERE child_id = $1 AND action = 'child.find'`, [body.id])).toHaveLength(1);
     });
 
+    it('does not let a child be called by the full name, in whatever order or writing, and says all that is wrong at once', async () => {
+      for (const preferredName of ['柳小溪', '小溪 柳', '柳·小 溪', '柳小溪宝宝']) {
+        const { status, body } = await api.post('/children', { ...CHILD, preferredName, birthDate: '2030-01-01' });
+        expect([status, body.errors.map((e: { pointer: string; code: string }) => [e.pointer, e.code])]).toEqual([
+          422,
+          [
+            ['/preferredName', 'child.full_name'],
+            ['/birthDate', 'validation.isPastDay'],
+          ],
+        ]);
+      }
+      const { body } = await api.post('/children', { ...CHILD, preferredName: '溪溪' });
+      const change = (values: object) => api.patch(`/children/${body.id}`, values, { 'If-Match': '"1"' });
+      expect((await change({ preferredName: '柳小溪' })).body.errors).toMatchObject([
+        { pointer: '/preferredName', code: 'child.full_name' },
+      ]);
+      expect((await change({ givenName: '溪', familyName: '溪' })).body.errors).toMatchObject([{ pointer: '/preferredName' }]);
+      await change({ preferredName: '小柳' }).expect(200);
+    });
+
     it('recognises the same ID number under another name', async () => {
       await api.post('/children', { ...CHILD, idNumber: ID_NUMBER });
       const again = await api.post('/children', { ...CHILD, givenName: '小河', idNumber: ID_NUMBER.toLowerCase() });

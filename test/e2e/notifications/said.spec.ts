@@ -105,6 +105,22 @@ describe('what was said about a visit', () => {
     expect(await row(id)).toMatchObject({ status: 'accepted', child: '小树' });
   });
 
+  it('is held back when the child is called by the full name, as typed before that was refused', async () => {
+    const visit = await family();
+    await used.db.sql(`UPDATE children SET family_name = '张', given_name = '小宇', preferred_name = '张小宇' WHERE id = $1`, [
+      visit.childId,
+    ]);
+    const id = await message(visit, { params: { ...PARAMS, children: ['张小宇'] } });
+    const mail = await message(visit, { params: { ...PARAMS, children: ['小宇 张'] }, channel: 'email', template: 'plan' });
+    const fine = await message(visit, { params: { ...PARAMS, children: ['小张'] }, channel: 'call', template: 'bring' });
+    await used.db.sql(`UPDATE caregivers SET email = 'someone@example.test' WHERE id = $1`, [visit.caregiverId]);
+    await used.app.get(MessageSender).sendDue();
+    expect(await row(id)).toMatchObject({ status: 'held', reason: 'full_name' });
+    expect(await row(mail)).toMatchObject({ status: 'held', reason: 'full_name' });
+    expect(await row(fine)).toMatchObject({ status: 'accepted' });
+    expect(await used.db.sql(`SELECT cause FROM tasks WHERE key = $1`, [`held:${id}`])).toEqual([{ cause: 'message_held' }]);
+  });
+
   it('leaves by the way and to the number that stand in the record now; near its end the call stays', async () => {
     const visit = await family();
     const soon = new Date(used.clock.now().getTime() + 20 * 3_600_000);
