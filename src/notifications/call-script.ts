@@ -16,7 +16,7 @@ const WITHOUT_A_MEETING: readonly CallReason[] = ['unclear', 'item_ready', 'home
 /** Calls that speak of a meeting as one that takes place. */
 const ABOUT_GOING: readonly CallReason[] = ['no_answer', 'first_visit', 'message_failed', 'changed', 'ask', 'remind'];
 /** Calls that ask nothing: the family hears what there is to say. */
-const TELLS: readonly CallReason[] = ['second_contact', 'item_ready', 'home_safe'];
+const TELLS: readonly CallReason[] = ['second_contact', 'item_ready', 'home_safe', 'refused'];
 
 /**
  * What the caller can say: in the caregiver's language, plain words, nothing that names the place. A family's own cover phrase and its

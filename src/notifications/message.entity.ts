@@ -147,6 +147,7 @@ export const CALL_REASONS = [
   'changed',
   'item_ready',
   'home_safe',
+  'refused',
 ] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 

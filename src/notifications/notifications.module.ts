@@ -52,6 +52,7 @@ import { ReceiptsService } from './receipts.service';
 import { RecordingsController } from './recordings.controller';
 import { RecordingsPages } from './recordings.pages';
 import { RecordingsService } from './recordings.service';
+import { RefusedVisits } from './refused-visits';
 import { RepliesPages } from './replies.pages';
 import { RepliesService } from './replies.service';
 import { ReplyCodes } from './reply-codes.service';
@@ -132,6 +133,7 @@ import { WebhooksService } from './webhooks.service';
     ReceiptsService,
     ReminderPlans,
     RecordingsService,
+    RefusedVisits,
     RepliesService,
     ReplyCodes,
     SeatReleases,

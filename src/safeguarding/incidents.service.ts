@@ -14,7 +14,7 @@ import { factsTask, incidentTaskKey, tasksOfIncident } from './incident-tasks';
 import { INCIDENT_STEPS, IncidentVerb, RED_HOURS, refusalOf } from './incident.rules';
 import type { IncidentBody } from './incidents.dto';
 import { IncidentRow, IncidentsQueries } from './incidents.queries';
-import { INCIDENT_HOUR_OVER, INCIDENT_RAISED } from './safeguarding.events';
+import { INCIDENT_HOUR_OVER, INCIDENT_RAISED, STAFF_NOTICE } from './safeguarding.events';
 import { SafeguardingQueries } from './safeguarding.queries';
 
 /** Columns that a verb writes beside the state. */
@@ -63,6 +63,8 @@ export class IncidentsService {
       await this.record('raise', id, dyad.childId, { visitId: visitId ?? null, severity });
       await this.tasks.open(...tasksOfIncident({ ...dyad, id, dyadId, severity, raisedAt }, actor.role as TaskOwner, actor.userId));
       await this.decisions.reviewAfterIncident(dyadId);
+      // Whoever answers for such worries is asked to sign in, at once and at any hour; what it is stands behind the sign-in.
+      await this.outbox.put(STAFF_NOTICE, { organisationId: dyad.organisationId, role: 'lead' }, { key: `incident-raised:${id}` });
       if (severity === 'red')
         await this.outbox.put(INCIDENT_HOUR_OVER, { incidentId: id }, { key: `incident-hour:${id}`, runAt: addHours(raisedAt, RED_HOURS) });
       await this.outbox.put(INCIDENT_RAISED, { dyadId });

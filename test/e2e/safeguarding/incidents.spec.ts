@@ -90,8 +90,16 @@ describe('a worry', () => {
     await worker.post(`/dyads/${family.dyadId}/incidents`, { note: 'x', severity: 'pink' }).expect(422);
   });
 
+  it('asks the leads to sign in at once, red or amber, with no word of it', async () => {
+    for (const severity of ['red', 'amber']) await raise(worker, { severity });
+    expect(await used.db.sql(`SELECT payload, run_at FROM outbox WHERE topic = 'staff.notice'`)).toEqual(
+      Array(2).fill({ payload: { organisationId: family.organisationId, role: 'lead' }, runAt: used.clock.now() }),
+    );
+  });
+
   it('that nobody has seen after an hour asks the leads to sign in, once; one that was seen does not', async () => {
-    const notices = (): Promise<object[]> => used.db.sql(`SELECT payload FROM outbox WHERE topic = 'staff.notice'`);
+    const notices = (): Promise<object[]> =>
+      used.db.sql(`SELECT payload FROM outbox WHERE topic = 'staff.notice' AND key LIKE 'incident-unseen:%'`);
     await raise(worker);
     const seen = await raise(worker);
     await lead.post(`/incidents/${seen}/acknowledgements`).expect(201);
