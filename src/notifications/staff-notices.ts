@@ -24,17 +24,18 @@ export class StaffNotices implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.handlers.on(STAFF_NOTICE, async ({ organisationId, role }, { id }) => {
-      if (typeof organisationId === 'string' && isRole(role)) await this.tell(organisationId, role, id);
+    this.handlers.on(STAFF_NOTICE, async ({ organisationId, facilityId, role }, { id }) => {
+      if (typeof organisationId === 'string' && isRole(role))
+        await this.tell(organisationId, typeof facilityId === 'string' ? facilityId : null, role, id);
     });
   }
 
-  /** A mail to each active user of the role; a repeat carries the same Message-IDs. */
-  private async tell(organisationId: string, role: Role, noticeId: string): Promise<void> {
+  /** A mail to each active user of the role, of one facility where it is that facility's; a repeat carries the same Message-IDs. */
+  private async tell(organisationId: string, facilityId: string | null, role: Role, noticeId: string): Promise<void> {
     if (!this.mailer.configured) return;
     const users = await this.db.sql<{ id: string; email: string; locale: Locale }>(
-      `SELECT id, email, locale FROM users WHERE organisation_id = $1 AND role = $2 AND active ORDER BY id`,
-      [organisationId, role],
+      `SELECT id, email, locale FROM users WHERE organisation_id = $1 AND role = $2 AND active AND ($3::uuid IS NULL OR facility_id = $3) ORDER BY id`,
+      [organisationId, role, facilityId],
     );
     for (const user of users) {
       const t = translator(user.locale);

@@ -7,7 +7,7 @@ export const INCIDENT_RAISED = 'incident.raised';
 
 /** `{ incidentId }` – the hour in which a red worry is to be seen is over. */
 export const INCIDENT_HOUR_OVER = 'incident.hour_over';
-/** `{ organisationId, role }` – the room of messages asks these people to sign in, and says no more. */
+/** `{ organisationId, role, facilityId? }` – the room of messages asks these people to sign in, and says no more. */
 export const STAFF_NOTICE = 'staff.notice';
 
 /** Payload of the dyad's topics: the dyad whose gates must be asked again. */

@@ -111,6 +111,8 @@ export class AnswerClockService implements OnModuleInit {
     ]);
     if (deputy?.role === 'lead') await this.notices.toLeads(deputy.organisationId);
     await this.notices.toFacility(visit.facilityId);
+    // The family's side may make another plan while the deputy's time runs.
+    await this.notices.toCoordinators(visit.organisationId);
     await this.line(visit, 'escalate_answer', 'answer_overdue');
   }
 

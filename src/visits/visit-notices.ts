@@ -14,7 +14,7 @@ export class VisitNotices {
   /** To the liaison officers of a facility. @param key the same notice is put once */
   async toFacility(facilityId: string, key?: string): Promise<void> {
     const facility = await this.db.one<{ organisationId: string }>(`SELECT organisation_id FROM facilities WHERE id = $1`, [facilityId]);
-    if (facility) await this.outbox.put(STAFF_NOTICE, { ...facility, role: 'liaison' }, key === undefined ? {} : { key });
+    if (facility) await this.outbox.put(STAFF_NOTICE, { ...facility, facilityId, role: 'liaison' }, key === undefined ? {} : { key });
   }
 
   /** To the coordinators of an organisation. */

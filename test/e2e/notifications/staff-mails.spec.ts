@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import { Outbox } from '../../../src/jobs/outbox';
 import { StaffDigests } from '../../../src/notifications/staff-digests';
+import { VisitNotices } from '../../../src/visits/visit-notices';
 import { useApp } from '../../support/app';
 import { MailServer } from '../../support/notifications';
 
@@ -43,6 +44,20 @@ describe('mails to staff', () => {
       `SELECT family_name || given_name AS name FROM children UNION SELECT name FROM facilities UNION SELECT name FROM caregivers`,
     );
     for (const { name } of names) for (const mail of server.mails) expect(mail.text).not.toContain(name);
+  });
+
+  it('ask the officers of the facility whose matter it is, not those of its authority’s other facilities', async () => {
+    const authority = await used.given.organisation({ kind: 'facility' });
+    const [here, there] = [
+      await used.given.facility({ organisationId: authority }),
+      await used.given.facility({ organisationId: authority }),
+    ];
+    const mine = await used.given.user('liaison', { organisationId: authority, facilityId: here });
+    await used.given.user('liaison', { organisationId: authority, facilityId: there });
+    const email = (await used.db.one<{ email: string }>(`SELECT email FROM users WHERE id = $1`, [mine]))?.email;
+    await used.db.transaction(() => used.app.get(VisitNotices).toFacility(here));
+    await used.drain();
+    expect(server.mails.map((mail) => mail.to)).toEqual([email]);
   });
 
   it('bring an arranged outing as a file for the calendar, and take it out again', async () => {

@@ -85,6 +85,6 @@ describe('the time a facility takes to answer', () => {
       expect(await run()).toBe(1);
     }
     expect(await used.db.one(`SELECT escalated_to FROM visits WHERE id = $1`, [id])).toEqual({ escalatedTo: lead });
-    expect((await notices()).map((n) => n.payload.role)).toEqual(['liaison', 'liaison', 'lead', 'liaison']);
+    expect((await notices()).map((n) => n.payload.role)).toEqual(['liaison', 'liaison', 'lead', 'liaison', 'coordinator']);
   });
 });
