@@ -17,6 +17,7 @@ interface ActorRow {
   facilityId: string | null;
   workerId: string | null;
   name: string;
+  timeZone: string;
 }
 
 /** An account as an administrator sees it; never a password, not even its hash. */
@@ -44,7 +45,8 @@ export interface UserPlaces {
 }
 
 const toActor = ({ id, ...user }: ActorRow): Actor => actorOf({ ...user, userId: id });
-const COLUMNS = 'u.id, u.organisation_id, u.role, u.locale, u.facility_id, u.worker_id, u.name';
+const COLUMNS = `u.id, u.organisation_id, u.role, u.locale, u.facility_id, u.worker_id, u.name,
+  coalesce((SELECT f.time_zone FROM facilities f WHERE f.id = u.facility_id), (SELECT o.time_zone FROM organisations o WHERE o.id = u.organisation_id)) AS time_zone`;
 
 // The facilities' table is read here by SQL although that room lies to the right: a name for a list, never written.
 const ACCOUNT = `u.id, u.name AS user_name, u.email AS user_email, u.role, u.locale, u.facility_id, f.name AS facility_name, u.worker_id, u.active,

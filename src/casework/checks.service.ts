@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
-import { Actor } from '../kernel/actor';
+import { Actor, zoneOf } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day, dayInZone, quarterOf } from '../kernel/days';
 import { invalid, notFound } from '../kernel/domain-error';
@@ -32,7 +32,7 @@ export class ChecksService {
 
   /** This quarter's open files, those not yet looked at first. */
   lines(actor: Actor): Promise<CheckLine[]> {
-    return this.db.sql(`${LINE} ORDER BY q.checked_at IS NOT NULL, c.reference LIMIT 500`, [actor.organisationId, this.quarter()]);
+    return this.db.sql(`${LINE} ORDER BY q.checked_at IS NOT NULL, c.reference LIMIT 500`, [actor.organisationId, this.quarter(actor)]);
   }
 
   /**
@@ -56,7 +56,7 @@ export class ChecksService {
           newId(),
           actor.organisationId,
           childId,
-          this.quarter(),
+          this.quarter(actor),
           body.unchanged,
           body.urgent,
           body.note ?? null,
@@ -77,12 +77,12 @@ export class ChecksService {
 
   /** One file of this quarter. @throws DomainError not_found for another organisation's or a closed one */
   async line(actor: Actor, childId: string): Promise<CheckLine> {
-    const line = await this.db.one<CheckLine>(`${LINE} AND c.id = $3`, [actor.organisationId, this.quarter(), childId]);
+    const line = await this.db.one<CheckLine>(`${LINE} AND c.id = $3`, [actor.organisationId, this.quarter(actor), childId]);
     if (!line) throw notFound();
     return line;
   }
 
-  private quarter(): Day {
-    return quarterOf(dayInZone(this.clock.now(), 'Asia/Shanghai'));
+  private quarter(actor: Actor): Day {
+    return quarterOf(dayInZone(this.clock.now(), zoneOf(actor)));
   }
 }

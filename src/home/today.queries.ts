@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { Actor } from '../kernel/actor';
+import { Actor, zoneOf } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays, dayInZone } from '../kernel/days';
 
@@ -45,7 +45,7 @@ export class TodayQueries {
   }
 
   private async coordinator(actor: Actor): Promise<TodayCard[]> {
-    const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
+    const today = dayInZone(this.clock.now(), zoneOf(actor));
     const lines = await this.db.sql<Line>(
       `WITH lines AS (
          SELECT 'decide' AS key, v.id, v.reference AS text, v.starts_at AS at FROM visits v WHERE v.organisation_id = $1 AND v.status = 'proposed'
@@ -58,8 +58,8 @@ export class TodayQueries {
          UNION ALL SELECT 'offers', o.id, k.reference, o.expires_at FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id JOIN children k ON k.id = e.child_id
                     WHERE e.organisation_id = $1 AND o.status = 'open'
          UNION ALL SELECT 'going', v.id, v.reference, v.starts_at FROM visits v
-                    WHERE v.organisation_id = $1 AND v.status IN ('confirmed', 'under_way') AND v.starts_at < ($3::date + 2)::timestamp AT TIME ZONE 'Asia/Shanghai'
-                      AND v.starts_at >= $3::date::timestamp AT TIME ZONE 'Asia/Shanghai'
+                    WHERE v.organisation_id = $1 AND v.status IN ('confirmed', 'under_way') AND v.starts_at < ($3::date + 2)::timestamp AT TIME ZONE $5
+                      AND v.starts_at >= $3::date::timestamp AT TIME ZONE $5
          UNION ALL SELECT 'letters', x.id, x.reference, x.entered_at FROM exchanges x
                     WHERE x.organisation_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('entered', 'safety_passed')) OR (x.direction = 'to_child' AND x.status IN ('received', 'dispatched', 'safety_passed')))
          UNION ALL SELECT 'expiring', c.child_id, c.reference, c.expires_on FROM (
@@ -73,7 +73,7 @@ export class TodayQueries {
          UNION ALL SELECT 'urgent', q.child_id, k.reference, q.checked_at FROM quarter_checks q JOIN children k ON k.id = q.child_id
                     WHERE q.organisation_id = $1 AND k.restricted_at IS NULL AND q.urgent AND q.checked_at > $2::timestamptz - interval '7 days')
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
-      [actor.organisationId, this.clock.now(), today, addDays(today, 30)],
+      [actor.organisationId, this.clock.now(), today, addDays(today, 30), zoneOf(actor)],
     );
     const pages: Record<string, [list: string, one: (id: string) => string]> = {
       urgent: ['/children', (id) => `/children/${id}`],
@@ -107,6 +107,7 @@ export class TodayQueries {
   }
 
   private async liaison(actor: Actor): Promise<TodayCard[]> {
+    const today = dayInZone(this.clock.now(), zoneOf(actor));
     const lines = await this.db.sql<Line>(
       `WITH lines AS (
          SELECT 'requests' AS key, v.id, v.reference AS text, v.hold_expires_at AS at FROM visits v WHERE v.facility_id = $1 AND v.status = 'requested'
@@ -117,11 +118,10 @@ export class TodayQueries {
          UNION ALL SELECT 'rules', w.id, to_char(w.effective_from, 'YYYY-MM-DD'), w.effective_from::timestamptz FROM facility_rules w
                     WHERE w.facility_id = $1 AND w.status = 'proposed' AND w.proposed_by IS DISTINCT FROM $3
          UNION ALL SELECT 'roster', v.id, v.reference, v.starts_at FROM visits v WHERE v.facility_id = $1 AND v.status IN ('confirmed', 'under_way')
-                      AND v.starts_at >= $2::date::timestamp AT TIME ZONE 'Asia/Shanghai' AND v.starts_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+                      AND v.starts_at >= $2::date::timestamp AT TIME ZONE $4 AND v.starts_at < ($2::date + 1)::timestamp AT TIME ZONE $4)
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
-      [actor.facilityId, dayInZone(this.clock.now(), 'Asia/Shanghai'), actor.userId],
+      [actor.facilityId, today, actor.userId, zoneOf(actor)],
     );
-    const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
     return this.cardsOf(lines, {
       requests: ['/liaison/inbox', () => '/liaison/inbox'],
       persons: ['/liaison/tracing', () => '/liaison/tracing'],

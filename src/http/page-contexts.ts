@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Config } from '../config/config';
-import { Actor, can } from '../kernel/actor';
+import { Actor, can, zoneOf } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { translator } from '../ui/i18n';
@@ -29,7 +29,7 @@ export class PageContexts {
       path: request.path,
       demo: this.config.demo,
       now: this.clock.now(),
-      timeZone: 'Asia/Shanghai',
+      timeZone: zoneOf(actor),
       can: (permission) => actor !== null && can(actor, permission),
     };
   }

@@ -15,7 +15,15 @@ export interface Actor {
   workerId: string | null;
   /** Display name, shown only to the user's own organisation. */
   name: string;
+  /** IANA zone of the days this person works in: the facility's for its officer, else the organisation's. */
+  timeZone?: string;
 }
+
+/** Where nothing says otherwise: nobody is signed in, or the system acts. */
+const DEFAULT_ZONE = 'Asia/Shanghai';
+
+/** The zone in which "today" begins and ends for somebody. */
+export const zoneOf = (actor: Actor | null): string => actor?.timeZone ?? DEFAULT_ZONE;
 
 /** Builds an actor from a user's row. */
 export function actorOf(user: Omit<Actor, 'permissions'>): Actor {

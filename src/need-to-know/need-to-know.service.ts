@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { Outbox } from '../jobs/outbox';
+import { zoneOf } from '../kernel/actor';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
@@ -111,7 +112,7 @@ export class NeedToKnowService {
   /** Names somebody for a child; a name whose last day is over, once more. @throws DomainError not_found, invalid `child_access.not_a_colleague|until_past`, conflict `child_access.named_already` */
   async grant(actor: Actor, childId: string, body: ChildAccessBody): Promise<GrantRow[]> {
     await this.queries.file(actor, childId);
-    const today = dayInZone(this.clock.now(), 'Asia/Shanghai');
+    const today = dayInZone(this.clock.now(), zoneOf(actor));
     const errors = [
       ...((await this.queries.colleagues(actor)).some((c) => c.userId === body.userId)
         ? []
