@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { narrowApostrophes, sheetFont } from './pdf-table';
+import { narrowQuotes, sheetFont } from './pdf-table';
 
 /** A few lines under a heading; a fact has a label; `big` is for eyes that are no longer young. */
 export interface PaperBlock {
@@ -158,7 +158,7 @@ interface Piece {
 
 const piecesOf = (sheet: PaperSheet, factor: number): Piece[] => {
   const piece = (text: string, size: number, more: Partial<Piece> = {}): Piece => ({
-    ...{ text: narrowApostrophes(text), size: size * factor, colour: INK, above: 0, indent: 0, mark: 'none' },
+    ...{ text: narrowQuotes(text), size: size * factor, colour: INK, above: 0, indent: 0, mark: 'none' },
     ...more,
   });
   return [

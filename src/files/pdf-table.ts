@@ -43,8 +43,12 @@ interface Glyphs {
   hasGlyphForCodePoint(codePoint: number): boolean;
 }
 
-/** The font's apostrophe is as wide as a sign of Chinese: between Latin letters the plain one stands. */
-export const narrowApostrophes = (text: string): string => text.replace(/(?<=[A-Za-z])’(?=[A-Za-z])/g, "'");
+/** The font's quotation marks are as wide as a sign of Chinese: beside Latin letters the plain ones stand. */
+export const narrowQuotes = (text: string): string =>
+  text
+    .replace(/(?<=[A-Za-z])’(?=[A-Za-z])/g, "'")
+    .replace(/“(?=[A-Za-z])/g, '"')
+    .replace(/(?<=[A-Za-z][.,!?]?)”/g, '"');
 
 /** Writes the table as PDF. */
 export async function writePdf(table: PdfTable): Promise<Buffer> {
@@ -70,7 +74,7 @@ export async function writePdf(table: PdfTable): Promise<Buffer> {
 function draw(doc: PDFKit.PDFDocument, table: PdfTable): void {
   const { font: glyphs } = (doc as unknown as { _font: { font: Glyphs } })._font;
   const printable = (text: string): string =>
-    [...narrowApostrophes(text)].map((c) => (/\s/.test(c) || glyphs.hasGlyphForCodePoint(c.codePointAt(0) ?? 0) ? c : MISSING)).join('');
+    [...narrowQuotes(text)].map((c) => (/\s/.test(c) || glyphs.hasGlyphForCodePoint(c.codePointAt(0) ?? 0) ? c : MISSING)).join('');
   const width = doc.page.width - 2 * MARGIN;
   const bottom = doc.page.height - MARGIN - 18;
   const shares = table.columns.reduce((sum, c) => sum + c.width, 0);

@@ -10,7 +10,7 @@ import { DECLINE_REASONS } from './visit.rules';
 import { initialOf } from './visit-words.rules';
 import type { VisitView } from './visit.select';
 
-const WIDTHS = [5, 10, 20, 14, 12, 14, 9, 14, 9, 12, 30];
+const WIDTHS = [5, 10, 20, 19, 11, 13, 20, 14, 9, 12, 22];
 
 /** The heads of the columns in each language a sheet may have been made in. */
 export const headersOf = (): string[][] =>

@@ -344,6 +344,19 @@ describe('the demo data', () => {
     ).toBeGreaterThanOrEqual(280);
   });
 
+  it('shows what goes wrong with messages, and what else a desk looks after', async () => {
+    const stuck = await db().sql<{ line: string }>(
+      `SELECT concat_ws(' ', m.status, m.failure, t.status) AS line FROM messages m
+         JOIN call_tasks t ON t.visit_id = m.visit_id AND t.caregiver_id = m.caregiver_id AND t.reason_code = 'message_failed'
+        WHERE m.status IN ('held', 'failed') ORDER BY 1`,
+    );
+    expect(stuck.map(({ line }) => line)).toEqual(['failed permanent open', 'failed unsure open', 'held open']);
+    expect(await db().sql(`SELECT 1 FROM caregivers WHERE bad_addresses = ARRAY[phone]`)).toHaveLength(1);
+    expect(await db().sql(`SELECT 1 FROM caregivers WHERE opted_out = '{sms}' AND channel = 'call'`)).toHaveLength(1);
+    expect((await db().sql(`SELECT DISTINCT arm FROM timing_arms`)).length).toBe(2);
+    expect(await db().sql(`SELECT revoked_at IS NULL AS live FROM calendar_feeds ORDER BY 1`)).toEqual([{ live: false }, { live: true }]);
+  });
+
   it('asks nothing that the gates forbid: most requests can be confirmed, some have an issue', async () => {
     const verdicts: string[] = [];
     for (const session of await loaded.app.get(VisitsQueries).inbox(await actor('liaison'))) {

@@ -1,4 +1,5 @@
 import { PaperSheet, writePapers } from '../../../src/files/pdf-paper';
+import { narrowQuotes } from '../../../src/files/pdf-table';
 import { textOfPdf } from '../../support/pdf';
 
 const MADE_AT = new Date('2026-09-02T02:00:00Z');
@@ -22,5 +23,6 @@ describe('papers as PDF', () => {
       await write({ ...slip(1, 'a worker’s card'), blocks: [{ title: 'Notes', lines: ['', '', 'a worker’s card'] }] }),
     );
     expect(text).toContain("worker's");
+    expect(narrowQuotes('Put an x under “Yes”, 填“同意”.')).toBe('Put an x under "Yes", 填“同意”.');
   });
 });
