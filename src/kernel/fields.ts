@@ -108,7 +108,7 @@ const NAMES: Record<FieldClass, string> = {
     answerable canTryAgain draft inbound parts example length linkable longest neutral setup templates
     big blocks bring brings fold front items list money large oneOf outer papers registerForChild ticks uncountedBelow villageInvalid notReached
     countedAt met runId waitDays waitEnd
-    arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing trial trialId timingTrial
+    arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing timing.verdict trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
     title to toDay today token told tone tornUp
     tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments tries trip
