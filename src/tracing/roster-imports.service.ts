@@ -137,9 +137,10 @@ export class RosterImportsService {
     if (table.length < 2) throw refused([{ pointer: '/file', code: 'roster_import.nobody' }]);
     const facility = await this.db.one<{ timeZone: string }>(`SELECT time_zone FROM facilities WHERE id = $1`, [actor.facilityId]);
     const today = dayInZone(this.clock.now(), facility?.timeZone ?? 'UTC');
-    const wards = await this.db.sql<{ code: string; name: string }>(`SELECT code, name FROM wards WHERE facility_id = $1 AND ended_at IS NULL`, [
-      actor.facilityId,
-    ]);
+    const wards = await this.db.sql<{ code: string; name: string }>(
+      `SELECT code, name FROM wards WHERE facility_id = $1 AND ended_at IS NULL`,
+      [actor.facilityId],
+    );
     const words = spokenWords(wards);
     const codes = new Set(wards.map((ward) => ward.code));
     const released = await this.queries.releasedNumbers(actor.facilityId);

@@ -81,7 +81,10 @@ export class RosterService {
   }
 
   private async ward(actor: Actor, code: string): Promise<string> {
-    const ward = await this.db.one<{ id: string }>(`SELECT id FROM wards WHERE facility_id = $1 AND code = $2 AND ended_at IS NULL`, [actor.facilityId, code]);
+    const ward = await this.db.one<{ id: string }>(`SELECT id FROM wards WHERE facility_id = $1 AND code = $2 AND ended_at IS NULL`, [
+      actor.facilityId,
+      code,
+    ]);
     if (!ward) throw invalid('validation.failed', {}, [{ pointer: '/wardCode', code: 'roster.ward_unknown' }]);
     return ward.id;
   }
