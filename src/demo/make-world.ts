@@ -13,6 +13,7 @@ import { makePrivacy } from './privacy';
 import { makeStories } from './stories';
 import { makeTasks } from './tasks';
 import { fillRosters, makeTracings } from './tracings';
+import { makeWordings } from './wordings';
 import { Ngo, World } from './world';
 
 /** Children per organisation, stories included. */
@@ -46,6 +47,7 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   makePrivacy(world);
   makeJourneys(world);
   makeMishaps(world);
+  makeWordings(world);
   return world;
 }
 

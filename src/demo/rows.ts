@@ -61,6 +61,7 @@ export const TABLES = [
   'tasks',
   'exchanges',
   'exchange_status_changes',
+  'message_wordings',
   'messages',
   'inbound_messages',
   'reply_codes',

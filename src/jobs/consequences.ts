@@ -32,12 +32,19 @@ export interface FamilyAnswered {
   at: Date;
 }
 
+/** An escort comes later than arranged, and says until when: those who wait hear of it with it. */
+export interface VisitDelayed {
+  visitId: string;
+  until: Date;
+}
+
 /** What may follow in the same transaction, and what each tells. */
 export interface ConsequenceTopics {
   'dyads.changed': DyadsChanged;
   'workers.changed': WorkersChanged;
   'visits.called_off': VisitsCalledOff;
   'visits.brought_back': VisitsBroughtBack;
+  'visits.delayed': VisitDelayed;
   'visits.family_answered': FamilyAnswered;
 }
 
@@ -55,6 +62,7 @@ export class Consequences {
     'workers.changed': [],
     'visits.called_off': [],
     'visits.brought_back': [],
+    'visits.delayed': [],
     'visits.family_answered': [],
   };
 

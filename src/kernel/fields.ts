@@ -107,6 +107,8 @@ const NAMES: Record<FieldClass, string> = {
     stored strict struck subject subjectId subjectType suppressed
     answerable canTryAgain draft inbound parts example length linkable longest neutral setup templates
     big blocks bring brings fold front items list money large oneOf outer papers registerForChild ticks uncountedBelow villageInvalid notReached
+    aliyunTemplate builtIn delay delays keepers must reworded savedAt savedBy savedByName sentence sms smsShort tencentTemplate variable variables
+    words worst
     countedAt met runId waitDays waitEnd
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing timing.verdict trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone

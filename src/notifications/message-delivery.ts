@@ -21,6 +21,7 @@ import { CallReason } from './message.entity';
 import { MeetingQueries } from './meeting.queries';
 import { ReplyCodes } from './reply-codes.service';
 import { nextSafe } from './safe-hours.rules';
+import { ownWordsFor } from './wording/own-words';
 
 /** A message that may go now, with the channel that takes it. */
 interface Ready {
@@ -151,14 +152,15 @@ export class MessageDelivery {
     if (unsafeVariables(params).length > 0) return this.held(facts, 'field_class');
     // A nickname that was typed before it was checked.
     if (saysWhole(facts)) return this.held(facts, 'full_name');
-    const { subject, text, html, kept } = wordsFor(facts.channel, template, locale, params, params.alias, access, asks);
+    const { own, templateNumber } = ownWordsFor(channel, facts.wording);
+    const { subject, text, html, kept } = wordsFor(facts.channel, template, locale, params, params.alias, access, asks, own);
     // Without the personal link: four letters of a random token would now and then look like a word.
     if (findBanned(`${subject}\n${kept}`, names).length > 0) return this.held(facts, 'banned_words');
     if (channel.task === 'letter')
       return inTime(facts.zone, this.clock.now(), facts.uselessAfter)
         ? { ...this.putBack(facts), reason: 'to_post', provider: channel.name, runAt: addMinutes(this.clock.now(), LOOK_AGAIN_MINUTES) }
         : this.otherWay(facts, 'permanent', 'letter_too_late');
-    return { facts, channel, leaving: { ...blank, subject, text, html }, kept };
+    return { facts, channel, leaving: { ...blank, templateNumber, subject, text, html }, kept };
   }
 
   private judge(facts: MessageFacts, texts: TextCounts | undefined): Judgement {
@@ -172,6 +174,7 @@ export class MessageDelivery {
       now: this.clock.now(),
       zone: facts.zone,
       safeAt: nextSafe(this.clock.now(), facts.zone, facts.template === 'second_contact' ? [] : facts.safeHours),
+      ownHours: facts.safeHours.length > 0,
       startsAt: facts.params.startsAt === undefined ? null : new Date(facts.params.startsAt),
       leavesAt: facts.params.leavesAt === undefined ? null : new Date(facts.params.leavesAt),
       visitVersion: facts.visitVersion,

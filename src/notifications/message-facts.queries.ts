@@ -7,6 +7,8 @@ import { PARAMS_NOW, working } from './meeting.queries';
 import { CallTimes, startOfDay, Template, UNCOUNTED } from './message-plan.rules';
 import { MessageParams } from './message-templates';
 import { mayHaveLeft } from './message.entity';
+import { STANDING_WORDING } from './wording/wording.queries';
+import type { Wording } from './wording/wording.rules';
 
 /** A claimed message and everything that decides whether it may go. */
 export interface MessageFacts extends Omit<Reachable, 'channel'> {
@@ -43,6 +45,8 @@ export interface MessageFacts extends Omit<Reachable, 'channel'> {
   familyAnswer: string | null;
   /** Of the children it is about: what they are called must not be this. */
   fullNames: { familyName: string; givenName: string }[];
+  /** The organisation's own words for it, as they stand now. */
+  wording: Wording | null;
   /** "HH:mm-HH:mm" in which this family wants to be reached; empty: the usual hours. */
   safeHours: string[];
 }
@@ -107,6 +111,7 @@ export class MessageFactsQueries {
               coalesce((SELECT jsonb_agg(jsonb_build_object('familyName', c.family_name, 'givenName', c.given_name)) FROM children c
                  WHERE c.id IN (SELECT d.child_id FROM visit_dyads d WHERE d.visit_id = m.visit_id
                           UNION SELECT y.child_id FROM exchanges e JOIN dyads y ON y.id = e.dyad_id WHERE e.id = ${ITEM})), '[]') AS full_names,
+              ${STANDING_WORDING} AS wording,
               coalesce((SELECT p.safe_hours FROM discretion_profiles p WHERE p.caregiver_id = m.caregiver_id), '{}') AS safe_hours
          FROM messages m JOIN organisations o ON o.id = m.organisation_id JOIN caregivers g ON g.id = m.caregiver_id
          LEFT JOIN visits v ON v.id = m.visit_id LEFT JOIN facilities f ON f.id = v.facility_id

@@ -9,6 +9,7 @@ export const TEMPLATES = [
   'tomorrow',
   'changed',
   'cancelled',
+  'late',
   'thanks',
   'home_safe',
   'item_ready',
@@ -23,12 +24,16 @@ export const QUESTIONS: readonly Template[] = ['asked', 'bring', 'plan', 'tomorr
 export const PREVENTS_TRIPS: readonly Template[] = ['cancelled', 'changed'];
 
 /**
- * Texts beyond the limits of one a day and four a meeting: what keeps a family from setting out for nothing, what answers its own word, and what does not go to the family.
+ * Texts beyond the limits of one a day and four a meeting: what keeps a family from setting out for nothing or from
+ * waiting in vain, what answers its own word, and what does not go to the family.
  */
-export const UNCOUNTED: readonly Template[] = [...PREVENTS_TRIPS, 'thanks', 'second_contact'];
+export const UNCOUNTED: readonly Template[] = [...PREVENTS_TRIPS, 'late', 'thanks', 'second_contact'];
 
-/** No call is worth these: thanks for an answer, and the "please ring" for somebody else. Where nothing but a call is left, nothing goes. */
-export const NEVER_CALLED: readonly Template[] = ['thanks', 'second_contact'];
+/**
+ * No call is worth these, or it would come too late: thanks for an answer, the "please ring" for somebody else, "a little later" from an
+ * escort who can ring herself. Where nothing but a call is left, nothing goes.
+ */
+export const NEVER_CALLED: readonly Template[] = ['late', 'thanks', 'second_contact'];
 
 /** One message of a meeting, before it has an addressee. */
 export interface PlannedStep {
@@ -60,6 +65,8 @@ export interface Judged {
   zone: string;
   /** When this family may be reached next: now, or later. Left out: by the usual quiet hours. */
   safeAt?: Date;
+  /** `safeAt` is the family's own word and not the usual quiet hours. */
+  ownHours?: boolean;
   /** The start the message speaks of; null for messages without a meeting. */
   startsAt: Date | null;
   /** When the family would leave home by what it knows, where that is earlier; left out: by the start. */
@@ -140,7 +147,7 @@ const standing = (j: Judged): string | undefined => {
     if (j.visit?.familyAnswer) return 'already_answered';
     return j.visit && j.visit.status !== 'confirmed' ? `visit_${j.visit.status}` : undefined;
   }
-  if (!j.startsAt || !QUESTIONS.includes(j.template)) return undefined;
+  if (!j.startsAt || !(QUESTIONS.includes(j.template) || j.template === 'late')) return undefined;
   if (!j.visit) return 'visit_gone';
   if (j.visit.status !== 'confirmed') return `visit_${j.visit.status}`;
   if (j.visit.version !== j.visitVersion || j.visit.startsAt.getTime() !== j.startsAt.getTime()) return 'newer_version';
@@ -176,7 +183,10 @@ function judged(j: Judged): Judgement {
   const usual = j.safeAt ?? nextAllowed(j.now, j.zone);
   // A time that has long passed keeps nobody from anything.
   const soon = j.leavesAt && addHours(j.leavesAt, URGENT_HOURS) > j.now ? j.leavesAt : j.startsAt;
-  const allowed = soon !== null && PREVENTS_TRIPS.includes(j.template) ? beforeTheyLeave(j.now, usual, soon) : usual;
+  // Who waits at the door is awake; but when this family may be reached is its own word.
+  const awake = j.template === 'late' && j.ownHours !== true && j.startsAt !== null && isUrgent(j.now, j.startsAt);
+  const prevented = soon !== null && PREVENTS_TRIPS.includes(j.template) ? beforeTheyLeave(j.now, usual, soon) : usual;
+  const allowed = awake ? j.now : prevented;
   if (allowed > j.now) return wait(allowed, 'quiet_hours');
   if (j.channel === 'sms' && !UNCOUNTED.includes(j.template) && j.textsToday >= 1) {
     return wait(instantOf(addDays(dayInZone(j.now, j.zone), 1), '08:30', j.zone), 'daily_cap');

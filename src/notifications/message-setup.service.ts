@@ -14,6 +14,9 @@ import { MeetingQueries } from './meeting.queries';
 import { Template, TEMPLATES } from './message-plan.rules';
 import { signatureErrors } from './message-setup.rules';
 import { longestSms, MessageParams, renderSms, SMS_UNITS, wordsOf } from './message-templates';
+import { EXAMPLE, EXAMPLE_DAYS } from './wording/example';
+import { WordingQueries } from './wording/wording.queries';
+import { longestWords } from './wording/wording.rules';
 
 /** One template in one language, as a family would read it, and how long it can get. */
 export interface TemplateView {
@@ -25,6 +28,8 @@ export interface TemplateView {
   /** Characters with the longest names and the longest signature; at most 70. */
   longest: number;
   limit: number;
+  /** The organisation says it in its own words; see `message-setup/words`. */
+  reworded: boolean;
 }
 
 /** One way out of the house as it is set up, in the order in which it is tried. */
@@ -78,13 +83,6 @@ function viewOf(route: Route, channel: Channel, ours: string, neutral: (sign: st
   return { route, provider: channel.name, signature, neutral: signature === null || neutral(signature), linkable, answerable, ...length };
 }
 
-/** Invented people. */
-const EXAMPLE: Record<Locale, Pick<MessageParams, 'children' | 'worker' | 'time'>> = {
-  'zh-CN': { children: ['小宇'], worker: '王小满', time: '07:30' },
-  en: { children: ['Xiaoyu'], worker: 'Min Wang', time: '07:30' },
-};
-const EXAMPLE_DAYS = 10;
-
 /** The set-up of what families read: the organisation's neutral signature, and the templates with their lengths. */
 @Injectable()
 export class MessageSetupService {
@@ -94,6 +92,7 @@ export class MessageSetupService {
     private readonly audit: Audit,
     private readonly meetings: MeetingQueries,
     private readonly ways: Channels,
+    private readonly wordings: WordingQueries,
   ) {}
 
   /** The set-up of the actor's organisation. @throws DomainError not_found */
@@ -105,10 +104,13 @@ export class MessageSetupService {
     if (!organisation) throw notFound();
     const { publicAlias: signature, timeZone } = organisation;
     const day = addDays(dayInZone(this.clock.now(), timeZone), EXAMPLE_DAYS);
+    const standing = await this.wordings.standing(actor);
     const templates = LOCALES.flatMap((locale) =>
       TEMPLATES.map((template): TemplateView => {
-        const example = renderSms(template, locale, { ...EXAMPLE[locale], day }, signature);
-        return { template, locale, example, length: example.length, longest: longestSms(template, locale), limit: SMS_UNITS };
+        const own = standing.get(`${template}:${locale}`) ?? null;
+        const example = renderSms(template, locale, { ...EXAMPLE[locale], day }, signature, own);
+        const longest = own?.sms ? longestWords(own.sms, own.smsShort, locale) : longestSms(template, locale);
+        return { template, locale, example, length: example.length, longest, limit: SMS_UNITS, reworded: own !== null };
       }),
     );
     const names = await this.meetings.facilityNames();

@@ -93,15 +93,36 @@ export const wordsOf = (params: MessageParams, locale: Locale): Record<string, s
   time: params.time === '' ? '' : formatTime(params.time, 'UTC', locale),
 });
 
+/** An organisation's own words for a message, with variables as `{child}`; null: the built-in ones (docs/decisions/0032). */
+export interface OwnWords {
+  /** Of the text message. */
+  sms: string | null;
+  /** The same where names are long. */
+  smsShort: string | null;
+  /** Of the e-mail, the letter and the call. */
+  sentence: string | null;
+}
+
+/** Words with their variables filled in; what is no variable stays as it is. */
+export const fill = (text: string, words: Record<string, string>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
+
 /**
- * A text message with its signature, at most 70 units: the full words, or the shorter ones when names are long.
+ * A text message with its signature, at most 70 units: the organisation's own words, or else the built-in ones; the full words, or the shorter
+ * ones when names are long.
  * @param alias the organisation's neutral name; longer than 12 characters is cut, as providers demand
+ * @param own null: the built-in words
  */
-export function renderSms(template: Template, locale: Locale, params: MessageParams, alias: string): string {
+export function renderSms(template: Template, locale: Locale, params: MessageParams, alias: string, own: OwnWords | null = null): string {
   const t = translator(locale);
   const words = wordsOf(params, locale);
-  const full = `【${clip(alias, SIGNATURE_MOST)}】${t(`notifications:sms.${template}`, words)}`;
-  return full.length <= SMS_UNITS ? full : `【${clip(alias, SIGNATURE_MOST)}】${t(`notifications:sms_short.${template}`, words)}`;
+  const signed = (text: string): string => `【${clip(alias, SIGNATURE_MOST)}】${text}`;
+  for (const text of [own?.sms, own?.smsShort]) {
+    const whole = text ? signed(fill(text, words)) : undefined;
+    if (whole !== undefined && whole.length <= SMS_UNITS) return whole;
+  }
+  const full = signed(t(`notifications:sms.${template}`, words));
+  return own?.sms || full.length > SMS_UNITS ? signed(t(`notifications:sms_short.${template}`, words)) : full;
 }
 
 /**
@@ -116,6 +137,12 @@ export function longestSms(template: Template, locale: Locale): number {
   const short = signature + t(`notifications:sms_short.${template}`, longest).length;
   return Math.max(short, Math.min(full, SMS_UNITS));
 }
+
+/** What an e-mail, a letter and a call say: the organisation's own sentence, or the built-in one. */
+export const sentenceOf = (template: Template, locale: Locale, params: MessageParams, own: OwnWords | null = null): string =>
+  own?.sentence
+    ? fill(own.sentence, wordsOf(params, locale))
+    : translator(locale)(`notifications:mail.${template}`, wordsOf(params, locale));
 
 /** The personal way into the page. */
 export interface ReplyAccess {
@@ -136,9 +163,16 @@ export interface Mail {
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** An e-mail: a neutral subject, a text part that says everything, a plain HTML part, and the personal link where an answer is asked. */
-export function renderMail(template: Template, locale: Locale, params: MessageParams, alias: string, access: ReplyAccess | null): Mail {
+export function renderMail(
+  template: Template,
+  locale: Locale,
+  params: MessageParams,
+  alias: string,
+  access: ReplyAccess | null,
+  own: OwnWords | null = null,
+): Mail {
   const t = translator(locale);
-  const sentence = t(`notifications:mail.${template}`, wordsOf(params, locale));
+  const sentence = sentenceOf(template, locale, params, own);
   const hello = t('notifications:mail.hello');
   const bye = t('notifications:mail.bye', { alias });
   const asks = access !== null && QUESTIONS.includes(template);

@@ -17,6 +17,7 @@ import { Channels } from './channels/channels';
 import { ChangedPeople } from './changed-people';
 import { ClosureMessages } from './closure-messages';
 import { ClosureUndoMessages } from './closure-undo-messages';
+import { DelayMessages } from './delay-messages';
 import { DemoPhonePages } from './demo-phone.pages';
 import { DemoPhoneQueries } from './demo-phone.queries';
 import { DiscretionController } from './discretion.controller';
@@ -69,6 +70,9 @@ import { TimingTrialsService } from './timing-trials.service';
 import { VisitMessages } from './visit-messages';
 import { WebhooksController } from './webhooks.controller';
 import { WebhooksService } from './webhooks.service';
+import { WordingController, WordingPages } from './wording/wording.controller';
+import { WordingQueries } from './wording/wording.queries';
+import { WordingService } from './wording/wording.service';
 
 /** Reaches families: texts, e-mails, the caregiver's page and calls. */
 @Module({
@@ -98,6 +102,8 @@ import { WebhooksService } from './webhooks.service';
     TimingTrialsController,
     TimingTrialsPages,
     WebhooksController,
+    WordingController,
+    WordingPages,
   ],
   providers: [
     AnsweredQueries,
@@ -109,6 +115,7 @@ import { WebhooksService } from './webhooks.service';
     Channels,
     ClosureMessages,
     ClosureUndoMessages,
+    DelayMessages,
     DemoPhoneQueries,
     DiscretionQueries,
     DiscretionService,
@@ -146,6 +153,8 @@ import { WebhooksService } from './webhooks.service';
     TimingTrialsService,
     VisitMessages,
     WebhooksService,
+    WordingQueries,
+    WordingService,
   ],
   exports: [
     MessagesQueries,

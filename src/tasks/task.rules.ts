@@ -129,6 +129,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'restriction_started',
   'review_passed',
   'rules_changed',
+  'running_late',
   'turned_away',
   'undeparted',
   'vetting_lapsed',

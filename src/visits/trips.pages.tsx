@@ -11,6 +11,8 @@ import { Clock } from '../kernel/clock';
 import { addDays, daysBetween } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
+import { DelayBody } from './delays.controller';
+import { DelaysService } from './delays.service';
 import { intakeClosesAt } from './gate-arrival.rules';
 import { words } from './page-words';
 import { TripWays } from './trip-ways.queries';
@@ -39,6 +41,7 @@ export class TripsPages {
     private readonly facilities: FacilitiesQueries,
     private readonly asks: FacilityAsksQueries,
     private readonly ways: TripWays,
+    private readonly delays: DelaysService,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -78,6 +81,20 @@ export class TripsPages {
       },
       async (problem, status, { code }) =>
         this.tripPage(await this.queries.trip(actor, id), code === 'visit.not_allowed' ? notToSetOut(problem) : problem, status),
+    );
+  }
+
+  @Can('visit.escort')
+  @Idempotent()
+  @Post('visits/:id/delays')
+  async late(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    await this.queries.one(actor, id);
+    return answerForm(
+      async () => {
+        await this.delays.record(actor, id, validateForm(DelayBody, body).minutes);
+        return redirect(`/m/visits/${id}`);
+      },
+      async (problem, status) => this.tripPage(await this.queries.trip(actor, id), problem, status),
     );
   }
 
@@ -126,6 +143,7 @@ export class TripsPages {
         brings={await this.asks.ofMeeting(trip.id)}
         way={await this.ways.of(trip)}
         inForce={inForce}
+        delay={await this.delays.latest(trip)}
         problem={problem}
       />,
       {

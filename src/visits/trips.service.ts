@@ -9,6 +9,7 @@ import { addHours, minutesBetween } from '../kernel/instants';
 import { ContactRecord, MilestonesService } from '../milestones/milestones.service';
 import { IncidentsService } from '../safeguarding/incidents.service';
 import { TasksService } from '../tasks/tasks.service';
+import { lateKey } from './delays.service';
 import { intakeClosesAt, LATE_AT_GATE } from './gate-arrival.rules';
 import { nextStep, Outcome, StepName, STEPS, tookPlace, VERB_OF_OUTCOME } from './visit.rules';
 import { VisitChanges } from './visit-changes';
@@ -74,6 +75,7 @@ export class TripsService {
       const when = at === undefined ? this.clock.now() : new Date(at);
       this.refuseStep(visit, when, step, nextStep(done));
       if (visit.status === 'confirmed') await this.setOut(actor, visit);
+      await this.db.asSystem(() => this.tasks.drop(lateKey(visitId), 'done_meanwhile'));
       await this.db.sql(`INSERT INTO visit_steps (visit_id, step, at, recorded_by) VALUES ($1, $2, $3, $4)`, [
         visitId,
         step,

@@ -59,6 +59,8 @@ import { TimetableChangesService } from './timetable-changes.service';
 import { TimetablePages } from './timetable.pages';
 import { VisitMovesPages } from './visit-moves.pages';
 import { TimetablesController } from './timetables.controller';
+import { DelaysController } from './delays.controller';
+import { DelaysService } from './delays.service';
 import { TripsPages } from './trips.pages';
 import { TripsService } from './trips.service';
 import { TripWays } from './trip-ways.queries';
@@ -134,6 +136,7 @@ import { WishesService } from './wishes.service';
     InboxPages,
     LiaisonDaysPages,
     LiaisonNoticesPages,
+    DelaysController,
     TripsPages,
   ],
   providers: [
@@ -163,6 +166,7 @@ import { WishesService } from './wishes.service';
     WishesService,
     RequestNames,
     DecisionsService,
+    DelaysService,
     TripsService,
     TripWays,
     FamilyAnswersService,

@@ -20,6 +20,8 @@ import { Bureaus1795553001000 } from '../../migrations/1795553001000-bureaus';
 import { KeptFigures1795553000000 } from '../../migrations/1795553000000-kept-figures';
 import { UserInvitations1795559000000 } from '../../migrations/1795559000000-user-invitations';
 import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
+import { MessageWordings1795551000000 } from '../../migrations/1795551000000-message-wordings';
+import { VisitDelays1795551001000 } from '../../migrations/1795551001000-visit-delays';
 import { useDatabase } from '../support/database';
 
 const { exempt, appendOnly } = RowLevelSecurity1795310000000.tables;
@@ -46,6 +48,8 @@ const policies = [
   ...KeptFigures1795553000000.tables,
   ...Bureaus1795553001000.tables,
   ...UserInvitations1795559000000.tables,
+  ...MessageWordings1795551000000.tables,
+  ...VisitDelays1795551001000.tables,
 ];
 
 describe('row level security', () => {

@@ -53,6 +53,11 @@ describe('numbers of texts', () => {
     expect(templateCode(templates, 'asked', 'zh-CN')).toBe('SMS_0');
   });
 
+  it('may lack the one that came later: it does not leave this way', () => {
+    const templates = parseTemplates('X', all.replace(/(^|,)late=[^,]*/, ''));
+    expect(templateCode(templates, 'late', 'zh-CN')).toBe('');
+  });
+
   it.each([
     ['asked=SMS_1', 'X: no number for bring'],
     [`${all},askt=SMS_2`, 'X: unknown text askt'],

@@ -189,6 +189,39 @@ describe('the judgement at the moment of sending', () => {
       { act: 'suppress', reason: 'visit_cancelled' },
     ],
     [
+      'says at night, and beyond the daily limit, that somebody comes a little later',
+      { template: 'late', now: at('2026-09-09', '22:00'), uselessAfter: at('2026-09-09', '23:00'), textsToday: 1 },
+      { act: 'send' },
+    ],
+    [
+      'keeps that out of the hours in which a family is not to be reached',
+      {
+        ...{ template: 'late', now: at('2026-09-10', '07:10'), uselessAfter: at('2026-09-10', '07:50') },
+        ...{ ownHours: true, safeAt: at('2026-09-10', '18:00') },
+      },
+      { act: 'suppress', reason: 'quiet_hours' },
+    ],
+    [
+      'says it as soon as the family may be reached while it still helps',
+      {
+        ...{ template: 'late', now: at('2026-09-10', '07:10'), uselessAfter: at('2026-09-10', '08:10') },
+        ...{ ownHours: true, safeAt: at('2026-09-10', '07:30') },
+      },
+      { act: 'wait', until: at('2026-09-10', '07:30') },
+    ],
+    [
+      'says it no more once she is there',
+      { template: 'late', ...visit({ status: 'under_way', version: 3 }) },
+      { act: 'suppress', reason: 'visit_under_way' },
+    ],
+    ['says it of no other time', { template: 'late', ...visit({ version: 3 }) }, { act: 'suppress', reason: 'newer_version' }],
+    [
+      'says it to nobody who stays at home',
+      { template: 'late', ...visit({ familyAnswer: 'cannot' }) },
+      { act: 'suppress', reason: 'family_cannot' },
+    ],
+    ['says it to nobody whose child has left', { template: 'late', caregiverEnded: true }, { act: 'suppress', reason: 'caregiver_ended' }],
+    [
       'spares a family that has been told by phone',
       { template: 'cancelled', toldByPhone: true, uselessAfter: startsAt, ...visit({ status: 'cancelled' }) },
       { act: 'suppress', reason: 'told_by_phone' },

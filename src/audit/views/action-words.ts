@@ -141,6 +141,8 @@ export const VERBS: readonly string[] = [
   'restore_day',
   'take',
   'put_back',
+  'reword',
+  'be_late',
 ];
 
 /** What it can be done to, with words in `audit:subject`. */

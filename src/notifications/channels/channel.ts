@@ -28,6 +28,8 @@ export interface Leaving {
   to: string;
   template: Template;
   locale: Locale;
+  /** The provider's number under which the organisation's own words were approved; left out: that of the built-in ones. */
+  templateNumber?: string;
   /** The words for providers that keep the template themselves: each at most six characters long in Chinese. */
   words: ProviderWords;
   /** The day and the wall time of the meeting, `YYYY-MM-DD` and `HH:mm`; empty without one. */
@@ -74,6 +76,9 @@ export interface Channel {
    */
   send(message: Leaving): Promise<Taken>;
 }
+
+/** The provider keeps the words it has approved, and takes nothing from us but the variables. */
+export const keepsWords = (channel: Channel): boolean => channel.can.longestVariable !== null;
 
 /**
  * Why a message was not taken. `technical`: the provider cannot work now; `temporary`: it reached nobody now; `permanent`: it never will

@@ -1,5 +1,5 @@
 import { Clock } from '../../kernel/clock';
-import { Abilities, Channel, Leaving, Taken } from './channel';
+import { Abilities, Channel, Leaving, NotTaken, Taken } from './channel';
 import { parseTemplates, ProviderTemplates, templateCode } from './sms-templates';
 
 /** A text through a gateway that keeps template and signature; repeats are not recognised. */
@@ -22,8 +22,15 @@ export abstract class TemplateSms implements Channel {
 
   abstract send(message: Leaving): Promise<Taken>;
 
-  /** The provider's number of the text. */
-  protected codeOf({ template, locale }: Leaving): string {
-    return templateCode(this.templates, template, locale);
+  /** Whether a number stands for one of our built-in texts. */
+  isBuiltIn(number: string): boolean {
+    return [...this.templates.values()].includes(number);
+  }
+
+  /** The provider's number of the text. @throws NotTaken for a text that it has not been asked to approve */
+  protected codeOf({ template, locale, templateNumber }: Leaving): string {
+    const code = templateNumber ?? templateCode(this.templates, template, locale);
+    if (code === '') throw new NotTaken('permanent', `${this.name}_no_template`);
+    return code;
   }
 }

@@ -66,11 +66,13 @@ export class Wechat implements Channel {
   }
 
   private async post(message: Leaving, token: string): Promise<{ code: number; msgid: string | null }> {
+    const templateId = templateCode(this.templates, message.template, message.locale);
+    if (templateId === '') throw new NotTaken('permanent', 'wechat_no_template');
     const url = new URL('/cgi-bin/message/template/send', this.config.url);
     url.searchParams.set('access_token', token);
     const body = {
       touser: message.to,
-      template_id: templateCode(this.templates, message.template, message.locale),
+      template_id: templateId,
       ...(message.link === null ? {} : { url: message.link }),
       client_msg_id: message.id,
       data: Object.fromEntries(this.fields.map(([word, field]) => [field, { value: this.valueOf(word, message) }])),

@@ -5,6 +5,8 @@ import type { Locale } from '../../kernel/locale';
 import { PARAMS_NOW } from '../meeting.queries';
 import { QUESTIONS, Template } from '../message-plan.rules';
 import type { MessageParams } from '../message-templates';
+import { STANDING_WORDING } from '../wording/wording.queries';
+import type { Wording } from '../wording/wording.rules';
 
 /** A letter as the database has it. */
 export interface LetterRow {
@@ -21,6 +23,8 @@ export interface LetterRow {
   zone: string;
   codeId: string | null;
   workerPhone: string | null;
+  /** The organisation's own words: those with which it lies printed, else those that stand. */
+  wording: Wording | null;
 }
 
 /** Waiting in a person's hands. */
@@ -32,7 +36,8 @@ const SELECT = `SELECT m.id, m.caregiver_id, g.name AS caregiver_name, g.postal_
          coalesce(f.time_zone, o.time_zone) AS zone,
          (SELECT r.id FROM reply_codes r WHERE r.visit_id = m.visit_id AND r.caregiver_id = m.caregiver_id) AS code_id,
          (SELECT w.phone FROM visit_party p JOIN workers w ON w.id = p.person_id WHERE p.visit_id = m.visit_id AND p.person_type = 'worker'
-           ORDER BY p.place = 'travels', w.id LIMIT 1) AS worker_phone
+           ORDER BY p.place = 'travels', w.id LIMIT 1) AS worker_phone,
+         ${STANDING_WORDING} AS wording
     FROM messages m JOIN caregivers g ON g.id = m.caregiver_id JOIN organisations o ON o.id = m.organisation_id
     LEFT JOIN visits v ON v.id = m.visit_id LEFT JOIN facilities f ON f.id = v.facility_id`;
 const MOST = 200;

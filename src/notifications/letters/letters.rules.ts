@@ -4,7 +4,7 @@ import type { Locale } from '../../kernel/locale';
 import { afterWorkingDays, Calendar } from '../../kernel/working-days';
 import { translator } from '../../ui/i18n';
 import type { Template } from '../message-plan.rules';
-import { MessageParams, renderMail, ReplyAccess } from '../message-templates';
+import { MessageParams, OwnWords, renderMail, ReplyAccess } from '../message-templates';
 import { squaresOf } from '../prints/papers.rules';
 
 const NO_DAYS_OFF: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };
@@ -40,15 +40,17 @@ export interface LetterWords {
   /** Of the worker who comes; null: none is known. */
   phone: string | null;
   access: ReplyAccess | null;
+  /** The organisation's own words; left out: the built-in ones. */
+  own?: OwnWords | null;
 }
 
 /**
  * A letter on one page, folded twice: inside the words of the e-mail, the number and the code for the page; outside her address and our neutral
  * name, and nothing else.
  */
-export function letterOf({ template, locale, params, alias, name, address, phone, access }: LetterWords): PaperSheet {
+export function letterOf({ template, locale, params, alias, name, address, phone, access, own }: LetterWords): PaperSheet {
   const t = translator(locale);
-  const { kept } = renderMail(template, locale, params, alias, null);
+  const { kept } = renderMail(template, locale, params, alias, null, own);
   const [hello = '', ...rest] = kept.split('\n\n');
   const answer = [
     ...(phone === null ? [] : [t('papers:family.phone', { phone })]),

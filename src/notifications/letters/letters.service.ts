@@ -67,10 +67,10 @@ export class LettersService {
 
   /** One letter as it is printed. Words that must not be said, or a variable that may not leave, are refused. */
   sheetOf(row: LetterRow, facilityNames: readonly string[]): PaperSheet {
-    const { codeId, template, params } = row;
+    const { codeId, template, params, wording: own } = row;
     const access = codeId !== null && QUESTIONS.includes(template) ? this.codes.accessOf(codeId) : null;
     const { caregiverName: name, postalAddress, workerPhone: phone, locale } = row;
-    const sheet = letterOf({ template, locale, params, alias: params.alias, name, address: postalAddress ?? '', phone, access });
+    const sheet = letterOf({ template, locale, params, alias: params.alias, name, address: postalAddress ?? '', phone, access, own });
     // Her own address may hold any word; what we write around it may not.
     const ours = wordsOn({ ...sheet, outer: { front: [], back: [params.alias] } });
     if (unsafeVariables(params).length > 0 || findBanned(ours, facilityNames).length > 0) throw conflict('paper.says_too_much');
@@ -121,7 +121,7 @@ export class LettersService {
       const inTime = await this.post.timetable(row ? [row.zone] : []);
       if (!row || !inTime(row.zone, this.clock.now(), row.uselessAfter)) throw conflict('letter.overtaken');
       if (row.printedAt === null) throw conflict('letter.not_printed');
-      const { subject, kept } = renderMail(row.template, row.locale, row.params, row.params.alias, null);
+      const { subject, kept } = renderMail(row.template, row.locale, row.params, row.params.alias, null, row.wording);
       await this.db.sql(
         `UPDATE messages SET status = 'accepted', reason = NULL, failure = NULL, subject = $2, body = $3, sent_at = $4, locked_until = NULL, locked_by = NULL WHERE id = $1`,
         [id, subject, kept, this.clock.now()],

@@ -85,12 +85,31 @@ export function MessageSetupPageView({ setup, typed, problem }: { setup: Message
                 rowHeader: true,
                 cell: (one) => t(`message_setup:template.${one.template}`),
               },
-              { key: 'example', header: t('message_setup:example'), cell: (one) => <span lang={locale}>{one.example}</span> },
+              {
+                key: 'example',
+                header: t('message_setup:example'),
+                cell: (one) => (
+                  <>
+                    <span lang={locale}>{one.example}</span> {one.reworded && <Tag tone="info">{t('message_setup:reworded')}</Tag>}
+                  </>
+                ),
+              },
               {
                 key: 'longest',
                 header: t('message_setup:longest'),
                 numeric: true,
                 cell: (one) => t('message_setup:of', { longest: one.longest, limit: one.limit }),
+              },
+              {
+                key: 'reword',
+                header: t('message_setup:reword'),
+                headerHidden: true,
+                cell: (one) => (
+                  <a href={`/message-setup/words?template=${one.template}&locale=${locale}`}>
+                    {t('message_setup:reword')}
+                    <span class="k-hidden"> {t(`message_setup:template.${one.template}`)}</span>
+                  </a>
+                ),
               },
             ]}
           />

@@ -18,9 +18,12 @@ import type { PageProblem } from '../../ui/problem';
 import type { TripContact } from '../visit-pages.queries';
 import type { TripWay } from '../trip-ways.queries';
 import { nextStep, STEPS } from '../visit.rules';
+import { isTravelTime } from '../delays.rules';
+import type { Delay } from '../delays.service';
 import type { Trip } from '../visits.queries';
 import { formatDay, timeSpan } from './booking-words';
 import { homeBy } from './journey-words';
+import { TripDelay } from './TripDelay';
 import { VisitTag } from './VisitTag';
 
 interface Props {
@@ -32,11 +35,13 @@ interface Props {
   /** Null: nobody travels, or nobody can say how long the way is. */
   way: TripWay | null;
   inForce?: RulesOn;
+  /** What the escort said last about coming later. */
+  delay?: Delay;
   problem?: PageProblem;
 }
 
 /** One trip on a phone: what to press next, whom to call, what to carry, what the place asks. */
-export function TripView({ trip, gate, contacts, brings, way, inForce, problem }: Props) {
+export function TripView({ trip, gate, contacts, brings, way, inForce, delay, problem }: Props) {
   const { t, locale, now } = usePage();
   const done = new Map(trip.steps.map((s) => [s.step, s.at]));
   const next = nextStep([...done.keys()]);
@@ -73,6 +78,13 @@ export function TripView({ trip, gate, contacts, brings, way, inForce, problem }
           {t(`visits_pages:step.do_${next}`)}
         </ButtonForm>
       )}
+      <TripDelay
+        visitId={trip.id}
+        timeZone={trip.timeZone}
+        delay={delay}
+        open={trip.status === 'confirmed' && isTravelTime(now, trip.startsAt) && now < trip.endsAt}
+        problem={problem}
+      />
       <p>
         <a href={`/tasks?visitId=${trip.id}`}>{t('visits_pages:trip.tasks')}</a> ·{' '}
         <a href={`/visits/${trip.id}/papers`}>{t('papers:title')}</a>
