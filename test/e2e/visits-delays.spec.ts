@@ -80,7 +80,8 @@ describe('an escort who comes later than arranged', () => {
   });
 
   it('is told to no family in hours in which it is not to be reached, nor called about where only a call is left', async () => {
-    const visit = await morning();
+    const visit = await morning(undefined, '2026-09-02T02:00:00Z');
+    const called = await morning(`channel = 'call', opted_out = '{sms}', email = NULL`);
     await used.given.row('discretion_profiles', {
       caregiverId: visit.caregiverId,
       organisationId: visit.organisationId,
@@ -91,7 +92,6 @@ describe('an escort who comes later than arranged', () => {
     await (await escort(visit)).post(`/visits/${visit.visitId}/delays`, { minutes: 30 }).expect(201);
     await send();
     expect(await late(visit)).toMatchObject([{ status: 'suppressed', reason: 'quiet_hours' }]);
-    const called = await morning(`channel = 'call', opted_out = '{sms}', email = NULL`);
     await (await escort(called)).post(`/visits/${called.visitId}/delays`, { minutes: 30 }).expect(201);
     expect(await late(called)).toEqual([]);
     expect(await tasks(called)).toMatchObject([{ status: 'open', cause: 'running_late' }]);

@@ -30,7 +30,7 @@ describe('texts', () => {
 
   it('says it all in the usual case', () => {
     expect(renderSms('asked', 'zh-CN', USUAL, '小禾家庭服务')).toBe(
-      '【小禾家庭服务】小宇的约定：10月18日星期日早上7:30，王老师陪同。能去回1，不去回2，回电回3。',
+      '【小禾家庭服务】小宇的约定：10月18日星期日 早上7:30，王老师陪同。能去回1，不去回2，回电回3。',
     );
     expect(renderSms('plan', 'zh-CN', USUAL, '小禾家庭服务')).toContain('王老师陪小宇出门');
     expect(renderSms('asked', 'en', { ...USUAL, children: ['Xiaoyu'] }, '小禾家庭服务')).toBe(

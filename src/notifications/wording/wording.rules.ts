@@ -3,7 +3,7 @@ import { Locale } from '../../kernel/locale';
 import { translator } from '../../ui/i18n';
 import { findBanned } from '../discretion.rules';
 import { QUESTIONS, Template } from '../message-plan.rules';
-import { fill, MessageParams, OwnWords, SIGNATURE_MOST, SMS_UNITS, VARIABLE_MOST, wordsOf } from '../message-templates';
+import { fill, MessageParams, OwnWords, SIGNATURE_LEAST, SIGNATURE_MOST, SMS_UNITS, VARIABLE_MOST, wordsOf } from '../message-templates';
 
 export const VARIABLES = ['child', 'worker', 'day', 'time'] as const;
 export type Variable = (typeof VARIABLES)[number];
@@ -168,7 +168,7 @@ function faultsOfLength(words: Wording & { sms: string }, { locale, example }: B
   const { sms, smsShort } = words;
   const approved = NUMBERS.some((provider) => words[provider] !== null);
   if (smsShort === null) return tooLong('/sms', longestOf(sms, locale));
-  const usual = SIGNATURE_MOST + BRACKETS + fill(sms, wordsOf(example, locale)).length;
+  const usual = SIGNATURE_LEAST + BRACKETS + fill(sms, wordsOf(example, locale)).length;
   return [
     // A provider that keeps the words has only these, whatever the names.
     ...(approved ? tooLong('/sms', longestOf(sms, locale)) : []),

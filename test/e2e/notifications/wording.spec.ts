@@ -45,7 +45,7 @@ describe('an organisation’s own words', () => {
     expect(body.variables).toContainEqual({ variable: 'day', must: true, most: 9 });
     expect(body.look.sms.example).toMatch(/^【春芽陪伴】小宇的约定：/);
     expect(body.look.sms.longest).toBeGreaterThan(body.look.sms.length);
-    expect(body.look.sms).toMatchObject({ worst: body.look.sms.longest + 12 - 4, parts: 2 });
+    expect(body.look.sms).toMatchObject({ worst: body.look.sms.longest + 12 - 4, parts: 1 });
     expect(body.look.smsShort.parts).toBe(1);
     for (const query of ['', '?template=asked', '?template=asked&locale=fr', '?template=nothing&locale=en'])
       await api.get(`/message-setup/words${query}`).expect(422);
@@ -205,7 +205,7 @@ describe('an organisation’s own words', () => {
     await coordinator.post('/letters-to-post/prints', { id }).expect(200);
     used.clock.advanceMinutes(1);
     await save(api, { sms: WORDS, sentence: '{day} {time}，{worker}在村口等。' }, 1).expect(200);
-    await coordinator.post(`/letters-to-post/${id}/postings`).expect(200);
+    await coordinator.post(`/letters-to-post/${id}/postings`).expect(201);
     expect((await used.db.one<{ body: string }>(`SELECT body FROM messages WHERE id = $1`, [id]))?.body).toContain('在门口等');
   });
 });
