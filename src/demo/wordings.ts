@@ -1,4 +1,3 @@
-import { addMinutes } from '../kernel/instants';
 import { need, World } from './world';
 
 /** How the first organisation says that a child is back: its lead tried a word, and then a shorter one. */
@@ -12,7 +11,7 @@ export function makeWordings(world: World): void {
   const [ngo] = world.ngos;
   const { id: organisationId, leadId: savedBy } = need(ngo);
   TRIES.forEach(({ daysAgo, ...words }, i) => {
-    const savedAt = addMinutes(world.now, -daysAgo * 24 * 60);
+    const savedAt = world.at(world.day(-daysAgo), '10:20');
     world.rows.add('message_wordings', {
       ...{ id: world.rnd.id(savedAt), organisationId, template: 'home_safe', locale: 'zh-CN', version: i + 1, ...words },
       ...{ savedBy, savedAt },

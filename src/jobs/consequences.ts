@@ -32,7 +32,7 @@ export interface FamilyAnswered {
   at: Date;
 }
 
-/** An escort comes later than arranged, and says until when: those who wait hear of it with it. */
+/** An escort comes later than arranged: those who wait hear of it with it, while it is of use. */
 export interface VisitDelayed {
   visitId: string;
   until: Date;

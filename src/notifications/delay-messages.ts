@@ -6,7 +6,7 @@ import { MessagesService } from './messages.service';
 
 /**
  * "On the way, a little later" for those who wait for an escort: written in the transaction in which she says so, once while the arrangement
- * stands, and of no use any more when she is there. No person's call stands in for it: the escort has their number in her hand.
+ * stands, and of no use any more when the minutes are over. No person's call stands in for it: the escort has their number in her hand.
  */
 @Injectable()
 export class DelayMessages implements OnModuleInit {

@@ -11,8 +11,8 @@ export const TOLD_AFTER_MINUTES = 20;
 /** Those who wait are told of a delay of so many minutes. */
 export const isTold = (minutes: number): boolean => minutes > TOLD_AFTER_MINUTES;
 
-/** When she is there at the latest: then "a little later" has lost its use. */
-export const thereBy = (saidAt: Date, minutes: number): Date => addMinutes(saidAt, minutes);
+/** Until when "a little later" is of use: nobody knows the hour that was arranged, so from when she said it. */
+export const usefulUntil = (saidAt: Date, minutes: number): Date => addMinutes(saidAt, minutes);
 
 /** A trip may begin the day before. */
 const TRAVEL_HOURS = 36;

@@ -6,7 +6,7 @@ import { Clock } from '../kernel/clock';
 import { conflict, invalid } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { TasksService } from '../tasks/tasks.service';
-import { isTold, isTravelTime, thereBy } from './delays.rules';
+import { isTold, isTravelTime, usefulUntil } from './delays.rules';
 import { VisitChanges } from './visit-changes';
 import { VisitLocks } from './visit-locks';
 import { VisitsQueries, VisitView } from './visits.queries';
@@ -55,7 +55,7 @@ export class DelaysService {
       await this.changes.audited(visit, 'visit.be_late', { minutes });
       const told = isTold(minutes);
       if (told) {
-        const until = thereBy(now, minutes);
+        const until = usefulUntil(now, minutes);
         await this.consequences.of('visits.delayed', { visitId, until });
         // Who can be sent nothing now is rung by somebody who knows the family.
         await this.db.asSystem(() =>

@@ -122,7 +122,7 @@ describe('an escort who comes later than arranged', () => {
     expect(load(refused.text)('details[open] input[name=minutes]').length).toBe(6);
     expect((await page.submit(path, { minutes: '45' }, `${path}/delays`)).headers.location).toBe(path);
     const { text } = await page.get(path).set('Accept-Language', locale);
-    expect(text).toContain(locale === 'en' ? 'there by 7:55 am' : '早上7:55前到');
+    expect(text).toContain(locale === 'en' ? '45 minutes late, said at 7:10 am' : '早上7:10说会晚到45分钟');
     expect(await late(visit)).toHaveLength(1);
   });
 });

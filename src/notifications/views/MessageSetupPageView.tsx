@@ -105,7 +105,7 @@ export function MessageSetupPageView({ setup, typed, problem }: { setup: Message
                 header: t('message_setup:reword'),
                 headerHidden: true,
                 cell: (one) => (
-                  <a href={`/message-setup/words?template=${one.template}&locale=${locale}`}>
+                  <a class="k-nowrap" href={`/message-setup/words?template=${one.template}&locale=${locale}`}>
                     {t('message_setup:reword')}
                     <span class="k-hidden"> {t(`message_setup:template.${one.template}`)}</span>
                   </a>

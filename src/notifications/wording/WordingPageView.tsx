@@ -2,6 +2,7 @@ import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
 import { ButtonForm } from '../../ui/components/ButtonForm';
 import { ButtonGroup } from '../../ui/components/ButtonGroup';
+import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { Form } from '../../ui/components/Form';
 import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
@@ -55,6 +56,7 @@ export function WordingPageView({ words, typed, problem, look }: Props) {
         caption={`${t(`message_setup:template.${template}`)} · ${t(`message_setup:texts.${locale}`)}`}
         lead={t('wording:lead')}
       />
+      <ErrorSummary problem={problem} />
       {own !== null && last && (
         <Notice
           tone="info"
@@ -91,7 +93,7 @@ export function WordingPageView({ words, typed, problem, look }: Props) {
         />
       </Section>
       <Section title={t('wording:form')}>
-        <Form action="/message-setup/words" problem={problem}>
+        <Form action="/message-setup/words">
           <input type="hidden" name="template" value={template} />
           <input type="hidden" name="locale" value={locale} />
           <input type="hidden" name="version" value={String(words.version)} />

@@ -6,7 +6,7 @@ import { Radios } from '../../ui/components/Radios';
 import { formatTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
-import { DELAY_MINUTES, thereBy } from '../delays.rules';
+import { DELAY_MINUTES } from '../delays.rules';
 import type { Delay } from '../delays.service';
 
 interface Props {
@@ -28,7 +28,7 @@ export function TripDelay({ visitId, timeZone, delay, open, problem }: Props) {
       {delay && (
         <Notice
           tone="info"
-          title={t('visits_pages:delay.said', { time: formatTime(thereBy(delay.recordedAt, delay.minutes), timeZone, locale) })}
+          title={t('visits_pages:delay.said', { minutes: delay.minutes, time: formatTime(delay.recordedAt, timeZone, locale) })}
         >
           <p>{t(delay.told ? 'visits_pages:delay.told' : 'visits_pages:delay.not_told')}</p>
         </Notice>
