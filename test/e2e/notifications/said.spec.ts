@@ -81,6 +81,7 @@ describe('what was said about a visit', () => {
 
   it('is sent again with the name put right: the task is done, the audit knows', async () => {
     const visit = await family();
+    await used.db.sql(`UPDATE children SET preferred_name = '监狱' WHERE id = $1`, [visit.childId]);
     const id = await message(visit, { params: { ...PARAMS, children: ['监狱'] } });
     await used.app.get(MessageSender).sendDue();
     expect(await row(id)).toMatchObject({ status: 'held', reason: 'banned_words' });
