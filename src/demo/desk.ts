@@ -5,7 +5,7 @@ import { addConsents, addDecision, clear, Gap } from './clearance';
 import { addFamily, FamilyPlan } from './families';
 import { send } from './letters';
 import { allowanceOf, meet, Meeting } from './meetings';
-import { releaseAt } from '../notifications/answers.rules';
+import { releaseAt } from '../notifications/replies/answers.rules';
 import { addCall, tell } from './messages';
 import { findSession } from './places';
 import { DemoSession, Family, need, Ngo, Place, World, ZONE } from './world';

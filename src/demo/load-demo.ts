@@ -3,7 +3,7 @@ import { hashPassword } from '../access/passwords';
 import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Clock } from '../kernel/clock';
-import { ReplyCodes } from '../notifications/reply-codes.service';
+import { ReplyCodes } from '../notifications/replies/reply-codes.service';
 import { makeWorld } from './make-world';
 import { DEMO_PASSWORD } from './names';
 import { need } from './world';

@@ -1,8 +1,8 @@
 import { addHours, addMinutes } from '../kernel/instants';
-import { PlannedStep, QUESTIONS, Template } from '../notifications/message-plan.rules';
-import { remindersOf } from '../notifications/reminders.rules';
+import { PlannedStep, QUESTIONS, Template } from '../notifications/engine/message-plan.rules';
+import { remindersOf } from '../notifications/reminders/reminders.rules';
 import { isWorkingDay } from '../kernel/working-days';
-import { MessageParams, renderMail, renderSms } from '../notifications/message-templates';
+import { MessageParams, renderMail, renderSms } from '../notifications/wording/message-templates';
 import { dayInZone, timeInZone } from '../kernel/days';
 import type { Meeting } from './meetings';
 import { need, World, ZONE } from './world';

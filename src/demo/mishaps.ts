@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addHours, addMinutes } from '../kernel/instants';
-import { TIMING_ARMS } from '../notifications/reminders.rules';
+import { TIMING_ARMS } from '../notifications/reminders/reminders.rules';
 import type { Row } from './rows';
 import { need, World } from './world';
 

@@ -1,6 +1,6 @@
 import { addDays, dayInZone } from '../kernel/days';
 import { addHours } from '../kernel/instants';
-import { offerUntil } from '../visits/waitlist.rules';
+import { offerUntil } from '../visits/waitlist/waitlist.rules';
 import { allowanceOf } from './meetings';
 import { findSession } from './places';
 import type { Row } from './rows';

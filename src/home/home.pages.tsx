@@ -6,7 +6,7 @@ import { Can, CurrentActor, PageController, Public } from '../http/decorators';
 import { requestContext } from '../kernel/request-context';
 import type { Actor } from '../kernel/actor';
 import { Permission, Role } from '../kernel/permissions';
-import { AnsweredQueries } from '../notifications/answered.queries';
+import { AnsweredQueries } from '../notifications/replies/answered.queries';
 import { TasksQueries } from '../tasks/tasks.queries';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';

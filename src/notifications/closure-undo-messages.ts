@@ -3,13 +3,13 @@ import { Database } from '../database/database';
 import { Consequences } from '../jobs/consequences';
 import { Clock } from '../kernel/clock';
 import { addMinutes, minutesBetween } from '../kernel/instants';
-import { CallTasksService } from './call-tasks.service';
-import { CALL_REACHED } from './called-messages';
+import { CallTasksService } from './calls/call-tasks.service';
+import { CALL_REACHED } from './calls/called-messages';
 import { Meeting, MeetingQueries } from './meeting.queries';
-import { beforeTheyLeave, isUrgent, nextAllowed, PlannedStep } from './message-plan.rules';
+import { beforeTheyLeave, isUrgent, nextAllowed, PlannedStep } from './engine/message-plan.rules';
 import { MessagesService } from './messages.service';
-import { ReminderPlans } from './reminder-plans.service';
-import { remindersOf } from './reminders.rules';
+import { ReminderPlans } from './reminders/reminder-plans.service';
+import { remindersOf } from './reminders/reminders.rules';
 
 /** A meeting closer than this is put right by a person first. */
 const CALL_FIRST_HOURS = 48;

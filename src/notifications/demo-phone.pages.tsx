@@ -9,8 +9,8 @@ import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { DemoPhoneQueries } from './demo-phone.queries';
 import { MessagesQueries } from './messages.queries';
 import { DemoPhoneQuery, DemoReplyBody } from './notifications.dto';
-import { RepliesService } from './replies.service';
-import { ReplyCodes } from './reply-codes.service';
+import { RepliesService } from './replies/replies.service';
+import { ReplyCodes } from './replies/reply-codes.service';
 import { Chosen, DemoPhoneView } from './views/DemoPhoneView';
 
 const LAST = 30;

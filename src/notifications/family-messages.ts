@@ -6,9 +6,9 @@ import { OutboxHandlers } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { addHours } from '../kernel/instants';
 import { Addressee, MeetingQueries } from './meeting.queries';
-import { nextAllowed } from './message-plan.rules';
+import { nextAllowed } from './engine/message-plan.rules';
 import { MessagesService } from './messages.service';
-import { ReplyCodes } from './reply-codes.service';
+import { ReplyCodes } from './replies/reply-codes.service';
 
 const DAY_HOURS = 24;
 /** Consents without which nobody should be reminded of a meeting. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Day, dayInZone, timeInZone } from '../kernel/days';
 import { Locale } from '../kernel/locale';
-import { firstLeaves, KNOWN_WAY, Way } from '../visits/closure-departures.queries';
+import { firstLeaves, KNOWN_WAY, Way } from '../visits/closures/closure-departures.queries';
 import type { VisitView } from '../visits/visits.queries';
 import type { Reachable } from './channels/reach.rules';
-import { MessageParams } from './message-templates';
+import { MessageParams } from './wording/message-templates';
 
 /** What messages need to know about a meeting. Nothing about the parent, and of the facility only its zone. */
 export interface Meeting {

@@ -7,7 +7,7 @@ import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { VisitPageParts } from '../visits/visit-page-parts.service';
-import { MessageTries } from './message-tries.service';
+import { MessageTries } from './engine/message-tries.service';
 import { MessagesQueries } from './messages.queries';
 import { SaidSection } from './views/SaidSection';
 import { UnsentView } from './views/UnsentView';

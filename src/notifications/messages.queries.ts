@@ -8,9 +8,9 @@ import { decodeCursor, Page, toPage } from '../kernel/page';
 import type { Route } from './channels/channel';
 import { wordsFor } from './channels/words';
 import type { Failure, MessageStatus } from './message.entity';
-import { QUESTIONS, Template } from './message-plan.rules';
-import type { MessageParams } from './message-templates';
-import { tryRefusal } from './message-tries.rules';
+import { QUESTIONS, Template } from './engine/message-plan.rules';
+import type { MessageParams } from './wording/message-templates';
+import { tryRefusal } from './engine/message-tries.rules';
 
 /** A message as staff see it: what was or will be sent, and what became of it. */
 export interface MessageView {

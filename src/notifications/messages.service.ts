@@ -2,14 +2,14 @@ import { Injectable, Optional } from '@nestjs/common';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { newId } from '../kernel/ids';
-import { CALL_REACHED } from './called-messages';
+import { CALL_REACHED } from './calls/called-messages';
 import type { Route } from './channels/channel';
 import { Channels } from './channels/channels';
 import { routeOf } from './channels/reach.rules';
 import { LetterPost } from './letters/letter-post';
 import { Addressee, Meeting, paramsOf } from './meeting.queries';
-import { NEVER_CALLED, PlannedStep, PREVENTS_TRIPS, QUESTIONS, Template } from './message-plan.rules';
-import { unsafeVariables } from './message-templates';
+import { NEVER_CALLED, PlannedStep, PREVENTS_TRIPS, QUESTIONS, Template } from './engine/message-plan.rules';
+import { unsafeVariables } from './wording/message-templates';
 import { mayHaveLeft } from './message.entity';
 
 /** A message that has been put down for later. */

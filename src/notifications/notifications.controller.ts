@@ -3,12 +3,12 @@ import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
-import { CallDesk } from './call-desk.service';
-import { CallTaskQueries, CallTaskView } from './call-tasks.queries';
-import { MessageTries } from './message-tries.service';
+import { CallDesk } from './calls/call-desk.service';
+import { CallTaskQueries, CallTaskView } from './calls/call-tasks.queries';
+import { MessageTries } from './engine/message-tries.service';
 import { MessagesQueries, MessageView, Said, SaidMessage } from './messages.queries';
 import { CallOutcomeBody, CallTasksQuery, MessagesQuery, NextCallBody, SeatReleaseBody } from './notifications.dto';
-import { SeatReleases, SeatReleaseView } from './seat-releases.service';
+import { SeatReleases, SeatReleaseView } from './replies/seat-releases.service';
 
 /** What was or will be sent to families, its state, and who answered. */
 @ApiController('messages')

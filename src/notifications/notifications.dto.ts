@@ -3,9 +3,9 @@ import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-va
 import { ListQuery } from '../http/list-query';
 import { IsInstant } from '../http/validators';
 import { Locale, LOCALES } from '../kernel/locale';
-import { RECORDED_TEXTS, RecordedText } from './discretion-profile.entity';
+import { RECORDED_TEXTS, RecordedText } from './discretion/discretion-profile.entity';
 import { CALL_OUTCOMES, CALL_REASONS, CallOutcome, CallReason, MESSAGE_STATUSES, MessageStatus } from './message.entity';
-import { FAMILY_ANSWERS, FamilyAnswer } from './replies.rules';
+import { FAMILY_ANSWERS, FamilyAnswer } from './replies/replies.rules';
 
 /** A filter form sends its empty choice too. */
 export const EmptyAsAbsent = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));

@@ -3,9 +3,9 @@ import { Database } from '../database/database';
 import { Outbox, OutboxHandlers } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { addHours } from '../kernel/instants';
-import { CallTasksService } from './call-tasks.service';
-import { REACHED } from './called-messages';
-import { DiscretionQueries } from './discretion.queries';
+import { CallTasksService } from './calls/call-tasks.service';
+import { REACHED } from './calls/called-messages';
+import { DiscretionQueries } from './discretion/discretion.queries';
 import { MeetingQueries } from './meeting.queries';
 import { STAFF_NOTICE } from './notifications.events';
 

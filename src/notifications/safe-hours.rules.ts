@@ -1,5 +1,5 @@
 import { addDays, dayInZone, instantOf, timeInZone } from '../kernel/days';
-import { nextAllowed } from './message-plan.rules';
+import { nextAllowed } from './engine/message-plan.rules';
 
 /** Hours within which a family may be reached at all, however safe it says others are. */
 export const EARLIEST = '07:00';

@@ -3,14 +3,14 @@ import { FAMILY_EVENTS } from '../families/families.events';
 import { OutboxHandlers } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { addMinutes, minutesBetween } from '../kernel/instants';
-import { CallTasksService } from './call-tasks.service';
+import { CallTasksService } from './calls/call-tasks.service';
 import { Addressee, Meeting, MeetingQueries } from './meeting.queries';
-import { beforeTheyLeave, isUrgent, nextAllowed } from './message-plan.rules';
+import { beforeTheyLeave, isUrgent, nextAllowed } from './engine/message-plan.rules';
 import { CallReason } from './message.entity';
 import { MessagesService } from './messages.service';
-import { MeetingTerms, ReminderPlans } from './reminder-plans.service';
-import { Reminders, remindersOf } from './reminders.rules';
-import { ReplyCodes } from './reply-codes.service';
+import { MeetingTerms, ReminderPlans } from './reminders/reminder-plans.service';
+import { Reminders, remindersOf } from './reminders/reminders.rules';
+import { ReplyCodes } from './replies/reply-codes.service';
 
 /** Topics after which a meeting no longer waits for anything. */
 const ENDINGS = ['declined', 'withdrawn', 'expired', 'completed', 'partial', 'aborted', 'no_show', 'refused_at_gate'] as const;

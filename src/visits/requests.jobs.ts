@@ -3,10 +3,10 @@ import { Cron } from '@nestjs/schedule';
 import { Config } from '../config/config';
 import { CronLock } from '../jobs/cron-lock';
 import { Clock } from '../kernel/clock';
-import { AnswerClockService } from './answer-clock.service';
-import { ReviewsService } from './reviews.service';
-import { WaitlistService } from './waitlist.service';
-import { WaitlistOffersService } from './waitlist-offers.service';
+import { AnswerClockService } from './facility-desk/answer-clock.service';
+import { ReviewsService } from './reviews/reviews.service';
+import { WaitlistService } from './waitlist/waitlist.service';
+import { WaitlistOffersService } from './waitlist/waitlist-offers.service';
 
 /** What requests and those who wait do by the clock. Each slot is taken first; what a crash leaves, the next one does. */
 @Injectable()

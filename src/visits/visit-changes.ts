@@ -8,18 +8,18 @@ import { Outbox } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { ApprovalsService } from '../safeguarding/approvals.service';
-import { UndoWindow } from './undo-window';
-import { losesAllowance } from './gate-arrival.rules';
+import { UndoWindow } from './facility-desk/undo-window';
+import { losesAllowance } from './trips/gate-arrival.rules';
 import { ledgerActOf, seatChanges, seatsOf } from './visit.rules';
 import { isAgreed, isLive, transition, VISIT_TRANSITIONS, VisitStatus, VisitVerb } from './visit.states';
 import type { By, LockedVisit } from './visit-locks';
 import { VisitHolds } from './visit-holds';
 import { VisitPeople } from './visit-people';
-import { RebookingPriorities } from './rebooking-priorities.service';
+import { RebookingPriorities } from './closures/rebooking-priorities.service';
 import type { Change } from './visit-change';
-import type { AmendmentStatus } from './amendment.entity';
+import type { AmendmentStatus } from './amendments/amendment.entity';
 import { GROUP_CHANGED, VisitTopic } from './visits.events';
-import { WaitlistOffersService } from './waitlist-offers.service';
+import { WaitlistOffersService } from './waitlist/waitlist-offers.service';
 
 export type { Change } from './visit-change';
 

@@ -1,4 +1,4 @@
-import { REVIEW_CAUSES } from './review.entity';
+import { REVIEW_CAUSES } from './reviews/review.entity';
 import type { VisitStatus } from './visit.states';
 import { DECLINE_REASONS } from './visit.rules';
 

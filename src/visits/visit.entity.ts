@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
-import { GATE_REFUSALS } from './gate-arrival.rules';
-import type { GateRefusal } from './gate-arrival.rules';
+import { GATE_REFUSALS } from './trips/gate-arrival.rules';
+import type { GateRefusal } from './trips/gate-arrival.rules';
 import { VISIT_STATUSES, VisitStatus } from './visit.states';
 
 /** One arranged meeting: a child (or siblings) with one parent in one session. Holds one seat and one entitlement. */

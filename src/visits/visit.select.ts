@@ -1,5 +1,5 @@
-import type { ReviewCause } from './review.entity';
-import type { GroupPolicy } from './visit-group.entity';
+import type { ReviewCause } from './reviews/review.entity';
+import type { GroupPolicy } from './groups/visit-group.entity';
 import type { StepName } from './visit.rules';
 import type { VisitStatus } from './visit.states';
 

@@ -12,10 +12,10 @@ import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { translator } from '../ui/i18n';
-import { Alternative, BookingLosses } from './booking-losses';
-import type { BatchResult } from './decisions.service';
-import { OpenUndo, UndoWindow } from './undo-window';
-import { TripWays } from './trip-ways.queries';
+import { Alternative, BookingLosses } from './booking/booking-losses';
+import type { BatchResult } from './facility-desk/decisions.service';
+import { OpenUndo, UndoWindow } from './facility-desk/undo-window';
+import { TripWays } from './trips/trip-ways.queries';
 import { audienceOf, toHistoryJson, toVisitJson } from './visit.json';
 import {
   AcceptBody,

@@ -19,10 +19,10 @@ import {
 import { ListQuery } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
 import { IsDay, IsInstant, IsName, IsNotBlank } from '../http/validators';
-import { GATE_REFUSALS } from './gate-arrival.rules';
-import type { GateRefusal } from './gate-arrival.rules';
-import { REVIEW_CAUSES } from './review.entity';
-import type { ReviewCause } from './review.entity';
+import { GATE_REFUSALS } from './trips/gate-arrival.rules';
+import type { GateRefusal } from './trips/gate-arrival.rules';
+import { REVIEW_CAUSES } from './reviews/review.entity';
+import type { ReviewCause } from './reviews/review.entity';
 import { CAUSES, DECLINE_REASONS, FAMILY_ANSWERS, OUTCOMES, STEPS } from './visit.rules';
 import type { Cause, DeclineReason, FamilyAnswerKind, Outcome, StepName } from './visit.rules';
 import { VISIT_STATUSES, VisitStatus } from './visit.states';

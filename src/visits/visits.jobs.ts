@@ -3,8 +3,8 @@ import { Cron } from '@nestjs/schedule';
 import { Config } from '../config/config';
 import { CronLock } from '../jobs/cron-lock';
 import { Clock } from '../kernel/clock';
-import { DecisionsService } from './decisions.service';
-import { RejudgingService } from './rejudging.service';
+import { DecisionsService } from './facility-desk/decisions.service';
+import { RejudgingService } from './reviews/rejudging.service';
 
 /** What visits do by the clock. */
 @Injectable()

@@ -11,9 +11,9 @@ import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
-import { BookingLosses } from './booking-losses';
+import { BookingLosses } from './booking/booking-losses';
 import { words } from './page-words';
-import { UndoWindow } from './undo-window';
+import { UndoWindow } from './facility-desk/undo-window';
 import { VisitPageParts } from './visit-page-parts.service';
 import { VisitPagesQueries } from './visit-pages.queries';
 import {

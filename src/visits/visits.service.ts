@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '../kernel/actor';
-import { AmendmentsService } from './amendments.service';
-import { BookingService } from './booking.service';
-import { Act, BatchResult, DecisionsService } from './decisions.service';
+import { AmendmentsService } from './amendments/amendments.service';
+import { BookingService } from './booking/booking.service';
+import { Act, BatchResult, DecisionsService } from './facility-desk/decisions.service';
 import { FamilyAnswersService, FamilyAnswerInput } from './family-answers.service';
-import { ReportResult, TripsService } from './trips.service';
-import { UndoService } from './undo.service';
+import { ReportResult, TripsService } from './trips/trips.service';
+import { UndoService } from './facility-desk/undo.service';
 import {
   AcceptBody,
   AmendBody,

@@ -1,7 +1,7 @@
 import request from 'supertest';
-import { findBanned } from '../../src/notifications/discretion.rules';
-import { MessageSender } from '../../src/notifications/message-sender';
-import { ReplyCodes } from '../../src/notifications/reply-codes.service';
+import { findBanned } from '../../src/notifications/discretion/discretion.rules';
+import { MessageSender } from '../../src/notifications/engine/message-sender';
+import { ReplyCodes } from '../../src/notifications/replies/reply-codes.service';
 import { useApp } from '../support/app';
 
 const used = useApp();
@@ -127,7 +127,9 @@ describe('the caregiver’s page', () => {
     await browser.submit(`/r/${token}`, { answer: 'call_me' });
     expect([await answerOf(visitId), await openCalls(visitId)]).toEqual(['call_me', [{ reasonCode: 'call_me' }]]);
     await browser.submit(`/r/${token}`, { answer: 'cannot' });
-    expect(await used.db.sql(`SELECT status, reason FROM messages WHERE template = 'thanks'`)).toEqual([{ status: 'queued', reason: null }]);
+    expect(await used.db.sql(`SELECT status, reason FROM messages WHERE template = 'thanks'`)).toEqual([
+      { status: 'queued', reason: null },
+    ]);
     expect([await answerOf(visitId), await openCalls(visitId)]).toEqual(['cannot', [{ reasonCode: 'call_me' }, { reasonCode: 'cannot' }]]);
     await browser.submit(`/r/${token}`, { answer: 'can_go' });
     expect([await answerOf(visitId), await openCalls(visitId)]).toEqual(['can_go', [{ reasonCode: 'call_me' }]]);

@@ -1,7 +1,7 @@
 import { Consequences } from '../../src/jobs/consequences';
 import { conflict } from '../../src/kernel/domain-error';
 import { newId, newReference } from '../../src/kernel/ids';
-import { MessageSender } from '../../src/notifications/message-sender';
+import { MessageSender } from '../../src/notifications/engine/message-sender';
 import { GateRefusals } from '../../src/visits/gate-refusals';
 import { ApiClient, useApp } from '../support/app';
 import { ReadyFamily } from '../support/given';

@@ -1,5 +1,5 @@
 import { load } from 'cheerio';
-import { MessageSender } from '../../src/notifications/message-sender';
+import { MessageSender } from '../../src/notifications/engine/message-sender';
 import { ApiClient, useApp } from '../support/app';
 import type { ReadyFamily } from '../support/given';
 

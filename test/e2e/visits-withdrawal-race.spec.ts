@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, addMonths, monthOf } from '../../src/kernel/days';
-import { MessageSender } from '../../src/notifications/message-sender';
+import { MessageSender } from '../../src/notifications/engine/message-sender';
 import { useApp } from '../support/app';
 import { ReadyFamily } from '../support/given';
 import { requestOf } from './visits-given';

@@ -1,4 +1,4 @@
-import { DecisionsService } from '../../src/visits/decisions.service';
+import { DecisionsService } from '../../src/visits/facility-desk/decisions.service';
 import { addDays } from '../../src/kernel/days';
 import { newId } from '../../src/kernel/ids';
 import { useApp } from '../support/app';

@@ -15,7 +15,7 @@ import type { Actor } from '../../src/kernel/actor';
 import { FixedClock } from '../../src/kernel/clock';
 import { addDays } from '../../src/kernel/days';
 import { ContactFact, foldMilestones } from '../../src/milestones/milestone.rules';
-import { findBanned } from '../../src/notifications/discretion.rules';
+import { findBanned } from '../../src/notifications/discretion/discretion.rules';
 import { ReportsQueries } from '../../src/reports/reports.queries';
 import { VisitsQueries } from '../../src/visits/visits.queries';
 import { createTestDatabase, TestDatabase } from '../support/database';

@@ -1,5 +1,5 @@
 import { instantOf } from '../../src/kernel/days';
-import { Mailer, OutgoingMail } from '../../src/notifications/mailer';
+import { Mailer, OutgoingMail } from '../../src/notifications/engine/mailer';
 import { ConfirmedVisit, Engine, useMessages } from '../support/notifications';
 
 const used = useMessages();

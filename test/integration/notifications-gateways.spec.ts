@@ -1,5 +1,5 @@
 import { instantOf } from '../../src/kernel/days';
-import { TEMPLATES } from '../../src/notifications/message-plan.rules';
+import { TEMPLATES } from '../../src/notifications/engine/message-plan.rules';
 import { ALIYUN_KEY, SmsGateways, TENCENT_KEY } from '../support/gateways';
 import { Engine, MESSAGES_NOW, useMessages } from '../support/notifications';
 

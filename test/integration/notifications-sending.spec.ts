@@ -10,7 +10,7 @@ import { appRole } from '../../src/database/scope';
 import { instantOf } from '../../src/kernel/days';
 import type { Config } from '../../src/config/config';
 import { Channels } from '../../src/notifications/channels/channels';
-import { Mailer, OutgoingMail } from '../../src/notifications/mailer';
+import { Mailer, OutgoingMail } from '../../src/notifications/engine/mailer';
 import { engineOn, MESSAGES_NOW, useMessages } from '../support/notifications';
 
 const used = useMessages();

@@ -1,6 +1,6 @@
 import { instantOf } from '../../src/kernel/days';
-import { callScript, outcomesOf } from '../../src/notifications/call-script';
-import { CallTaskView } from '../../src/notifications/call-tasks.queries';
+import { callScript, outcomesOf } from '../../src/notifications/calls/call-script';
+import { CallTaskView } from '../../src/notifications/calls/call-tasks.queries';
 import { ConfirmedVisit, Engine, useMessages } from '../support/notifications';
 
 const used = useMessages();

@@ -1,4 +1,4 @@
-import { TEMPLATES } from '../../src/notifications/message-plan.rules';
+import { TEMPLATES } from '../../src/notifications/engine/message-plan.rules';
 import { Engine, useMessages } from '../support/notifications';
 import { WECHAT_ACCOUNT, WechatServer } from '../support/wechat-server';
 

@@ -1,6 +1,6 @@
 import { Consequences } from '../../src/jobs/consequences';
 import { DyadChanges } from '../../src/families/dyad-changes.service';
-import { Mailer, OutgoingMail } from '../../src/notifications/mailer';
+import { Mailer, OutgoingMail } from '../../src/notifications/engine/mailer';
 import { VisitLocks } from '../../src/visits/visit-locks';
 import { useMessages } from '../support/notifications';
 

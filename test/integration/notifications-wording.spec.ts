@@ -1,5 +1,5 @@
 import { newId } from '../../src/kernel/ids';
-import { TEMPLATES } from '../../src/notifications/message-plan.rules';
+import { TEMPLATES } from '../../src/notifications/engine/message-plan.rules';
 import { ALIYUN_KEY, SmsGateways, TENCENT_KEY } from '../support/gateways';
 import { ConfirmedVisit, Engine, useMessages } from '../support/notifications';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { invalid } from '../../src/kernel/domain-error';
-import { VisitClosuresService } from '../../src/visits/closures.service';
-import { CustodyEventsService } from '../../src/visits/custody-events.service';
+import { VisitClosuresService } from '../../src/visits/closures/closures.service';
+import { CustodyEventsService } from '../../src/visits/custody/custody-events.service';
 import { VISIT_TRANSITIONS, VisitVerb } from '../../src/visits/visit.states';
 import { VisitsService } from '../../src/visits/visits.service';
-import { WaitlistOffersService } from '../../src/visits/waitlist-offers.service';
+import { WaitlistOffersService } from '../../src/visits/waitlist/waitlist-offers.service';
 import { beyond, departures, deskSteps, note, reopen, secondPerson, takeBack, takeBackLast } from './desk-commands';
 import { amend, dropAmendment, dropped, laterSteps, reports } from './later-commands';
 import { as, at, attempt, Effect, Model, Real, settle, Step } from './step';

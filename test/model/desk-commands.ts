@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { EntitlementNotesService } from '../../src/entitlements/entitlement-notes.service';
 import { notFound } from '../../src/kernel/domain-error';
 import { ApprovalsService } from '../../src/safeguarding/approvals.service';
-import { VisitClosuresService } from '../../src/visits/closures.service';
+import { VisitClosuresService } from '../../src/visits/closures/closures.service';
 import { VisitsService } from '../../src/visits/visits.service';
 import { as, at, Effect, Model, Real, Step } from './step';
 import { dropped, officer, OnVisit, triedNext } from './later-commands';

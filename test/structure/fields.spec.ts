@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getMetadataArgsStorage } from 'typeorm';
 import { classOf, FIELDS, NEVER } from '../../src/kernel/fields';
-import { unsafeVariables } from '../../src/notifications/message-templates';
+import { unsafeVariables } from '../../src/notifications/wording/message-templates';
 
 const root = join(__dirname, '..', '..');
 const filesUnder = (folder: string): string[] =>

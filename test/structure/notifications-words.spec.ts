@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCALES } from '../../src/kernel/locale';
-import { findBanned } from '../../src/notifications/discretion.rules';
+import { findBanned } from '../../src/notifications/discretion/discretion.rules';
 
 interface Words {
   [key: string]: string | Words;

@@ -1,9 +1,9 @@
 import { loadDemo } from '../../src/demo/load-demo';
 import { FixedClock } from '../../src/kernel/clock';
 import { newId } from '../../src/kernel/ids';
-import { MessageSender } from '../../src/notifications/message-sender';
-import { findBanned } from '../../src/notifications/discretion.rules';
-import { ReplyCodes } from '../../src/notifications/reply-codes.service';
+import { MessageSender } from '../../src/notifications/engine/message-sender';
+import { findBanned } from '../../src/notifications/discretion/discretion.rules';
+import { ReplyCodes } from '../../src/notifications/replies/reply-codes.service';
 import { PageClient, useApp } from '../support/app';
 import { crawl, linksOf, Seen, textOf, titleOf } from '../support/crawl';
 

@@ -1,7 +1,7 @@
-import { ANSWER_CHANNELS, outcomeOf, releaseAt } from '../../src/notifications/answers.rules';
-import { againAfter, isAnswer, staysOpen } from '../../src/notifications/call-list.rules';
+import { ANSWER_CHANNELS, outcomeOf, releaseAt } from '../../src/notifications/replies/answers.rules';
+import { againAfter, isAnswer, staysOpen } from '../../src/notifications/calls/call-list.rules';
 import { CALL_OUTCOMES } from '../../src/notifications/message.entity';
-import { FAMILY_ANSWERS } from '../../src/notifications/replies.rules';
+import { FAMILY_ANSWERS } from '../../src/notifications/replies/replies.rules';
 import { isSafeRange, nextSafe, parseSafeHours } from '../../src/notifications/safe-hours.rules';
 
 const at = (text: string): Date => new Date(text);
@@ -23,7 +23,12 @@ describe('what follows from 1, 2 and 3', () => {
 
   it('has a person call who says 3, and who says 2 to a machine', () => {
     expect(ANSWER_CHANNELS.map((channel) => outcomeOf('call_me', channel).call)).toEqual(ANSWER_CHANNELS.map(() => 'call_me'));
-    expect(ANSWER_CHANNELS.filter((channel) => outcomeOf('cannot', channel).call === 'cannot')).toEqual(['sms', 'wechat', 'keypad', 'page']);
+    expect(ANSWER_CHANNELS.filter((channel) => outcomeOf('cannot', channel).call === 'cannot')).toEqual([
+      'sms',
+      'wechat',
+      'keypad',
+      'page',
+    ]);
     expect(ANSWER_CHANNELS.filter((channel) => outcomeOf('cannot', channel).thanks)).toEqual(['sms', 'wechat', 'keypad', 'page']);
     expect(ANSWER_CHANNELS.some((channel) => outcomeOf('can_go', channel).call !== undefined)).toBe(false);
   });

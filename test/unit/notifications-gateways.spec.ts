@@ -2,7 +2,7 @@ import { aliyunHeaders } from '../../src/notifications/channels/aliyun-signature
 import { internationalPhone } from '../../src/notifications/channels/http-call';
 import { parseTemplates, templateCode } from '../../src/notifications/channels/sms-templates';
 import { tencentHeaders } from '../../src/notifications/channels/tencent-signature';
-import { TEMPLATES } from '../../src/notifications/message-plan.rules';
+import { TEMPLATES } from '../../src/notifications/engine/message-plan.rules';
 
 describe('signatures', () => {
   it('come out as in the example of Aliyun’s document', () => {

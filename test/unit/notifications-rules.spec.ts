@@ -1,6 +1,6 @@
-import { BANNED_WORDS, findBanned } from '../../src/notifications/discretion.rules';
-import { judge, Judged, nextAllowed } from '../../src/notifications/message-plan.rules';
-import { parseReply, questionOf } from '../../src/notifications/replies.rules';
+import { BANNED_WORDS, findBanned } from '../../src/notifications/discretion/discretion.rules';
+import { judge, Judged, nextAllowed } from '../../src/notifications/engine/message-plan.rules';
+import { parseReply, questionOf } from '../../src/notifications/replies/replies.rules';
 import { instantOf } from '../../src/kernel/days';
 
 const ZONE = 'Asia/Shanghai';

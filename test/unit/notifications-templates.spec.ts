@@ -1,7 +1,7 @@
 import { LOCALES } from '../../src/kernel/locale';
-import { findBanned } from '../../src/notifications/discretion.rules';
-import { QUESTIONS, TEMPLATES } from '../../src/notifications/message-plan.rules';
-import { MessageParams, renderMail, renderSms, teacherName } from '../../src/notifications/message-templates';
+import { findBanned } from '../../src/notifications/discretion/discretion.rules';
+import { QUESTIONS, TEMPLATES } from '../../src/notifications/engine/message-plan.rules';
+import { MessageParams, renderMail, renderSms, teacherName } from '../../src/notifications/wording/message-templates';
 
 const USUAL: MessageParams = { children: ['小宇'], day: '2026-10-18', time: '07:30', worker: '王小满' };
 /** Longest of everything: alias of twelve, compound surname, four-character name, two-digit month, day and hour. */

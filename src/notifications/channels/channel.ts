@@ -1,5 +1,5 @@
 import type { Locale } from '../../kernel/locale';
-import type { Template } from '../message-plan.rules';
+import type { Template } from '../engine/message-plan.rules';
 import type { Failure } from '../message.entity';
 
 /** How somebody is reached. */

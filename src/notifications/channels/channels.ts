@@ -1,7 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Config } from '../../config/config';
 import { Clock } from '../../kernel/clock';
-import { Mailer } from '../mailer';
+import { Mailer } from '../engine/mailer';
 import { AliyunSms } from './aliyun-sms';
 import { Channel, Route } from './channel';
 import { EmailChannel } from './email';

@@ -1,4 +1,4 @@
-import { Mailer } from '../mailer';
+import { Mailer } from '../engine/mailer';
 import { Abilities, Channel, Leaving, Taken } from './channel';
 
 /** E-mail through the SMTP server. Its Message-ID is made from the message's id; not every server looks at it, so no mail is handed over twice. */

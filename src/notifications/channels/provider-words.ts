@@ -1,7 +1,7 @@
 import { isoWeekday } from '../../kernel/days';
 import type { Locale } from '../../kernel/locale';
 import { formatTime } from '../../ui/format';
-import { childrenName, dayWords, MessageParams, teacherName } from '../message-templates';
+import { childrenName, dayWords, MessageParams, teacherName } from '../wording/message-templates';
 import type { ProviderWords } from './channel';
 
 const WEEKDAYS = ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'] as const;

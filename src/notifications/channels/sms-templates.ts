@@ -1,5 +1,5 @@
 import type { Locale } from '../../kernel/locale';
-import { Template, TEMPLATES } from '../message-plan.rules';
+import { Template, TEMPLATES } from '../engine/message-plan.rules';
 
 /** Texts that came later: an installation whose provider has not approved them yet goes on without them. */
 const OPTIONAL: readonly Template[] = ['late'];

@@ -1,7 +1,7 @@
 import type { Locale } from '../../kernel/locale';
 import { translator } from '../../ui/i18n';
-import type { Template } from '../message-plan.rules';
-import { MessageParams, OwnWords, renderMail, renderSms, ReplyAccess, sentenceOf, wordsOf } from '../message-templates';
+import type { Template } from '../engine/message-plan.rules';
+import { MessageParams, OwnWords, renderMail, renderSms, ReplyAccess, sentenceOf, wordsOf } from '../wording/message-templates';
 import type { Route } from './channel';
 
 /** A message in the words of its channel, and the part of them that may be kept: without the personal link. */

@@ -3,8 +3,8 @@ import { Database } from '../../database/database';
 import type { Actor } from '../../kernel/actor';
 import type { Locale } from '../../kernel/locale';
 import { PARAMS_NOW } from '../meeting.queries';
-import { QUESTIONS, Template } from '../message-plan.rules';
-import type { MessageParams } from '../message-templates';
+import { QUESTIONS, Template } from '../engine/message-plan.rules';
+import type { MessageParams } from '../wording/message-templates';
 import { STANDING_WORDING } from '../wording/wording.queries';
 import type { Wording } from '../wording/wording.rules';
 

@@ -3,8 +3,8 @@ import { addDays, Day, dayInZone } from '../../kernel/days';
 import type { Locale } from '../../kernel/locale';
 import { afterWorkingDays, Calendar } from '../../kernel/working-days';
 import { translator } from '../../ui/i18n';
-import type { Template } from '../message-plan.rules';
-import { MessageParams, OwnWords, renderMail, ReplyAccess } from '../message-templates';
+import type { Template } from '../engine/message-plan.rules';
+import { MessageParams, OwnWords, renderMail, ReplyAccess } from '../wording/message-templates';
 import { squaresOf } from '../prints/papers.rules';
 
 const NO_DAYS_OFF: Calendar = { holidays: new Set(), makeUpWorkdays: new Set(), announcedYears: new Set() };

@@ -6,7 +6,7 @@ import { ageOn } from '../../kernel/days';
 import { Locale } from '../../kernel/locale';
 import { formatDay, formatTime } from '../../ui/format';
 import { translator } from '../../ui/i18n';
-import type { TripWay } from '../../visits/trip-ways.queries';
+import type { TripWay } from '../../visits/trips/trip-ways.queries';
 import type { TripContact } from '../../visits/visit-pages.queries';
 import type { Trip } from '../../visits/visits.queries';
 

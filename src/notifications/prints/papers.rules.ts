@@ -4,7 +4,7 @@ import type { Way } from '../../journeys/journeys.queries';
 import { Locale } from '../../kernel/locale';
 import { formatLunarDay, formatTime } from '../../ui/format';
 import { T, translator } from '../../ui/i18n';
-import { childrenName, dayWords, MessageParams, ReplyAccess, teacherName } from '../message-templates';
+import { childrenName, dayWords, MessageParams, ReplyAccess, teacherName } from '../wording/message-templates';
 
 /** The escort's own sheet, the slip that a children's director hands over, and the card for the purse. */
 export const PAPER_KINDS = ['escort-sheet', 'slip', 'card'] as const;

@@ -7,12 +7,12 @@ import { Clock } from '../../kernel/clock';
 import { conflict } from '../../kernel/domain-error';
 import { readerLocale } from '../../kernel/request-context';
 import { translator } from '../../ui/i18n';
-import { TripWays } from '../../visits/trip-ways.queries';
+import { TripWays } from '../../visits/trips/trip-ways.queries';
 import { VisitPagesQueries } from '../../visits/visit-pages.queries';
 import { Trip, VisitsQueries } from '../../visits/visits.queries';
-import { findBanned } from '../discretion.rules';
+import { findBanned } from '../discretion/discretion.rules';
 import { MeetingQueries, paramsOf } from '../meeting.queries';
-import { ReplyCodes } from '../reply-codes.service';
+import { ReplyCodes } from '../replies/reply-codes.service';
 import { escortSheetOf } from './escort-sheet.words';
 import { cardOf, FamilyPaper, PaperKind, PaperSize, paperFileName, slipOf, USUAL_SIZE, wordsOn } from './papers.rules';
 

@@ -8,7 +8,7 @@ import { ButtonForm } from '../../ui/components/ButtonForm';
 import { formatDayTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { MessageStatus } from '../message.entity';
-import { reasonWords } from '../message-tries.rules';
+import { reasonWords } from '../engine/message-tries.rules';
 import type { Said, SaidMessage } from '../messages.queries';
 
 /** How each state looks. */

@@ -1,5 +1,5 @@
 import type { Locale } from '../../kernel/locale';
-import type { MessageParams } from '../message-templates';
+import type { MessageParams } from './message-templates';
 
 /** Invented people, for what a message usually becomes. */
 export const EXAMPLE: Record<Locale, Pick<MessageParams, 'children' | 'worker' | 'time'>> = {

@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { oneOf } from '../../database/columns';
 import { LOCALES } from '../../kernel/locale';
 import type { Locale } from '../../kernel/locale';
-import type { Template } from '../message-plan.rules';
+import type { Template } from '../engine/message-plan.rules';
 
 /**
  * An organisation's own words for a message in one language. The row with the highest version stands; older ones are the history and are never

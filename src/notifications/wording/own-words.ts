@@ -1,5 +1,5 @@
 import { Channel, keepsWords } from '../channels/channel';
-import type { OwnWords } from '../message-templates';
+import type { OwnWords } from './message-templates';
 import type { Wording } from './wording.rules';
 
 /** What a channel may say in an organisation's own words. */

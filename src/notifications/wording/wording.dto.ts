@@ -1,6 +1,6 @@
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Locale, LOCALES } from '../../kernel/locale';
-import { Template, TEMPLATES } from '../message-plan.rules';
+import { Template, TEMPLATES } from '../engine/message-plan.rules';
 
 /** Which message, in which language. */
 export class WhichWording {

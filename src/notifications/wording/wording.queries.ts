@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import type { Actor } from '../../kernel/actor';
 import type { Locale } from '../../kernel/locale';
-import type { Template } from '../message-plan.rules';
+import type { Template } from '../engine/message-plan.rules';
 import type { Wording } from './wording.rules';
 
 /**

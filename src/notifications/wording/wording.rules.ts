@@ -1,9 +1,9 @@
 import type { FieldError } from '../../kernel/domain-error';
 import { Locale } from '../../kernel/locale';
 import { translator } from '../../ui/i18n';
-import { findBanned } from '../discretion.rules';
-import { QUESTIONS, Template } from '../message-plan.rules';
-import { fill, MessageParams, OwnWords, SIGNATURE_LEAST, SIGNATURE_MOST, SMS_UNITS, VARIABLE_MOST, wordsOf } from '../message-templates';
+import { findBanned } from '../discretion/discretion.rules';
+import { QUESTIONS, Template } from '../engine/message-plan.rules';
+import { fill, MessageParams, OwnWords, SIGNATURE_LEAST, SIGNATURE_MOST, SMS_UNITS, VARIABLE_MOST, wordsOf } from './message-templates';
 
 export const VARIABLES = ['child', 'worker', 'day', 'time'] as const;
 export type Variable = (typeof VARIABLES)[number];

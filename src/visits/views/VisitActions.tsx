@@ -17,8 +17,8 @@ import { CAUSES, FAMILY_ANSWERS } from '../visit.rules';
 import { canMove } from '../visit.states';
 import { CANCEL_REASONS } from '../visit-words.rules';
 import type { VisitView } from '../visits.queries';
-import { sessionTitle } from './booking-words';
-import { DeclineForm, ProposeForm } from './DecisionForms';
+import { sessionTitle } from '../booking/views/booking-words';
+import { DeclineForm, ProposeForm } from '../facility-desk/views/DecisionForms';
 import type { OpenSession } from '../visit-pages.queries';
 
 /** Which form came back, what was typed, and what was wrong. */

@@ -8,11 +8,11 @@ import { Table } from '../../ui/components/Table';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
-import { REVIEW_CAUSES } from '../review.entity';
+import { REVIEW_CAUSES } from '../reviews/review.entity';
 import { VISIT_STATUSES } from '../visit.states';
 import type { VisitView } from '../visits.queries';
 import { initialOf } from '../visit-words.rules';
-import { formatDay, timeSpan } from './booking-words';
+import { formatDay, timeSpan } from '../booking/views/booking-words';
 import { VisitTag } from './VisitTag';
 
 interface Props {

@@ -1,7 +1,7 @@
-import { MessageSender } from '../../../src/notifications/message-sender';
-import { RepliesService } from '../../../src/notifications/replies.service';
-import { ReplyCodes } from '../../../src/notifications/reply-codes.service';
-import { SeatReleases } from '../../../src/notifications/seat-releases.service';
+import { MessageSender } from '../../../src/notifications/engine/message-sender';
+import { RepliesService } from '../../../src/notifications/replies/replies.service';
+import { ReplyCodes } from '../../../src/notifications/replies/reply-codes.service';
+import { SeatReleases } from '../../../src/notifications/replies/seat-releases.service';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 

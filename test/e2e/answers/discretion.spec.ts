@@ -1,5 +1,5 @@
-import { DiscretionQueries } from '../../../src/notifications/discretion.queries';
-import { RepliesService } from '../../../src/notifications/replies.service';
+import { DiscretionQueries } from '../../../src/notifications/discretion/discretion.queries';
+import { RepliesService } from '../../../src/notifications/replies/replies.service';
 import { useApp } from '../../support/app';
 
 const used = useApp();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'acorn';
 import { load } from 'cheerio';
 import { LOCALES } from '../../../src/kernel/locale';
-import { findBanned } from '../../../src/notifications/discretion.rules';
-import { ReplyCodes } from '../../../src/notifications/reply-codes.service';
+import { findBanned } from '../../../src/notifications/discretion/discretion.rules';
+import { ReplyCodes } from '../../../src/notifications/replies/reply-codes.service';
 import { caregiverStyle } from '../../../src/ui/components/CaregiverLayout';
 import { useApp } from '../../support/app';
 
@@ -37,7 +37,9 @@ function transferred(path: string, headers: Record<string, string>): Promise<{ b
 /** What a browser of 2014 (Chrome 37) knows of CSS, as far as these pages need it. A new property is looked up before it is added. */
 const PROPERTIES =
   /^(-webkit-(text-size-adjust|appearance)|background|border(-(color|left|radius|top))?|box-sizing|color|cursor|display|fill|font(-(size|weight))?|height|letter-spacing|line-height|list-style|margin(-(right|top))?|max-width|min-height|outline(-offset)?|padding(-top)?|stroke(-(linecap|linejoin|width))?|text-(align|decoration)|vertical-align|white-space|width|word-(break|wrap))$/;
-const TAGS = new Set('a audio body br button div form h1 h2 head html input label li link main meta p path span style svg title ul'.split(' '));
+const TAGS = new Set(
+  'a audio body br button div form h1 h2 head html input label li link main meta p path span style svg title ul'.split(' '),
+);
 
 describe('the caregiver’s page on an old phone and a slow line', () => {
   async function pages(): Promise<{ paths: string[]; secrets: string[] }> {

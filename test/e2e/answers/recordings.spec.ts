@@ -1,4 +1,4 @@
-import { ReplyCodes } from '../../../src/notifications/reply-codes.service';
+import { ReplyCodes } from '../../../src/notifications/replies/reply-codes.service';
 import { useApp } from '../../support/app';
 
 const used = useApp();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addDays } from '../../../src/kernel/days';
 import { useApp } from '../../support/app';
 import { counters, desk, Desk, people, requestOf } from '../visits-given';
-import { ReviewsService } from '../../../src/visits/reviews.service';
+import { ReviewsService } from '../../../src/visits/reviews/reviews.service';
 import { storm, tokenOf } from '../visits-storm';
 
 const used = useApp();

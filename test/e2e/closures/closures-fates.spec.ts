@@ -1,5 +1,5 @@
 import { addDays } from '../../../src/kernel/days';
-import { ClosureTreatments } from '../../../src/visits/closure-treatments.service';
+import { ClosureTreatments } from '../../../src/visits/closures/closure-treatments.service';
 import { useApp } from '../../support/app';
 import { expectWhole, house, shut, statuses } from '../closures-given';
 
@@ -123,7 +123,7 @@ describe('the families of a closure', () => {
           .filter((one) => one.visit.id === far)
           .map((one) => one.leavesAt);
       // A way of more than a day begins with the day before, at midnight there.
-    expect(await leaves(at.coordinator)).toEqual([`${addDays(at.day, -2)}T16:00:00.000Z`]);
+      expect(await leaves(at.coordinator)).toEqual([`${addDays(at.day, -2)}T16:00:00.000Z`]);
       expect(await leaves(at.liaison)).toEqual([undefined]);
     },
   );

@@ -1,6 +1,6 @@
 import { OutboxWorker } from '../../../src/jobs/outbox-worker';
 import { addDays } from '../../../src/kernel/days';
-import { CLOSURE_BATCH, ClosureTreatments } from '../../../src/visits/closure-treatments.service';
+import { CLOSURE_BATCH, ClosureTreatments } from '../../../src/visits/closures/closure-treatments.service';
 import { useApp } from '../../support/app';
 import { house, shut, statuses } from '../closures-given';
 import { people } from '../visits-given';

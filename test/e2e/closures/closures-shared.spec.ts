@@ -1,5 +1,5 @@
 import { addDays } from '../../../src/kernel/days';
-import { WaitlistOffersService } from '../../../src/visits/waitlist-offers.service';
+import { WaitlistOffersService } from '../../../src/visits/waitlist/waitlist-offers.service';
 import { useApp } from '../../support/app';
 import { expectWhole, house, idOf, shut, statuses } from '../closures-given';
 import { people, requestOf } from '../visits-given';

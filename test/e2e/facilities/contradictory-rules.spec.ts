@@ -1,7 +1,7 @@
 import { load } from 'cheerio';
 import { patternOf } from '../../../src/facilities/patterns/patterns';
 import { newId } from '../../../src/kernel/ids';
-import { RuleChangesService } from '../../../src/visits/rule-changes.service';
+import { RuleChangesService } from '../../../src/visits/timetables/rule-changes.service';
 import { useApp } from '../../support/app';
 
 const used = useApp();

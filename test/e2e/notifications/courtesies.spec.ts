@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { newId } from '../../../src/kernel/ids';
-import { MessageSender } from '../../../src/notifications/message-sender';
-import { ReceiptsService } from '../../../src/notifications/receipts.service';
-import { RepliesService } from '../../../src/notifications/replies.service';
+import { MessageSender } from '../../../src/notifications/engine/message-sender';
+import { ReceiptsService } from '../../../src/notifications/engine/receipts.service';
+import { RepliesService } from '../../../src/notifications/replies/replies.service';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 

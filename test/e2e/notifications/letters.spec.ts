@@ -1,9 +1,9 @@
 import { load } from 'cheerio';
-import { MessageSender } from '../../../src/notifications/message-sender';
+import { MessageSender } from '../../../src/notifications/engine/message-sender';
 import { LettersQueries } from '../../../src/notifications/letters/letters.queries';
 import { LettersService } from '../../../src/notifications/letters/letters.service';
 import { squaresOf } from '../../../src/notifications/prints/papers.rules';
-import { ReplyCodes } from '../../../src/notifications/reply-codes.service';
+import { ReplyCodes } from '../../../src/notifications/replies/reply-codes.service';
 import type { Actor } from '../../../src/kernel/actor';
 import { useApp } from '../../support/app';
 import type { ApiClient } from '../../support/app';

@@ -1,4 +1,4 @@
-import { TEMPLATES } from '../../../src/notifications/message-plan.rules';
+import { TEMPLATES } from '../../../src/notifications/engine/message-plan.rules';
 import { useApp } from '../../support/app';
 
 describe('the set-up of what families read', () => {

@@ -1,6 +1,6 @@
 import { LOCALES } from '../../../src/kernel/locale';
-import { findBanned } from '../../../src/notifications/discretion.rules';
-import { ReplyCodes } from '../../../src/notifications/reply-codes.service';
+import { findBanned } from '../../../src/notifications/discretion/discretion.rules';
+import { ReplyCodes } from '../../../src/notifications/replies/reply-codes.service';
 import { useApp } from '../../support/app';
 import { textOfPdf } from '../../support/pdf';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newId } from '../../../src/kernel/ids';
-import { MessageSender } from '../../../src/notifications/message-sender';
+import { MessageSender } from '../../../src/notifications/engine/message-sender';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SmppLinks } from '../../../src/notifications/channels/smpp/smpp-links';
-import { MessageSender } from '../../../src/notifications/message-sender';
+import { MessageSender } from '../../../src/notifications/engine/message-sender';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 import { SMPP_ACCOUNT, SmppCarrier } from '../../support/smpp-carrier';

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { Outbox } from '../../../src/jobs/outbox';
-import { StaffDigests } from '../../../src/notifications/staff-digests';
+import { StaffDigests } from '../../../src/notifications/staff/staff-digests';
 import { VisitNotices } from '../../../src/visits/visit-notices';
 import { useApp } from '../../support/app';
 import { MailServer } from '../../support/notifications';

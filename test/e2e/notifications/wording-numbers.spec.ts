@@ -1,5 +1,5 @@
 import { load } from 'cheerio';
-import { TEMPLATES } from '../../../src/notifications/message-plan.rules';
+import { TEMPLATES } from '../../../src/notifications/engine/message-plan.rules';
 import { useApp } from '../../support/app';
 import type { ApiClient } from '../../support/app';
 

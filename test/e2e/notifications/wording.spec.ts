@@ -1,5 +1,5 @@
 import { load } from 'cheerio';
-import { MessageSender } from '../../../src/notifications/message-sender';
+import { MessageSender } from '../../../src/notifications/engine/message-sender';
 import { useApp } from '../../support/app';
 import type { ApiClient } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
@@ -188,7 +188,7 @@ describe('an organisation’s own words', () => {
 
   it('are held back when a name that is filled in says too much', async () => {
     const of = await queued(`channel = 'sms'`);
-    await used.db.sql(`UPDATE messages SET params = jsonb_set(params, '{children}', '["犯儿"]') WHERE visit_id = $1`, [of.visitId]);
+    await used.db.sql(`UPDATE children SET preferred_name = '犯儿' WHERE id = $1`, [of.childId]);
     const { api } = await lead(of.organisationId);
     await save(api, { sms: WORDS }).expect(200);
     expect(await left(of)).toMatchObject({ status: 'held', reason: 'banned_words', body: null });

@@ -1,4 +1,4 @@
-import { AnswerClockService } from '../../../src/visits/answer-clock.service';
+import { AnswerClockService } from '../../../src/visits/facility-desk/answer-clock.service';
 import { useApp } from '../../support/app';
 import { desk, requestOf } from '../visits-given';
 

@@ -1,4 +1,4 @@
-import { AnswerClockService } from '../../../src/visits/answer-clock.service';
+import { AnswerClockService } from '../../../src/visits/facility-desk/answer-clock.service';
 import { VisitsService } from '../../../src/visits/visits.service';
 import { useApp } from '../../support/app';
 import { counters, desk, people, requestOf } from '../visits-given';

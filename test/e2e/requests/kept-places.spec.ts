@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { addDays } from '../../../src/kernel/days';
-import { WaitlistOffersService } from '../../../src/visits/waitlist-offers.service';
+import { WaitlistOffersService } from '../../../src/visits/waitlist/waitlist-offers.service';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 import { expectWhole, shut } from '../closures-given';

@@ -1,5 +1,5 @@
-import { callScript } from '../../../src/notifications/call-script';
-import { CallTaskQueries } from '../../../src/notifications/call-tasks.queries';
+import { callScript } from '../../../src/notifications/calls/call-script';
+import { CallTaskQueries } from '../../../src/notifications/calls/call-tasks.queries';
 import { UsersQueries } from '../../../src/access/users.queries';
 import { VisitsService } from '../../../src/visits/visits.service';
 import { useApp } from '../../support/app';

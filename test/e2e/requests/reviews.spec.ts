@@ -1,5 +1,5 @@
 import { addDays } from '../../../src/kernel/days';
-import { ReviewsService } from '../../../src/visits/reviews.service';
+import { ReviewsService } from '../../../src/visits/reviews/reviews.service';
 import type { ReadyFamily } from '../../support/given';
 import { useApp } from '../../support/app';
 import { people } from '../visits-given';

@@ -1,5 +1,5 @@
 import { addDays } from '../../../src/kernel/days';
-import { WaitlistOffersService } from '../../../src/visits/waitlist-offers.service';
+import { WaitlistOffersService } from '../../../src/visits/waitlist/waitlist-offers.service';
 import { ApiClient, useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 import { desk, people, requestOf } from '../visits-given';

@@ -1,6 +1,6 @@
 import { addDays } from '../../../src/kernel/days';
-import { WaitlistOffersService } from '../../../src/visits/waitlist-offers.service';
-import { WaitlistService } from '../../../src/visits/waitlist.service';
+import { WaitlistOffersService } from '../../../src/visits/waitlist/waitlist-offers.service';
+import { WaitlistService } from '../../../src/visits/waitlist/waitlist.service';
 import { useApp } from '../../support/app';
 import type { ReadyFamily } from '../../support/given';
 import { counters, desk, Desk, people, requestOf } from '../visits-given';

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { DateTime } from 'luxon';
 import { LOCALES } from '../../../src/kernel/locale';
-import { findBanned } from '../../../src/notifications/discretion.rules';
+import { findBanned } from '../../../src/notifications/discretion/discretion.rules';
 import { planCalendar, PlannedOuting, uidOf } from '../../../src/calendar-feeds/plan-calendar';
 
 const outing = (more: Partial<PlannedOuting> = {}): PlannedOuting => ({

@@ -1,5 +1,5 @@
-import { findBanned } from '../../../src/notifications/discretion.rules';
-import { QUESTIONS, TEMPLATES } from '../../../src/notifications/message-plan.rules';
+import { findBanned } from '../../../src/notifications/discretion/discretion.rules';
+import { QUESTIONS, TEMPLATES } from '../../../src/notifications/engine/message-plan.rules';
 import { wordsFor } from '../../../src/notifications/channels/words';
 import { nextWay, Reachable, routeOf } from '../../../src/notifications/channels/reach.rules';
 

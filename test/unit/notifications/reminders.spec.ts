@@ -2,8 +2,8 @@ import { PACKS } from '../../../src/facilities/packs/packs';
 import { calendarOf } from '../../../src/facilities/packs/pack';
 import { addDays, Day, dayInZone, instantOf, isoWeekday, timeInZone } from '../../../src/kernel/days';
 import { isWorkingDay } from '../../../src/kernel/working-days';
-import { nextAllowed } from '../../../src/notifications/message-plan.rules';
-import { Reminders, remindersOf, ReminderTerms, TIMING_ARMS } from '../../../src/notifications/reminders.rules';
+import { nextAllowed } from '../../../src/notifications/engine/message-plan.rules';
+import { Reminders, remindersOf, ReminderTerms, TIMING_ARMS } from '../../../src/notifications/reminders/reminders.rules';
 
 const CHINA = 'Asia/Shanghai';
 const LONDON = 'Europe/London';

@@ -1,6 +1,6 @@
 import { instantOf } from '../../../src/kernel/days';
-import { smtpFailure } from '../../../src/notifications/mailer';
-import { nextTry, NotTakenYet, nextWindow } from '../../../src/notifications/message-retry.rules';
+import { smtpFailure } from '../../../src/notifications/engine/mailer';
+import { nextTry, NotTakenYet, nextWindow } from '../../../src/notifications/engine/message-retry.rules';
 
 const at = (day: string, time: string, zone = 'Asia/Shanghai'): Date => instantOf(day, time, zone);
 const NOW = at('2026-09-02', '10:00');

@@ -2,9 +2,9 @@ import { calendarOf } from '../../../src/facilities/packs/pack';
 import { PACKS } from '../../../src/facilities/packs/packs';
 import { LOCALES } from '../../../src/kernel/locale';
 import { isWorkingDay } from '../../../src/kernel/working-days';
-import { findBanned } from '../../../src/notifications/discretion.rules';
-import { digestMail } from '../../../src/notifications/staff-digests';
-import { digestsDue } from '../../../src/notifications/staff-digests.rules';
+import { findBanned } from '../../../src/notifications/discretion/discretion.rules';
+import { digestMail } from '../../../src/notifications/staff/staff-digests';
+import { digestsDue } from '../../../src/notifications/staff/staff-digests.rules';
 
 const calendar = calendarOf(PACKS.get('cn'), []);
 const working = (day: string): boolean => isWorkingDay(day, calendar, true);

@@ -14,9 +14,9 @@ import {
   Wording,
 } from '../../../src/notifications/wording/wording.rules';
 import type { Channel } from '../../../src/notifications/channels/channel';
-import { findBanned } from '../../../src/notifications/discretion.rules';
-import { QUESTIONS, Template, TEMPLATES } from '../../../src/notifications/message-plan.rules';
-import { MessageParams, renderMail, renderSms, SMS_UNITS } from '../../../src/notifications/message-templates';
+import { findBanned } from '../../../src/notifications/discretion/discretion.rules';
+import { QUESTIONS, Template, TEMPLATES } from '../../../src/notifications/engine/message-plan.rules';
+import { MessageParams, renderMail, renderSms, SMS_UNITS } from '../../../src/notifications/wording/message-templates';
 
 const FACILITIES = ['柳堤学校（虚构）', 'Willow Bank House'];
 const NOTHING: Wording = { sms: null, smsShort: null, sentence: null, aliyunTemplate: null, tencentTemplate: null };

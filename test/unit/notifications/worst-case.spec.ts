@@ -1,8 +1,8 @@
 import { LOCALES } from '../../../src/kernel/locale';
 import { addDays } from '../../../src/kernel/days';
 import { formatTime } from '../../../src/ui/format';
-import { signatureErrors } from '../../../src/notifications/message-setup.rules';
-import { TEMPLATES } from '../../../src/notifications/message-plan.rules';
+import { signatureErrors } from '../../../src/notifications/setup/message-setup.rules';
+import { TEMPLATES } from '../../../src/notifications/engine/message-plan.rules';
 import {
   childrenName,
   dayWords,
@@ -12,7 +12,7 @@ import {
   SMS_UNITS,
   teacherName,
   VARIABLE_MOST,
-} from '../../../src/notifications/message-templates';
+} from '../../../src/notifications/wording/message-templates';
 
 const cases = LOCALES.flatMap((locale) => TEMPLATES.map((template) => [locale, template] as const));
 const longest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));

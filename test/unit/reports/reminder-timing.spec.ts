@@ -1,6 +1,6 @@
 import { CountedArm, differenceOf, ENOUGH_PER_ARM, shownArms, verdictOf } from '../../../src/reports/reminder-timing.rules';
 import { rateOf } from '../../../src/reports/statistics.rules';
-import { drawArm } from '../../../src/notifications/reminder-plans.service';
+import { drawArm } from '../../../src/notifications/reminders/reminder-plans.service';
 import { newId } from '../../../src/kernel/ids';
 
 const arm = (name: string, counted: number, answered: number, more: Partial<CountedArm> = {}): CountedArm => ({

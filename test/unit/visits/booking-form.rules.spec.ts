@@ -1,6 +1,13 @@
 import { Eligibility, Reason } from '../../../src/kernel/reasons';
-import { bookingUrl, curedByAnotherDate, groupExcluded, partyOf, rankOffers, readBooking } from '../../../src/visits/booking-form.rules';
-import { checksOf, isClean } from '../../../src/visits/inbox.rules';
+import {
+  bookingUrl,
+  curedByAnotherDate,
+  groupExcluded,
+  partyOf,
+  rankOffers,
+  readBooking,
+} from '../../../src/visits/booking/booking-form.rules';
+import { checksOf, isClean } from '../../../src/visits/facility-desk/inbox.rules';
 import { seenStatus } from '../../../src/visits/visit-words.rules';
 
 const A = '00000000-0000-7000-8000-00000000000a';

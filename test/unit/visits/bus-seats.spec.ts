@@ -1,4 +1,4 @@
-import { Aboard, busFull, GroupFamily, othersOf, sharedEscorts, withoutSeat } from '../../../src/visits/visit-groups.rules';
+import { Aboard, busFull, GroupFamily, othersOf, sharedEscorts, withoutSeat } from '../../../src/visits/groups/visit-groups.rules';
 
 const family = (position: number, dyadIds: string[], ...workers: [string, 'waits' | 'inside'][]): GroupFamily => ({
   position,

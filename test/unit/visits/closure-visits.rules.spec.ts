@@ -1,4 +1,4 @@
-import { closureUndoUntil, countsOf, fingerprintOf, treatmentOf, isOff } from '../../../src/visits/closure-visits.rules';
+import { closureUndoUntil, countsOf, fingerprintOf, treatmentOf, isOff } from '../../../src/visits/closures/closure-visits.rules';
 
 const visit = (more: object = {}) => ({
   id: 'a',

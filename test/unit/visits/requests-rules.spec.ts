@@ -1,8 +1,8 @@
 import { isoWeekday } from '../../../src/kernel/days';
 import type { Reason } from '../../../src/kernel/reasons';
-import { samePeople } from '../../../src/visits/amendment.rules';
-import { answerClock, answerDaysOf } from '../../../src/visits/answer-clock.rules';
-import { Circumstances, doubtsOf, keyOf } from '../../../src/visits/reviews.rules';
+import { samePeople } from '../../../src/visits/amendments/amendment.rules';
+import { answerClock, answerDaysOf } from '../../../src/visits/facility-desk/answer-clock.rules';
+import { Circumstances, doubtsOf, keyOf } from '../../../src/visits/reviews/reviews.rules';
 
 const ZONE = 'Asia/Shanghai';
 const terms = (askedAt: string, startsAt: string, workingDays = 3) => ({

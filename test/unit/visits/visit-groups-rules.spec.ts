@@ -1,4 +1,4 @@
-import { familiesOf, GroupSession, othersOf, wrongInGroup } from '../../../src/visits/visit-groups.rules';
+import { familiesOf, GroupSession, othersOf, wrongInGroup } from '../../../src/visits/groups/visit-groups.rules';
 
 const session = (id: string, values: Partial<GroupSession> = {}): GroupSession => ({
   id,

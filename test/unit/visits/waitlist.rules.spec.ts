@@ -1,4 +1,4 @@
-import { byRank, decider, offerUntil, Standing, suits } from '../../../src/visits/waitlist.rules';
+import { byRank, decider, offerUntil, Standing, suits } from '../../../src/visits/waitlist/waitlist.rules';
 
 const one = (values: Partial<Standing> = {}): Standing => ({
   id: 'a',

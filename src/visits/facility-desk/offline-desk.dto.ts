@@ -1,0 +1,38 @@
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsInstant, IsName } from '../../http/validators';
+import { DECLINE_REASONS } from '../visit.rules';
+import type { DeclineReason } from '../visit.rules';
+
+/** Who decided at the facility, and when it was said. */
+export class SaidBody {
+  /** The officer's name. */
+  @IsName() saidBy: string;
+  /** When the officer said it or filled in the sheet. */
+  @IsInstant() saidAt: string;
+}
+
+/** For whom a sheet is made. */
+export class RequestSheetBody {
+  /** The facility; a liaison officer's own when left out. */
+  @IsOptional() @IsUUID() facilityId?: string;
+}
+
+/** A filled sheet. */
+export class SheetReturnBody extends SaidBody {
+  /** The workbook's bytes in base64, 700 kB at most. */
+  @IsString() @Matches(/^[A-Za-z0-9+/]+={0,2}$/) @MaxLength(960_000) file: string;
+}
+
+/** A decision that was told, not typed. */
+export class ToldDecisionBody extends SaidBody {
+  /** The visit decided on. */
+  @IsUUID() visitId: string;
+  /** What is decided. */
+  @IsIn(['confirm', 'decline']) action: 'confirm' | 'decline';
+  /** Needed to decline. */
+  @IsOptional() @IsIn(DECLINE_REASONS) reasonCode?: DeclineReason;
+  /** How it reached us. */
+  @IsIn(['phone', 'in_person', 'message']) channel: 'phone' | 'in_person' | 'message';
+  /** Internal note. */
+  @IsOptional() @IsString() @MaxLength(500) note?: string;
+}
