@@ -37,6 +37,7 @@ create table audit_events (
   action text not null,
   actor_user_id uuid,
   at timestamp with time zone not null,
+  bureau_id uuid,
   child_id uuid,
   details jsonb default '{}'::jsonb not null,
   id uuid not null,
@@ -62,6 +63,12 @@ create table break_glass (
   user_id uuid not null
 );
 alter table break_glass enable row level security;
+
+create table bureaus (
+  code text not null,
+  id uuid not null
+);
+alter table bureaus enable row level security;
 
 create table calendar_days (
   day date not null,
@@ -446,6 +453,7 @@ alter table dyads enable row level security;
 create table entitlement_entries (
   amount integer not null,
   at timestamp with time zone not null,
+  bureau_id uuid not null,
   id uuid not null,
   kind text not null,
   period date not null,
@@ -459,6 +467,7 @@ alter table entitlement_entries enable row level security;
 
 create table entitlement_periods (
   adjusted integer default 0 not null,
+  bureau_id uuid not null,
   closed_on date,
   granted integer not null,
   held integer default 0 not null,
@@ -510,6 +519,7 @@ create table exchanges (
 alter table exchanges enable row level security;
 
 create table facilities (
+  bureau_id uuid not null,
   county_code text not null,
   id uuid not null,
   kind text not null,
@@ -560,6 +570,7 @@ alter table family_answers enable row level security;
 create table gate_results (
   actor_user_id uuid,
   at timestamp with time zone not null,
+  bureau_id uuid,
   checkpoint text not null,
   dyad_id uuid not null,
   facts jsonb not null,
@@ -694,6 +705,22 @@ create table mandatory_reports (
 );
 alter table mandatory_reports enable row level security;
 
+create table message_wordings (
+  aliyun_template text,
+  id uuid not null,
+  locale text not null,
+  organisation_id uuid not null,
+  saved_at timestamp with time zone not null,
+  saved_by uuid,
+  sentence text,
+  sms text,
+  sms_short text,
+  template text not null,
+  tencent_template text,
+  version integer not null
+);
+alter table message_wordings enable row level security;
+
 create table messages (
   attempts integer default 0 not null,
   body text,
@@ -751,6 +778,7 @@ alter table organisations enable row level security;
 
 create table outbox (
   attempts integer default 0 not null,
+  bureau_id uuid,
   created_at timestamp with time zone default now() not null,
   dead boolean default false not null,
   done_at timestamp with time zone,
@@ -861,6 +889,36 @@ create table reply_codes (
 );
 alter table reply_codes enable row level security;
 
+create table report_children (
+  age_band text,
+  as_of date not null,
+  child_id uuid not null,
+  counted boolean not null,
+  county text,
+  exclusion text,
+  joined_on date not null,
+  met integer not null,
+  months integer not null,
+  organisation_id uuid not null,
+  relationship text,
+  run_id uuid not null,
+  sex text,
+  visited boolean not null,
+  wait_days integer,
+  wait_end text,
+  way integer[] not null
+);
+alter table report_children enable row level security;
+
+create table report_runs (
+  day date not null,
+  finished_at timestamp with time zone,
+  id uuid not null,
+  organisation_id uuid not null,
+  started_at timestamp with time zone not null
+);
+alter table report_runs enable row level security;
+
 create table request_sheets (
   created_at timestamp with time zone not null,
   created_by uuid not null,
@@ -917,6 +975,7 @@ alter table retention_runs enable row level security;
 
 create table roster_entries (
   birth_date date,
+  bureau_id uuid not null,
   facility_id uuid not null,
   family_name text not null,
   former_names text[] default '{}'::text[] not null,
@@ -977,6 +1036,7 @@ create table sessions (
   admits jsonb,
   adults_taken integer default 0 not null,
   audience text default 'everyone'::text not null,
+  bureau_id uuid not null,
   capacity integer not null,
   closure_id uuid,
   confirmed integer default 0 not null,
@@ -1126,6 +1186,16 @@ create table tracings (
 );
 alter table tracings enable row level security;
 
+create table user_invitations (
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  expires_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  token_hash text not null,
+  user_id uuid not null
+);
+alter table user_invitations enable row level security;
+
 create table users (
   active boolean default true not null,
   created_at timestamp with time zone default now() not null,
@@ -1135,7 +1205,7 @@ create table users (
   locale text default 'zh-CN'::text not null,
   name text not null,
   organisation_id uuid not null,
-  password_hash text not null,
+  password_hash text,
   role text not null,
   worker_id uuid
 );
@@ -1169,8 +1239,19 @@ create table visit_decisions (
 );
 alter table visit_decisions enable row level security;
 
+create table visit_delays (
+  id uuid not null,
+  minutes integer not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid,
+  visit_id uuid not null,
+  visit_version integer not null
+);
+alter table visit_delays enable row level security;
+
 create table visit_dyads (
   attended boolean,
+  bureau_id uuid not null,
   child_id uuid not null,
   dyad_id uuid not null,
   ends_at timestamp with time zone not null,
@@ -1206,6 +1287,7 @@ alter table visit_groups enable row level security;
 create table visit_party (
   after_agreement boolean default false not null,
   attended boolean,
+  bureau_id uuid not null,
   ends_at timestamp with time zone not null,
   group_id uuid,
   live boolean default true not null,
@@ -1253,6 +1335,7 @@ create table visit_status_changes (
   action text not null,
   actor_user_id uuid,
   at timestamp with time zone not null,
+  bureau_id uuid not null,
   from_status text,
   id uuid not null,
   note text,
@@ -1284,6 +1367,7 @@ create table visits (
   answer_from timestamp with time zone,
   answer_next_at timestamp with time zone,
   answer_stage integer default 0 not null,
+  bureau_id uuid not null,
   cause text,
   decided_at timestamp with time zone,
   ends_at timestamp with time zone not null,
@@ -1342,6 +1426,15 @@ create table waitlist_entries (
 );
 alter table waitlist_entries enable row level security;
 
+create table waitlist_looks (
+  entry_id uuid not null,
+  gate_version integer not null,
+  looked_at timestamp with time zone not null,
+  session_id uuid not null,
+  session_version integer not null
+);
+alter table waitlist_looks enable row level security;
+
 create table waitlist_offers (
   answered_at timestamp with time zone,
   answered_by uuid,
@@ -1359,6 +1452,7 @@ alter table waitlist_offers enable row level security;
 
 create table wards (
   code text not null,
+  ended_at timestamp with time zone,
   facility_id uuid not null,
   id uuid not null,
   name text not null
@@ -1450,6 +1544,10 @@ alter table break_glass add constraint fk_break_glass_child_id FOREIGN KEY (chil
 
 alter table break_glass add constraint fk_break_glass_user_id FOREIGN KEY (user_id) REFERENCES users(id);
 
+alter table bureaus add constraint pk_bureaus PRIMARY KEY (id);
+
+alter table bureaus add constraint bureaus_code_key UNIQUE (code);
+
 alter table calendar_days add constraint calendar_days_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'make_up_workday'::text])));
 
 alter table calendar_days add constraint pk_calendar_days PRIMARY KEY (pack, day);
@@ -1464,7 +1562,7 @@ alter table calendar_years add constraint pk_calendar_years PRIMARY KEY (pack, y
 
 alter table call_tasks add constraint call_tasks_outcome_check CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['can_go'::text, 'cannot'::text, 'told'::text, 'call_later'::text, 'no_answer'::text, 'wrong_number'::text, 'reached_other'::text, 'call_me'::text, 'engaged'::text]))));
 
-alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text, 'second_contact'::text])));
+alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text, 'second_contact'::text, 'changed'::text, 'item_ready'::text, 'home_safe'::text, 'refused'::text])));
 
 alter table call_tasks add constraint call_tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])));
 
@@ -1748,6 +1846,8 @@ alter table facilities add constraint facilities_kind_check CHECK ((kind = ANY (
 
 alter table facilities add constraint pk_facilities PRIMARY KEY (id);
 
+alter table facilities add constraint fk_facilities_bureau_id FOREIGN KEY (bureau_id) REFERENCES bureaus(id);
+
 alter table facilities add constraint fk_facilities_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table facility_rules add constraint facility_rules_dates_check CHECK (((effective_to IS NULL) OR (effective_to > effective_from)));
@@ -1842,6 +1942,16 @@ alter table mandatory_reports add constraint fk_mandatory_reports_dyad_id FOREIG
 
 alter table mandatory_reports add constraint fk_mandatory_reports_incident_id FOREIGN KEY (incident_id) REFERENCES incidents(id);
 
+alter table message_wordings add constraint message_wordings_built_in_check CHECK (((sms IS NOT NULL) OR (num_nonnulls(sms_short, sentence, aliyun_template, tencent_template) = 0)));
+
+alter table message_wordings add constraint message_wordings_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])));
+
+alter table message_wordings add constraint message_wordings_version_check CHECK ((version > 0));
+
+alter table message_wordings add constraint pk_message_wordings PRIMARY KEY (id);
+
+alter table message_wordings add constraint fk_message_wordings_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
 alter table messages add constraint messages_failure_check CHECK (((failure IS NULL) OR (failure = ANY (ARRAY['temporary'::text, 'permanent'::text, 'technical'::text, 'unsure'::text]))));
 
 alter table messages add constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'answered'::text, 'called'::text, 'failed'::text, 'suppressed'::text, 'expired'::text])));
@@ -1923,6 +2033,16 @@ alter table reply_codes add constraint pk_reply_codes PRIMARY KEY (id);
 alter table reply_codes add constraint fk_reply_codes_caregiver_id FOREIGN KEY (caregiver_id) REFERENCES caregivers(id);
 
 alter table reply_codes add constraint fk_reply_codes_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table report_children add constraint pk_report_children PRIMARY KEY (run_id, as_of, child_id);
+
+alter table report_children add constraint fk_report_children_child_id FOREIGN KEY (child_id) REFERENCES children(id) ON DELETE CASCADE;
+
+alter table report_children add constraint fk_report_children_run_id FOREIGN KEY (run_id) REFERENCES report_runs(id) ON DELETE CASCADE;
+
+alter table report_runs add constraint pk_report_runs PRIMARY KEY (id);
+
+alter table report_runs add constraint fk_report_runs_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE;
 
 alter table request_sheets add constraint pk_request_sheets PRIMARY KEY (id);
 
@@ -2112,6 +2232,12 @@ alter table tracings add constraint fk_tracings_organisation_id FOREIGN KEY (org
 
 alter table tracings add constraint fk_tracings_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
 
+alter table user_invitations add constraint pk_user_invitations PRIMARY KEY (user_id);
+
+alter table user_invitations add constraint fk_user_invitations_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table user_invitations add constraint fk_user_invitations_user_id FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+
 alter table users add constraint users_liaison_has_facility_check CHECK (((role <> 'liaison'::text) OR (facility_id IS NOT NULL)));
 
 alter table users add constraint users_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])));
@@ -2137,6 +2263,12 @@ alter table visit_decisions add constraint visit_decisions_verb_check CHECK ((ve
 alter table visit_decisions add constraint pk_visit_decisions PRIMARY KEY (visit_id, version);
 
 alter table visit_decisions add constraint fk_visit_decisions_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table visit_delays add constraint visit_delays_minutes_check CHECK (((minutes >= 5) AND (minutes <= 240)));
+
+alter table visit_delays add constraint pk_visit_delays PRIMARY KEY (id);
+
+alter table visit_delays add constraint fk_visit_delays_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
 alter table visit_dyads add constraint pk_visit_dyads PRIMARY KEY (visit_id, dyad_id);
 
@@ -2260,6 +2392,12 @@ alter table waitlist_entries add constraint fk_waitlist_entries_facility_id FORE
 
 alter table waitlist_entries add constraint fk_waitlist_entries_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
+alter table waitlist_looks add constraint pk_waitlist_looks PRIMARY KEY (session_id, entry_id);
+
+alter table waitlist_looks add constraint fk_waitlist_looks_entry_id FOREIGN KEY (entry_id) REFERENCES waitlist_entries(id) ON DELETE CASCADE;
+
+alter table waitlist_looks add constraint fk_waitlist_looks_session_id FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
+
 alter table waitlist_offers add constraint waitlist_offers_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])));
 
 alter table waitlist_offers add constraint waitlist_offers_takes_check CHECK (((takes_adults >= 0) AND (takes_video >= 0)));
@@ -2358,6 +2496,8 @@ CREATE UNIQUE INDEX children_one_file_key ON public.children USING btree (organi
 
 CREATE UNIQUE INDEX children_one_id_number_key ON public.children USING btree (organisation_id, id_number_index) WHERE (NOT duplicate_resolved);
 
+CREATE INDEX children_open_name_idx ON public.children USING btree (organisation_id, preferred_name) WHERE (status = 'open'::text);
+
 CREATE INDEX children_organisation_idx ON public.children USING btree (organisation_id, id);
 
 CREATE UNIQUE INDEX children_reference_key ON public.children USING btree (reference);
@@ -2436,9 +2576,13 @@ CREATE INDEX exchanges_facility_idx ON public.exchanges USING btree (facility_id
 
 CREATE UNIQUE INDEX exchanges_one_reply_key ON public.exchanges USING btree (in_reply_to_id) WHERE (in_reply_to_id IS NOT NULL);
 
+CREATE INDEX exchanges_organisation_id_idx ON public.exchanges USING btree (organisation_id, id);
+
 CREATE INDEX exchanges_organisation_idx ON public.exchanges USING btree (organisation_id, status, id);
 
 CREATE UNIQUE INDEX exchanges_reference_key ON public.exchanges USING btree (reference);
+
+CREATE INDEX facilities_bureau_idx ON public.facilities USING btree (bureau_id);
 
 CREATE INDEX facility_rules_from_idx ON public.facility_rules USING btree (facility_id, effective_from);
 
@@ -2469,6 +2613,12 @@ CREATE INDEX kinship_proofs_dyad_idx ON public.kinship_proofs USING btree (dyad_
 CREATE INDEX mandatory_reports_incident_idx ON public.mandatory_reports USING btree (incident_id);
 
 CREATE UNIQUE INDEX mandatory_reports_open_key ON public.mandatory_reports USING btree (dyad_id) WHERE (reported_at IS NULL);
+
+CREATE INDEX message_wordings_aliyun_idx ON public.message_wordings USING btree (aliyun_template) WHERE (aliyun_template IS NOT NULL);
+
+CREATE INDEX message_wordings_tencent_idx ON public.message_wordings USING btree (tencent_template) WHERE (tencent_template IS NOT NULL);
+
+CREATE UNIQUE INDEX message_wordings_version_key ON public.message_wordings USING btree (organisation_id, template, locale, version);
 
 CREATE INDEX messages_caregiver_idx ON public.messages USING btree (caregiver_id, created_at);
 
@@ -2517,6 +2667,12 @@ CREATE INDEX reply_codes_hash_idx ON public.reply_codes USING btree (code_hash);
 CREATE UNIQUE INDEX reply_codes_once_key ON public.reply_codes USING btree (visit_id, caregiver_id);
 
 CREATE UNIQUE INDEX reply_codes_token_key ON public.reply_codes USING btree (token_hash);
+
+CREATE INDEX report_children_child_idx ON public.report_children USING btree (child_id);
+
+CREATE UNIQUE INDEX report_runs_one_at_a_time_key ON public.report_runs USING btree (organisation_id) WHERE (finished_at IS NULL);
+
+CREATE INDEX report_runs_organisation_idx ON public.report_runs USING btree (organisation_id, started_at);
 
 CREATE UNIQUE INDEX request_sheets_number_key ON public.request_sheets USING btree (facility_id, number);
 
@@ -2596,7 +2752,13 @@ CREATE UNIQUE INDEX tracings_open_key ON public.tracings USING btree (parent_id)
 
 CREATE INDEX tracings_organisation_idx ON public.tracings USING btree (organisation_id, id);
 
+CREATE INDEX user_invitations_organisation_idx ON public.user_invitations USING btree (organisation_id);
+
+CREATE UNIQUE INDEX user_invitations_token_hash_key ON public.user_invitations USING btree (token_hash);
+
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email);
+
+CREATE INDEX users_organisation_idx ON public.users USING btree (organisation_id, email);
 
 CREATE INDEX visit_amendments_from_idx ON public.visit_amendments USING btree (from_session_id);
 
@@ -2609,6 +2771,8 @@ CREATE INDEX visit_amendments_visit_idx ON public.visit_amendments USING btree (
 CREATE INDEX visit_decisions_batch_idx ON public.visit_decisions USING btree (batch_id) WHERE (batch_id IS NOT NULL);
 
 CREATE INDEX visit_decisions_mine_idx ON public.visit_decisions USING btree (decided_by, undo_until);
+
+CREATE INDEX visit_delays_visit_idx ON public.visit_delays USING btree (visit_id, recorded_at);
 
 CREATE INDEX visit_dyads_child_idx ON public.visit_dyads USING btree (child_id);
 
@@ -2663,6 +2827,10 @@ CREATE UNIQUE INDEX waitlist_entries_dyad_key ON public.waitlist_entries USING b
 CREATE INDEX waitlist_entries_organisation_idx ON public.waitlist_entries USING btree (organisation_id, status, made_at);
 
 CREATE INDEX waitlist_entries_waiting_idx ON public.waitlist_entries USING btree (facility_id, mode, from_day, to_day) WHERE (status = 'waiting'::text);
+
+CREATE INDEX waitlist_looks_entry_idx ON public.waitlist_looks USING btree (entry_id);
+
+CREATE INDEX waitlist_looks_looked_idx ON public.waitlist_looks USING btree (looked_at);
 
 CREATE INDEX waitlist_offers_due_idx ON public.waitlist_offers USING btree (expires_at) WHERE (status = 'open'::text);
 
@@ -2729,6 +2897,41 @@ AS $function$
       END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.carry_bureau()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        CASE TG_TABLE_NAME
+          WHEN 'facilities' THEN
+            -- Nobody adds a row in the old bureau meanwhile: who is at it finishes first, who comes reads the new one. In the order in which a booking takes them.
+            LOCK TABLE visits, visit_dyads, visit_party, visit_status_changes, entitlement_entries, audit_events, gate_results, outbox, sessions, entitlement_periods,
+              roster_entries IN SHARE ROW EXCLUSIVE MODE;
+            UPDATE sessions SET bureau_id = NEW.bureau_id WHERE facility_id = NEW.id;
+            UPDATE roster_entries SET bureau_id = NEW.bureau_id WHERE facility_id = NEW.id;
+            UPDATE visits SET bureau_id = NEW.bureau_id WHERE facility_id = NEW.id;
+            UPDATE audit_events SET bureau_id = NEW.bureau_id WHERE subject_type = 'facility' AND subject_id = NEW.id
+               OR subject_type = 'session' AND subject_id IN (SELECT id FROM sessions WHERE facility_id = NEW.id)
+               OR subject_type = 'roster_entry' AND subject_id IN (SELECT id FROM roster_entries WHERE facility_id = NEW.id);
+            -- What is done is read by nobody.
+            UPDATE outbox SET bureau_id = NEW.bureau_id WHERE done_at IS NULL
+              AND (payload ->> 'facilityId' = NEW.id::text OR payload ->> 'visitId' IN (SELECT id::text FROM visits WHERE facility_id = NEW.id));
+          WHEN 'roster_entries' THEN
+            UPDATE entitlement_periods SET bureau_id = NEW.bureau_id WHERE roster_entry_id = NEW.id;
+            UPDATE entitlement_entries SET bureau_id = NEW.bureau_id WHERE roster_entry_id = NEW.id;
+          WHEN 'visits' THEN
+            UPDATE visit_dyads SET bureau_id = NEW.bureau_id WHERE visit_id = NEW.id;
+            UPDATE visit_party SET bureau_id = NEW.bureau_id WHERE visit_id = NEW.id;
+            UPDATE visit_status_changes SET bureau_id = NEW.bureau_id WHERE visit_id = NEW.id;
+            UPDATE gate_results SET bureau_id = NEW.bureau_id WHERE visit_id = NEW.id;
+            UPDATE audit_events SET bureau_id = NEW.bureau_id WHERE subject_type = 'visit' AND subject_id = NEW.id;
+        END CASE;
+        RETURN NULL;
+      END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.case_organisation()
  RETURNS uuid
  LANGUAGE sql
@@ -2746,6 +2949,9 @@ AS $function$
         kids uuid[];
         found uuid[];
       BEGIN
+        IF NOT coalesce(is_worker(), false) THEN
+          RETURN '{}';
+        END IF;
         SELECT array_agg(c.id) INTO kids FROM children c WHERE c.organisation_id = case_organisation() AND (
           c.id IN (SELECT a.child_id FROM child_access a WHERE a.user_id = current_user_id() AND (a.until IS NULL OR a.until >= (scope_now() AT TIME ZONE 'Asia/Shanghai')::date)
                UNION SELECT g.child_id FROM break_glass g WHERE g.user_id = current_user_id() AND g.ends_at > scope_now() AND g.closed_at IS NULL)
@@ -2861,6 +3067,22 @@ AS $function$
       SELECT coalesce(array_agg(normalize(lower(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f[:space:]·•‧・．.''’\-]', '', 'g')), NFKC)), '{}')
         FROM unnest(names) AS name
     $function$
+;
+
+CREATE OR REPLACE FUNCTION public.give_bureau()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      DECLARE
+        word text := CASE WHEN NEW.pack = 'cn' THEN 'cn-' || left(NEW.county_code, 2) ELSE NEW.pack END;
+      BEGIN
+        -- The same id in every database, so that two can be put together.
+        INSERT INTO bureaus (id, code) VALUES (md5(word)::uuid, word) ON CONFLICT DO NOTHING;
+        NEW.bureau_id := md5(word)::uuid;
+        RETURN NEW;
+      END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.has_scope()
@@ -2990,6 +3212,7 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
  LANGUAGE plpgsql
 AS $function$
       BEGIN
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) -> 'bureau_id' IS DISTINCT FROM to_jsonb(OLD) -> 'bureau_id' AND to_jsonb(NEW) - 'bureau_id' = to_jsonb(OLD) - 'bureau_id' THEN RETURN NEW; END IF;
         RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
       END $function$
 ;
@@ -2999,6 +3222,7 @@ CREATE OR REPLACE FUNCTION public.refuse_change_but_forgetting()
  LANGUAGE plpgsql
 AS $function$
       BEGIN
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) -> 'bureau_id' IS DISTINCT FROM to_jsonb(OLD) -> 'bureau_id' AND to_jsonb(NEW) - 'bureau_id' = to_jsonb(OLD) - 'bureau_id' THEN RETURN NEW; END IF;
         IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'gate_results' THEN
           IF NEW.facts <> OLD.facts AND NEW.facts = without_birth_days(OLD.facts) AND to_jsonb(NEW) - 'facts' = to_jsonb(OLD) - 'facts' THEN RETURN NEW; END IF;
         ELSIF TG_OP = 'UPDATE' THEN
@@ -3071,6 +3295,32 @@ AS $function$
       END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.take_bureau()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        CASE TG_ARGV[0]
+          WHEN 'facility' THEN SELECT f.bureau_id INTO NEW.bureau_id FROM facilities f WHERE f.id = NEW.facility_id;
+          WHEN 'visit' THEN SELECT v.bureau_id INTO NEW.bureau_id FROM visits v WHERE v.id = NEW.visit_id;
+          WHEN 'roster' THEN SELECT r.bureau_id INTO NEW.bureau_id FROM roster_entries r WHERE r.id = NEW.roster_entry_id;
+          WHEN 'subject' THEN
+            CASE NEW.subject_type
+              WHEN 'visit' THEN SELECT v.bureau_id INTO NEW.bureau_id FROM visits v WHERE v.id = NEW.subject_id;
+              WHEN 'session' THEN SELECT s.bureau_id INTO NEW.bureau_id FROM sessions s WHERE s.id = NEW.subject_id;
+              WHEN 'roster_entry' THEN SELECT r.bureau_id INTO NEW.bureau_id FROM roster_entries r WHERE r.id = NEW.subject_id;
+              ELSE SELECT f.bureau_id INTO NEW.bureau_id FROM facilities f WHERE f.id = NEW.subject_id;
+            END CASE;
+          WHEN 'payload' THEN
+            SELECT coalesce((SELECT v.bureau_id FROM visits v WHERE v.id = (NEW.payload ->> 'visitId')::uuid),
+                            (SELECT f.bureau_id FROM facilities f WHERE f.id = (NEW.payload ->> 'facilityId')::uuid)) INTO NEW.bureau_id;
+        END CASE;
+        RETURN NEW;
+      END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.visit_exists(visit uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3109,17 +3359,55 @@ AS $function$
 
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER audit_events_bureau BEFORE INSERT ON public.audit_events FOR EACH ROW WHEN (((new.bureau_id IS NULL) AND (new.subject_type = ANY (ARRAY['visit'::text, 'session'::text, 'roster_entry'::text, 'facility'::text])))) EXECUTE FUNCTION take_bureau('subject');
+
 CREATE TRIGGER contact_events_append_only BEFORE DELETE OR UPDATE ON public.contact_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER disclosures_append_only BEFORE DELETE OR UPDATE ON public.disclosures FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER entitlement_entries_append_only BEFORE DELETE OR UPDATE ON public.entitlement_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER entitlement_entries_bureau BEFORE INSERT ON public.entitlement_entries FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('roster');
+
+CREATE TRIGGER entitlement_periods_bureau BEFORE INSERT ON public.entitlement_periods FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('roster');
+
 CREATE TRIGGER exchange_status_changes_append_only BEFORE DELETE OR UPDATE ON public.exchange_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change_but_forgetting();
+
+CREATE TRIGGER facilities_bureau BEFORE INSERT ON public.facilities FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION give_bureau();
+
+CREATE TRIGGER facilities_carry_bureau AFTER UPDATE ON public.facilities FOR EACH ROW WHEN ((old.bureau_id <> new.bureau_id)) EXECUTE FUNCTION carry_bureau();
 
 CREATE TRIGGER gate_results_append_only BEFORE DELETE OR UPDATE ON public.gate_results FOR EACH ROW EXECUTE FUNCTION refuse_change_but_forgetting();
 
+CREATE TRIGGER gate_results_bureau BEFORE INSERT ON public.gate_results FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('visit');
+
+CREATE TRIGGER message_wordings_append_only BEFORE DELETE OR UPDATE ON public.message_wordings FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER outbox_bureau BEFORE INSERT ON public.outbox FOR EACH ROW WHEN (((new.bureau_id IS NULL) AND (((new.payload ->> 'visitId'::text) ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'::text) OR ((new.payload ->> 'facilityId'::text) ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'::text)))) EXECUTE FUNCTION take_bureau('payload');
+
+CREATE TRIGGER roster_entries_bureau BEFORE INSERT ON public.roster_entries FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('facility');
+
+CREATE TRIGGER roster_entries_bureau_moved BEFORE UPDATE OF facility_id ON public.roster_entries FOR EACH ROW WHEN ((old.facility_id <> new.facility_id)) EXECUTE FUNCTION take_bureau('facility');
+
+CREATE TRIGGER roster_entries_carry_bureau AFTER UPDATE ON public.roster_entries FOR EACH ROW WHEN ((old.bureau_id <> new.bureau_id)) EXECUTE FUNCTION carry_bureau();
+
+CREATE TRIGGER sessions_bureau BEFORE INSERT ON public.sessions FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('facility');
+
+CREATE TRIGGER sessions_bureau_moved BEFORE UPDATE OF facility_id ON public.sessions FOR EACH ROW WHEN ((old.facility_id <> new.facility_id)) EXECUTE FUNCTION take_bureau('facility');
+
+CREATE TRIGGER visit_dyads_bureau BEFORE INSERT ON public.visit_dyads FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('visit');
+
+CREATE TRIGGER visit_party_bureau BEFORE INSERT ON public.visit_party FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('visit');
+
 CREATE TRIGGER visit_status_changes_append_only BEFORE DELETE OR UPDATE ON public.visit_status_changes FOR EACH ROW EXECUTE FUNCTION refuse_change_but_forgetting();
+
+CREATE TRIGGER visit_status_changes_bureau BEFORE INSERT ON public.visit_status_changes FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('visit');
+
+CREATE TRIGGER visits_bureau BEFORE INSERT ON public.visits FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('facility');
+
+CREATE TRIGGER visits_bureau_moved BEFORE UPDATE OF facility_id ON public.visits FOR EACH ROW WHEN ((old.facility_id <> new.facility_id)) EXECUTE FUNCTION take_bureau('facility');
+
+CREATE TRIGGER visits_carry_bureau AFTER UPDATE ON public.visits FOR EACH ROW WHEN ((old.bureau_id <> new.bureau_id)) EXECUTE FUNCTION carry_bureau();
 
 -- policies
 
@@ -3148,6 +3436,14 @@ create policy break_glass_remove on break_glass as permissive for delete to kinl
 create policy break_glass_see on break_glass as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((user_id = ( SELECT current_user_id() AS current_user_id)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM children above
   WHERE (above.id = break_glass.child_id)))))));
+
+create policy bureaus_add on bureaus as permissive for insert to kinline_app with check (( SELECT is_system() AS is_system));
+
+create policy bureaus_change on bureaus as permissive for update to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy bureaus_remove on bureaus as permissive for delete to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy bureaus_see on bureaus as permissive for select to kinline_app using (( SELECT has_scope() AS has_scope));
 
 create policy calendar_days_add on calendar_days as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR false));
 
@@ -3355,6 +3651,8 @@ create policy mandatory_reports_scope on mandatory_reports as permissive for all
    FROM dyads above
   WHERE (above.id = mandatory_reports.dyad_id))))));
 
+create policy message_wordings_scope on message_wordings as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT current_organisation() AS current_organisation))));
+
 create policy messages_scope on messages as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (caregiver_id = ANY (( SELECT caseload('caregiver'::text) AS caseload)::uuid[]))
@@ -3410,6 +3708,26 @@ create policy replacement_days_see on replacement_days as permissive for select 
 create policy reply_codes_scope on reply_codes as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM visits above
   WHERE (above.id = reply_codes.visit_id))))));
+
+create policy report_children_add on report_children as permissive for insert to kinline_app with check (( SELECT is_system() AS is_system));
+
+create policy report_children_change on report_children as permissive for update to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy report_children_remove on report_children as permissive for delete to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy report_children_see on report_children as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
+CASE
+    WHEN ( SELECT is_worker() AS is_worker) THEN (child_id = ANY (( SELECT caseload('child'::text) AS caseload)::uuid[]))
+    ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
+END)));
+
+create policy report_runs_add on report_runs as permissive for insert to kinline_app with check (( SELECT is_system() AS is_system));
+
+create policy report_runs_change on report_runs as permissive for update to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy report_runs_remove on report_runs as permissive for delete to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy report_runs_see on report_runs as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
 
 create policy request_sheets_scope on request_sheets as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility)) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
 
@@ -3497,6 +3815,8 @@ CASE
     ELSE (parent_id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
 END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('tracing'::text, id)))));
 
+create policy user_invitations_scope on user_invitations as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT current_organisation() AS current_organisation))));
+
 create policy users_scope on users as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT current_organisation() AS current_organisation))));
 
 create policy visit_amendments_scope on visit_amendments as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
@@ -3506,6 +3826,10 @@ create policy visit_amendments_scope on visit_amendments as permissive for all t
 create policy visit_decisions_scope on visit_decisions as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
    FROM visits above
   WHERE (above.id = visit_decisions.visit_id)))));
+
+create policy visit_delays_scope on visit_delays as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_delays.visit_id)))));
 
 create policy visit_dyads_add on visit_dyads as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (((EXISTS ( SELECT 1
    FROM visits above
@@ -3597,6 +3921,10 @@ CASE
     ELSE (child_id <> ALL (( SELECT sealed('child'::text) AS sealed)::uuid[]))
 END)));
 
+create policy waitlist_looks_scope on waitlist_looks as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM waitlist_entries above
+  WHERE (above.id = waitlist_looks.entry_id)))));
+
 create policy waitlist_offers_scope on waitlist_offers as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
    FROM waitlist_entries above
   WHERE (above.id = waitlist_offers.entry_id)))));
@@ -3627,7 +3955,7 @@ create policy workers_scope on workers as permissive for all to kinline_app usin
 
 -- grants
 
-grant delete, insert, select, update on access_tokens, approvals, break_glass, calendar_days, calendar_feeds, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closure_visits, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, discretion_profiles, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, rebooking_priorities, recordings, relatives, replacement_days, reply_codes, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_imports, roster_prints, seat_releases, sessions, sheet_returns, stored_files, tasks, timetables, timing_arms, timing_trials, tracing_candidates, tracings, users, visit_amendments, visit_decisions, visit_dyads, visit_group_refusals, visit_groups, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_offers, wards, webhook_calls, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
+grant delete, insert, select, update on access_tokens, approvals, break_glass, bureaus, calendar_days, calendar_feeds, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closure_visits, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, discretion_profiles, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, message_wordings, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, rebooking_priorities, recordings, relatives, replacement_days, reply_codes, report_children, report_runs, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_imports, roster_prints, seat_releases, sessions, sheet_returns, stored_files, tasks, timetables, timing_arms, timing_trials, tracing_candidates, tracings, user_invitations, users, visit_amendments, visit_decisions, visit_delays, visit_dyads, visit_group_refusals, visit_groups, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_looks, waitlist_offers, wards, webhook_calls, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
 
 grant insert, select on audit_events, closure_changes, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
 
