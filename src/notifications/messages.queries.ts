@@ -10,6 +10,8 @@ import { wordsFor } from './channels/words';
 import type { Failure, MessageStatus } from './message.entity';
 import { QUESTIONS, Template } from './engine/message-plan.rules';
 import type { MessageParams } from './wording/message-templates';
+import { STANDING_WORDING } from './wording/wording.queries';
+import type { Wording } from './wording/wording.rules';
 import { tryRefusal } from './engine/message-tries.rules';
 
 /** A message as staff see it: what was or will be sent, and what became of it. */
@@ -175,18 +177,22 @@ export class MessagesQueries {
   }
 
   private async withDrafts(which: string, values: (string | Date)[]): Promise<SaidMessage[]> {
-    const rows = await this.db.sql<MessageView & { params: MessageParams & { alias?: string } }>(
-      `${SELECT.replace('m.created_at', 'm.created_at, m.params')} WHERE ${which}`,
+    const rows = await this.db.sql<MessageView & { params: MessageParams & { alias?: string }; wording: Wording | null }>(
+      `${SELECT.replace('m.created_at', `m.created_at, m.params, ${STANDING_WORDING} AS wording`)} WHERE ${which}`,
       values,
     );
     const now = this.clock.now();
-    return rows.map(({ params, ...row }) => ({ ...row, draft: draftOf(row, params), canTryAgain: tryRefusal(row, now) === undefined }));
+    return rows.map(({ params, wording, ...row }) => ({
+      ...row,
+      draft: draftOf(row, params, wording),
+      canTryAgain: tryRefusal(row, now) === undefined,
+    }));
   }
 }
 
-/** The words of a message that waits or was held back; null for one that has left, or of which a caller speaks. */
-function draftOf(message: MessageView, params: MessageParams & { alias?: string }): string | null {
+/** The words of a message that waits or was held back, the organisation's own where it has any; null for one that has left, or of which a caller speaks. */
+function draftOf(message: MessageView, params: MessageParams & { alias?: string }, own: Wording | null): string | null {
   const { body, channel, template, locale } = message;
   if (body !== null || channel === 'call' || params.children === undefined) return null;
-  return wordsFor(channel, template, locale, params, params.alias ?? '', null, QUESTIONS.includes(template)).kept;
+  return wordsFor(channel, template, locale, params, params.alias ?? '', null, QUESTIONS.includes(template), own).kept;
 }

@@ -192,6 +192,9 @@ describe('an organisation’s own words', () => {
     const { api } = await lead(of.organisationId);
     await save(api, { sms: WORDS }).expect(200);
     expect(await left(of)).toMatchObject({ status: 'held', reason: 'banned_words', body: null });
+    // Whoever looks why sees the words that were held back, not the built-in ones.
+    const said = (await api.get(`/visits/${of.visitId}/said`).expect(200)).body as { messages: { draft: string | null }[] };
+    expect(said.messages.map((one) => one.draft)).toContainEqual(expect.stringContaining(WORDS.slice(-4)));
   });
 
   it('stay on a letter as it was printed', async () => {
