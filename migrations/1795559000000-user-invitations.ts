@@ -9,7 +9,7 @@ export class UserInvitations1795559000000 implements MigrationInterface {
   static readonly tables = ['user_invitations'];
 
   async up(db: QueryRunner): Promise<void> {
-    await db.query(`ALTER TABLE users ALTER COLUMN password_hash DROP NOT NULL`);
+    await db.query(`ALTER TABLE users ALTER COLUMN password_hash DROP NOT NULL, ADD COLUMN version integer NOT NULL DEFAULT 1`);
     await db.query(
       `CREATE TABLE user_invitations (user_id uuid NOT NULL, organisation_id uuid NOT NULL, token_hash text NOT NULL, created_by uuid, created_at timestamptz NOT NULL,
          expires_at timestamptz NOT NULL,
@@ -19,7 +19,7 @@ export class UserInvitations1795559000000 implements MigrationInterface {
     );
     await db.query(`CREATE UNIQUE INDEX user_invitations_token_hash_key ON user_invitations (token_hash)`);
     await db.query(`CREATE INDEX user_invitations_organisation_idx ON user_invitations (organisation_id)`);
-    await db.query(`CREATE INDEX users_organisation_idx ON users (organisation_id, email)`);
+    await db.query(`CREATE INDEX users_organisation_idx ON users (organisation_id, id)`);
     await db.query(`ALTER TABLE user_invitations ENABLE ROW LEVEL SECURITY`);
     await db.query(
       `CREATE POLICY user_invitations_scope ON user_invitations TO kinline_app
@@ -31,6 +31,6 @@ export class UserInvitations1795559000000 implements MigrationInterface {
     await db.query(`DROP INDEX users_organisation_idx`);
     await db.query(`DROP TABLE user_invitations`);
     await db.query(`UPDATE users SET password_hash = '', active = false WHERE password_hash IS NULL`);
-    await db.query(`ALTER TABLE users ALTER COLUMN password_hash SET NOT NULL`);
+    await db.query(`ALTER TABLE users ALTER COLUMN password_hash SET NOT NULL, DROP COLUMN version`);
   }
 }

@@ -9,7 +9,7 @@ import { Role, ROLES } from '../kernel/permissions';
 @Check('users_locale_check', oneOf('locale', LOCALES))
 @Check('users_liaison_has_facility_check', `role <> 'liaison' OR facility_id IS NOT NULL`)
 @Index('users_email_key', ['email'], { unique: true })
-@Index('users_organisation_idx', ['organisationId', 'email'])
+@Index('users_organisation_idx', ['organisationId', 'id'])
 export class User {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey('Organisation') @Column('uuid') organisationId: string;
@@ -23,6 +23,7 @@ export class User {
   @Column('uuid', { nullable: true }) facilityId: string | null;
   @Column('uuid', { nullable: true }) workerId: string | null;
   @Column('boolean', { default: true }) active: boolean;
+  @Column('int', { default: 1 }) version: number;
   @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
 }
 

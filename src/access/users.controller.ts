@@ -1,6 +1,6 @@
 import { Body, Get, HttpCode, Ip, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiController, Can, CurrentActor, Idempotent, Public } from '../http/decorators';
-import { Id } from '../http/pipes';
+import { Id, IfMatch } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
 import { UserInvitations } from './user-invitations.service';
@@ -16,7 +16,7 @@ export class UsersController {
     private readonly queries: UsersQueries,
   ) {}
 
-  /** Accounts by address; shut ones too. */
+  /** Accounts, the oldest first; shut ones too. */
   @Can('user.write')
   @Get()
   list(@CurrentActor() actor: Actor, @Query() query: UsersQuery): Promise<Page<UserRow>> {
@@ -41,8 +41,13 @@ export class UsersController {
   /** Changes an account; `active: false` shuts it and ends its sessions. */
   @Can('user.write')
   @Patch(':id')
-  change(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: UserChangeBody): Promise<UserRow> {
-    return this.service.change(actor, id, body);
+  change(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @IfMatch() version: number,
+    @Body() body: UserChangeBody,
+  ): Promise<UserRow> {
+    return this.service.change(actor, id, version, body);
   }
 
   /** A new link to choose a password. `by: hand` answers it, once; the one before no longer opens. */

@@ -1,6 +1,6 @@
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
 import { ListQuery } from '../http/list-query';
-import { ToBoolean, ToLowerCase } from '../http/transforms';
+import { ToBoolean, ToInt, ToLowerCase } from '../http/transforms';
 import { IsName } from '../http/validators';
 import { Locale, LOCALES } from '../kernel/locale';
 import { Role, ROLES } from '../kernel/permissions';
@@ -28,6 +28,11 @@ export class UserChangeBody {
   @IsOptional() @IsUUID() workerId?: string | null;
   /** False: the account is shut, its sessions and tokens end at once. */
   @ToBoolean() @IsBoolean() active: boolean;
+}
+
+/** The same on a page, with the version that it shows. */
+export class UserChangeForm extends UserChangeBody {
+  @ToInt() @IsInt() @Min(1) version: number;
 }
 
 export class UsersQuery extends ListQuery {

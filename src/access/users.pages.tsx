@@ -8,7 +8,7 @@ import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import type { Invitation } from './user-invitations.service';
-import { InvitationBody, UserBody, UserChangeBody, UsersQuery } from './users.dto';
+import { InvitationBody, UserBody, UserChangeForm, UsersQuery } from './users.dto';
 import { UsersQueries } from './users.queries';
 import { UsersService } from './users.service';
 import { NewUserView } from './views/NewUserView';
@@ -62,7 +62,8 @@ export class UsersPages {
   change(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        await this.service.change(actor, id, validateForm(UserChangeBody, { active: 'false', ...filled(body) }));
+        const { version, ...change } = validateForm(UserChangeForm, { active: 'false', ...filled(body) });
+        await this.service.change(actor, id, version, change);
         return redirect(`/users/${id}?done=changed`);
       },
       (problem, status) => this.show(actor, id, { values: body, problem, status }),

@@ -36,6 +36,7 @@ export interface UserRow {
   /** Until when a link to choose one opens; null where there is none. */
   invitedUntil: Date | null;
   createdAt: Date;
+  version: number;
 }
 
 /** What an account of the organisation can be tied to. */
@@ -50,7 +51,7 @@ const COLUMNS = `u.id, u.organisation_id, u.role, u.locale, u.facility_id, u.wor
 
 // The facilities' table is read here by SQL although that room lies to the right: a name for a list, never written.
 const ACCOUNT = `u.id, u.name AS user_name, u.email AS user_email, u.role, u.locale, u.facility_id, f.name AS facility_name, u.worker_id, u.active,
-  u.password_hash IS NOT NULL AS opened, i.expires_at AS invited_until, u.created_at
+  u.password_hash IS NOT NULL AS opened, i.expires_at AS invited_until, u.created_at, u.version
   FROM users u LEFT JOIN facilities f ON f.id = u.facility_id LEFT JOIN user_invitations i ON i.user_id = u.id`;
 
 /** Only the hash of a token is stored: a stolen database opens nothing. */
@@ -84,16 +85,15 @@ export class UsersQueries extends ActorSource {
   demoUsers(): Promise<{ email: string; role: Role; name: string }[]> {
     return this.db.sql(`SELECT email, role, name FROM users WHERE active AND email LIKE '%@demo.kinline.test' ORDER BY created_at, email`);
   }
-  /** The accounts of the actor's organisation, by address; shut ones too. */
+  /** The accounts of the actor's organisation, the oldest first; shut ones too. */
   async list(actor: Actor, filter: { limit: number; cursor?: string; role?: Role }): Promise<Page<UserRow>> {
-    const [email, id] = decodeCursor(filter.cursor, ['text', 'id']) ?? [null, null];
+    const [id] = decodeCursor(filter.cursor, ['id']) ?? [null];
     const rows = await this.db.sql<UserRow>(
       `SELECT ${ACCOUNT}
-        WHERE u.organisation_id = $1 AND ($2::text IS NULL OR (u.email, u.id) > ($2, $3::uuid)) AND ($4::text IS NULL OR u.role = $4)
-        ORDER BY u.email, u.id LIMIT $5`,
-      [actor.organisationId, email, id, filter.role ?? null, filter.limit + 1],
+        WHERE u.organisation_id = $1 AND ($2::uuid IS NULL OR u.id > $2) AND ($3::text IS NULL OR u.role = $3) ORDER BY u.id LIMIT $4`,
+      [actor.organisationId, id, filter.role ?? null, filter.limit + 1],
     );
-    return toPage(rows, filter.limit, (row) => [row.userEmail, row.id]);
+    return toPage(rows, filter.limit, (row) => [row.id]);
   }
 
   /** @throws DomainError not_found unless the account is of the actor's organisation */

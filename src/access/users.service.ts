@@ -4,7 +4,7 @@ import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { Outbox } from '../jobs/outbox';
 import type { Actor } from '../kernel/actor';
-import { conflict, FieldError, forbidden, invalid } from '../kernel/domain-error';
+import { conflict, DomainError, FieldError, forbidden, invalid } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { Invitation, UserInvitations } from './user-invitations.service';
 import type { UserBody, UserChangeBody } from './users.dto';
@@ -54,10 +54,10 @@ export class UsersService {
 
   /**
    * Changes an account. Shutting it, or giving it another role or place, ends its sessions and tokens at once.
-   * @throws DomainError not_found; conflict `user.own_account` for shutting or giving another role to oneself, `user.last_admin`;
+   * @throws DomainError not_found; precondition `version.stale`; conflict `user.own_account` for shutting or giving another role to oneself, `user.last_admin`;
    *   invalid as `create`
    */
-  async change(actor: Actor, id: string, body: UserChangeBody): Promise<UserRow> {
+  async change(actor: Actor, id: string, version: number, body: UserChangeBody): Promise<UserRow> {
     const { role, locale, userName, active } = body;
     return this.db.transaction(async () => {
       // Every administrator's row, in one order: two of them cannot shut each other out at the same moment.
@@ -66,6 +66,7 @@ export class UsersService {
         [actor.organisationId, id],
       );
       const before = await this.queries.one(actor, id);
+      if (before.version !== version) throw new DomainError('precondition', 'version.stale');
       const isEnding = !active || role !== before.role;
       if (isEnding && id === actor.userId) throw conflict('user.own_account');
       const others = admins.filter((admin) => admin.id !== id);
@@ -74,15 +75,10 @@ export class UsersService {
       if (!others.some((admin) => admin.id === actor.userId) && id !== actor.userId) throw forbidden();
       await this.refusePlace(actor, body);
       const { facilityId, workerId } = placeOf(role, body);
-      await this.db.sql(`UPDATE users SET name = $2, role = $3, locale = $4, facility_id = $5, worker_id = $6, active = $7 WHERE id = $1`, [
-        id,
-        userName,
-        role,
-        locale,
-        facilityId,
-        workerId,
-        active,
-      ]);
+      await this.db.sql(
+        `UPDATE users SET name = $2, role = $3, locale = $4, facility_id = $5, worker_id = $6, active = $7, version = version + 1 WHERE id = $1`,
+        [id, userName, role, locale, facilityId, workerId, active],
+      );
       if (isEnding || facilityId !== before.facilityId || workerId !== before.workerId) await this.invitations.endSessions(id);
       if (!active) await this.db.sql(`DELETE FROM user_invitations WHERE user_id = $1`, [id]);
       await this.audit.record({ action: 'user.update', subjectType: 'user', subjectId: id, details: { role, active } });

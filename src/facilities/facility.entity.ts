@@ -84,6 +84,7 @@ export class Ward {
   @ForeignKey('Facility') @Column('uuid') facilityId: string;
   @Column('text') code: string;
   @Column('text') name: string;
+  @Column('int', { default: 1 }) version: number;
   /** Nobody is put into it any more; null: in use. */
   @Column('timestamptz', { nullable: true }) endedAt: Date | null;
 }

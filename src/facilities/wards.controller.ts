@@ -1,6 +1,6 @@
 import { Body, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
-import { Id } from '../http/pipes';
+import { Id, IfMatch } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import { RenameWardBody, WardBody } from './wards.dto';
 import { WardRow, WardsService } from './wards.service';
@@ -30,15 +30,15 @@ export class WardsController {
     @CurrentActor() actor: Actor,
     @Param('id', Id) id: string,
     @Param('wardId', Id) wardId: string,
+    @IfMatch() version: number,
     @Body() body: RenameWardBody,
   ): Promise<WardRow> {
-    return this.wards.rename(actor, id, wardId, body);
+    return this.wards.rename(actor, id, wardId, version, body);
   }
 
   /** Nobody is put into it any more; refused while somebody is in it or a line of the timetable is for it. */
   @Post(':id/wards/:wardId/ends')
   @HttpCode(200)
-  @Idempotent({ optional: true })
   async end(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Param('wardId', Id) wardId: string): Promise<object> {
     return { data: await this.wards.end(actor, id, wardId), page: { nextCursor: null } };
   }

@@ -8,7 +8,7 @@ import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
 import { WardsView } from './views/WardsView';
-import { RenameWardBody, WardBody } from './wards.dto';
+import { RenameWardForm, WardBody } from './wards.dto';
 import { WardsService } from './wards.service';
 
 type Fields = Record<string, unknown>;
@@ -46,7 +46,8 @@ export class WardsPages {
   ): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        await this.wards.rename(actor, id, wardId, validateForm(RenameWardBody, body));
+        const { version, name } = validateForm(RenameWardForm, body);
+        await this.wards.rename(actor, id, wardId, version, { name });
         return redirect(`/facilities/${id}/wards`);
       },
       (problem, status) => this.show(actor, id, {}, { ...problem, errors: [] }, status),

@@ -3,7 +3,7 @@ import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { conflict, notFound } from '../kernel/domain-error';
+import { conflict, DomainError, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { RuleVersionsService } from './rule-versions.service';
 import type { RenameWardBody, WardBody } from './wards.dto';
@@ -13,6 +13,8 @@ export interface WardRow {
   id: string;
   code: string;
   name: string;
+  /** Moves on with each new name. */
+  version: number;
 }
 
 /** Wards of a facility: added, renamed, ended; never removed, since past meetings name them. */
@@ -42,8 +44,8 @@ export class WardsService {
       const row = await this.db.asSystem(() =>
         this.db.one<WardRow>(
           `INSERT INTO wards (id, facility_id, code, name) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (facility_id, code) DO UPDATE SET name = excluded.name, ended_at = NULL WHERE wards.ended_at IS NOT NULL
-           RETURNING id, code, name`,
+             ON CONFLICT (facility_id, code) DO UPDATE SET name = excluded.name, ended_at = NULL, version = wards.version + 1 WHERE wards.ended_at IS NOT NULL
+           RETURNING id, code, name, version`,
           [newId(), facilityId, body.code.trim(), body.name.trim()],
         ),
       );
@@ -53,17 +55,19 @@ export class WardsService {
     });
   }
 
-  /** Another name; the code, which rosters and rules carry, stays. @throws DomainError not_found */
-  async rename(actor: Actor, facilityId: string, wardId: string, { name }: RenameWardBody): Promise<WardRow> {
+  /** Another name; the code, which rosters and rules carry, stays. @throws DomainError not_found, precondition `version.stale` */
+  async rename(actor: Actor, facilityId: string, wardId: string, version: number, { name }: RenameWardBody): Promise<WardRow> {
     await this.rules.mine(actor, facilityId);
     return this.db.transaction(async () => {
       const row = await this.db.asSystem(() =>
         this.db.one<WardRow>(
-          `UPDATE wards SET name = $3 WHERE id = $1 AND facility_id = $2 AND ended_at IS NULL RETURNING id, code, name`,
-          [wardId, facilityId, name.trim()],
+          `UPDATE wards SET name = CASE WHEN version = $4 THEN $3 ELSE name END, version = CASE WHEN version = $4 THEN version + 1 ELSE version END
+            WHERE id = $1 AND facility_id = $2 AND ended_at IS NULL RETURNING id, code, name, version`,
+          [wardId, facilityId, name.trim(), version],
         ),
       );
       if (!row) throw notFound();
+      if (row.version !== version + 1) throw new DomainError('precondition', 'version.stale');
       await this.audit.record({ action: 'ward.update', subjectType: 'ward', subjectId: wardId, details: { facilityId } });
       return row;
     });
@@ -98,6 +102,8 @@ export class WardsService {
   }
 
   private rows(facilityId: string): Promise<WardRow[]> {
-    return this.db.sql<WardRow>(`SELECT id, code, name FROM wards WHERE facility_id = $1 AND ended_at IS NULL ORDER BY code`, [facilityId]);
+    return this.db.sql<WardRow>(`SELECT id, code, name, version FROM wards WHERE facility_id = $1 AND ended_at IS NULL ORDER BY code`, [
+      facilityId,
+    ]);
   }
 }

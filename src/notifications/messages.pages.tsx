@@ -1,7 +1,8 @@
+import { IsIn, IsOptional } from 'class-validator';
 import { Body, Get, OnModuleInit, Param, Post, Query } from '@nestjs/common';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
-import { Id } from '../http/pipes';
+import { Id, validateForm } from '../http/pipes';
 import { Actor, can } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
@@ -13,6 +14,11 @@ import { SaidSection } from './views/SaidSection';
 import { UnsentView } from './views/UnsentView';
 
 type Fields = Record<string, string>;
+
+class RetryBody {
+  /** The page that the button stood on. */
+  @IsOptional() @IsIn(['visit', 'list']) back?: 'visit' | 'list';
+}
 
 /** What did not go out; and, on the page of a visit, everything that was said about it. */
 @PageController('messages')
@@ -38,9 +44,10 @@ export class MessagesPages implements OnModuleInit {
   @Can('message.retry')
   @Idempotent()
   @Post(':id/retries')
-  tryAgain(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() { back }: Fields): Promise<PageResult | RedirectResult> {
+  tryAgain(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
+        const { back } = validateForm(RetryBody, body);
         const { visitId } = await this.tries.tryAgain(actor, id);
         return redirect(back === 'visit' && visitId !== null ? `/visits/${visitId}#said` : '/messages?done=1');
       },

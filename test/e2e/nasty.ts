@@ -158,6 +158,7 @@ export async function someIds(used: UsedApp, email: string): Promise<Record<stri
     parents: user?.facilityId
       ? `SELECT parent_id AS id FROM custody_episodes WHERE facility_id = $1 AND ended_on IS NULL`
       : `SELECT id FROM imprisoned_parents WHERE organisation_id = $1`,
+    users: `SELECT id FROM users WHERE organisation_id = $1 AND role = 'director'`,
     workers: `SELECT id FROM workers WHERE organisation_id = $1`,
     visits: `SELECT id FROM visits WHERE ${own} AND status = 'requested'`,
     facilities: user?.facilityId ? `SELECT $1::uuid AS id` : `SELECT id FROM facilities WHERE $1::uuid IS NOT NULL ORDER BY id`,

@@ -16,7 +16,7 @@ const ROLES: [string, Role][] = [
 ];
 /** What a note may say. */
 /** Fields that hold nothing but somebody's words. */
-const WORDS = ['note', 'question', 'suspicion', 'facts'];
+const WORDS = ['note', 'question', 'suspicion', 'facts', 'code,name'];
 /** Where a button's page goes back to: nonsense in it only leads elsewhere. */
 const WAY_BACK = 'childId';
 /** Buttons whose page sends that and nothing else. */

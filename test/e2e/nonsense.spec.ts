@@ -103,6 +103,7 @@ describe('nonsense sent to the API', () => {
       .replace(':id', id ?? ids.get(roleOf(route))?.[nounOf(route)] ?? randomUUID())
       .replace(':year', '2025')
       .replace(':day', '2026-12-01')
+      .replace(':wardId', randomUUID())
       .replace(':lineId', ids.get(roleOf(route))?.timetables ?? randomUUID())
       .replace(':absenceId', ids.get(roleOf(route))?.absences ?? randomUUID());
 

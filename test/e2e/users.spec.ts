@@ -97,7 +97,10 @@ describe('accounts', () => {
     const theirs = await used.as(id);
     await theirs.get('/tasks').expect(200);
     const change = { userName: 'Test', role: 'coordinator', locale: 'en', active: false };
-    await client.patch(`/users/${id}`, change).expect(200);
+    await client.patch(`/users/${id}`, change, { 'If-Match': '"1"' }).expect(200);
+    expect((await client.patch(`/users/${id}`, { ...change, active: true }, { 'If-Match': '"1"' }).expect(412)).body).toMatchObject({
+      code: 'version.stale',
+    });
     await theirs.get('/tasks').expect(401);
     await client.post(`/users/${id}/invitations`, { by: 'hand' }).expect(409);
     expect((await used.db.sql(`SELECT 1 FROM access_tokens WHERE user_id = $1`, [id])).length).toBe(0);
@@ -106,12 +109,14 @@ describe('accounts', () => {
   it('keep an administrator: nobody shuts their own account, and of two who shut each other at once one stays', async () => {
     const { client, userId, organisationId } = await admin();
     const own = { userName: 'Own', locale: 'en', role: 'coordinator', active: true };
-    expect((await client.patch(`/users/${userId}`, own).expect(409)).body).toMatchObject({ code: 'user.own_account' });
+    expect((await client.patch(`/users/${userId}`, own, { 'If-Match': '"1"' }).expect(409)).body).toMatchObject({
+      code: 'user.own_account',
+    });
     const second = await used.given.user('admin', { organisationId });
     const [mine, theirs] = [await tokenOf(used, userId), await tokenOf(used, second)];
     const shut = { userName: 'Out', locale: 'en', role: 'admin', active: false };
     const out = (id: string, token: string) =>
-      request(used.url).patch(`/api/v1/users/${id}`).set('Authorization', `Bearer ${token}`).send(shut);
+      request(used.url).patch(`/api/v1/users/${id}`).set('Authorization', `Bearer ${token}`).set('If-Match', '"1"').send(shut);
     const answers = await Promise.all([out(second, mine), out(userId, theirs)]);
     expect(answers.filter((one) => one.status === 200)).toHaveLength(1);
     const left = await used.db.one<{ n: number }>(
@@ -181,7 +186,7 @@ describe('accounts', () => {
     const token = /name="_csrf"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="_csrf"/.exec(page.text)?.slice(1).find(Boolean) ?? '';
     const chosen = await owner.post(link).type('form').send({ _csrf: token, _key: randomUUID(), password: PASSWORD, again: PASSWORD });
     expect([chosen.status, chosen.headers.location]).toEqual([303, '/sign-in?welcome=1']);
-    const shut = await send(path, path, { userName: 'Wen Test', role: 'coordinator', locale: 'en' });
+    const shut = await send(path, path, { version: 1, userName: 'Wen Test', role: 'coordinator', locale: 'en' });
     expect(shut.status).toBe(303);
     await signIn(colleague.userEmail, PASSWORD).expect(401);
   });

@@ -74,6 +74,7 @@ export function UserView({ user, places, mails, own, values, problem, invitation
       )}
       <Section title={t('access:users.change')}>
         <Form action={`/users/${user.id}`} problem={problem}>
+          <input type="hidden" name="version" value={values?.version ?? user.version} />
           <UserFields values={shown} places={places} problem={problem} />
           {own ? (
             <>

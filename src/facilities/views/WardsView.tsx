@@ -12,7 +12,7 @@ import type { PageProblem } from '../../ui/problem';
 
 interface Props {
   facilityId: string;
-  wards: readonly { id: string; code: string; name: string }[];
+  wards: readonly { id: string; code: string; name: string; version: number }[];
   /** What was typed for a new one. */
   values: { code: string; name: string };
   problem?: PageProblem;
@@ -56,6 +56,7 @@ export function WardsView({ facilityId, wards, values, problem }: Props) {
               cell: (ward) => (
                 <form method="post" action={`${path}/${ward.id}`} class="k-cluster">
                   <FormFields />
+                  <input type="hidden" name="version" value={ward.version} />
                   <input
                     class="govuk-input govuk-input--width-10"
                     name="name"

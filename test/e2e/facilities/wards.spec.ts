@@ -27,13 +27,20 @@ describe('wards of a facility', () => {
     const { facilityId, officer, path } = await place();
     const api = await used.as(officer);
     const { id } = (await api.post(path, { code: '1', name: 'One' }).expect(201)).body as { id: string };
-    expect((await api.patch(`${path}/${id}`, { name: 'First' }).expect(200)).body).toMatchObject({ code: '1', name: 'First' });
+    expect((await api.patch(`${path}/${id}`, { name: 'First' }, { 'If-Match': '"1"' }).expect(200)).body).toMatchObject({
+      code: '1',
+      name: 'First',
+      version: 2,
+    });
+    expect((await api.patch(`${path}/${id}`, { name: 'Late' }, { 'If-Match': '"1"' }).expect(412)).body).toMatchObject({
+      code: 'version.stale',
+    });
     await api.post('/roster-entries', { ...entry, wardCode: '1' }).expect(201);
     const kept = await api.post(`${path}/${id}/ends`, {});
     expect([kept.status, (kept.body as { code: string }).code]).toEqual([409, 'ward.in_use']);
     await used.db.sql(`UPDATE roster_entries SET status = 'released' WHERE facility_id = $1`, [facilityId]);
     expect(codes((await api.post(`${path}/${id}/ends`, {}).expect(200)).body)).toEqual([]);
-    await api.patch(`${path}/${id}`, { name: 'x' }).expect(404);
+    await api.patch(`${path}/${id}`, { name: 'x' }, { 'If-Match': '"2"' }).expect(404);
     expect((await api.post(path, { code: '1', name: 'Back' }).expect(201)).body).toMatchObject({ id, name: 'Back' });
     const acts = await used.db.sql<{ action: string }>(`SELECT action FROM audit_events WHERE subject_type = 'ward' ORDER BY at, id`);
     expect(acts.map(({ action }) => action)).toEqual(['ward.add', 'ward.update', 'ward.close', 'ward.add']);
@@ -60,7 +67,7 @@ describe('wards of a facility', () => {
     expect(refused.text).toContain('There is a ward with this code.');
     expect(refused.text).toContain('Seven again');
     const id = (await used.db.one<{ id: string }>(`SELECT id FROM wards WHERE facility_id = $1`, [facilityId]))?.id ?? '';
-    expect((await page.submit(path, { name: 'The seventh' }, `${path}/${id}`)).status).toBe(303);
+    expect((await page.submit(path, { version: '1', name: 'The seventh' }, `${path}/${id}`)).status).toBe(303);
     expect((await page.get(path)).text).toContain('The seventh');
     expect((await page.submit(path, {}, `${path}/${id}/ends`)).status).toBe(303);
     expect((await page.get(path)).text).toContain('No ward yet');
