@@ -1207,6 +1207,7 @@ create table users (
   organisation_id uuid not null,
   password_hash text,
   role text not null,
+  version integer default 1 not null,
   worker_id uuid
 );
 alter table users enable row level security;
@@ -1455,7 +1456,8 @@ create table wards (
   ended_at timestamp with time zone,
   facility_id uuid not null,
   id uuid not null,
-  name text not null
+  name text not null,
+  version integer default 1 not null
 );
 alter table wards enable row level security;
 
@@ -2758,7 +2760,7 @@ CREATE UNIQUE INDEX user_invitations_token_hash_key ON public.user_invitations U
 
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email);
 
-CREATE INDEX users_organisation_idx ON public.users USING btree (organisation_id, email);
+CREATE INDEX users_organisation_idx ON public.users USING btree (organisation_id, id);
 
 CREATE INDEX visit_amendments_from_idx ON public.visit_amendments USING btree (from_session_id);
 
