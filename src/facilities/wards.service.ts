@@ -59,15 +59,19 @@ export class WardsService {
   async rename(actor: Actor, facilityId: string, wardId: string, version: number, { name }: RenameWardBody): Promise<WardRow> {
     await this.rules.mine(actor, facilityId);
     return this.db.transaction(async () => {
-      const row = await this.db.asSystem(() =>
-        this.db.one<WardRow>(
-          `UPDATE wards SET name = CASE WHEN version = $4 THEN $3 ELSE name END, version = CASE WHEN version = $4 THEN version + 1 ELSE version END
-            WHERE id = $1 AND facility_id = $2 AND ended_at IS NULL RETURNING id, code, name, version`,
-          [wardId, facilityId, name.trim(), version],
-        ),
-      );
+      const row = await this.db.asSystem(async () => {
+        const before = await this.db.one<{ version: number }>(
+          `SELECT version FROM wards WHERE id = $1 AND facility_id = $2 AND ended_at IS NULL FOR UPDATE`,
+          [wardId, facilityId],
+        );
+        if (!before) throw notFound();
+        if (before.version !== version) throw new DomainError('precondition', 'version.stale');
+        return this.db.one<WardRow>(`UPDATE wards SET name = $2, version = version + 1 WHERE id = $1 RETURNING id, code, name, version`, [
+          wardId,
+          name.trim(),
+        ]);
+      });
       if (!row) throw notFound();
-      if (row.version !== version + 1) throw new DomainError('precondition', 'version.stale');
       await this.audit.record({ action: 'ward.update', subjectType: 'ward', subjectId: wardId, details: { facilityId } });
       return row;
     });
