@@ -153,7 +153,15 @@ describe('the rules in force', () => {
   it('say of a family’s list what this facility asks, and leave out what is not asked', () => {
     const keys = (stated: object, first = true): string[] =>
       askedOf(effectiveRules({ ...FROM, rules: stated }, pack), first).map(({ key }) => key);
-    expect(keys({})).toEqual(['documentsFirst', 'proofsAccepted', 'visitorsMaxTotal', 'noticeWorkingDays', 'sharedAcrossModes']);
+    expect(keys({})).toEqual([
+      'documentsFirst',
+      'proofsAccepted',
+      'visitorsMaxTotal',
+      'noticeWorkingDays',
+      'sharedAcrossModes',
+      'childShowsRegister',
+    ]);
+    expect(keys({ childShowsRegister: false })).not.toContain('childShowsRegister');
     expect(keys({ villageProof: 'required', noShowForfeits: true }, false)).toEqual(
       expect.arrayContaining(['documentsLater', 'villageProof', 'noShowForfeits']),
     );
