@@ -66,7 +66,7 @@ describe('the main line, walked in Chromium', () => {
       expect(await coordinator.page.locator('.k-panel').count()).toBe(1);
       await findChild(coordinator, story);
       await coordinator.follow(`/visits/${story.visitId}`);
-      expect(await coordinator.read()).toContain(words('visits_pages:next.requested_organisation', { until: '|' }).split('|')[0]);
+      expect(await coordinator.read()).toContain(words('visits_pages:next.requested_organisation', { due: '|', until: '|' }).split('|')[0]);
 
       await confirmInInbox(liaison, story);
       expect(await liaison.read()).toContain(words('visits_pages:inbox.result', { count: 1 }));
