@@ -141,7 +141,8 @@ describe('the demo data', () => {
   });
   afterAll(() => close(loaded));
 
-  it('loads in a few seconds', () => expect(loaded.seconds).toBeLessThan(20));
+  /** A guard against a loader grown tenfold, wide enough for a machine that does other work. */
+  it('loads within a minute', () => expect(loaded.seconds).toBeLessThan(60));
 
   it('has 240 children of two organisations, five facilities and the published accounts', async () => {
     expect(

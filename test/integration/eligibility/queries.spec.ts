@@ -164,11 +164,9 @@ describe('the sessions of a window', () => {
     const few = await statements(() => service().bookableSessions([family.dyadId], window));
     for (let i = 0; i < 40; i += 1)
       await given().session(family.facilityId, { day: addDays('2026-09-07', i), time: '14:00', endTime: '14:30' });
-    const started = performance.now();
     const many = await statements(() => service().bookableSessions([family.dyadId], window));
     expect(many).toBe(few);
     expect(many).toBeLessThanOrEqual(6);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it('show when the child or the parent is taken', async () => {

@@ -124,7 +124,7 @@ describe('redact', () => {
     expect(heard).toEqual(['visit.neverHeardOf', 'visit.neverHeardOf']);
   });
 
-  it('takes less than 2 ms for a list of 200 visits', () => {
+  it('costs a list of 200 visits no more than a few times what writing it as JSON costs', () => {
     const visit = (id: number) => ({
       id: String(id),
       reference: 'AB12',
@@ -138,11 +138,14 @@ describe('redact', () => {
     });
     const list = { data: Array.from({ length: 200 }, (_, i) => visit(i)), page: { nextCursor: null } };
     const allowed = classesOf('liaison');
-    const times = Array.from({ length: 200 }, () => {
-      const began = process.hrtime.bigint();
-      omit(list, allowed, 'visit');
-      return Number(process.hrtime.bigint() - began) / 1e6;
-    });
-    expect(Math.min(...times)).toBeLessThan(2);
+    const fastest = (work: () => unknown) =>
+      Math.min(
+        ...Array.from({ length: 300 }, () => {
+          const began = process.hrtime.bigint();
+          work();
+          return Number(process.hrtime.bigint() - began) / 1e6;
+        }),
+      );
+    expect(fastest(() => omit(list, allowed, 'visit')) / fastest(() => JSON.stringify(list))).toBeLessThan(5);
   });
 });
