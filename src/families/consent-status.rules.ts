@@ -3,7 +3,7 @@ import { FieldError } from '../kernel/domain-error';
 
 /** From this age on a child's own consent counts (PIPL art. 28 and 31, a contrario); below it the guardian's alone. */
 export const OWN_CONSENT_AGE = 14;
-/** So many days before its end a consent is asked for anew. */
+/** So many days before its end a consent is shown as running out. */
 export const EXPIRING_DAYS = 30;
 
 /** Who may decide for a child: looking after her or him is not enough. */

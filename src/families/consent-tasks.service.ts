@@ -4,8 +4,10 @@ import { Actor } from '../kernel/actor';
 import { addDays, Day, instantOf } from '../kernel/days';
 import { addHours } from '../kernel/instants';
 import { TasksService } from '../tasks/tasks.service';
-import { BASIS_CAPACITIES, EXPIRING_DAYS } from './consent-status.rules';
+import { BASIS_CAPACITIES } from './consent-status.rules';
 
+/** So long before its end a consent is asked for anew, in days: the first of the three notices (tasks: expiry.rules.ts). */
+const NOTICE_DAYS = 60;
 /** A child of fourteen is asked within this time. */
 const ASK_WITHIN_DAYS = 30;
 /** Whoever is guardian now is asked within this time. */
@@ -25,7 +27,7 @@ const covered = (alias: string, condition: string): string =>
 /** `$1` are dyads, `$3` is today. */
 const TO_CONFIRM = `s.dyad_id = ANY($1::uuid[]) AND ${OPEN_YES} AND s.to_reconfirm_since IS NOT NULL AND s.expires_on > $3::date
   AND NOT ${covered('s', 'n.starts_on <= $3::date AND n.expires_on > $3::date')}`;
-const EXPIRING = `${OPEN_YES} AND s.expires_on > $3::date AND s.expires_on <= $3::date + ${EXPIRING_DAYS}
+const EXPIRING = `${OPEN_YES} AND s.expires_on > $3::date AND s.expires_on <= $3::date + ${NOTICE_DAYS}
   AND NOT ${covered('s', 'n.starts_on <= s.expires_on AND n.expires_on > s.expires_on')}`;
 
 /** Where a task belongs. */
@@ -75,7 +77,7 @@ export class ConsentTasks {
     await this.tasks.drop(expiringKey(dyadId), 'dyad_closed');
   }
 
-  /** Dyads with a consent that ends within 30 days and that nothing follows: the coordinator asks again. Returns how many tasks opened. */
+  /** Dyads with a consent that ends within 60 days and that nothing follows: the coordinator asks again. Returns how many tasks opened. */
   async askBeforeTheEnd(place: TaskPlace): Promise<number> {
     const dyads = await this.db.sql<{ dyadId: string; childId: string; expiresOn: Day }>(
       `SELECT s.dyad_id, d.child_id, min(s.expires_on) AS expires_on FROM consents s JOIN dyads d ON d.id = s.dyad_id JOIN children c ON c.id = d.child_id

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor, zoneOf } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
-import { addDays, dayInZone } from '../kernel/days';
+import { dayInZone } from '../kernel/days';
+import { TasksQueries } from '../tasks/tasks.queries';
 
 /** One card of the day: a count and the list behind it. `key` finds its words: `home:today.<key>`. */
 export interface TodayCard {
@@ -26,6 +27,7 @@ export class TodayQueries {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly tasks: TasksQueries,
   ) {}
 
   /** The cards of a role, in a fixed order; empty ones stay, so that a habit can form. */
@@ -58,22 +60,14 @@ export class TodayQueries {
          UNION ALL SELECT 'offers', o.id, k.reference, o.expires_at FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id JOIN children k ON k.id = e.child_id
                     WHERE e.organisation_id = $1 AND o.status = 'open'
          UNION ALL SELECT 'going', v.id, v.reference, v.starts_at FROM visits v
-                    WHERE v.organisation_id = $1 AND v.status IN ('confirmed', 'under_way') AND v.starts_at < ($3::date + 2)::timestamp AT TIME ZONE $5
-                      AND v.starts_at >= $3::date::timestamp AT TIME ZONE $5
+                    WHERE v.organisation_id = $1 AND v.status IN ('confirmed', 'under_way') AND v.starts_at < ($3::date + 2)::timestamp AT TIME ZONE $4
+                      AND v.starts_at >= $3::date::timestamp AT TIME ZONE $4
          UNION ALL SELECT 'letters', x.id, x.reference, x.entered_at FROM exchanges x
                     WHERE x.organisation_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('entered', 'safety_passed')) OR (x.direction = 'to_child' AND x.status IN ('received', 'dispatched', 'safety_passed')))
-         UNION ALL SELECT 'expiring', c.child_id, c.reference, c.expires_on FROM (
-                      SELECT DISTINCT ON (d.child_id) d.child_id, k.reference, s.expires_on::timestamptz AS expires_on FROM consents s JOIN dyads d ON d.id = s.dyad_id JOIN children k ON k.id = d.child_id
-                       WHERE d.organisation_id = $1 AND d.status = 'open' AND k.restricted_at IS NULL AND s.withdrawn_at IS NULL AND s.purpose = 'visit' AND s.answer = 'yes'
-                         AND s.expires_on > $3 AND s.expires_on <= $4
-                         -- A later yes of the same person is the one that counts.
-                         AND NOT EXISTS (SELECT 1 FROM consents n WHERE n.dyad_id = s.dyad_id AND n.purpose = s.purpose AND n.withdrawn_at IS NULL AND n.answer = 'yes'
-                                            AND n.capacity = s.capacity AND n.caregiver_id IS NOT DISTINCT FROM s.caregiver_id AND n.expires_on > $4)
-                       ORDER BY d.child_id, s.expires_on) c
          UNION ALL SELECT 'urgent', q.child_id, k.reference, q.checked_at FROM quarter_checks q JOIN children k ON k.id = q.child_id
                     WHERE q.organisation_id = $1 AND k.restricted_at IS NULL AND q.urgent AND q.checked_at > $2::timestamptz - interval '7 days')
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
-      [actor.organisationId, this.clock.now(), today, addDays(today, 30), zoneOf(actor)],
+      [actor.organisationId, this.clock.now(), today, zoneOf(actor)],
     );
     const pages: Record<string, [list: string, one: (id: string) => string]> = {
       urgent: ['/children', (id) => `/children/${id}`],
@@ -85,9 +79,10 @@ export class TodayQueries {
       offers: ['/waitlist', () => '/waitlist'],
       going: ['/visits?status=confirmed', (id) => `/visits/${id}`],
       letters: ['/exchanges', (id) => `/exchanges/${id}`],
-      expiring: ['/children', (id) => `/children/${id}`],
+      expiring: ['/tasks?runsOut=true', (id) => `/tasks/${id}`],
     };
-    return this.cardsOf(lines, pages);
+    const ends = await this.tasks.runningOut(actor);
+    return this.cardsOf([...lines, ...ends.map((end) => ({ key: 'expiring', ...end }))], pages);
   }
 
   private async lead(actor: Actor): Promise<TodayCard[]> {

@@ -112,7 +112,7 @@ const NAMES: Record<FieldClass, string> = {
     countedAt met runId waitDays waitEnd
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing timing.verdict trial trialId timingTrial
     tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
-    title to toDay today token told tone tornUp
+    title to toDay today token told toldAt tone tornUp
     tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments tries trip
     trips type typed
     unchanged under14 understood understoodAs underWay undo undoCode undone undoneAt undos undoUntil unjustifiedAccess unknown unread until

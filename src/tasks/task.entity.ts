@@ -25,6 +25,7 @@ export const TASK_KINDS = [
   'answer_data_request',
   'review_retention',
   'write_letter', // instead of a meeting that was called off
+  'renew_before_end', // a paper, an exception or a facility's approval that runs out
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 export const TASK_OWNERS = ['coordinator', 'worker', 'lead', 'data_officer', 'liaison'] as const;

@@ -14,6 +14,8 @@ export const TASK_OUTCOMES: Partial<Record<TaskKind, readonly string[]>> = {
   follow_up: ['well', 'worse', 'not_reached'],
   look_at_change: ['looked_after', 'nothing_to_do'],
   write_letter: ['letter_written', 'letter_not_wished'],
+  // Renewing it ends the task by itself; this answer is for what nobody needs any more.
+  renew_before_end: ['nothing_to_do'],
 };
 
 /** Kinds whose finishing changes what the gates see: preparation (G13, G14), fitness (G15), the talk afterwards (G16). */
@@ -38,7 +40,12 @@ interface Placed {
   subjectId: string | null;
 }
 
-const SUBJECT_PAGES: Record<string, string> = { incident: '/incidents', mandatory_report: '/mandatory-reports', worker: '/workers', visit: '/visits' };
+const SUBJECT_PAGES: Record<string, string> = {
+  incident: '/incidents',
+  mandatory_report: '/mandatory-reports',
+  worker: '/workers',
+  visit: '/visits',
+};
 /** Lists in which the deed of a kind is done. */
 const KIND_PAGES: Partial<Record<TaskKind, string>> = {
   decide_approval: '/approvals',
@@ -88,8 +95,10 @@ const CAUSES: ReadonlySet<string> = new Set([
   'child_not_ready',
   'child_view_expired',
   'child_view_recorded',
+  'child_view_runs_out',
   'closure_reopened',
   'consent_expired',
+  'consent_expiring',
   'consent_given',
   'consent_reconfirmed',
   'consent_withdrawn',
@@ -98,6 +107,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'debrief_worry',
   'decision_changed',
   'dyad_closed',
+  'exception_runs_out',
   'facility_closed',
   'fitness_unfit',
   'fitness_unsure',
@@ -108,6 +118,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'incident_raised',
   'incident_raised_red',
   'kinship_proof_changed',
+  'kinship_proof_runs_out',
   'mandatory_report',
   'meeting_confirmed',
   'meeting_took_place',
@@ -127,6 +138,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'restriction_added',
   'restriction_lifted',
   'restriction_started',
+  'review_due',
   'review_passed',
   'rules_changed',
   'running_late',
@@ -134,6 +146,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'undeparted',
   'vetting_lapsed',
   'vetting_runs_out',
+  'worker_approval_runs_out',
   'worker_changed',
   'worker_suspended',
 ]);
@@ -149,6 +162,9 @@ const OUTCOMES: ReadonlySet<string> = new Set([
   'sent',
   'written',
 ]);
+
+/** Whether a kind ends, or can also end, with its deed elsewhere: the way there is shown. */
+export const endsElsewhere = (kind: TaskKind): boolean => TASK_OUTCOMES[kind] === undefined || kind === 'renew_before_end';
 
 /** The key of the words for a cause: its own, or "something has changed". */
 export const causeWords = (cause: string): string => `tasks:cause.${CAUSES.has(cause) ? cause : 'changed'}`;

@@ -10,6 +10,8 @@ export class TasksQuery extends ListQuery {
   @IsOptional() @IsIn(TASK_OWNERS) ownerRole?: TaskOwner;
   @IsOptional() @IsUUID() childId?: string;
   @IsOptional() @IsUUID() visitId?: string;
+  /** Only those about something that runs out. */
+  @IsOptional() @IsIn(['true']) runsOut?: 'true';
 }
 
 /** How a task ended. */

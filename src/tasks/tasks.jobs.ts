@@ -3,6 +3,7 @@ import { Cron } from '@nestjs/schedule';
 import { Config } from '../config/config';
 import { CronLock } from '../jobs/cron-lock';
 import { Clock } from '../kernel/clock';
+import { ExpiryService } from './expiry/expiry.service';
 import { TasksService } from './tasks.service';
 import { VettingRenewals } from './vetting-renewals.service';
 
@@ -12,6 +13,7 @@ export class TasksJobs {
   constructor(
     private readonly tasks: TasksService,
     private readonly renewals: VettingRenewals,
+    private readonly expiry: ExpiryService,
     private readonly lock: CronLock,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -32,5 +34,12 @@ export class TasksJobs {
     if (this.config.test) return;
     const day = this.clock.now().toISOString().slice(0, 10);
     await this.lock.once('tasks.vettings', day, () => this.renewals.run());
+  }
+
+  /** Asked every hour; told once a day per organisation, by one of the instances, in the first hour of the organisation's own day. */
+  @Cron('0 28 * * * *')
+  async tellExpiries(): Promise<void> {
+    // Tests call daily of the service themselves.
+    if (!this.config.test) await this.expiry.daily();
   }
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DyadChangesModule } from '../families/dyad-changes.module';
+import { ExpiryQueries } from './expiry/expiry.queries';
+import { ExpiryService } from './expiry/expiry.service';
 import { TaskDeeds } from './task-deeds.service';
 import { TasksController } from './tasks.controller';
 import { TasksJobs } from './tasks.jobs';
@@ -12,7 +14,7 @@ import { VettingRenewals } from './vetting-renewals.service';
 @Module({
   imports: [DyadChangesModule],
   controllers: [TasksController, TasksPages],
-  providers: [TasksQueries, TaskDeeds, TasksService, VettingRenewals, TasksJobs],
-  exports: [TasksQueries, TaskDeeds, TasksService, VettingRenewals],
+  providers: [TasksQueries, TaskDeeds, TasksService, VettingRenewals, ExpiryQueries, ExpiryService, TasksJobs],
+  exports: [TasksQueries, TaskDeeds, TasksService, VettingRenewals, ExpiryQueries, ExpiryService],
 })
 export class TasksModule {}

@@ -34,9 +34,10 @@ export class TasksPages {
   async list(@CurrentActor() actor: Actor, @Query() query: TaskPageQuery): Promise<PageResult> {
     const { all, ...filter } = query;
     const narrowed = filter.childId !== undefined || filter.visitId !== undefined;
-    const own = all === undefined && !narrowed && filter.status === 'open';
+    const runsOut = filter.runsOut === 'true' && filter.status === 'open';
+    const own = all === undefined && !narrowed && !runsOut && filter.status === 'open';
     const tasks = await this.queries.list(actor, { ...filter, own });
-    const tab = filter.status === 'open' ? (own ? 'mine' : 'all') : filter.status;
+    const tab = filter.status === 'open' ? (runsOut ? 'runs_out' : own ? 'mine' : 'all') : filter.status;
     return page(<TasksView tasks={tasks.data} next={tasks.page.nextCursor} tab={tab} />, { title: this.t('tasks:list.title') });
   }
 

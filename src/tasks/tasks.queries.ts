@@ -42,6 +42,8 @@ export interface TaskFilter {
   visitId?: string;
   /** Only the actor's own and those of the actor's role that nobody is named for. */
   own?: boolean;
+  /** Only those about something that runs out. */
+  runsOut?: 'true';
   limit: number;
   cursor?: string;
 }
@@ -60,6 +62,9 @@ const OWN = `(t.owner_user_id = $2::uuid OR (t.owner_user_id IS NULL AND t.owner
 const VISIBLE = `t.organisation_id = $1 AND (t.child_id IS NULL OR c.id IS NOT NULL)
   AND (${OWN} OR ($3 = 'lead' AND t.owner_role <> 'data_officer') OR ($3 = 'coordinator' AND t.owner_role IN ('coordinator', 'worker', 'liaison')))`;
 
+/** The owner was told that it runs out. */
+const RUNS_OUT = `EXISTS (SELECT 1 FROM expiry_notices n WHERE n.key = t.key)`;
+
 const complete = (row: Stored): TaskRow => ({ ...row, outcomes: TASK_OUTCOMES[row.kind] ?? [], href: placeOf(row) ?? null });
 
 /** Reads what has to be done. */
@@ -77,6 +82,7 @@ export class TasksQueries {
       `SELECT ${TASK} FROM ${TASKS} WHERE ${VISIBLE} AND t.status = $5 AND ($6::text IS NULL OR t.owner_role = $6) AND ($7::uuid IS NULL OR t.child_id = $7)
           AND ($8::uuid IS NULL OR t.visit_id = $8) AND (NOT $9::boolean OR ${OWN})
           AND ($10::timestamptz IS NULL OR (t.due_at, t.id) > ($10::timestamptz, $11::uuid))
+          AND (NOT $13::boolean OR ${RUNS_OUT})
         ORDER BY t.due_at, t.id LIMIT $12`,
       [
         ...this.reader(actor),
@@ -88,6 +94,7 @@ export class TasksQueries {
         due ?? null,
         id ?? null,
         filter.limit + 1,
+        filter.runsOut === 'true',
       ],
     );
     return toPage(rows.map(complete), filter.limit, (row) => [row.dueAt.toISOString(), row.id]);
@@ -107,6 +114,16 @@ export class TasksQueries {
       this.reader(actor),
     );
     return row ?? { open: 0, overdue: 0 };
+  }
+
+  /** What runs out of what the actor sees: how much, and the three nearest ends by the child's reference or the worker's name. */
+  async runningOut(actor: Actor): Promise<{ id: string; text: string; total: number }[]> {
+    return this.db.sql(
+      `SELECT t.id, coalesce(c.reference, w.name, '') AS text, (count(*) OVER ())::int AS total
+         FROM ${TASKS} LEFT JOIN workers w ON t.subject_type = 'worker' AND w.id = t.subject_id
+        WHERE ${VISIBLE} AND t.status = 'open' AND $4::timestamptz IS NOT NULL AND ${RUNS_OUT} ORDER BY t.due_at, t.id LIMIT 3`,
+      this.reader(actor),
+    );
   }
 
   private reader(actor: Actor): [string, string | null, string, Date] {

@@ -3,12 +3,11 @@ import { Database } from '../database/database';
 import { Consequences } from '../jobs/consequences';
 import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone, instantOf } from '../kernel/days';
+import { EXPIRY_NOTICE_DAYS } from './expiry/expiry.rules';
 import { TasksService } from './tasks.service';
 
 /** The police and procuratorate query holds for a year (Law on the Protection of Minors art. 62), in days: as long as gate G9 says. */
 const VETTING_DAYS = 365;
-/** How long before that the lead is asked to renew it, in days. */
-const NOTICE_DAYS = 30;
 
 interface Due {
   workerId: string;
@@ -20,7 +19,7 @@ interface Due {
 
 const keyOf = (workerId: string): string => `renew_vetting:${workerId}`;
 
-/** Sees to it that nobody's yearly query runs out unnoticed: a task a month before, and the coming visits judged again on the day after. */
+/** Sees to it that nobody's yearly query runs out unnoticed: a task two months before, and the coming visits judged again on the day after. */
 @Injectable()
 export class VettingRenewals implements OnModuleInit {
   constructor(
@@ -67,10 +66,10 @@ export class VettingRenewals implements OnModuleInit {
     return worker.clear && worker.vettedOn !== null && addDays(worker.vettedOn, VETTING_DAYS) < this.today(worker);
   }
 
-  /** True within a month of the end, after it, and for a worker who was never queried. What was found once is not a matter of renewing. */
+  /** True within two months of the end, after it, and for a worker who was never queried. What was found once is not a matter of renewing. */
   private runsOut(worker: Due): boolean {
     if (worker.vettedOn === null) return true;
-    return worker.clear && addDays(worker.vettedOn, VETTING_DAYS) <= addDays(this.today(worker), NOTICE_DAYS);
+    return worker.clear && addDays(worker.vettedOn, VETTING_DAYS) <= addDays(this.today(worker), EXPIRY_NOTICE_DAYS);
   }
 
   /** Workers on duty, locked in the order of the house. */

@@ -79,9 +79,9 @@ describe('social workers', () => {
     expect((future.body.errors as { pointer: string }[]).map((e) => e.pointer)).toEqual(['/hiredOn', '/conductAcceptedOn']);
   });
 
-  it('have a task to renew the query a month before it runs out, which the new query ends; a lapsed one reaches coming visits', async () => {
-    const soon = await used.given.worker(organisationId, { vettedOn: '2025-09-30', vettingClear: true });
-    await used.given.worker(organisationId, { vettedOn: '2025-10-03', vettingClear: true });
+  it('have a task to renew the query two months before it runs out, which the new query ends; a lapsed one reaches coming visits', async () => {
+    const soon = await used.given.worker(organisationId, { vettedOn: '2025-10-30', vettingClear: true });
+    await used.given.worker(organisationId, { vettedOn: '2025-11-02', vettingClear: true });
     const family = await used.given.readyFamily({ organisationId });
     const visit = await used.given.visit({ family, status: 'confirmed' });
     await used.db.sql(`UPDATE workers SET vetted_on = '2025-09-01' WHERE id = $1`, [family.workerId]);

@@ -17,6 +17,7 @@ import { TimingTrials1795530000000 } from '../../migrations/1795530000000-timing
 import { AnswersAndDiscretion1795520000000 } from '../../migrations/1795520000000-answers-and-discretion';
 import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
 import { Bureaus1795553001000 } from '../../migrations/1795553001000-bureaus';
+import { ExpiryNotices1795565000000 } from '../../migrations/1795565000000-expiry-notices';
 import { KeptFigures1795553000000 } from '../../migrations/1795553000000-kept-figures';
 import { UserInvitations1795559000000 } from '../../migrations/1795559000000-user-invitations';
 import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
@@ -45,6 +46,7 @@ const policies = [
   ...TimingTrials1795530000000.tables,
   ...CalendarFeeds1795530001000.tables,
   ...AnswersAndDiscretion1795520000000.tables,
+  ...ExpiryNotices1795565000000.tables,
   ...KeptFigures1795553000000.tables,
   ...Bureaus1795553001000.tables,
   ...UserInvitations1795559000000.tables,

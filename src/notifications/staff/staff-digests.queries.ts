@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import type { Role } from '../../kernel/permissions';
+import { ExpiryQueries } from '../../tasks/expiry/expiry.queries';
 import type { DigestKind } from './staff-digests.rules';
 
 /** Somebody who gets digests. */
@@ -15,6 +16,12 @@ export interface DigestReader {
   zone: string;
 }
 
+/** From when to when something was told: half open. */
+export interface Span {
+  since: Date;
+  until: Date;
+}
+
 /** Counts under the keys of the words `digests:line.*`, and the earliest end of a facility's time. Never a name. */
 export interface DigestFacts {
   counts: Record<string, number>;
@@ -27,7 +34,10 @@ const READER = `SELECT u.id, u.organisation_id, u.role, u.email, u.locale, u.fac
 /** Reads who gets digests and what stands in them. Jobs ask, as the system. */
 @Injectable()
 export class StaffDigestQueries {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly expiry: ExpiryQueries,
+  ) {}
 
   /** Everybody active with one of these roles. */
   readers(roles: readonly Role[]): Promise<DigestReader[]> {
@@ -39,8 +49,9 @@ export class StaffDigestQueries {
     return this.db.one<DigestReader>(`${READER} WHERE u.active AND u.id = $1`, [userId]);
   }
 
-  /** What stands in a digest now. */
-  async facts({ role, organisationId, facilityId }: DigestReader, kind: DigestKind, now: Date): Promise<DigestFacts> {
+  /** What stands in a digest now; `span` is the time whose news of endings belong into it. */
+  async facts(reader: DigestReader, kind: DigestKind, now: Date, span: Span | null): Promise<DigestFacts> {
+    const { role, organisationId, facilityId } = reader;
     if (role === 'liaison') {
       const row = await this.db.one<{ waiting: number; late: number; today: number; earliest: Date | null }>(
         `SELECT count(*) FILTER (WHERE v.status = 'requested')::int AS waiting,
@@ -52,8 +63,11 @@ export class StaffDigestQueries {
       );
       return { counts: { waiting: row?.waiting ?? 0, late: row?.late ?? 0, today: row?.today ?? 0 }, earliest: row?.earliest ?? null };
     }
+    const ends = span === null ? [] : await this.expiry.told(reader, span.since, span.until);
+    const runsOut = Object.fromEntries(ends.map(({ step, count }) => [`ends${step}`, count]));
+    if (role !== 'coordinator' && kind === 'morning') return { counts: runsOut, earliest: null };
     const row = await this.db.one<Record<string, number>>(kind === 'monday' ? OVERDUE : WAITING, [organisationId, now]);
-    return { counts: { ...row }, earliest: null };
+    return { counts: { ...row, ...runsOut }, earliest: null };
   }
 }
 

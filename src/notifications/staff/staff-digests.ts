@@ -12,8 +12,8 @@ import { isWorkingDay } from '../../kernel/working-days';
 import { formatDayShort } from '../../ui/format';
 import { T, translator } from '../../ui/i18n';
 import { Mailer } from '../engine/mailer';
-import { DigestFacts, DigestReader, StaffDigestQueries } from './staff-digests.queries';
-import { DIGEST_ROLES, DigestKind, digestsDue } from './staff-digests.rules';
+import { DigestFacts, DigestReader, Span, StaffDigestQueries } from './staff-digests.queries';
+import { DIGEST_ROLES, DigestKind, digestsDue, spanOf } from './staff-digests.rules';
 
 const TOPIC = 'staff.digest';
 
@@ -38,8 +38,10 @@ export class StaffDigests implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.handlers.on(TOPIC, async ({ userId, kind }, { id }) => {
-      if (typeof userId === 'string' && (kind === 'morning' || kind === 'noon' || kind === 'monday')) await this.send(userId, kind, id);
+    this.handlers.on(TOPIC, async ({ userId, kind, since, until }, { id }) => {
+      const span = typeof since === 'string' && typeof until === 'string' ? { since: new Date(since), until: new Date(until) } : null;
+      if (typeof userId === 'string' && (kind === 'morning' || kind === 'noon' || kind === 'monday'))
+        await this.send(userId, kind, id, span);
     });
   }
 
@@ -64,20 +66,27 @@ export class StaffDigests implements OnModuleInit {
         const calendar = (await this.facilities.calendars([pack])).get(pack);
         const working = (one: string): boolean => (calendar ? isWorkingDay(one, calendar, true) : isoWeekday(one) <= 5);
         for (const kind of digestsDue(reader.role, day, timeInZone(now, reader.zone), working))
-          await this.outbox.put(TOPIC, { userId: reader.id, kind }, { key: `digest:${kind}:${reader.id}:${day}` });
+          await this.outbox.put(
+            TOPIC,
+            { userId: reader.id, kind, ...(kind === 'morning' ? spanOf(day, reader.zone, working) : {}) },
+            { key: `digest:${kind}:${reader.id}:${day}` },
+          );
       }
     });
   }
 
   /** Counts at the moment of sending: what was done meanwhile is not asked for. */
-  private async send(userId: string, kind: DigestKind, id: string): Promise<void> {
+  private async send(userId: string, kind: DigestKind, id: string, span: Span | null): Promise<void> {
     const reader = await this.queries.reader(userId);
     if (!reader || !this.mailer.configured) return;
-    const facts = await this.queries.facts(reader, kind, this.clock.now());
+    const facts = await this.queries.facts(reader, kind, this.clock.now(), span);
     const mail = digestMail(reader, kind, facts, `${this.config.publicUrl}/today`);
     if (mail) await this.mailer.send({ id: `${id}-${userId}`, to: reader.email, ...mail });
   }
 }
+
+/** Lines about what runs out. */
+const ENDS = ['ends60', 'ends30', 'ends7'];
 
 /** Subject and words of a digest; undefined when there is nothing to say. */
 export function digestMail(
@@ -93,6 +102,8 @@ export function digestMail(
   if (lines.length === 0) return undefined;
   if (earliest) lines.push(t('digests:earliest', { day: formatDayShort(dayInZone(earliest, reader.zone), reader.locale) }));
   if ((counts.unsent ?? 0) > 0) lines.push(t('digests:open_unsent', { link: new URL('/messages', link).href }));
+  if (ENDS.some((key) => (counts[key] ?? 0) > 0))
+    lines.push(t('digests:open_runs_out', { link: new URL('/tasks?runsOut=true', link).href }));
   const paragraphs = [t(`digests:lead.${kind}`), ...lines, t('digests:open', { link })];
   return {
     subject: t(`digests:subject.${kind}`),

@@ -4,7 +4,7 @@ import { Tag } from '../../ui/components/Tag';
 import { formatDayTime, formatRelativeDays } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { TaskRow } from '../tasks.queries';
-import { causeWords, mayFinish, outcomeWords } from '../task.rules';
+import { causeWords, endsElsewhere, mayFinish, outcomeWords } from '../task.rules';
 
 /** When a task is due, in words, and how late it is. */
 export function TaskDue({ task }: { task: TaskRow }) {
@@ -68,7 +68,7 @@ export function TaskLine({ task }: { task: TaskRow }) {
           ))}
         </div>
       )}
-      {open && task.outcomes.length === 0 && task.href !== null && (
+      {open && endsElsewhere(task.kind) && task.href !== null && (
         <p>
           <a href={task.href}>{t('tasks:go', { what })}</a>
         </p>

@@ -20,7 +20,12 @@ function byChild(tasks: readonly TaskRow[]): TaskRow[][] {
 /** What has to be done, overdue first. Children by the name they are called and their reference, nothing else. */
 export function TasksView({ tasks, next, tab }: { tasks: TaskRow[]; next: string | null; tab: string }) {
   const { t } = usePage();
-  const tabs: Record<string, string> = { mine: '/tasks', all: '/tasks?all=true', done: '/tasks?status=done' };
+  const tabs: Record<string, string> = {
+    mine: '/tasks',
+    all: '/tasks?all=true',
+    runs_out: '/tasks?runsOut=true',
+    done: '/tasks?status=done',
+  };
   return (
     <div class="k-stack">
       <PageHeading title={t('tasks:list.title')} lead={t(`tasks:list.lead.${tab}`)} />
@@ -28,7 +33,7 @@ export function TasksView({ tasks, next, tab }: { tasks: TaskRow[]; next: string
         label={t('tasks:list.tabs')}
         items={Object.entries(tabs).map(([key, href]) => ({ href, text: t(`tasks:tab.${key}`), current: key === tab }))}
       />
-      {tasks.length === 0 && <EmptyState title={t('tasks:list.empty')} icon="check" />}
+      {tasks.length === 0 && <EmptyState title={t(tab === 'runs_out' ? 'tasks:list.empty_runs_out' : 'tasks:list.empty')} icon="check" />}
       {byChild(tasks).map((group) => {
         const [first] = group;
         return (

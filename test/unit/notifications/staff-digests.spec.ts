@@ -1,10 +1,11 @@
 import { calendarOf } from '../../../src/facilities/packs/pack';
 import { PACKS } from '../../../src/facilities/packs/packs';
+import { daysBetween } from '../../../src/kernel/days';
 import { LOCALES } from '../../../src/kernel/locale';
 import { isWorkingDay } from '../../../src/kernel/working-days';
 import { findBanned } from '../../../src/notifications/discretion/discretion.rules';
 import { digestMail } from '../../../src/notifications/staff/staff-digests';
-import { digestsDue } from '../../../src/notifications/staff/staff-digests.rules';
+import { digestsDue, spanOf } from '../../../src/notifications/staff/staff-digests.rules';
 
 const calendar = calendarOf(PACKS.get('cn'), []);
 const working = (day: string): boolean => isWorkingDay(day, calendar, true);
@@ -17,8 +18,9 @@ describe('digests', () => {
     ['liaison', '2026-09-02', '09:31', []],
     ['coordinator', '2026-09-02', '08:40', ['morning']],
     ['coordinator', '2026-09-07', '08:40', ['morning', 'monday']],
-    ['lead', '2026-09-07', '08:40', ['monday']],
-    ['worker', '2026-09-07', '08:40', []],
+    ['lead', '2026-09-07', '08:40', ['morning', 'monday']],
+    ['worker', '2026-09-07', '08:40', ['morning']],
+    ['director', '2026-09-07', '08:40', []],
     // A weekend, a make-up Sunday, a holiday; after the National Day week the first working day is a Thursday.
     ['coordinator', '2026-09-05', '08:40', []],
     ['coordinator', '2026-09-20', '08:40', ['morning']],
@@ -42,6 +44,9 @@ describe('digests', () => {
       overdueTasks: 7,
       overdueCalls: 2,
       overdueAnswers: 1,
+      ends60: 5,
+      ends30: 2,
+      ends7: 1,
     };
     for (const kind of ['morning', 'noon', 'monday'] as const) {
       const mail = digestMail(reader, kind, { counts, earliest: new Date('2026-10-12T02:00:00Z') }, 'https://kinline.test/today');
@@ -51,4 +56,20 @@ describe('digests', () => {
       expect(digestMail(reader, kind, { counts: { waiting: 0 }, earliest: null }, 'x')).toBeUndefined();
     }
   });
+
+  it.each(['Asia/Shanghai', 'Europe/London'])(
+    'look back to the digest before, over weekends, holidays and a change of the clocks, without gap or overlap (%s)',
+    (zone) => {
+      const days = daysBetween('2026-09-01', '2026-11-30').filter(working);
+      const spans = days.map((day) => spanOf(day, zone, working));
+      spans.slice(1).forEach((span, i) => expect(span.since).toEqual(spans[i]?.until));
+      // Eight days of holidays in China, in one span.
+      expect(spanOf('2026-10-08', 'Asia/Shanghai', working).since).toEqual(new Date('2026-09-30T00:30:00Z'));
+      // The clocks go back on 25 October in London: half past eight stays half past eight.
+      expect(spanOf('2026-10-26', 'Europe/London', working)).toEqual({
+        since: new Date('2026-10-23T07:30:00Z'),
+        until: new Date('2026-10-26T08:30:00Z'),
+      });
+    },
+  );
 });
