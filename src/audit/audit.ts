@@ -1,6 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
+import type { Actor } from '../kernel/actor';
 import { requestContext } from '../kernel/request-context';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
@@ -59,7 +60,7 @@ export class Audit {
       subject_id: line.subjectId ?? null,
       child_id: line.childId ?? null,
       request_id: context?.requestId ?? null,
-      details: this.detailsOf(line),
+      details: { ...saidOf(actor), ...this.detailsOf(line) },
     }));
     await this.db.sql(
       `INSERT INTO audit_events (id, at, actor_user_id, organisation_id, action, subject_type, subject_id, child_id, request_id, details)
@@ -69,4 +70,10 @@ export class Audit {
       [JSON.stringify(rows)],
     );
   }
+}
+
+/** How and when a facility said what is written down in its name; the officer's name stands with the act itself. */
+function saidOf(actor: Actor | null): Record<string, unknown> {
+  const said = actor?.onBehalfOf;
+  return said ? { channel: said.channel, saidAt: said.saidAt } : {};
 }

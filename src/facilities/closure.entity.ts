@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
+import type { Said } from '../kernel/actor';
 import { SESSION_MODES, SessionMode } from './session.vocabulary';
 
 export const CLOSURE_CHANGES = ['published', 'extended', 'reopened', 'undone'] as const;
@@ -47,6 +48,8 @@ export class ClosureChange {
   @Column('timestamptz', { nullable: true }) previousEnd: Date | null;
   /** The end from then on; null: none. */
   @Column('timestamptz', { nullable: true }) newEnd: Date | null;
+  /** Who at the facility said so, how and when, where somebody else wrote it down. */
+  @Column('jsonb', { nullable: true }) onBehalfOf: Said | null;
   /** Sessions it closed or opened. */
   @Column('int') sessionCount: number;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import type { Actor } from '../kernel/actor';
+import type { Actor, Said } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { notFound } from '../kernel/domain-error';
 import type { ClosureChangeKind } from './closure.entity';
@@ -33,6 +33,8 @@ export interface ClosureChangeRow {
   previousEnd: Date | null;
   newEnd: Date | null;
   sessionCount: number;
+  /** Who at the facility said so, where another wrote it down; for the facility itself and the organisation that wrote it. */
+  onBehalfOf: Said | null;
 }
 
 /** A session that a closure may shut. */
@@ -78,10 +80,13 @@ export class ClosuresQueries {
   }
 
   /** What was done with a closure, first to last. */
-  changes(id: string): Promise<ClosureChangeRow[]> {
-    return this.db.sql(`SELECT kind, at, previous_end, new_end, session_count FROM closure_changes WHERE closure_id = $1 ORDER BY at, id`, [
-      id,
-    ]);
+  changes(actor: Actor, id: string): Promise<ClosureChangeRow[]> {
+    return this.db.sql(
+      `SELECT x.kind, x.at, x.previous_end, x.new_end, x.session_count,
+              CASE WHEN $2 OR EXISTS (SELECT 1 FROM users u WHERE u.id = x.changed_by AND u.organisation_id = $3) THEN x.on_behalf_of END AS on_behalf_of
+         FROM closure_changes x WHERE x.closure_id = $1 ORDER BY x.at, x.id`,
+      [id, actor.role === 'liaison', actor.organisationId],
+    );
   }
 
   /** The closures of whole times that meet a window, for planning and comparing; `except` is not compared with itself. */

@@ -154,8 +154,8 @@ export class ClosuresService {
   /** A line of a closure's history; with the audit line beside it. */
   async changed(actor: Actor, id: string, kind: ClosureChangeKind, before: Date | null, after: Date | null, count: number): Promise<void> {
     await this.db.sql(
-      `INSERT INTO closure_changes (id, closure_id, kind, at, changed_by, previous_end, new_end, session_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [newId(), id, kind, this.clock.now(), actor.userId, before, after, count],
+      `INSERT INTO closure_changes (id, closure_id, kind, at, changed_by, on_behalf_of, previous_end, new_end, session_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [newId(), id, kind, this.clock.now(), actor.userId, actor.onBehalfOf ? JSON.stringify(actor.onBehalfOf) : null, before, after, count],
     );
   }
 

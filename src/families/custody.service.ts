@@ -149,7 +149,7 @@ export class CustodyService {
       for (const { parentId } of parents) await this.openEpisode(parentId, entry.id, target, day, actor.userId);
     const eventId = newId();
     await this.db.sql(
-      `INSERT INTO custody_events (id, roster_entry_id, kind, occurred_at, recorded_at, recorded_by, details) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      `INSERT INTO custody_events (id, roster_entry_id, kind, occurred_at, recorded_at, recorded_by, details, on_behalf_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         eventId,
         entry.id,
@@ -158,6 +158,7 @@ export class CustodyService {
         this.clock.now(),
         actor.userId,
         JSON.stringify({ fromFacilityId: entry.facilityId, facilityId: target, wardId: wardId ?? null, grade: event.grade ?? null }),
+        actor.onBehalfOf ? JSON.stringify(actor.onBehalfOf) : null,
       ],
     );
     await this.tell(event.kind, entry.id, eventId, parents);

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database/columns';
+import type { Said } from '../kernel/actor';
 import { Grade, GRADES } from '../kernel/vocabulary';
 import { SEXES, Sex } from './child.entity';
 
@@ -91,4 +92,6 @@ export class CustodyEvent {
   @Column('timestamptz') recordedAt: Date;
   @Column('uuid', { nullable: true }) recordedBy: string | null;
   @Column('jsonb', { default: () => `'{}'` }) details: Record<string, unknown>;
+  /** Who at the facility said so, how and when, where somebody else wrote it down. */
+  @Column('jsonb', { nullable: true }) onBehalfOf: Said | null;
 }

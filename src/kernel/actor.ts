@@ -1,6 +1,13 @@
 import { Locale } from './locale';
 import { Permission, permissionsOf, Role } from './permissions';
 
+/** Somebody at a facility who said what another wrote down: who, how it was said, and the instant at which. */
+export interface Said {
+  name: string;
+  channel: 'phone' | 'in_person' | 'message';
+  saidAt: string;
+}
+
 /** Who is doing something: a signed-in user, or the system acting on its own. */
 export interface Actor {
   /** Null for the system itself. */
@@ -17,6 +24,8 @@ export interface Actor {
   name: string;
   /** IANA zone of the days this person works in: the facility's for its officer, else the organisation's. */
   timeZone?: string;
+  /** Stands in for a facility at which nobody has an account: who said there what is written down; null while only looking. */
+  onBehalfOf?: Said | null;
 }
 
 /** Where nothing says otherwise: nobody is signed in, or the system acts. */

@@ -28,7 +28,7 @@ const NAMES: Record<FieldClass, string> = {
     calls changedBy closure fromTime newEnd openEnded organisationName partly plan previousEnd priority proposed
     sessionCount shut shutWards toEndsAt toStartsAt toTime usedAt usedByVisitId wardIds wardNames window
     a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted
-    adult
+    adult at.away at.behalf at.home
     adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered
     appointments
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
@@ -43,7 +43,7 @@ const NAMES: Record<FieldClass, string> = {
     confirmedAt
     confirmedBy consent consents contactEventId containedAt containedBy contentType corrects count counts countyCode createdAt createdBy
     current
-    cursor curve
+    cursor curve custody.clock
     d data database dates day days dead decidedAt decidedBy decidedByName decisions definition deliveredAt description desk desks detail
     detail.isGuardian detail.number
     detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
@@ -100,7 +100,7 @@ const NAMES: Record<FieldClass, string> = {
     rosters route row rows rules ruleVersion runAt runs
     safetyCheckedBy safetyDue safetyKept said saidAt saidOn saidTime saidVia scanRequestedByChild scope sealed seasonFrom seasonTo section
     seenOn send sensitive sent sentAt
-    session sessionId sessionIds sessions severity sha256 share sharedAcrossModes sheet sheetId sheets shiftDays side siblings signature
+    session sessionId sessionIds sessions severity sha256 share sharedAcrossModes silent sheet sheetId sheets shiftDays side siblings signature
     signed signedAt signedBy signedByName signedIn
     since site size slot soft source sourceId sourceType stack standing startedAt startedBy startsAt startsOn state status step stepKey
     steps

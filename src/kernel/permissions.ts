@@ -28,6 +28,7 @@ const HOLDERS = {
   'journey.write': ['coordinator', 'lead'],
   'roster.write': ['liaison'],
   'custody.write': ['liaison'],
+  'facility.stand_in': ['coordinator', 'lead'],
   'facility.read': ['coordinator', 'liaison', 'worker', 'lead', 'admin'],
   'facility.write': ['liaison'],
   'facility.create': ['admin'],

@@ -1,5 +1,6 @@
 import type { SessionTakes } from '../eligibility/eligibility.service';
 import type { Cause } from './visit.rules';
+import type { Actor } from '../kernel/actor';
 import type { People } from './visit-people';
 import type { VisitStatus, VisitVerb } from './visit.states';
 
@@ -34,4 +35,10 @@ export interface Change {
   status?: VisitStatus;
   /** The family's messages and calls are written in the same transaction: the event behind it does not write them again. */
   told?: true;
+}
+
+/** Who said it, as it is stored, where somebody writes down another's word: with the change itself, or because the actor stands in for a facility. */
+export function wordOf({ onBehalfOf }: Change, by: Actor | 'system'): string | null {
+  const said = onBehalfOf ?? (by === 'system' ? undefined : by.onBehalfOf);
+  return said ? JSON.stringify(said) : null;
 }

@@ -16,7 +16,7 @@ import type { By, LockedVisit } from './visit-locks';
 import { VisitHolds } from './visit-holds';
 import { VisitPeople } from './visit-people';
 import { RebookingPriorities } from './closures/rebooking-priorities.service';
-import type { Change } from './visit-change';
+import { Change, wordOf } from './visit-change';
 import type { AmendmentStatus } from './amendments/amendment.entity';
 import { GROUP_CHANGED, VisitTopic } from './visits.events';
 import { WaitlistOffersService } from './waitlist/waitlist-offers.service';
@@ -275,7 +275,7 @@ export class VisitChanges {
         change.verb,
         before.status,
         by === 'system' ? null : by.userId,
-        change.onBehalfOf === undefined ? null : JSON.stringify(change.onBehalfOf),
+        wordOf(change, by),
         change.note ?? null,
         change.reasonCode ?? null,
         change.back !== undefined,

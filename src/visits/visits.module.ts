@@ -97,6 +97,13 @@ import { VisitGroupsService } from './groups/visit-groups.service';
 import { WaitlistQueries } from './waitlist/waitlist.queries';
 import { WaitlistService } from './waitlist/waitlist.service';
 import { WaitlistOffersService } from './waitlist/waitlist-offers.service';
+import { StandingIn } from './behalf/standing-in.service';
+import { ToldClosuresController } from './behalf/told-closures.controller';
+import { ToldClosuresPages } from './behalf/told-closures.pages';
+import { ToldCustodyEventsController } from './behalf/told-custody.controller';
+import { ToldCustodyPages } from './behalf/told-custody.pages';
+import { ToldCustody } from './behalf/told-custody.service';
+import { ClosureForms } from './closures/closure-forms';
 import { WishesService } from './booking/wishes.service';
 
 /** Meetings from the request to the report. */
@@ -121,6 +128,10 @@ import { WishesService } from './booking/wishes.service';
     RequestSheetsController,
     SheetReturnsController,
     ToldDecisionsController,
+    ToldClosuresController,
+    ToldClosuresPages,
+    ToldCustodyEventsController,
+    ToldCustodyPages,
     OfflineDeskPages,
     RosterPrintsController,
     TimetablesController,
@@ -170,6 +181,7 @@ import { WishesService } from './booking/wishes.service';
     TripsService,
     TripWays,
     FamilyAnswersService,
+    ClosureForms,
     ClosureTreatments,
     ClosureUndo,
     ClosureUndoQueries,
@@ -183,7 +195,9 @@ import { WishesService } from './booking/wishes.service';
     RejudgingService,
     RuleChangesJobs,
     RuleChangesService,
+    StandingIn,
     SystemCancellations,
+    ToldCustody,
     GateRefusals,
     OfflineDeskQueries,
     OfflineDeskService,

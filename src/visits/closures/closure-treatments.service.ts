@@ -36,6 +36,8 @@ export interface ClosureResult {
   sessionIds: string[];
   /** Every meeting it hits, soonest first, and what becomes of each. */
   affected: AffectedVisit[];
+  /** Besides these, meetings of other organisations, which somebody who stands in for the facility does not see; they are called off. */
+  others: number;
   /** Places kept for families of the waiting list that end with their sessions; the families wait on. */
   offers: number;
   fingerprint: string;
@@ -269,6 +271,16 @@ export class ClosureTreatments {
     );
   }
 }
+
+/** A result as its reader may know it: whoever stands in for a facility sees the meetings of her own organisation, and how many others there are. */
+export function resultSeenBy(actor: Actor, result: ClosureResult): ClosureResult {
+  const affected = affectedSeenBy(actor, result.affected);
+  return { ...result, affected, others: result.affected.length - affected.length };
+}
+
+/** The meetings of a closure that its author may know of. */
+export const affectedSeenBy = (actor: Actor, affected: readonly AffectedVisit[]): AffectedVisit[] =>
+  affected.filter(({ visit }) => actor.onBehalfOf === undefined || visit.organisationId === actor.organisationId);
 
 /**
  * Something was said of a meeting that the closure does not hit, or that cannot move.

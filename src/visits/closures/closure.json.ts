@@ -32,16 +32,17 @@ export function toClosureJson(closure: ClosureRow): Json {
 }
 
 /** A line of a closure's history as JSON. */
-export const toClosureChangeJson = ({ kind, at, previousEnd, newEnd, sessionCount }: ClosureChangeRow): Json => ({
+export const toClosureChangeJson = ({ kind, at, previousEnd, newEnd, sessionCount, onBehalfOf }: ClosureChangeRow): Json => ({
   kind,
   at,
   previousEnd,
   newEnd,
   sessionCount,
+  onBehalfOf,
 });
 
 /** What a closure does or would do, as its facility reads it. */
-export function toClosureResultJson({ closureId, plan, sessionIds, affected, offers, fingerprint, left }: ClosureResult): Json {
+export function toClosureResultJson({ closureId, plan, sessionIds, affected, others, offers, fingerprint, left }: ClosureResult): Json {
   const of = (...actions: string[]): Json[] =>
     affected.filter((one) => actions.includes(one.action)).map(({ visit }) => toVisitJson(visit, 'facility'));
   return {
@@ -57,6 +58,7 @@ export function toClosureResultJson({ closureId, plan, sessionIds, affected, off
     visits: of('cancel', 'wait'),
     moved: of('move'),
     underWay: of('call'),
+    others,
     offers,
     left,
   };

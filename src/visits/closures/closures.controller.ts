@@ -87,7 +87,7 @@ export class ClosureController {
     return {
       ...toClosureJson(closure),
       undoUntil: closureUndoUntil(closure, this.clock.now()),
-      history: (await this.queries.changes(id)).map(toClosureChangeJson),
+      history: (await this.queries.changes(actor, id)).map(toClosureChangeJson),
       left: await this.visits.left(id),
       visits: rows.map(({ visit, action, status, toSessionId, priority, calls, undoCode, instead, insteadVisitId }) => ({
         visit: toVisitJson(visit, audienceOf(actor)),

@@ -11,7 +11,16 @@ import { conflict, FieldError, invalid } from '../../kernel/domain-error';
 import { TasksService } from '../../tasks/tasks.service';
 import { isAmended } from '../amendments/amendments.service';
 import { toClosureResultJson } from './closure.json';
-import { AffectedVisit, CLOSURE_GOES_ON, ClosureResult, ClosureTreatments, keptOut, refuseUnknown } from './closure-treatments.service';
+import {
+  AffectedVisit,
+  affectedSeenBy,
+  CLOSURE_GOES_ON,
+  ClosureResult,
+  ClosureTreatments,
+  keptOut,
+  refuseUnknown,
+  resultSeenBy,
+} from './closure-treatments.service';
 import { fingerprintOf } from './closure-visits.rules';
 import { ClosureUndoQueries } from './closure-undo.queries';
 import { ClosureUndo } from './closure-undo.service';
@@ -191,7 +200,7 @@ export class VisitClosuresService implements OnModuleInit {
   ): Promise<ClosureResult> {
     const fingerprint = fingerprintOf(affected.map(({ visit }) => visit));
     const changed = body.fingerprint !== undefined && body.fingerprint !== fingerprint;
-    if (!changed) refuseUnknown(body.treatments ?? [], affected);
+    if (!changed) refuseUnknown(body.treatments ?? [], affectedSeenBy(actor, affected));
     await this.treatments.judge(affected);
     const sessionIds = plan.shut.map((session) => session.id);
     const offers =
@@ -200,7 +209,7 @@ export class VisitClosuresService implements OnModuleInit {
         plan.partly.map((session) => session.id),
         plan.window.wardIds,
       ));
-    const look: ClosureResult = { closureId: null, plan, sessionIds, affected, offers, fingerprint, left: 0 };
+    const look = resultSeenBy(actor, { closureId: null, plan, sessionIds, affected, others: 0, offers, fingerprint, left: 0 });
     if (dryRun) throw new OnlyLooked(look);
     if (changed) throw conflict('closure.preview_changed', { count: affected.length }, { members: { preview: toClosureResultJson(look) } });
     refuseMisfits(affected, body);

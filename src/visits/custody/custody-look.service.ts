@@ -58,7 +58,8 @@ const VISITS = `SELECT v.id AS visit_id, v.reference, s.day, v.starts_at, v.ends
   FROM visits v JOIN sessions s ON s.id = v.session_id JOIN facilities f ON f.id = v.facility_id`;
 const LETTERS = `SELECT e.id AS exchange_id, e.reference, e.kind AS type, e.direction, e.status FROM exchanges e`;
 /** The dyads whose parent is at the entry. */
-const DYADS = `SELECT d.id FROM dyads d JOIN custody_episodes c ON c.parent_id = d.parent_id AND c.ended_on IS NULL WHERE c.roster_entry_id = $1`;
+const DYADS = `SELECT d.id FROM dyads d JOIN custody_episodes c ON c.parent_id = d.parent_id AND c.ended_on IS NULL WHERE c.roster_entry_id = $1
+  AND ($2::uuid IS NULL OR d.organisation_id = $2)`;
 
 /**
  * Shows what a custody event would do before it is saved. A look is the event itself, rolled back: it cannot promise anything else than
@@ -97,7 +98,7 @@ export class CustodyLookService {
     try {
       return await this.db.transaction(() =>
         this.db.savepoint(async (): Promise<CustodyLook> => {
-          const before = await this.before(rosterEntryId);
+          const before = await this.before(actor, rosterEntryId);
           await act();
           throw new OnlyLooked({ kind, ...(await this.after(actor, before, kind)) });
         }),
@@ -108,14 +109,20 @@ export class CustodyLookService {
     }
   }
 
-  private async before(rosterEntryId: string): Promise<{ visits: VisitState[]; letters: LetterState[]; waitlist: WaitlistState[] }> {
+  private async before(
+    actor: Actor,
+    rosterEntryId: string,
+  ): Promise<{ visits: VisitState[]; letters: LetterState[]; waitlist: WaitlistState[] }> {
+    // Whoever stands in for a facility is told of what is her own organisation's.
+    const ours = actor.onBehalfOf === undefined ? null : actor.organisationId;
     const seen = await this.db.sql<{ id: string }>(
-      `SELECT v.id FROM visits v WHERE v.roster_entry_id = $1 AND v.live AND (v.starts_at > $2 OR v.status = 'under_way')`,
-      [rosterEntryId, this.clock.now()],
+      `SELECT v.id FROM visits v WHERE v.roster_entry_id = $1 AND v.live AND (v.starts_at > $2 OR v.status = 'under_way')
+          AND ($3::uuid IS NULL OR v.organisation_id = $3)`,
+      [rosterEntryId, this.clock.now(), ours],
     );
     // As the system, like the look afterwards: doubts that are there already are none of the event's.
     const visits = await this.db.asSystem(() => this.visits(seen.map((visit) => visit.id)));
-    const dyads = await this.db.asSystem(() => this.db.sql<{ id: string }>(DYADS, [rosterEntryId]));
+    const dyads = await this.db.asSystem(() => this.db.sql<{ id: string }>(DYADS, [rosterEntryId, ours]));
     const ids = dyads.map((dyad) => dyad.id);
     // In the officer's own scope: a letter that has not left its organisation is not the facility's to know.
     const letters = await this.db.sql<LetterState>(

@@ -1,46 +1,32 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import { CustodyService } from '../../families/custody.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
 import { answerForm } from '../../http/forms';
 import { validateForm } from '../../http/pipes';
-import { IsDay } from '../../http/validators';
 import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
-import { dayInZone, instantOf, timeInZone } from '../../kernel/days';
+import { dayInZone, timeInZone } from '../../kernel/days';
 import { invalid } from '../../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
 import type { PageProblem } from '../../ui/problem';
+import { atItsField, CustodyForm, eventOf, REPORTABLE } from '../custody/custody.forms';
 import { CustodyLookService } from '../custody/custody-look.service';
 import { CustodyEventsService } from '../custody/custody-events.service';
 import { words } from '../page-words';
 import { VisitPagesQueries } from '../visit-pages.queries';
 import { CustodyEventBody } from '../visits.dto';
 import { CustodyLookView } from '../custody/views/CustodyLookView';
-import { CustodyView, REPORTABLE } from '../custody/views/CustodyView';
+import { CustodyView } from '../custody/views/CustodyView';
 
 type Fields = Record<string, string>;
 
-/** What the form asks besides the event itself. */
-class CustodyForm {
-  @IsString() @MaxLength(40) number: string;
-  @IsIn(REPORTABLE) kind: (typeof REPORTABLE)[number];
-  @IsOptional() @IsString() facilityId?: string;
-  @IsOptional() @IsString() ward?: string;
-  @IsOptional() @IsString() grade?: string;
-  @IsDay() day: string;
-  @Matches(/^([01]?\d|2[0-3]):[0-5]\d$/) time: string;
-}
+const AT = { home: '/liaison/changes', behalf: null };
 
-/** Which of the form's fields belongs to which event. */
-const DETAIL = {
-  transferred: 'facilityId',
-  ward_changed: 'ward',
-  grade_changed: 'grade',
-  released: undefined,
-  temporary_absence: undefined,
-  returned: undefined,
-} as const;
+/** What the form asks besides the event itself: whom on the roster it is about. */
+class NumberedForm extends CustodyForm {
+  @IsString() @MaxLength(40) number: string;
+}
 
 /** What a facility announces of a person on its roster. */
 @PageController('liaison')
@@ -77,7 +63,7 @@ export class LiaisonNoticesPages {
           line.parentId === null
             ? await this.looks.lookAtStranger(actor, line.id, event)
             : await this.looks.look(actor, line.parentId, event);
-        return page(<CustodyLookView look={look} values={body} />, { title: words()('visits_pages:custody.title') });
+        return page(<CustodyLookView at={AT} look={look} values={body} />, { title: words()('visits_pages:custody.title') });
       },
       (problem, status) => this.custodyPage(actor, body, { problem: atItsField(problem), status }),
     );
@@ -105,17 +91,11 @@ export class LiaisonNoticesPages {
 
   /** The form as a line of the roster and an event. @throws DomainError invalid with everything that is wrong */
   private async reported(actor: Actor, body: Fields): Promise<{ line: { id: string; parentId: string | null }; event: CustodyEventBody }> {
-    const form = validateForm(CustodyForm, body);
+    const form = validateForm(NumberedForm, body);
     const line = await this.extra.rosterLine(actor, form.number.trim());
     if (!line) throw invalid('validation.failed', {}, [{ pointer: '/number', code: 'custody.number_unknown' }]);
     const { timeZone } = await this.extra.ownFacility(actor);
-    const detail = DETAIL[form.kind];
-    const event = validateForm(CustodyEventBody, {
-      kind: form.kind,
-      occurredAt: instantOf(form.day, form.time.padStart(5, '0'), timeZone).toISOString(),
-      ...(detail === undefined ? {} : { [detail]: form[detail] }),
-    });
-    return { line, event };
+    return { line, event: eventOf(form, timeZone) };
   }
 
   private async custodyPage(
@@ -125,7 +105,13 @@ export class LiaisonNoticesPages {
   ): Promise<PageResult> {
     const { status, ...props } = extra;
     return page(
-      <CustodyView values={values} wards={await this.extra.wards(actor)} facilities={await this.extra.otherFacilities(actor)} {...props} />,
+      <CustodyView
+        at={AT}
+        values={values}
+        wards={await this.extra.wards(actor)}
+        facilities={await this.extra.otherFacilities(actor)}
+        {...props}
+      />,
       {
         title: words()('visits_pages:custody.title'),
         ...(status === undefined ? {} : { status }),
@@ -133,12 +119,3 @@ export class LiaisonNoticesPages {
     );
   }
 }
-
-/** The form asks for day and time apart, and calls the ward `ward`. */
-const atItsField = (problem: PageProblem): PageProblem => ({
-  ...problem,
-  errors: problem.errors.map((e) => ({
-    ...e,
-    pointer: e.pointer === '/occurredAt' ? '/day' : e.pointer === '/wardCode' ? '/ward' : e.pointer,
-  })),
-});

@@ -15,6 +15,7 @@ import { RequestSheetBody, SaidBody, ToldDecisionBody } from './offline-desk.dto
 import { OfflineDeskQueries } from './offline-desk.queries';
 import { OfflineDeskService } from './offline-desk.service';
 import { words } from '../page-words';
+import { StandingIn } from '../behalf/standing-in.service';
 import { OfflineDeskView } from './views/OfflineDeskView';
 import { SheetReturnView } from './views/SheetReturnView';
 import { ToldDecisionView } from './views/ToldDecisionView';
@@ -27,6 +28,7 @@ export class OfflineDeskPages {
   constructor(
     private readonly service: OfflineDeskService,
     private readonly queries: OfflineDeskQueries,
+    private readonly standing: StandingIn,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -143,6 +145,7 @@ export class OfflineDeskPages {
       <OfflineDeskView
         desks={await this.queries.desks(actor)}
         sheets={await this.queries.list(actor)}
+        silent={actor.role === 'liaison' ? [] : await this.standing.facilities(actor)}
         timeZone={await this.queries.zoneOf(actor)}
         values={values}
         {...shown}

@@ -172,7 +172,7 @@ export class OfflineDeskQueries {
   }
 
   /** Of some facilities those at which a liaison officer has an account. */
-  private async withOfficer(facilityIds: string[]): Promise<Set<string>> {
+  async withOfficer(facilityIds: string[]): Promise<Set<string>> {
     const rows = await this.db.asSystem(() =>
       this.db.sql<{ facilityId: string }>(
         `SELECT DISTINCT facility_id FROM users WHERE role = 'liaison' AND active AND facility_id = ANY($1::uuid[])`,

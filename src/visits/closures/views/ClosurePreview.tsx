@@ -31,7 +31,7 @@ const MOST_OFFERED = 12;
 /** Whom a closure hits, how many in each state, and for each meeting what will become of it; the choices are fields of the form around. */
 export function ClosurePreview({ preview, values, openSessions, problem }: Props) {
   const { t } = usePage();
-  const { affected, sessionIds, plan, offers } = preview;
+  const { affected, others, sessionIds, plan, offers } = preview;
   const counts = countsOf(affected.map(({ visit }) => visit));
   return (
     <Section title={t('closures:preview.title')} id="preview">
@@ -49,6 +49,7 @@ export function ClosurePreview({ preview, values, openSessions, problem }: Props
           </p>
         )}
         {plan.fromNow && <p class="k-strong">{t('closures:preview.from_now')}</p>}
+        {others > 0 && <p class="k-strong">{t('behalf:others', { count: others })}</p>}
         {offers > 0 && <p>{t('closures:preview.offers', { count: offers })}</p>}
         <p>{t('closures:preview.not_saved')}</p>
       </Notice>

@@ -1,4 +1,5 @@
 import type { ClosureChangeRow, ClosureRow } from '../../../facilities/closures.queries';
+import type { Said } from '../../../kernel/actor';
 import { BackLink } from '../../../ui/components/BackLink';
 import { Button } from '../../../ui/components/Button';
 import { ButtonForm } from '../../../ui/components/ButtonForm';
@@ -15,15 +16,20 @@ import { Timeline } from '../../../ui/components/Timeline';
 import { formatDayTime, formatTime } from '../../../ui/format';
 import { usePage } from '../../../ui/page-context';
 import type { PageProblem } from '../../../ui/problem';
+import type { ClosurePlace } from '../closure-desk';
 import { Fields, one } from '../closure.forms';
 import type { ClosureVisitRow } from '../closure-visits.queries';
+import { BehalfFields } from '../../behalf/views/BehalfFields';
+import { BehalfHead } from '../../behalf/views/BehalfHead';
+import { saidFields, saidLine } from '../../behalf/views/said-words';
 import { closureReason, closureScope, ClosureTag, closureTime } from './closure-words';
 import { ClosureFates } from './ClosureFates';
-import { LiaisonTabs } from '../../facility-desk/views/LiaisonTabs';
 import { StateFields } from '../../views/StateFields';
 import { UnderWayNotice } from '../../views/UnderWayNotice';
 
 interface Props {
+  at: ClosurePlace;
+  now: Date;
   closure: ClosureRow;
   changes: readonly ClosureChangeRow[];
   visits: readonly ClosureVisitRow[];
@@ -37,7 +43,7 @@ interface Props {
 }
 
 /** A closure as it stands: what became of each meeting and who is to be called; and, while it lasts, a later end or an earlier one. */
-export function ClosureStandingView({ closure, changes, visits, left, undoUntil, done, values = {}, problem }: Props) {
+export function ClosureStandingView({ at, now, closure, changes, visits, left, undoUntil, done, values = {}, problem }: Props) {
   const page = usePage();
   const { t, locale } = page;
   const underWay = visits.filter(({ status }) => status === 'under_way').length;
@@ -45,16 +51,18 @@ export function ClosureStandingView({ closure, changes, visits, left, undoUntil,
   const stands = closure.state === 'coming' || closure.state === 'running';
   return (
     <div class="k-stack">
-      <BackLink href="/liaison/closures">{t('closures:list.title')}</BackLink>
+      <BackLink href={at.home}>{t('closures:list.title')}</BackLink>
       <PageHeading title={t('closures:standing.title')} caption={closureTime(page, closure)} />
-      <LiaisonTabs current="closures" />
+      <BehalfHead behalf={at.behalf} current="closures" />
       <ErrorSummary problem={problem} />
       {done && (
         <Notice tone="good" title={t(`closures:done.${done}`)}>
           {done === 'undone' ? <UndoneWords visits={visits} /> : <p>{t('closures:standing.calls', { count: toCall })}</p>}
         </Notice>
       )}
-      {undoUntil && <TakeBack closure={closure} until={undoUntil} />}
+      {undoUntil && (at.behalf === null || changes[0]?.onBehalfOf) && (
+        <TakeBack at={at} closure={closure} until={undoUntil} said={changes[0]?.onBehalfOf ?? null} />
+      )}
       {left > 0 && <Notice title={t('closures:standing.left', { count: left })} />}
       <UnderWayNotice count={underWay} more={t('closures:preview.under_way_more')} />
       <SummaryList
@@ -69,7 +77,7 @@ export function ClosureStandingView({ closure, changes, visits, left, undoUntil,
       <Section title={t('closures:fates.title')} id="meetings" count={visits.length}>
         <ClosureFates visits={visits} names={false} />
       </Section>
-      {stands && <Ends closure={closure} values={values} problem={problem} />}
+      {stands && <Ends at={at} now={now} closure={closure} values={values} problem={problem} />}
       <Section title={t('closures:history.title')} id="history">
         <Timeline
           items={changes.map((change) => ({
@@ -80,6 +88,7 @@ export function ClosureStandingView({ closure, changes, visits, left, undoUntil,
               change.newEnd === null
                 ? t('closures:history.no_end')
                 : t('closures:history.end', { when: formatDayTime(change.newEnd, closure.timeZone, locale) }),
+            meta: change.onBehalfOf === null ? undefined : saidLine(page, change.onBehalfOf, closure.timeZone),
           }))}
         />
       </Section>
@@ -88,13 +97,17 @@ export function ClosureStandingView({ closure, changes, visits, left, undoUntil,
 }
 
 /** The minutes in which a slip can be taken back as if it had not been. */
-function TakeBack({ closure, until }: { closure: ClosureRow; until: Date }) {
+function TakeBack({ at, closure, until, said }: { at: ClosurePlace; closure: ClosureRow; until: Date; said: Said | null }) {
   const { t, locale } = usePage();
   return (
     <Notice
       title={t('closures:undo.title', { until: formatTime(until, closure.timeZone, locale) })}
       actions={
-        <ButtonForm action={`/liaison/closures/${closure.id}/undos`} variant="secondary" fields={{ version: String(closure.version) }}>
+        <ButtonForm
+          action={`${at.home}/${closure.id}/undos`}
+          variant="secondary"
+          fields={{ version: String(closure.version), ...(at.behalf === null || said === null ? {} : saidFields(said, closure.timeZone)) }}
+        >
           {t('closures:undo.save')}
         </ButtonForm>
       }
@@ -117,9 +130,21 @@ function UndoneWords({ visits }: Pick<Props, 'visits'>) {
 }
 
 /** A later end, looked at first; or open again from a moment on. */
-function Ends({ closure, values, problem }: { closure: ClosureRow; values: Fields; problem?: PageProblem }) {
+function Ends({
+  at,
+  now,
+  closure,
+  values,
+  problem,
+}: {
+  at: ClosurePlace;
+  now: Date;
+  closure: ClosureRow;
+  values: Fields;
+  problem?: PageProblem;
+}) {
   const { t } = usePage();
-  const home = `/liaison/closures/${closure.id}`;
+  const home = `${at.home}/${closure.id}`;
   return (
     <div class="k-grid-2">
       {closure.wholeDays && closure.endsAt !== null && (
@@ -147,6 +172,7 @@ function Ends({ closure, values, problem }: { closure: ClosureRow; values: Field
             optional
           />
           <TimeInput name="fromTime" label={t('closures:reopening.from_time')} value={one(values.fromTime)} problem={problem} optional />
+          <BehalfFields behalf={at.behalf} values={values} now={now} timeZone={closure.timeZone} problem={problem} />
           <Button>{t('closures:reopening.save')}</Button>
         </form>
       </Section>

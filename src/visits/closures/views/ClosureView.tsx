@@ -16,16 +16,20 @@ import { Select } from '../../../ui/components/Select';
 import { TimeInput } from '../../../ui/components/TimeInput';
 import { usePage } from '../../../ui/page-context';
 import type { PageProblem } from '../../../ui/problem';
+import type { ClosurePlace } from '../closure-desk';
 import { choicesIn, Fields, many, one } from '../closure.forms';
 import type { ClosureResult } from '../closures.service';
 import { CLOSURE_REASONS } from '../../visit-words.rules';
 import type { OpenSession } from '../../visit-pages.queries';
 import { sessionTitle } from '../../booking/views/booking-words';
+import { BehalfFields } from '../../behalf/views/BehalfFields';
+import { BehalfHead } from '../../behalf/views/BehalfHead';
 import { ClosurePreview } from './ClosurePreview';
-import { LiaisonTabs } from '../../facility-desk/views/LiaisonTabs';
 import { StateFields } from '../../views/StateFields';
 
 interface Props {
+  at: ClosurePlace;
+  now: Date;
   values: Fields;
   wards: readonly { id: string; name: string }[];
   /** Open sessions of the days in the form. */
@@ -42,7 +46,7 @@ interface Props {
 const SAID = ['from', 'fromTime', 'to', 'toTime', 'openEnded', 'mode', 'reasonCode'] as const;
 
 /** Closing: first whom it hits, then saving it. */
-export function ClosureView({ values, wards, sessions, openSessions, timeZone, preview, problem }: Props) {
+export function ClosureView({ at, now, values, wards, sessions, openSessions, timeZone, preview, problem }: Props) {
   const { t } = usePage();
   return (
     <div class="k-stack">
@@ -50,14 +54,14 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
         title={t('closures:form.title')}
         lead={t('closures:form.lead')}
         actions={
-          <ButtonLink href="/liaison/closures" variant="secondary">
+          <ButtonLink href={at.home} variant="secondary">
             {t('closures:list.title')}
           </ButtonLink>
         }
       />
-      <LiaisonTabs current="closures" />
+      <BehalfHead behalf={at.behalf} current="closures" />
       <ErrorSummary problem={problem} />
-      <SaidForm choices={preview ? [] : choicesIn(values)}>
+      <SaidForm home={at.home} choices={preview ? [] : choicesIn(values)}>
         <div class="k-grid-4">
           <DateInput name="from" label={t('closures:form.from')} value={one(values.from)} problem={problem} />
           <TimeInput
@@ -119,21 +123,22 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
         <Button variant={preview ? 'secondary' : 'primary'}>{t('closures:form.look')}</Button>
       </SaidForm>
       {preview && (
-        <form method="post" action="/liaison/closures" noValidate>
+        <form method="post" action={at.home} noValidate>
           <FormFields />
           <StateFields fields={SAID.map((name) => [name, one(values[name])] as const)} />
           <StateFields fields={many(values.wardIds).map((id) => ['wardIds', id] as const)} />
           <StateFields fields={many(values.sessions).map((id) => ['sessions', id] as const)} />
           <StateFields fields={[['fingerprint', preview.fingerprint]]} />
           <ClosurePreview preview={preview} values={values} openSessions={openSessions} problem={problem} />
+          <BehalfFields behalf={at.behalf} values={values} now={now} timeZone={timeZone} problem={problem} />
           <ButtonGroup>
-            <Button variant="warning">{t('closures:form.publish', { count: preview.affected.length })}</Button>
+            <Button variant="warning">{t('closures:form.publish', { count: preview.affected.length + preview.others })}</Button>
             {preview.affected.length > 0 && (
-              <Button variant="secondary" formAction="/liaison/closures/preview">
+              <Button variant="secondary" formAction={`${at.home}/preview`}>
                 {t('closures:form.look_again')}
               </Button>
             )}
-            <ButtonLink href="/liaison/inbox" variant="quiet">
+            <ButtonLink href={at.away} variant="quiet">
               {t('visits_pages:closure.leave')}
             </ButtonLink>
           </ButtonGroup>
@@ -144,15 +149,23 @@ export function ClosureView({ values, wards, sessions, openSessions, timeZone, p
 }
 
 /** What is to be closed, as an address that can be shared; what was chosen for meetings that cannot be shown now is carried along by a post. */
-function SaidForm({ choices, children }: { choices: readonly (readonly [string, string])[]; children: ComponentChildren }) {
+function SaidForm({
+  home,
+  choices,
+  children,
+}: {
+  home: string;
+  choices: readonly (readonly [string, string])[];
+  children: ComponentChildren;
+}) {
   if (choices.length === 0)
     return (
-      <form method="get" action="/liaison/closures/new" noValidate>
+      <form method="get" action={`${home}/new`} noValidate>
         {children}
       </form>
     );
   return (
-    <form method="post" action="/liaison/closures/preview" noValidate>
+    <form method="post" action={`${home}/preview`} noValidate>
       <FormFields />
       <StateFields fields={choices} />
       {children}

@@ -4,31 +4,25 @@ import { EmptyState } from '../../../ui/components/EmptyState';
 import { PageHeading } from '../../../ui/components/PageHeading';
 import { Table } from '../../../ui/components/Table';
 import { usePage } from '../../../ui/page-context';
+import type { ClosurePlace } from '../closure-desk';
 import { closureReason, closureScope, ClosureTag, closureTime } from './closure-words';
-import { LiaisonTabs } from '../../facility-desk/views/LiaisonTabs';
+import { BehalfHead } from '../../behalf/views/BehalfHead';
 
 /** All closures of a facility, the latest first. */
-export function ClosuresListView({ closures }: { closures: readonly ClosureRow[] }) {
+export function ClosuresListView({ at, closures }: { at: ClosurePlace; closures: readonly ClosureRow[] }) {
   const page = usePage();
   const { t } = page;
   return (
     <div class="k-stack">
-      <PageHeading
-        title={t('closures:list.title')}
-        actions={<ButtonLink href="/liaison/closures/new">{t('closures:form.title')}</ButtonLink>}
-      />
-      <LiaisonTabs current="closures" />
+      <PageHeading title={t('closures:list.title')} actions={<ButtonLink href={`${at.home}/new`}>{t('closures:form.title')}</ButtonLink>} />
+      <BehalfHead behalf={at.behalf} current="closures" />
       <Table
         caption={t('closures:list.title')}
         captionHidden
         rows={closures}
         rowKey={(closure) => closure.id}
         empty={
-          <EmptyState
-            title={t('closures:list.empty')}
-            icon="check"
-            action={{ href: '/liaison/closures/new', text: t('closures:form.title') }}
-          >
+          <EmptyState title={t('closures:list.empty')} icon="check" action={{ href: `${at.home}/new`, text: t('closures:form.title') }}>
             <p>{t('closures:list.empty_more')}</p>
           </EmptyState>
         }
@@ -37,7 +31,7 @@ export function ClosuresListView({ closures }: { closures: readonly ClosureRow[]
             key: 'when',
             header: t('closures:list.when'),
             rowHeader: true,
-            cell: (closure) => <a href={`/liaison/closures/${closure.id}`}>{closureTime(page, closure)}</a>,
+            cell: (closure) => <a href={`${at.home}/${closure.id}`}>{closureTime(page, closure)}</a>,
           },
           { key: 'scope', header: t('closures:list.scope'), cell: (closure) => closureScope(page, closure) },
           { key: 'reason', header: t('visits_pages:closure.reason'), cell: (closure) => closureReason(page, closure.reasonCode) },

@@ -14,11 +14,13 @@ import { formatDayShort } from '../../../ui/format';
 import { usePage } from '../../../ui/page-context';
 import type { CustodyLook } from '../custody-look.service';
 import { sessionTitle } from '../../booking/views/booking-words';
-import { LiaisonTabs } from '../../facility-desk/views/LiaisonTabs';
+import { BehalfHead } from '../../behalf/views/BehalfHead';
+import type { CustodyPlace } from '../custody.forms';
 import { StateFields } from '../../views/StateFields';
 import { UnderWayNotice } from '../../views/UnderWayNotice';
 
 interface Props {
+  at: CustodyPlace;
   look: CustodyLook;
   /** The form as it was filled in; saving sends it again. */
   values: Record<string, string | undefined>;
@@ -33,10 +35,10 @@ const TONES: Record<string, Tone> = {
   under_way: 'stop',
 };
 /** The fields of the form, in its order. */
-const FIELDS = ['number', 'kind', 'facilityId', 'ward', 'grade', 'day', 'time'];
+const FIELDS = ['number', 'parentId', 'kind', 'facilityId', 'ward', 'grade', 'day', 'time', 'channel', 'saidBy', 'saidOn', 'saidTime'];
 
 /** What an event would touch, each with what happens to it; then one button saves it. */
-export function CustodyLookView({ look, values }: Props) {
+export function CustodyLookView({ at, look, values }: Props) {
   const { t, locale } = usePage();
   const { kind, visits, letters, waitlist } = look;
   const ends = visits.filter((visit) => visit.effect === 'handed_back').length;
@@ -44,9 +46,9 @@ export function CustodyLookView({ look, values }: Props) {
   const effect = (name: string, group: string) => <Tag tone={TONES[name] ?? 'neutral'}>{t(`custody_look:${group}.${name}`)}</Tag>;
   return (
     <div class="k-stack">
-      <BackLink href="/liaison/changes/new">{t('visits_pages:custody.title')}</BackLink>
+      <BackLink href={`${at.home}/new`}>{t('visits_pages:custody.title')}</BackLink>
       <PageHeading title={t('custody_look:title')} caption={t(`visits_pages:custody.${kind}`)} lead={t('custody_look:lead')} />
-      <LiaisonTabs current="custody" />
+      <BehalfHead behalf={at.behalf} current="custody" />
       <Notice tone={ends > 0 ? 'warn' : 'info'} title={t('custody_look:ends', { count: ends })}>
         <p>{t('visits_pages:closure.not_saved')}</p>
       </Notice>
@@ -134,12 +136,12 @@ export function CustodyLookView({ look, values }: Props) {
           />
         </Section>
       )}
-      <form method="post" action="/liaison/changes">
+      <form method="post" action={at.home}>
         <FormFields />
-        <StateFields fields={FIELDS.map((name) => [name, values[name] ?? ''] as const)} />
+        <StateFields fields={FIELDS.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const]))} />
         <ButtonGroup>
           <Button variant={ends > 0 ? 'warning' : 'primary'}>{t('custody_look:save', { count: ends })}</Button>
-          <ButtonLink href="/liaison/changes/new" variant="quiet">
+          <ButtonLink href={`${at.home}/new`} variant="quiet">
             {t('visits_pages:closure.leave')}
           </ButtonLink>
         </ButtonGroup>

@@ -10,11 +10,16 @@ import { TimeInput } from '../../../ui/components/TimeInput';
 import { GRADES } from '../../../kernel/vocabulary';
 import { usePage } from '../../../ui/page-context';
 import type { PageProblem } from '../../../ui/problem';
-import { LiaisonTabs } from '../../facility-desk/views/LiaisonTabs';
-
-export const REPORTABLE = ['transferred', 'ward_changed', 'grade_changed', 'released', 'temporary_absence', 'returned'] as const;
+import { BehalfFields } from '../../behalf/views/BehalfFields';
+import { BehalfHead } from '../../behalf/views/BehalfHead';
+import type { CustodyPlace, REPORTABLE } from '../custody.forms';
 
 interface Props {
+  at: CustodyPlace;
+  /** In a facility's name: the parents of one's own there, one of whom it is about. An officer types a number of the roster. */
+  people?: readonly { id: string; name: string; number: string }[];
+  /** … and the facility's clock, for who said it and when. */
+  clock?: { now: Date; timeZone: string };
   values: Record<string, string | undefined>;
   wards: readonly { code: string; name: string }[];
   facilities: readonly { id: string; name: string }[];
@@ -24,28 +29,39 @@ interface Props {
 }
 
 /** Reporting a transfer, a change of ward or grade, or a release: first what it would touch, then saving it. */
-export function CustodyView({ values, wards, facilities, done, problem }: Props) {
+export function CustodyView({ at, people, clock, values, wards, facilities, done, problem }: Props) {
   const { t } = usePage();
   return (
     <div class="k-stack">
       <PageHeading title={t('visits_pages:custody.title')} lead={t('visits_pages:custody.lead')} />
-      <LiaisonTabs current="custody" />
+      <BehalfHead behalf={at.behalf} current="custody" />
       {done && (
         <Notice tone="good" title={t(`visits_pages:custody.done_${done.kind}`)}>
           <p>{t('visits_pages:custody.visits', { count: done.visits })}</p>
         </Notice>
       )}
-      <Form action="/liaison/changes/previews" problem={problem}>
-        <TextInput
-          name="number"
-          label={t('visits_pages:custody.number')}
-          value={values.number}
-          width={10}
-          maxLength={40}
-          autoComplete="off"
-          spellcheck={false}
-          problem={problem}
-        />
+      <Form action={`${at.home}/previews`} problem={problem}>
+        {people === undefined ? (
+          <TextInput
+            name="number"
+            label={t('visits_pages:custody.number')}
+            value={values.number}
+            width={10}
+            maxLength={40}
+            autoComplete="off"
+            spellcheck={false}
+            problem={problem}
+          />
+        ) : (
+          <Select
+            name="parentId"
+            label={t('behalf:custody.who')}
+            value={values.parentId}
+            placeholder={t('visits_pages:choose')}
+            problem={problem}
+            options={people.map(({ id, name, number }) => ({ value: id, label: t('behalf:custody.person', { name, number }) }))}
+          />
+        )}
         <Radios
           name="kind"
           label={t('visits_pages:custody.kind')}
@@ -103,6 +119,7 @@ export function CustodyView({ values, wards, facilities, done, problem }: Props)
           <DateInput name="day" label={t('visits_pages:custody.day')} value={values.day} problem={problem} />
           <TimeInput name="time" label={t('visits_pages:custody.time')} value={values.time} problem={problem} />
         </div>
+        {clock && <BehalfFields behalf={at.behalf} values={values} {...clock} problem={problem} />}
         <Button>{t('visits_pages:closure.look')}</Button>
       </Form>
     </div>

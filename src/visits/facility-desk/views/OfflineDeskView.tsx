@@ -13,12 +13,15 @@ import { formatDayTime } from '../../../ui/format';
 import { usePage } from '../../../ui/page-context';
 import type { PageProblem } from '../../../ui/problem';
 import type { DeskFacility, SheetSummary } from '../offline-desk.queries';
+import { SilentFacilities } from '../../behalf/views/SilentFacilities';
 import { LiaisonTabs } from './LiaisonTabs';
 import { SaidFields } from './SaidFields';
 
 interface Props {
   desks: readonly DeskFacility[];
   sheets: readonly SheetSummary[];
+  /** Facilities at which nobody has an account, and in whose name the reader may write. */
+  silent: readonly { id: string; name: string }[];
   timeZone: string;
   values: Record<string, string>;
   made?: boolean;
@@ -29,7 +32,7 @@ interface Props {
 }
 
 /** Sheets out, filled sheets in, and the way to write down a call. */
-export function OfflineDeskView({ desks, sheets, timeZone, values, made, told, form, problem }: Props) {
+export function OfflineDeskView({ desks, sheets, silent, timeZone, values, made, told, form, problem }: Props) {
   const { t, locale, actor } = usePage();
   const waiting = desks.filter((desk) => desk.waiting > 0);
   return (
@@ -73,6 +76,7 @@ export function OfflineDeskView({ desks, sheets, timeZone, values, made, told, f
           </div>
         )}
       </Section>
+      <SilentFacilities silent={silent} />
       <Section title={t('visits_desk:offline.sheets')}>
         <Table
           caption={t('visits_desk:offline.sheets')}

@@ -27,13 +27,18 @@ interface Props {
 
 /** Coming visits that are doubtful, by cause: tick, then leave as it is with a reason, or look again; each leads to its visit. */
 export function AffectedView({ groups, closures, done, problem, values = {} }: Props) {
-  const { t, locale } = usePage();
+  const { t, locale, can } = usePage();
   const ticked = [values.reviewIds ?? []].flat();
   return (
     <div class="k-stack">
       <PageHeading title={t('requests:affected.title')} lead={t('requests:affected.lead')} />
       <ErrorSummary problem={problem} />
       {done && <Notice tone="good" title={t(`requests:affected.done.${done}`)} />}
+      {can('facility.stand_in') && (
+        <p>
+          <a href="/offline-desk#silent">{t('behalf:silent.from_affected')}</a>
+        </p>
+      )}
       <OwnClosures closures={closures} />
       {groups.length === 0 && (
         <EmptyState title={t('requests:affected.empty')} icon="check" action={{ href: '/visits', text: t('visits_pages:list.title') }}>
