@@ -80,6 +80,10 @@ import { VisitsJobs } from './visits.jobs';
 import { VisitsPages } from './visits.pages';
 import { VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
+import { FreedSeatsController } from './waitlist/freed-seats.controller';
+import { FreedSeatsPages } from './waitlist/freed-seats.pages';
+import { FreedSeatsQueries } from './waitlist/freed-seats.queries';
+import { FreedSeatsService } from './waitlist/freed-seats.service';
 import { WaitlistCandidates } from './waitlist/waitlist-candidates';
 import { WaitlistController } from './waitlist/waitlist.controller';
 import { WaitlistPages } from './waitlist/waitlist.pages';
@@ -141,6 +145,8 @@ import { WishesService } from './booking/wishes.service';
     ChangePages,
     AffectedPages,
     ReviewsController,
+    FreedSeatsController,
+    FreedSeatsPages,
     WaitlistController,
     WaitlistPages,
     VisitsPages,
@@ -167,6 +173,8 @@ import { WishesService } from './booking/wishes.service';
     NextWishService,
     VisitHolds,
     VisitNotices,
+    FreedSeatsQueries,
+    FreedSeatsService,
     WaitlistCandidates,
     WaitlistOffersService,
     WaitlistQueries,

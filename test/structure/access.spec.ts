@@ -146,6 +146,7 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
   const group = { organisationId, facilityId, reference: 'GRPT', day: '2026-12-01', policy: 'part', requestedAt: at };
   return {
     'visit-groups': await row('visit_groups', group),
+    'freed-seats': await given.session(facilityId, { mode: 'video' }),
     waitlist: entryId,
     'waitlist-entries': entryId,
     children: childId,

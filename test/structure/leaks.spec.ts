@@ -50,6 +50,7 @@ const NOUNS: Record<string, string[]> = {
   request_sheets: ['sheets'],
   retention_runs: ['retention'],
   roster_imports: ['imports'],
+  sessions: ['freed-seats'],
   sheet_returns: ['returns'],
   timetables: ['lines', 'lineId'],
   wards: ['wardId'],

@@ -12,11 +12,11 @@ const SOONEST_HOURS = 26;
 const LOOK_AGAIN_HOURS = 6;
 
 /** SQL: how many seats of session `s` belong to meetings that a closure's undo has still to bring back. */
-const STILL_TO_COME_BACK = `LATERAL (SELECT count(*)::int AS n FROM closure_visits x WHERE x.status = 'undoing'
+export const STILL_TO_COME_BACK = `LATERAL (SELECT count(*)::int AS n FROM closure_visits x WHERE x.status = 'undoing'
    AND (x.from_session_id = s.id OR x.from_status = 'proposed' AND x.was ->> 'proposedSessionId' = s.id::text))`;
 
 /** SQL: entry `e` waits for a session like `s` of facility `f`; the same question as `suits` (waitlist.rules.ts). */
-const SUITS = `e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode AND s.day BETWEEN e.from_day AND e.to_day
+export const SUITS = `e.status = 'waiting' AND e.facility_id = s.facility_id AND e.mode = s.mode AND s.day BETWEEN e.from_day AND e.to_day
    AND (e.weekdays IS NULL OR extract(isodow FROM s.day)::int = ANY(e.weekdays))
    AND (e.earliest IS NULL OR date_trunc('minute', s.starts_at AT TIME ZONE f.time_zone)::time >= e.earliest)
    AND (e.latest IS NULL OR date_trunc('minute', s.starts_at AT TIME ZONE f.time_zone)::time <= e.latest)`;

@@ -13,6 +13,8 @@ import type { OfferStatus } from './waitlist.entity';
 
 /** Families asked about for one freed seat before the rest wait for the next sweep: the gates are asked about each. */
 const MOST_ASKED = 8;
+/** The same when a coordinator asks, who waits for the answer and for whom the next sweep is late. */
+const MOST_ASKED_BY_HAND = 24;
 
 interface Offer {
   id: string;
@@ -46,22 +48,44 @@ export class WaitlistOffersService {
    * @returns how many seats are now kept
    */
   async offerFree(sessionId: string): Promise<number> {
+    return (await this.inOrder(sessionId, { most: Number.POSITIVE_INFINITY, asking: MOST_ASKED, again: false })).length;
+  }
+
+  /**
+   * Offers free seats of a session to the first ranks that can take them, because a coordinator asks so: also to those who were looked at in
+   * vain not long ago. Each has the usual time; whoever says no or nothing hands the seat to the next.
+   * @param most 1 to 3 seats @returns the entries that have one now
+   * @throws DomainError conflict `session.full`, `waitlist.too_late`, `waitlist.nobody_ready`
+   */
+  async offerNext(sessionId: string, most: number): Promise<string[]> {
     return this.db.asSystem(async () => {
+      await this.lockSession(sessionId);
+      const session = await this.candidates.free(sessionId);
+      if (!session) throw conflict('session.full');
+      if (!offerUntil(this.clock.now(), session.startsAt)) throw conflict('waitlist.too_late');
+      const offered = await this.inOrder(sessionId, { most, asking: MOST_ASKED_BY_HAND, again: true });
+      if (offered.length === 0) throw conflict('waitlist.nobody_ready');
+      return offered;
+    });
+  }
+
+  private inOrder(sessionId: string, { most, asking, again }: { most: number; asking: number; again: boolean }): Promise<string[]> {
+    return this.db.asSystem(async () => {
+      const offered: string[] = [];
       const session = await this.candidates.free(sessionId);
       const until = session && offerUntil(this.clock.now(), session.startsAt);
-      if (!session || !until) return 0;
-      let [free, asked, offered] = [session.free, 0, 0];
+      if (!session || !until) return offered;
+      let asked = 0;
       for (const entry of await this.queries.ranked(session.facilityId, session.mode)) {
-        if (free < 1 || asked >= MOST_ASKED) break;
+        if (offered.length >= Math.min(most, session.free) || asked >= asking) break;
         if (!suits(entry, session) || !hasRoom(session, entry.adults)) continue;
         const askable = await this.candidates.lock(entry.id, session.id);
-        if (!askable || askable.seen) continue;
+        if (!askable || (askable.seen && !again)) continue;
         asked += 1;
         if (!(await this.fits(askable, entry.dyadId, session))) continue;
         await this.keep(entry, session, until);
         await this.notices.toCoordinators(entry.organisationId);
-        free -= 1;
-        offered += 1;
+        offered.push(entry.id);
       }
       return offered;
     });

@@ -10,6 +10,7 @@ import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
 import { PageProblem } from '../../ui/problem';
 import { BookingFamilyQueries } from '../booking/booking-family.queries';
 import { words } from '../page-words';
+import { FreedSeatsQueries } from './freed-seats.queries';
 import { WaitlistBody, WaitlistWithdrawBody } from './waitlist.dto';
 import { WaitlistQueries } from './waitlist.queries';
 import { WaitlistService } from './waitlist.service';
@@ -27,6 +28,7 @@ export class WaitlistPages {
   constructor(
     private readonly waitlist: WaitlistService,
     private readonly queries: WaitlistQueries,
+    private readonly seats: FreedSeatsQueries,
     private readonly families: BookingFamilyQueries,
   ) {}
 
@@ -99,10 +101,13 @@ export class WaitlistPages {
     actor: Actor,
     { done, problem, status }: { done?: string; problem?: PageProblem; status?: number },
   ): Promise<PageResult> {
-    return page(<WaitlistView entries={await this.queries.list(actor)} done={done} problem={problem} />, {
-      title: words()('requests:waitlist.title'),
-      width: 'wide',
-      ...(status === undefined ? {} : { status }),
-    });
+    return page(
+      <WaitlistView entries={await this.queries.list(actor)} seats={await this.seats.list(actor)} done={done} problem={problem} />,
+      {
+        title: words()('requests:waitlist.title'),
+        width: 'wide',
+        ...(status === undefined ? {} : { status }),
+      },
+    );
   }
 }

@@ -4,6 +4,7 @@ import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { Day, dayInZone, diffDays } from '../../kernel/days';
 import { notFound } from '../../kernel/domain-error';
+import { routeOf } from '../../journeys/journeys.queries';
 import { byRank, decider, Decider, Standing, Wish } from './waitlist.rules';
 import type { OfferStatus, WaitlistStatus } from './waitlist.entity';
 
@@ -46,10 +47,15 @@ export interface WaitlistRow extends Wish {
   /** How many wait there. */
   waiting: number;
   why: Omit<Standing, 'id' | 'madeAt'> & { waitingDays: number; decider: Decider | null };
+  /** A carer of today has a number that is not known to reach nobody. */
+  phoneReady: boolean;
   offer: OfferView | null;
 }
 
-interface EntryRow extends Omit<WaitlistRow, 'rank' | 'waiting' | 'why' | 'offer'>, Standing {
+interface EntryRow extends Omit<WaitlistRow, 'rank' | 'waiting' | 'why' | 'offer'>, Omit<Standing, 'travelMinutes'> {
+  homeCountyCode: string | null;
+  facilityCountyCode: string | null;
+  knownMinutes: number | null;
   carerBirthDate: Day | null;
   lastContact: Date | null;
   enrolledOn: Day;
@@ -63,7 +69,11 @@ const ROWS = `
          NOT coalesce(c.visited_before, false)
            AND NOT EXISTS (SELECT 1 FROM contact_events x WHERE x.dyad_id = e.dyad_id AND x.mode IN ('visit', 'group')) AS never_visited,
          EXISTS (SELECT 1 FROM rebooking_priorities p WHERE p.dyad_id = e.dyad_id AND p.mode = e.mode AND p.used_at IS NULL) AS facility_cancelled,
-         (SELECT min(g.birth_date) FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id WHERE k.child_id = e.child_id AND k.until IS NULL) AS carer_birth_date
+         (SELECT min(g.birth_date) FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id WHERE k.child_id = e.child_id AND k.until IS NULL) AS carer_birth_date,
+         EXISTS (SELECT 1 FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id
+                  WHERE k.child_id = e.child_id AND k.until IS NULL AND g.phone IS NOT NULL AND NOT g.phone = ANY(g.bad_addresses)) AS phone_ready,
+         c.home_county_code, f.county_code AS facility_county_code,
+         (SELECT j.minutes_there FROM journeys j WHERE j.organisation_id = e.organisation_id AND j.facility_id = e.facility_id AND j.county_code = c.home_county_code) AS known_minutes
     FROM waitlist_entries e JOIN dyads d ON d.id = e.dyad_id JOIN children c ON c.id = e.child_id JOIN facilities f ON f.id = e.facility_id`;
 
 const OFFER = `o.id, o.session_id, s.starts_at, s.ends_at, o.expires_at`;
@@ -92,6 +102,15 @@ export class WaitlistQueries {
     const [row] = await this.dressed(rows);
     if (!row) throw notFound('waitlist.not_found');
     return row;
+  }
+
+  /** The organisation's entries that wait at a facility for a kind of contact, in the order of their rank. */
+  async waitingAt(actor: Actor, { facilityId, mode }: { facilityId: string; mode: string }): Promise<WaitlistRow[]> {
+    const rows = await this.db.sql<EntryRow>(
+      `${ROWS} WHERE e.organisation_id = $1 AND e.status = 'waiting' AND e.facility_id = $2 AND e.mode = $3 ORDER BY e.made_at, e.id LIMIT 500`,
+      [actor.organisationId, facilityId, mode],
+    );
+    return (await this.dressed(rows)).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   }
 
   /** Every seat that was kept for an entry, newest first. Call `one` first. */
@@ -126,8 +145,16 @@ export class WaitlistQueries {
       lists.set(key, list);
       const at = list.findIndex((other) => other.id === row.id);
       const [own, next] = [list[at], list[at + 1]];
-      const { carerBirthDate: _, lastContact: __, enrolledOn: ___, ...entry } = row;
-      const { neverVisited, daysSinceContact, facilityCancelled, carerAge } = this.standing(row);
+      const {
+        carerBirthDate: _,
+        lastContact: __,
+        enrolledOn: ___,
+        homeCountyCode: ____,
+        facilityCountyCode: _____,
+        knownMinutes: ______,
+        ...entry
+      } = row;
+      const { neverVisited, daysSinceContact, facilityCancelled, carerAge, travelMinutes } = this.standing(row);
       const offer = open.find((o) => o.entryId === row.id);
       dressed.push({
         ...entry,
@@ -138,6 +165,7 @@ export class WaitlistQueries {
           daysSinceContact,
           facilityCancelled,
           carerAge,
+          travelMinutes,
           waitingDays: diffDays(dayInZone(row.madeAt, row.timeZone), this.today(row.timeZone)),
           decider: own && next ? decider(own, next) : null,
         },
@@ -149,7 +177,8 @@ export class WaitlistQueries {
     return dressed;
   }
 
-  private standing({ id, neverVisited, facilityCancelled, madeAt, lastContact, enrolledOn, carerBirthDate, timeZone }: EntryRow): Standing {
+  private standing(row: EntryRow): Standing {
+    const { id, neverVisited, facilityCancelled, madeAt, lastContact, enrolledOn, carerBirthDate, timeZone } = row;
     const today = this.today(timeZone);
     const since = lastContact === null ? enrolledOn : dayInZone(lastContact, timeZone);
     return {
@@ -159,6 +188,7 @@ export class WaitlistQueries {
       madeAt,
       daysSinceContact: Math.max(0, diffDays(since, today)),
       carerAge: carerBirthDate === null ? null : Math.floor(diffDays(carerBirthDate, today) / 365.25),
+      travelMinutes: row.knownMinutes ?? routeOf(null, row.homeCountyCode, row.facilityCountyCode)?.minutesThere ?? null,
     };
   }
 

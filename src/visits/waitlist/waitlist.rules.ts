@@ -15,12 +15,15 @@ export interface Standing {
   facilityCancelled: boolean;
   /** Age of the oldest carer; null when nobody's is known. */
   carerAge: number | null;
+  /** Minutes from home to the facility, known or reckoned from the distance; null when nobody can say. */
+  travelMinutes: number | null;
   madeAt: Date;
 }
 
 /**
  * The fair rank, one question after the other, the next one only between equals: whose meeting the facility called off; who has never met;
- * who has been without contact longer; whose carer is older; who has waited longer. The id decides between twins, so that the order never
+ * who has been without contact longer; whose carer is older; who has the longer way, for whom another date is the harder to find; who has waited
+ * longer. The id decides between twins, so that the order never
  * depends on who looks. Source: design/experience.md §2.1 (waitlist), casework-and-safeguarding.md §8.2 (a facility's cause keeps priority),
  * docs/decisions/0020 (which puts that question first).
  */
@@ -30,13 +33,14 @@ export function byRank(a: Standing, b: Standing): number {
     Number(b.neverVisited) - Number(a.neverVisited) ||
     b.daysSinceContact - a.daysSinceContact ||
     (b.carerAge ?? 0) - (a.carerAge ?? 0) ||
+    (b.travelMinutes ?? 0) - (a.travelMinutes ?? 0) ||
     a.madeAt.getTime() - b.madeAt.getTime() ||
     a.id.localeCompare(b.id)
   );
 }
 
 /** Which question decided between a family and the one ranked next; null for the last. */
-export type Decider = 'never_visited' | 'days_since_contact' | 'facility_cancelled' | 'carer_age' | 'waiting_time';
+export type Decider = 'never_visited' | 'days_since_contact' | 'facility_cancelled' | 'carer_age' | 'travel' | 'waiting_time';
 
 /** The first question in which two families differ. */
 export function decider(a: Standing, b: Standing): Decider {
@@ -44,6 +48,7 @@ export function decider(a: Standing, b: Standing): Decider {
   if (a.neverVisited !== b.neverVisited) return 'never_visited';
   if (a.daysSinceContact !== b.daysSinceContact) return 'days_since_contact';
   if ((a.carerAge ?? 0) !== (b.carerAge ?? 0)) return 'carer_age';
+  if ((a.travelMinutes ?? 0) !== (b.travelMinutes ?? 0)) return 'travel';
   return 'waiting_time';
 }
 
@@ -85,6 +90,28 @@ export function offerUntil(now: Date, startsAt: Date): Date | undefined {
   const until = addHours(now, left < NEAR_HOURS ? SHORT_HOURS : LONG_HOURS);
   if (latest <= addHours(now, 1)) return undefined;
   return until < latest ? until : latest;
+}
+
+/** Reasons that one paper, signed or brought, takes away. */
+const PAPERS = [
+  'kinship_proof.missing',
+  'kinship_proof.not_accepted',
+  'kinship_proof.also_needed',
+  'consent.missing',
+  'consent.own_missing',
+  'consent.to_reconfirm',
+];
+
+/** How far a family is from a place: nothing in the way, one paper, one other thing, or more. */
+export type Nearness = 'ready' | 'one_document' | 'one_reason' | 'barred';
+
+/** How near the gates let a family to a place when its seats are left out of account. Source: design/experience.md §2.2 (waitlist). */
+export function nearness(eligibility: Eligibility): Nearness {
+  const hard = withKeptPlace(eligibility).reasons.filter(({ severity }) => severity === 'hard');
+  const [only] = hard;
+  if (only === undefined) return 'ready';
+  if (hard.every(({ code }) => code === only.code)) return PAPERS.includes(only.code) ? 'one_document' : 'one_reason';
+  return 'barred';
 }
 
 /** What the gates say to a family for which a place is kept: that there is no room does not stand against it. */

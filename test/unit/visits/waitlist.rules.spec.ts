@@ -1,4 +1,5 @@
-import { byRank, decider, offerUntil, Standing, suits } from '../../../src/visits/waitlist/waitlist.rules';
+import type { Reason } from '../../../src/kernel/reasons';
+import { byRank, decider, nearness, offerUntil, Standing, suits } from '../../../src/visits/waitlist/waitlist.rules';
 
 const one = (values: Partial<Standing> = {}): Standing => ({
   id: 'a',
@@ -6,6 +7,7 @@ const one = (values: Partial<Standing> = {}): Standing => ({
   daysSinceContact: 10,
   facilityCancelled: false,
   carerAge: 60,
+  travelMinutes: null,
   madeAt: new Date('2026-09-01T00:00:00Z'),
   ...values,
 });
@@ -17,14 +19,16 @@ describe('the fair rank of a waiting list', () => {
     const long = one({ id: 'long', daysSinceContact: 400 });
     const cancelled = one({ id: 'cancelled', facilityCancelled: true });
     const old = one({ id: 'old', carerAge: 81 });
+    const far = one({ id: 'far', travelMinutes: 300 });
     const early = one({ id: 'early', madeAt: new Date('2026-01-01T00:00:00Z') });
     const late = one({ id: 'late' });
-    expect(order(late, early, old, cancelled, long, never)).toEqual(['cancelled', 'never', 'long', 'old', 'early', 'late']);
-    expect([never, long, cancelled, old, early].map((s) => decider(s, late))).toEqual([
+    expect(order(late, early, far, old, cancelled, long, never)).toEqual(['cancelled', 'never', 'long', 'old', 'far', 'early', 'late']);
+    expect([never, long, cancelled, old, far, early].map((s) => decider(s, late))).toEqual([
       'never_visited',
       'days_since_contact',
       'facility_cancelled',
       'carer_age',
+      'travel',
       'waiting_time',
     ]);
   });
@@ -66,5 +70,29 @@ describe('how long a seat is kept', () => {
     [2, undefined],
   ])('with %s hours to go: %s hours', (left, kept) => {
     expect(offerUntil(now, inHours(left))).toEqual(kept === undefined ? undefined : inHours(kept));
+  });
+});
+
+describe('how near a family is to a place', () => {
+  const hard = (code: string, severity: Reason['severity'] = 'hard'): Reason => ({
+    code,
+    severity,
+    params: {},
+    owner: 'coordinator',
+    source: 'test',
+    ruleVersion: '1',
+  });
+  it.each([
+    ['nothing but full seats stands in the way', ['session.full', 'session.adults_full'], 'ready'],
+    ['a paper is missing', ['kinship_proof.missing'], 'one_document'],
+    ['the same paper is missing twice', ['consent.missing', 'consent.missing', 'session.full'], 'one_document'],
+    ['the child has not been asked', ['child_view.missing'], 'one_reason'],
+    ['two things are missing', ['consent.missing', 'child_view.missing'], 'barred'],
+  ] as const)('%s: %s', (_, codes, expected) => {
+    expect(nearness({ verdict: 'block', reasons: codes.map((code) => hard(code)) })).toBe(expected);
+  });
+
+  it('does not count what a second person may allow', () => {
+    expect(nearness({ verdict: 'needs_approval', reasons: [hard('consent.missing', 'approval')] })).toBe('ready');
   });
 });

@@ -7,26 +7,31 @@ import { Notice } from '../../../ui/components/Notice';
 import { PageHeading } from '../../../ui/components/PageHeading';
 import { Table } from '../../../ui/components/Table';
 import { formatDeadline } from '../../../ui/format';
-import { T } from '../../../ui/i18n';
 import { usePage } from '../../../ui/page-context';
 import type { PageProblem } from '../../../ui/problem';
 import type { WaitlistRow } from '../waitlist.queries';
 import { formatDay, sessionTitle } from '../../booking/views/booking-words';
+import type { FreedSeat } from '../freed-seats.queries';
+import { FreedSeats } from './FreedSeats';
+import { WaitWhy } from './WaitWhy';
 
 interface Props {
   entries: readonly WaitlistRow[];
+  /** Seats that may be offered, or are kept. */
+  seats: readonly FreedSeat[];
   done?: string;
   problem?: PageProblem;
 }
 
 /** Who waits: the rank and why, what suits, and the seat that is kept. Offers stand first in each line, because their time runs. */
-export function WaitlistView({ entries, done, problem }: Props) {
+export function WaitlistView({ entries, seats, done, problem }: Props) {
   const { t, locale } = usePage();
   return (
     <div class="k-stack">
       <PageHeading title={t('requests:waitlist.title')} lead={t('requests:waitlist.lead')} />
       <ErrorSummary problem={problem} />
       {done && <Notice tone="good" title={t(`requests:waitlist.done.${done}`)} />}
+      {entries.length > 0 && <FreedSeats seats={seats} />}
       <Table
         caption={t('requests:waitlist.title')}
         captionHidden
@@ -55,7 +60,7 @@ export function WaitlistView({ entries, done, problem }: Props) {
             rowHeader: true,
             cell: (entry) => <a href={`/children/${entry.childId}`}>{`${entry.preferredName} · ${entry.childReference}`}</a>,
           },
-          { key: 'why', header: t('requests:waitlist.why'), cell: (entry) => <Why entry={entry} t={t} /> },
+          { key: 'why', header: t('requests:waitlist.why'), cell: (entry) => <WaitWhy entry={entry} /> },
           {
             key: 'wish',
             header: t('requests:waitlist.wish'),
@@ -81,23 +86,6 @@ export function WaitlistView({ entries, done, problem }: Props) {
         ]}
       />
     </div>
-  );
-}
-
-function Why({ entry: { why }, t }: { entry: WaitlistRow; t: T }) {
-  const lines = [
-    ...(why.neverVisited ? [t('requests:waitlist.never_visited')] : []),
-    t('requests:waitlist.days_since', { count: why.daysSinceContact }),
-    ...(why.facilityCancelled ? [t('requests:waitlist.facility_cancelled')] : []),
-    ...(why.carerAge === null ? [] : [t('requests:waitlist.carer_age', { age: why.carerAge })]),
-    t('requests:waitlist.waits', { count: why.waitingDays }),
-  ];
-  return (
-    <ul class="govuk-list k-small">
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
   );
 }
 
