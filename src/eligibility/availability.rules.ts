@@ -47,6 +47,19 @@ export interface SoftReason {
   params?: Record<string, string | number>;
 }
 
+/** What another way takes of the parent's allowance. */
+export interface InsteadCost {
+  /** Contacts it uses up: one, or none for what needs no session. */
+  uses: 0 | 1;
+  /** The allowance is the one that meetings draw from, too. */
+  shared: boolean;
+  /** What is left of it before, and was granted, in the period of the first session; null where nobody knows or nothing is used. */
+  left: number | null;
+  granted: number | null;
+  /** First day of the next period. */
+  renewsOn: Day | null;
+}
+
 export const SOFT_CODES = [
   'needs_approval',
   'first_meeting',

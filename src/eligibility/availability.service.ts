@@ -5,18 +5,19 @@ import { addDays, Day, dayInZone, diffDays } from '../kernel/days';
 import type { Eligibility } from '../kernel/reasons';
 import { remember } from '../kernel/remember';
 import { isAnnounced } from '../kernel/working-days';
-import { bestOf, OfferFacts, rankedPositions, softReasons } from './availability.rules';
+import { bestOf, InsteadCost, OfferFacts, rankedPositions, softReasons } from './availability.rules';
 import type { Facts } from './eligibility.facts';
 import type { Source } from './eligibility.rows';
 import { EligibilityService, Offer, WINDOW_DAYS } from './eligibility.service';
 import type { BookableSession } from './eligibility.types';
 import type { Evidence } from './evidence';
+import { judge, merge } from './judge.rules';
 
 export { STEPS } from './availability.rules';
-export type { SoftReason } from './availability.rules';
-export { softWords } from './availability.words';
+export type { InsteadCost, SoftReason } from './availability.rules';
+export { insteadCost, softWords } from './availability.words';
 
-/** Another way to be in touch while no date is possible; judged by the same gates. */
+/** Another way to be in touch, beside the dates or while none is possible; judged by the same gates. */
 export interface Instead {
   mode: ContactMode;
   possible: boolean;
@@ -24,6 +25,7 @@ export interface Instead {
   first: { id: string; day: Day; startsAt: Date } | null;
   /** What the gates say: of the first possible session, else of the checklist. */
   eligibility: Eligibility;
+  cost: InsteadCost;
 }
 
 /** Every date of a window with all that speaks for and against it. */
@@ -34,7 +36,7 @@ export interface Availability {
   best: BookableSession[];
   /** Where none of the window can be had: the first that can, as far ahead as the facility takes requests. */
   nextPossible: { id: string; day: Day; startsAt: Date } | null;
-  /** Where none of the window can be had: other ways, the nearest to a meeting first. */
+  /** Other ways to be in touch, the nearest to a meeting first; none only while something could not be read. */
   instead: Instead[];
   /** Sources that could not be read: nothing that hangs from them is offered. */
   unread: readonly Source[];
@@ -86,7 +88,7 @@ export class AvailabilityService {
       sessions,
       best,
       nextPossible: isAnswered ? null : await this.next(dyadIds, window, evidence),
-      instead: isAnswered ? [] : await this.instead(dyadIds, window, evidence),
+      instead: evidence.unread.length > 0 ? [] : await this.instead(window, evidence),
       unread: evidence.unread,
     };
   }
@@ -128,28 +130,41 @@ export class AvailabilityService {
     return null;
   }
 
-  private async instead(dyadIds: string[], window: Window, evidence: Evidence): Promise<Instead[]> {
+  private async instead(window: Window, evidence: Evidence): Promise<Instead[]> {
     const found: Instead[] = [];
-    for (const mode of NEAREST.filter((other) => other !== window.mode))
-      found.push(await this.other(dyadIds, { ...window, mode }, evidence));
+    for (const mode of NEAREST.filter((other) => other !== window.mode)) found.push(await this.other({ ...window, mode }, evidence));
     return found;
   }
 
-  private async other(dyadIds: string[], window: Window, evidence: Evidence): Promise<Instead> {
-    const { mode } = window;
-    const checklist = async (): Promise<Eligibility> => {
-      const all = await this.eligibility.ofDyads(dyadIds, { mode, on: window.from });
-      return [...all.values()].find((one) => one.verdict === 'block') ?? [...all.values()][0] ?? BLOCKED;
+  private async other(window: Window, evidence: Evidence): Promise<Instead> {
+    const { mode, from } = window;
+    const checklist = (): Eligibility => {
+      const all = evidence.dyads.map((dyad) => merge([judge(evidence.checklist(dyad, mode, from))]));
+      return all.find((one) => one.verdict === 'block') ?? all[0] ?? BLOCKED;
     };
+    const cost = costOf(evidence, mode, from);
     if (WITHOUT_SESSION.includes(mode)) {
-      const eligibility = await checklist();
+      const eligibility = checklist();
       // Somebody with whom nobody can be in touch at all has no letters either.
-      return { mode, possible: eligibility.verdict !== 'block' && evidence.dyads.length > 0, first: null, eligibility };
+      return { mode, possible: eligibility.verdict !== 'block' && evidence.dyads.length > 0, first: null, eligibility, cost };
     }
-    const first = (await this.eligibility.bookableSessions(dyadIds, window)).find((offer) => offer.bookable);
-    if (!first) return { mode, possible: false, first: null, eligibility: await checklist() };
-    return { mode, possible: true, first: { id: first.id, day: first.day, startsAt: first.startsAt }, eligibility: first.eligibility };
+    const offered = await this.eligibility.firstOf(evidence, window);
+    if (!offered) return { mode, possible: false, first: null, eligibility: checklist(), cost };
+    const { id, day, startsAt, eligibility } = offered;
+    return { mode, possible: true, first: { id, day, startsAt }, eligibility, cost: costOf(evidence, mode, day) };
   }
+}
+
+/** What a contact of a kind on a day takes of the allowance of the parent whom all dyads share. */
+function costOf(evidence: Evidence, mode: ContactMode, on: Day): InsteadCost {
+  const [dyad] = evidence.dyads;
+  const nothing: InsteadCost = { uses: 0, shared: false, left: null, granted: null, renewsOn: null };
+  if (WITHOUT_SESSION.includes(mode)) return nothing;
+  const { allowance, rules } = dyad ? evidence.checklist(dyad, mode, on) : { allowance: null, rules: null };
+  const shared = rules?.sharedAcrossModes === true;
+  if (!allowance) return { ...nothing, uses: 1, shared };
+  const { granted, held, used, renewsOn } = allowance;
+  return { uses: 1, shared, left: Math.max(0, granted - held - used), granted, renewsOn: renewsOn ?? null };
 }
 
 const BLOCKED: Eligibility = { verdict: 'block', reasons: [] };

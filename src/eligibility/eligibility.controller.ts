@@ -46,7 +46,8 @@ export class EligibilityController {
 
   /**
    * Every session of the window with its reasons, soft ones too; `bookable` says that nothing hard stands in the way, `rank` 1 is the best.
-   * `best` names the three best; where none can be had `nextPossible` is the first that can and `instead` other ways to be in touch.
+   * `best` names the three best; where none can be had `nextPossible` is the first that can. `instead` are the other ways to be in touch, each
+   * with what it takes of the parent's allowance.
    * What could not be read is in `unread`: nothing that hangs from it is offered.
    */
   @Get(':id/bookable-sessions')
@@ -60,7 +61,7 @@ export class EligibilityController {
     return {
       data: found.sessions.map((one) => toBookableJson(one, t, locale)),
       page: { nextCursor: null },
-      ...toAvailabilityJson(found, t),
+      ...toAvailabilityJson(found, t, locale),
     };
   }
 }

@@ -6,7 +6,7 @@ import { CONTACT_MODES, ContactMode } from '../kernel/contact-modes';
 import type { Eligibility } from '../kernel/reasons';
 import type { T } from '../ui/i18n';
 import type { Locale } from '../kernel/locale';
-import { Availability, softWords, STEPS } from './availability.service';
+import { Availability, insteadCost, softWords, STEPS } from './availability.service';
 import type { BookableSession } from './eligibility.types';
 
 export class EligibilityQuery {
@@ -44,10 +44,14 @@ export const toBookableJson = ({ eligibility, soft = [], ...session }: BookableS
 });
 
 /** What stands beside the sessions: the best, the next date, other ways, and what could not be read. */
-export const toAvailabilityJson = ({ best, nextPossible, instead, unread }: Availability, t: T): object => ({
+export const toAvailabilityJson = ({ best, nextPossible, instead, unread }: Availability, t: T, locale: Locale): object => ({
   best: best.map((session) => session.id),
   ranking: STEPS.map(({ code }) => ({ code, message: t(`availability:step.${code}`) })),
   nextPossible,
-  instead: instead.map(({ eligibility, ...other }) => ({ ...other, eligibility: toEligibilityJson(eligibility, t) })),
+  instead: instead.map(({ eligibility, cost, ...other }) => ({
+    ...other,
+    cost: { ...cost, message: insteadCost(t, locale, cost) },
+    eligibility: toEligibilityJson(eligibility, t),
+  })),
   unread,
 });

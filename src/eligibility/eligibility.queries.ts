@@ -34,6 +34,8 @@ export interface Question {
   excludeVisitId?: string;
   /** Rules that are not in force: what would the gates say if they were? */
   supposing?: RulesRow;
+  /** What was read for the same dyads and days: only sessions of another kind, and who is busy then, are read besides. */
+  known?: Loaded;
 }
 
 type DyadRow = Omit<DyadFacts, 'custody'> & { [K in keyof CustodyFacts]: CustodyFacts[K] | null } & {
@@ -115,12 +117,13 @@ export class EligibilityQueries {
 
   private async loadAll(question: Question): Promise<Loaded> {
     const { from, to, session } = question;
-    const { dyads, routes } = await this.dyads(question);
+    const { dyads, routes } = question.known ?? (await this.dyads(question));
     const custodies = dyads.flatMap((dyad) => dyad.custody ?? []);
     const facilityIds = [...new Set(custodies.map((custody) => custody.facilityId))];
     const unread: Source[] = [];
     // One after the other: inside a transaction there is one connection.
     const source = async <T>(name: Source, read: () => Promise<T>): Promise<T | undefined> => {
+      if (question.known && name !== 'busy' && name !== 'escorts') return question.known[name] as T | undefined;
       try {
         return await read();
       } catch (error) {
@@ -247,7 +250,6 @@ export class EligibilityQueries {
     );
   }
 
-  /** In the order of time, facility by facility. */
   private async sessions(custodies: readonly CustodyFacts[], mode: ContactMode, from: Day, to: Day): Promise<SessionRow[]> {
     const zones = new Map(custodies.map(({ facilityId, timeZone }) => [facilityId, timeZone]));
     const found: SessionRow[] = [];
@@ -270,8 +272,7 @@ export class EligibilityQueries {
   }
 
   private busy({ excludeVisitId }: Question, dyads: DyadFacts[], sessions: SessionRow[], escorts: EscortRow[]): Promise<BusyRow[]> {
-    const starts = sessions.map((session) => session.startsAt.getTime());
-    const ends = sessions.map((session) => session.endsAt.getTime());
+    const [starts, ends] = [sessions.map((one) => one.startsAt.getTime()), sessions.map((one) => one.endsAt.getTime())];
     return this.db.sql<BusyRow>(
       `SELECT child_id AS id, starts_at, ends_at FROM visit_dyads
         WHERE live AND child_id IN (SELECT few($1)) AND starts_at < $4 AND ends_at > $3 AND visit_id IS DISTINCT FROM $5

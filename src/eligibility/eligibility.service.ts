@@ -97,41 +97,22 @@ export class EligibilityService {
   ): Promise<{ evidence: Evidence; offers: Offer[] }> {
     const sessionsOf = SESSION_CONTACT_MODES.includes(mode) ? mode : undefined;
     const evidence = await this.evidence({ dyadIds, from, to, sessionsOf, soft, excludeVisitId });
-    const facilityId = evidence.onlyParent()?.custody?.facilityId;
-    const judgeOne = windowJudge();
-    const offers = evidence.sessions
-      .filter((session) => session.facilityId === facilityId && session.mode === mode)
-      .map((session) => {
-        const facts = evidence.dyads.map((dyad) => evidence.about(dyad, session, null));
-        const judged = facts.map(judgeOne);
-        const eligibility = judged.length === 1 && judged[0] ? eligibilityOnly(judged[0]) : merge(judged);
-        const { id, startsAt, endsAt, day, capacity, hardCapacity, held, confirmed, provisional } = session;
-        const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
-        const bookable = eligibility.verdict !== 'block';
-        const beyond = held + confirmed < (hardCapacity ?? 0) && lacksOnlyAWindow(eligibility);
-        const journey = offeredJourney(evidence, session);
-        return {
-          session,
-          facts,
-          offered: {
-            id,
-            mode,
-            startsAt,
-            endsAt,
-            day,
-            capacity,
-            held,
-            confirmed,
-            free,
-            eligibility,
-            journey,
-            bookable,
-            beyond,
-            provisional,
-          },
-        };
-      });
-    return { evidence, offers };
+    return { evidence, offers: sessionsThere(evidence, mode).map(offering(evidence)) };
+  }
+
+  /**
+   * The first session of another kind that can be booked, with what was read of the dyads for the same days; stops at the first. Undefined
+   * when there is none.
+   */
+  async firstOf(evidence: Evidence, { from, to, mode }: { from: Day; to: Day; mode: ContactMode }): Promise<BookableSession | undefined> {
+    const dyadIds = evidence.dyads.map(({ dyadId }) => dyadId);
+    const own = await this.evidence({ dyadIds, from, to, sessionsOf: mode, known: evidence.loaded });
+    const offer = offering(own);
+    for (const session of sessionsThere(own, mode)) {
+      const { offered } = offer(session);
+      if (offered.bookable) return offered;
+    }
+    return undefined;
   }
 
   /**
@@ -178,6 +159,29 @@ export class EligibilityService {
     const { checkpoint = 'request', visit = null, journey = null, beyond = false } = asked;
     return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey, beyond });
   }
+}
+
+/** The sessions of a kind at the place where the parent of all is. @throws DomainError invalid `eligibility.different_parents` */
+function sessionsThere(evidence: Evidence, mode: ContactMode): SessionRow[] {
+  const facilityId = evidence.onlyParent()?.custody?.facilityId;
+  return evidence.sessions.filter((session) => session.facilityId === facilityId && session.mode === mode);
+}
+
+/** Judges the sessions of a window one after the other. */
+function offering(evidence: Evidence): (session: SessionRow) => Offer {
+  const judgeOne = windowJudge();
+  return (session) => {
+    const facts = evidence.dyads.map((dyad) => evidence.about(dyad, session, null));
+    const judged = facts.map(judgeOne);
+    const eligibility = judged.length === 1 && judged[0] ? eligibilityOnly(judged[0]) : merge(judged);
+    const { id, mode, startsAt, endsAt, day, capacity, hardCapacity, held, confirmed, provisional } = session;
+    const free = session.status === 'open' ? Math.max(0, capacity - held - confirmed) : 0;
+    const bookable = eligibility.verdict !== 'block';
+    const beyond = held + confirmed < (hardCapacity ?? 0) && lacksOnlyAWindow(eligibility);
+    const journey = offeredJourney(evidence, session);
+    const seats = { capacity, held, confirmed, free };
+    return { session, facts, offered: { id, mode, startsAt, endsAt, day, ...seats, eligibility, journey, bookable, beyond, provisional } };
+  };
 }
 
 /** Everything speaks for it but that its windows are taken. */

@@ -67,7 +67,7 @@ export class Evidence {
 
   constructor(
     private readonly now: Date,
-    private readonly loaded: Loaded,
+    readonly loaded: Loaded,
     private readonly asked: Asked = { checkpoint: 'request', visit: null, journey: null, beyond: false },
   ) {
     this.rules = loaded.rules?.map((version) => ({ version, facts: factsOf(version) }));

@@ -20,7 +20,7 @@ const NAMES: Record<FieldClass, string> = {
     invitation invitation.link invitedUntil mails opened user welcome
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
     daysSinceContact decider departures escalatedAt
-    offerUntil offered phoneReady seat travelMinutes
+    cost offerUntil offered phoneReady seat shared travelMinutes uses
     arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt intakeClosesAt look missing offerUnanswered refusedFor
     requested was withdrawn
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews

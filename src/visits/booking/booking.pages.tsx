@@ -169,7 +169,8 @@ export class BookingPages {
     const kept = await this.offers.openFor(state.dyadIds, facts.session.id);
     const eligibility = kept ? withKeptPlace(judged.eligibility) : judged.eligibility;
     const dateHelps = curedByAnotherDate(eligibility.reasons) || refused?.error.kind === 'conflict';
-    const ranked = rankOffers((await this.find(family, state)).sessions.filter((o) => o.id !== facts.session.id));
+    const found = await this.find(family, state);
+    const ranked = rankOffers(found.sessions.filter((o) => o.id !== facts.session.id));
     const alternatives = dateHelps ? ranked.best : [];
     // The gates have just been asked again, with how to mend each reason: the summary need not list them twice.
     const problem = refused && { ...refused.problem, errors: refused.problem.errors.filter((e) => e.pointer !== '') };
@@ -185,6 +186,7 @@ export class BookingPages {
         note={refused?.note}
         beyond={isOnlyFull(eligibility.reasons) && facts.session.held + facts.session.confirmed < (facts.session.hardCapacity ?? 0)}
         overCapacityReason={refused?.overCapacityReason}
+        instead={found.instead}
         problem={problem}
       />,
       {

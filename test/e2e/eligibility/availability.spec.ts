@@ -36,7 +36,7 @@ describe('availability that explains', () => {
     expect(found.data.find((o) => o.id === full)).toMatchObject({ bookable: false, rank: null });
     expect(soft(found, saturday)).toEqual(['no_school', 'way_unknown', 'escort_known']);
     expect(soft(found, inSchool)).toEqual(['school_time', 'way_unknown', 'escort_known']);
-    expect(found).toMatchObject({ nextPossible: null, instead: [], unread: [] });
+    expect(found).toMatchObject({ nextPossible: null, unread: [] });
     expect(found.ranking.map((step) => step.code).slice(0, 3)).toEqual(['no_approval', 'first_meeting', 'no_school']);
   });
 

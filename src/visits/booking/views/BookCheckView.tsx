@@ -1,3 +1,4 @@
+import type { Instead } from '../../../eligibility/availability.service';
 import type { BookableSession } from '../../../eligibility/eligibility.service';
 import type { Eligibility } from '../../../kernel/reasons';
 import { BackLink } from '../../../ui/components/BackLink';
@@ -18,6 +19,7 @@ import { aboutParty, bookingFields, BookingState, bookingUrl } from '../booking-
 import type { BookingFamily } from '../booking-family.queries';
 import { BookingSteps } from './BookingSteps';
 import { formatDayShort, reasonItems, sessionTitle } from './booking-words';
+import { BesideDates } from './InsteadCards';
 import { OfferCards } from './OfferCards';
 import { StateFields } from '../../views/StateFields';
 import { WhoFields } from './WhoFields';
@@ -37,6 +39,8 @@ export interface BookCheckProps {
   /** All windows are taken, but a second person may let somebody in beyond them. */
   beyond?: boolean;
   overCapacityReason?: string;
+  /** Other ways to be in touch. */
+  instead?: readonly Instead[];
   problem?: PageProblem;
 }
 
@@ -52,6 +56,7 @@ export function BookCheckView({
   note,
   beyond = false,
   overCapacityReason,
+  instead = [],
   problem,
 }: BookCheckProps) {
   const { t, locale, timeZone } = usePage();
@@ -178,6 +183,7 @@ export function BookCheckView({
           </form>
         </Section>
       )}
+      <BesideDates instead={instead} family={family} state={state} />
     </div>
   );
 }

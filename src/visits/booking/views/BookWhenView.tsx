@@ -22,6 +22,7 @@ import type { KeptPriority } from '../../closures/rebooking-priorities.service';
 import { BookingSteps } from './BookingSteps';
 import { formatDay, formatDayShort, reasonFix, reasonItems, reasonMessage, timeSpan } from './booking-words';
 import { homeBy } from '../../views/journey-words';
+import { BesideDates, InsteadCards } from './InsteadCards';
 import { Allowance, OfferCards } from './OfferCards';
 import { StateFields } from '../../views/StateFields';
 
@@ -38,7 +39,7 @@ export interface BookWhenProps {
   kept: readonly KeptPriority[];
   /** The first date after those looked at, when none of them can be had. */
   nextPossible: Availability['nextPossible'];
-  /** Other ways to be in touch, the nearest to a meeting first; tried when no date can be had. */
+  /** Other ways to be in touch, the nearest to a meeting first. */
   instead: readonly Instead[];
   /** What could not be read: nothing that hangs from it is offered. */
   unread: readonly string[];
@@ -146,6 +147,7 @@ export function BookWhenView(props: BookWhenProps) {
           </p>
         </form>
       )}
+      {best.length > 0 && <BesideDates instead={props.instead} family={family} state={state} />}
       {excluded.length > 0 && <Excluded offers={excluded} timeZone={zone} family={family} state={state} />}
     </div>
   );
@@ -240,42 +242,9 @@ function NoDate({ family, blockers, nextPossible, instead, excluded, state }: Bo
               {t('requests:waitlist.card.start')}
             </ButtonLink>
           </Card>
-          {instead.map((other) => (
-            <InsteadCard key={other.mode} other={other} family={family} state={state} />
-          ))}
+          <InsteadCards instead={instead} family={family} state={state} />
         </div>
       </Section>
     </>
-  );
-}
-
-const INSTEAD_ICONS = { visit: 'people', video: 'video', call: 'phone', letter: 'letter' } as const;
-
-/** One other way to be in touch: from when, or what stands against it. */
-function InsteadCard({ other, family, state }: { other: Instead } & Pick<BookWhenProps, 'family' | 'state'>) {
-  const { t, locale } = usePage();
-  const { mode, possible, first, eligibility } = other;
-  const hard = eligibility.reasons.filter((r) => r.severity === 'hard');
-  return (
-    <Card icon={INSTEAD_ICONS[mode as keyof typeof INSTEAD_ICONS]} title={t(`availability:instead.${mode}`)}>
-      <p>
-        {mode === 'letter'
-          ? t(`visits_pages:book.none.letter_${possible ? 'open' : 'closed'}`)
-          : first
-            ? t('availability:instead.first', { day: formatDay(first.day, locale) })
-            : t(`availability:instead.${possible ? 'possible' : 'not'}`)}
-      </p>
-      {!possible && hard.length > 0 && <Checklist items={reasonItems({ t, locale }, hard)} />}
-      {possible && (mode === 'visit' || mode === 'video') && (
-        <ButtonLink href={bookingUrl(family.dyadId, 'when', { ...state, mode, sessionId: undefined })} variant="secondary">
-          {t('visits_pages:book.none.other_start')}
-        </ButtonLink>
-      )}
-      {possible && mode === 'letter' && (
-        <ButtonLink href={`/exchanges/new?dyad=${family.dyadId}`} variant="secondary">
-          {t('visits_pages:book.none.letter_start')}
-        </ButtonLink>
-      )}
-    </Card>
   );
 }
