@@ -28,8 +28,11 @@ class LanguageBody {
   @IsOptional() @IsString() _key?: string;
 }
 
-/** A path of our own to go back to, or the start of the day. */
-const safePath = (path: string | undefined): string => (path !== undefined && /^\/(?![/\\])/.test(path) ? path : '/today');
+/**
+ * A path of our own to go back to, or the start of the day. Only signs that a path is written with: a browser leaves tabs and line ends out of an
+ * address, and what is left of "/⇥/elsewhere" is another house.
+ */
+const safePath = (path: unknown): string => (typeof path === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : '/today');
 
 /** Signing in and out, and the language. */
 @PageController()

@@ -150,6 +150,8 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
     context(logger),
     ((request, response, next) => (request.path.startsWith('/api/docs') ? docs : strict)(request, response, next)) as RequestHandler,
     ((_request, response, next) => {
+      // Whatever a route does not say otherwise is kept by no browser: the next at this computer finds no page, sound or file of the one before.
+      response.setHeader('Cache-Control', 'no-store');
       response.setHeader('X-Robots-Tag', 'noindex, nofollow');
       response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
       next();

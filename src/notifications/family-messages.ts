@@ -5,12 +5,17 @@ import { FAMILY_EVENTS } from '../families/families.events';
 import { OutboxHandlers } from '../jobs/outbox';
 import { Clock } from '../kernel/clock';
 import { addHours } from '../kernel/instants';
-import { Addressee, MeetingQueries } from './meeting.queries';
+import { RESTRICTION_ADDED } from '../safeguarding/safeguarding.events';
+import { TasksService } from '../tasks/tasks.service';
+import { CallTasksService } from './calls/call-tasks.service';
+import { Addressee, barredFrom, MeetingQueries } from './meeting.queries';
 import { nextAllowed } from './engine/message-plan.rules';
 import { MessagesService } from './messages.service';
 import { ReplyCodes } from './replies/reply-codes.service';
 
 const DAY_HOURS = 24;
+/** A coordinator looks the same day at an outing of which a barred person may know. */
+const BARRED_HOURS = 4;
 /** Consents without which nobody should be reminded of a meeting. */
 const MEETING_PURPOSES = ['visit', 'video', 'travel'];
 
@@ -25,6 +30,8 @@ export class FamilyMessages implements OnModuleInit {
     private readonly messages: MessagesService,
     private readonly codes: ReplyCodes,
     private readonly exchanges: ExchangesService,
+    private readonly calls: CallTasksService,
+    private readonly tasks: TasksService,
   ) {}
 
   onModuleInit(): void {
@@ -38,6 +45,7 @@ export class FamilyMessages implements OnModuleInit {
     });
     this.handlers.on(FAMILY_EVENTS.dyadPaused, (payload) => this.quiet(String(payload.dyadId), 'child_paused'));
     this.handlers.on(FAMILY_EVENTS.caregiverEnded, (payload) => this.left(String(payload.caregiverId), String(payload.childId)));
+    this.handlers.on(RESTRICTION_ADDED, (payload) => this.barred(String(payload.dyadId)));
     this.handlers.on(FAMILY_EVENTS.dyadClosed, (payload) => this.quiet(String(payload.dyadId), 'dyad_closed'));
   }
 
@@ -45,7 +53,7 @@ export class FamilyMessages implements OnModuleInit {
   private async itemReady(dyadId: string, exchange: { id: string; version: number }): Promise<void> {
     const found = await this.db.one<{ child: string; worker: string | null; alias: string; zone: string; people: string[] }>(
       `SELECT c.preferred_name AS child, w.name AS worker, o.public_alias AS alias, o.time_zone AS zone,
-              ARRAY(SELECT cc.caregiver_id::text FROM child_caregivers cc WHERE cc.child_id = c.id AND cc.until IS NULL ORDER BY cc.since, cc.caregiver_id) AS people
+              ARRAY(SELECT cc.caregiver_id::text FROM child_caregivers cc WHERE cc.child_id = c.id AND cc.until IS NULL AND NOT ${barredFrom('cc.caregiver_id', `'letter'`)} ORDER BY cc.since, cc.caregiver_id) AS people
          FROM dyads d JOIN children c ON c.id = d.child_id JOIN organisations o ON o.id = d.organisation_id LEFT JOIN workers w ON w.id = c.worker_id
         WHERE d.id = $1 AND c.restricted_at IS NULL`,
       [dyadId],
@@ -70,6 +78,24 @@ export class FamilyMessages implements OnModuleInit {
     const visitIds = await this.meetings.leftBy(caregiverId, childId);
     await this.messages.suppressFor(caregiverId, visitIds, 'caregiver_ended');
     await this.codes.expire(caregiverId, visitIds, this.clock.now());
+  }
+
+  /**
+   * Somebody who looks after the child may have been barred: nothing that waits for her leaves, nobody rings her, her page is shut, and a coordinator finds out whom to tell
+   * instead, and whether what she knows already makes the outing unsafe.
+   */
+  private async barred(dyadId: string): Promise<void> {
+    const dyad = await this.db.one<{ childId: string }>(`SELECT child_id FROM dyads WHERE id = $1`, [dyadId]);
+    const now = this.clock.now();
+    for (const { visitId, organisationId, caregiverId } of dyad ? await this.meetings.barredNow(dyad.childId, now) : []) {
+      await this.messages.suppressFor(caregiverId, [visitId], 'caregiver_barred');
+      await this.calls.dropFor(visitId, caregiverId);
+      await this.codes.expire(caregiverId, [visitId], now);
+      await this.tasks.open({
+        ...{ organisationId, visitId, kind: 'look_at_change', cause: 'caregiver_barred', ownerRole: 'coordinator' },
+        ...{ subjectType: 'visit', subjectId: visitId, key: `barred:${visitId}:${caregiverId}`, dueAt: addHours(now, BARRED_HOURS) },
+      });
+    }
   }
 
   /** No reminder of a meeting that somebody has just said no to; the coordinator settles the meeting itself. */

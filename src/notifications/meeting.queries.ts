@@ -47,6 +47,14 @@ export interface Addressee extends Reachable {
 export const working = (column: 'phone' | 'email' | 'wechat_open_id'): string =>
   `nullif(g.${column}, (SELECT b FROM unnest(g.bad_addresses) b WHERE b = g.${column} LIMIT 1))`;
 
+/**
+ * In SQL: a bar keeps this caregiver from meetings of a mode, and from any word of them – when and where a child is out is what a dangerous person must not learn.
+ * One that begins later counts already; one whose modes nobody knows bars all. A facility's ban shuts its own door only: who looks after the child goes on to hear.
+ */
+export const barredFrom = (caregiver: string, mode: string): string =>
+  `EXISTS (SELECT 1 FROM restrictions b WHERE b.person_type = 'caregiver' AND b.person_id = ${caregiver} AND b.kind <> 'facility_ban' AND b.lifted_at IS NULL
+     AND (b.modes IS NULL OR ${mode} = ANY(b.modes)) AND (b.ends_on IS NULL OR b.ends_on >= (scope_now() AT TIME ZONE 'UTC')::date))`;
+
 const PERSON = `g.id, g.organisation_id, g.name, ${working('phone')} AS phone, ${working('email')} AS email, ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language,
   (SELECT o.time_zone FROM organisations o WHERE o.id = g.organisation_id) AS zone`;
 
@@ -103,13 +111,29 @@ export class MeetingQueries {
     return rows.map((row) => row.visitId);
   }
 
-  /** Who hears about a meeting: the caregivers who come along and still look after a child of it, else those the children live with. */
+  /** Whether a bar keeps somebody from a meeting and from word of it. */
+  async isBarred(caregiverId: string, visitId: string): Promise<boolean> {
+    return (await this.db.one(`SELECT 1 AS barred FROM visits v WHERE v.id = $2 AND ${barredFrom('$1::uuid', 'v.mode')}`, [caregiverId, visitId])) !== undefined;
+  }
+
+  /** The meetings of a child that are agreed and not over, each with those at home whom a bar keeps from it. */
+  barredNow(childId: string, now: Date): Promise<{ visitId: string; organisationId: string; caregiverId: string }[]> {
+    return this.db.sql(
+      `SELECT DISTINCT v.id AS visit_id, v.organisation_id, k.caregiver_id FROM visits v JOIN visit_dyads d ON d.visit_id = v.id
+         JOIN child_caregivers k ON k.child_id = d.child_id AND k.until IS NULL
+        WHERE d.child_id = $1 AND v.status = 'confirmed' AND v.starts_at > $2 AND ${barredFrom('k.caregiver_id', 'v.mode')} ORDER BY v.id, k.caregiver_id`,
+      [childId, now],
+    );
+  }
+
+  /** Who hears about a meeting: the caregivers who come along and still look after a child of it, else those the children live with; nobody whom a bar keeps from it. */
   addressees(visitId: string): Promise<Addressee[]> {
     return this.db.sql<Addressee>(
       `WITH home AS (SELECT cc.caregiver_id AS id FROM child_caregivers cc JOIN visit_dyads d ON d.child_id = cc.child_id WHERE d.visit_id = $1 AND cc.until IS NULL),
             party AS (SELECT person_id AS id FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' AND person_id IN (SELECT id FROM home))
        SELECT ${PERSON} FROM caregivers g
-        WHERE g.id IN (SELECT id FROM party) OR (NOT EXISTS (SELECT 1 FROM party) AND g.id IN (SELECT id FROM home)) ORDER BY g.id`,
+        WHERE (g.id IN (SELECT id FROM party) OR (NOT EXISTS (SELECT 1 FROM party) AND g.id IN (SELECT id FROM home)))
+          AND NOT ${barredFrom('g.id', '(SELECT v.mode FROM visits v WHERE v.id = $1)')} ORDER BY g.id`,
       [visitId],
     );
   }
@@ -119,7 +143,8 @@ export class MeetingQueries {
     return this.db.sql<Addressee>(
       `SELECT ${PERSON} FROM caregivers g
         WHERE g.id IN (SELECT cc.caregiver_id FROM child_caregivers cc JOIN visit_dyads d ON d.child_id = cc.child_id WHERE d.visit_id = $1 AND cc.until IS NULL)
-          AND g.id NOT IN (SELECT person_id FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' AND place <> 'waits') ORDER BY g.id`,
+          AND g.id NOT IN (SELECT person_id FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' AND place <> 'waits')
+          AND NOT ${barredFrom('g.id', '(SELECT v.mode FROM visits v WHERE v.id = $1)')} ORDER BY g.id`,
       [visitId],
     );
   }

@@ -89,6 +89,7 @@ const CAUSES: ReadonlySet<string> = new Set([
   'approval_withdrawn',
   'authority_asks',
   'calendar_announced',
+  'caregiver_barred',
   'caregiver_ended',
   'child_changed',
   'child_in_danger',

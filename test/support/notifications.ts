@@ -136,11 +136,11 @@ export function engineOn(db: Database, clock: FixedClock, smtpUrl?: string, more
   // Of letters the engine asks only whether one may still be brought.
   const gate = new EligibilityService(new EligibilityQueries(db, new FacilitiesQueries(db, clock)), clock);
   const exchanges = Object.assign(Object.create(ExchangesService.prototype) as ExchangesService, { db, clock, gate });
-  new FamilyMessages(handlers, db, clock, meetings, messages, codes, exchanges).onModuleInit();
+  const tasks = Object.assign(Object.create(TasksService.prototype) as TasksService, { db, clock });
+  new FamilyMessages(handlers, db, clock, meetings, messages, codes, exchanges, calls, tasks).onModuleInit();
   const worker = new OutboxWorker(db, clock, handlers, metrics, config);
   const outbox = new Outbox(db, clock);
   const mailers: Mailer[] = [];
-  const tasks = Object.assign(Object.create(TasksService.prototype) as TasksService, { db, clock });
   const hands = new MessageHands(db, clock);
   const marks = new MessageMarks(db, clock, calls, audit, metrics, new CaregiverReach(db, audit), tasks);
   const letters = new LetterPost(new FacilitiesQueries(db, clock), config);

@@ -76,6 +76,7 @@ describe('the judgement at the moment of sending', () => {
     textsOfVisit: 0,
     toldByPhone: false,
     caregiverEnded: false,
+    caregiverBarred: false,
     consentGone: false,
   };
   const visit = (values: Partial<NonNullable<Judged['visit']>>): Partial<Judged> => ({

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { Clock } from '../../kernel/clock';
 import { newId } from '../../kernel/ids';
+import { barredFrom } from '../meeting.queries';
 import { CallReason } from '../message.entity';
 
 /** Calls that a person should make: a call is a channel, not a failure. Making them is the business of CallDesk. */
@@ -12,7 +13,7 @@ export class CallTasksService {
     private readonly clock: Clock,
   ) {}
 
-  /** Asks for a call; while one for the same reason is open, nothing is added. Inside the caller's transaction. */
+  /** Asks for a call; while one for the same reason is open, nothing is added, and nobody is rung whom a bar keeps from the meeting. Inside the caller's transaction. */
   async open(task: {
     organisationId: string;
     visitId: string | null;
@@ -24,6 +25,7 @@ export class CallTasksService {
       `INSERT INTO call_tasks (id, organisation_id, visit_id, caregiver_id, reason_code, due_at, created_at)
        SELECT $1, $2, $3, $4, $5, $6, $7
         WHERE NOT EXISTS (SELECT 1 FROM call_tasks WHERE visit_id IS NOT DISTINCT FROM $3::uuid AND caregiver_id = $4 AND reason_code = $5 AND status = 'open')
+          AND NOT ${barredFrom('$4::uuid', '(SELECT v.mode FROM visits v WHERE v.id = $3)')}
        ON CONFLICT (visit_id, caregiver_id, reason_code) WHERE status = 'open' DO NOTHING`,
       [newId(), task.organisationId, task.visitId, task.caregiverId, task.reasonCode, task.dueAt, this.clock.now()],
     );
@@ -38,6 +40,15 @@ export class CallTasksService {
           AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.visit_id IS NOT DISTINCT FROM $1::uuid AND m.caregiver_id = $2 AND m.status IN ('failed', 'held'))`,
       [visitId, caregiverId, this.clock.now()],
     );
+  }
+
+  /** Nobody rings this person about the meeting any more. */
+  async dropFor(visitId: string, caregiverId: string): Promise<void> {
+    await this.db.sql(`UPDATE call_tasks SET status = 'dropped', done_at = $3 WHERE visit_id = $1 AND caregiver_id = $2 AND status = 'open'`, [
+      visitId,
+      caregiverId,
+      this.clock.now(),
+    ]);
   }
 
   /** Nobody needs to make these calls any more. */

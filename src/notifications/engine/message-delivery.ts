@@ -183,6 +183,7 @@ export class MessageDelivery {
       textsOfVisit: texts?.visit ?? 0,
       toldByPhone: facts.toldByPhone,
       caregiverEnded: facts.caregiverEnded,
+      caregiverBarred: facts.caregiverBarred,
       consentGone: facts.consentGone,
     });
   }

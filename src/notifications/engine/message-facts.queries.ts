@@ -3,7 +3,7 @@ import { Database } from '../../database/database';
 import { Locale } from '../../kernel/locale';
 import type { Route } from '../channels/channel';
 import type { Reachable } from '../channels/reach.rules';
-import { PARAMS_NOW, working } from '../meeting.queries';
+import { barredFrom, PARAMS_NOW, working } from '../meeting.queries';
 import { CallTimes, startOfDay, Template, UNCOUNTED } from './message-plan.rules';
 import { MessageParams } from '../wording/message-templates';
 import { mayHaveLeft } from '../message.entity';
@@ -38,6 +38,7 @@ export interface MessageFacts extends Omit<Reachable, 'channel'> {
   codeId: string | null;
   toldByPhone: boolean;
   caregiverEnded: boolean;
+  caregiverBarred: boolean;
   consentGone: boolean;
   visitStatus: string | null;
   visitVersionNow: number | null;
@@ -104,6 +105,7 @@ export class MessageFactsQueries {
                          AND (t.outcome = 'told' OR m.template = 'changed' AND t.outcome IN ('can_go', 'cannot', 'call_me')) AND (m.template = 'cancelled' OR t.done_at >= m.created_at)) AS told_by_phone,
               m.visit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM visit_dyads d JOIN child_caregivers cc ON cc.child_id = d.child_id
                  WHERE d.visit_id = m.visit_id AND cc.caregiver_id = m.caregiver_id AND cc.until IS NULL) AS caregiver_ended,
+              ${barredFrom('m.caregiver_id', 'v.mode')} AS caregiver_barred,
               EXISTS (SELECT 1 FROM visit_dyads d JOIN consents c ON c.dyad_id = d.dyad_id AND c.purpose = v.mode AND c.withdrawn_at IS NOT NULL
                  WHERE d.visit_id = m.visit_id AND NOT EXISTS (SELECT 1 FROM consents n WHERE n.dyad_id = c.dyad_id AND n.purpose = c.purpose
                    AND n.capacity = c.capacity AND n.withdrawn_at IS NULL AND n.id <> c.id)) AS consent_gone,

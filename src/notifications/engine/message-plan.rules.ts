@@ -82,6 +82,8 @@ export interface Judged {
   toldByPhone: boolean;
   /** She no longer looks after any child of the meeting. */
   caregiverEnded: boolean;
+  /** A bar keeps her from the meeting, and from any word of it. */
+  caregiverBarred: boolean;
   /** A consent without which nobody should be reminded has been withdrawn, or a child wants to wait. */
   consentGone: boolean;
 }
@@ -137,6 +139,7 @@ export interface CallTimes {
 const MOST_BEFORE: Partial<Record<Template, number>> = { asked: 3, bring: 2, plan: 3, tomorrow: 4 };
 
 const standing = (j: Judged): string | undefined => {
+  if (j.caregiverBarred) return 'caregiver_barred';
   if (j.template === 'cancelled') {
     if (j.toldByPhone) return 'told_by_phone';
     // Brought back since: who hears now that it is off would stay at home.

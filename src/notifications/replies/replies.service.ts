@@ -86,12 +86,12 @@ export class RepliesService implements OnModuleInit {
     this.consequences.on('visits.family_answered', (answered) => this.follow(answered));
   }
 
-  /** The page behind a personal link or an opened code; undefined when there is none. Reads only. */
+  /** The page behind a personal link or an opened code; undefined when there is none, or none any more for somebody whom a bar keeps from the meeting. Reads only. */
   async page(key: { token: string } | { codeId: string }): Promise<ReplyPage | undefined> {
     const row = 'token' in key ? await this.codes.byToken(key.token) : await this.codes.byId(key.codeId);
     const meeting = row && (await this.meetings.one(row.visitId));
     const person = row && (await this.meetings.addressee(row.caregiverId));
-    if (!row || !meeting || !person) return undefined;
+    if (!row || !meeting || !person || (await this.meetings.isBarred(person.id, meeting.visitId))) return undefined;
     const now = this.clock.now();
     if (row.expiresAt <= now) return { state: 'closed', meeting, person };
     if (meeting.status === 'cancelled') return { state: 'cancelled', meeting, person };
@@ -103,7 +103,7 @@ export class RepliesService implements OnModuleInit {
   async enter(code: string, last4: string, address: string): Promise<{ id: string } | undefined> {
     const row = await this.codes.byCode(code, last4, address);
     const person = row && (await this.meetings.addressee(row.caregiverId));
-    if (!row || !person) return undefined;
+    if (!row || !person || (await this.meetings.isBarred(person.id, row.visitId))) return undefined;
     await this.audit.read({
       action: 'reply_page.open',
       subjectType: 'visit',
@@ -121,6 +121,8 @@ export class RepliesService implements OnModuleInit {
   async record(reply: FamilyReply): Promise<Recorded> {
     return this.db.transaction(async () => {
       const { visitId, caregiverId, about } = await this.aboutWhat(reply);
+      // Who is kept from the meeting takes nobody's place away from here; what staff write down for a family is theirs to know.
+      if (!reply.actor && (await this.meetings.isBarred(caregiverId, visitId))) return 'closed';
       try {
         const visit = await this.visits.recordFamilyAnswer(reply.actor ?? null, visitId, {
           answer: reply.answer,

@@ -216,7 +216,7 @@ export class WaitlistOffersService {
           return this.offerFree(id);
         });
       } catch (error) {
-        this.logger.error(`A free seat could not be offered: ${String(error)}`);
+        this.logger.error({ event: 'waitlist.offer_failed', id, error: error instanceof Error ? error.name : 'unknown' });
       }
     }
     await this.candidates.forget();
