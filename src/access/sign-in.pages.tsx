@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { Config } from '../config/config';
 import { PageController, Public, SignedIn } from '../http/decorators';
 import { answerForm } from '../http/forms';
+import { sessionCookie } from '../http/middleware';
 import { validateForm } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { DomainError, notFound } from '../kernel/domain-error';
@@ -78,10 +79,13 @@ export class SignInPages {
 
   @SignedIn()
   @Post('sign-out')
-  async leave(@Req() request: Request): Promise<RedirectResult> {
+  async leave(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<RedirectResult> {
     await new Promise<void>((resolve, reject) =>
       request.session.destroy((error: unknown) => (error ? reject(new Error('session')) : resolve())),
     );
+    // A browser that still holds the cookie may show the last pages again from its memory.
+    const secure = this.config.publicUrl.startsWith('https:');
+    response.clearCookie(sessionCookie(secure), { httpOnly: true, sameSite: 'lax', secure, path: '/' });
     return redirect(this.config.demo ? '/' : '/sign-in');
   }
 

@@ -17,6 +17,7 @@ import { caregiverStyleHash } from '../ui/components/CaregiverLayout';
 import { refuseMisshapen } from './body-shape';
 import { csrfProtection } from './csrf';
 import { runInContext } from '../kernel/request-context';
+import { tellNoStranger } from './inside';
 import { RequestLogger } from './request-logger';
 
 const BODY_LIMIT = '1mb';
@@ -113,6 +114,9 @@ function floodLimit(perMinute: number): RequestHandler {
   };
 }
 
+/** What the cookie of a session is called; over HTTPS no other host may set one of this name. */
+export const sessionCookie = (secure: boolean): string => (secure ? '__Host-kinline' : 'kinline');
+
 /** Everything before Nest, in order. */
 export function middleware(config: Config, dataSource: DataSource, logger: RequestLogger): RequestHandler[] {
   const PgStore = pgSession(session);
@@ -157,13 +161,14 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
       next();
     }) as RequestHandler,
     floodLimit(config.rateLimitPerMinute),
+    tellNoStranger(config),
     knownBodyType,
     unless((r) => !isApi(r), express.json({ limit: BODY_LIMIT, verify: keepSigned, strict: true })),
     unless(isApi, express.urlencoded({ extended: true, limit: BODY_LIMIT, verify: formMustBeUtf8, parameterLimit: 300 })),
     unless(
       isApi,
       session({
-        name: secure ? '__Host-kinline' : 'kinline',
+        name: sessionCookie(secure),
         secret: config.secrets.session,
         resave: false,
         saveUninitialized: false,

@@ -113,7 +113,12 @@ export class MeetingQueries {
 
   /** Whether a bar keeps somebody from a meeting and from word of it. */
   async isBarred(caregiverId: string, visitId: string): Promise<boolean> {
-    return (await this.db.one(`SELECT 1 AS barred FROM visits v WHERE v.id = $2 AND ${barredFrom('$1::uuid', 'v.mode')}`, [caregiverId, visitId])) !== undefined;
+    return (
+      (await this.db.one(`SELECT 1 AS barred FROM visits v WHERE v.id = $2 AND ${barredFrom('$1::uuid', 'v.mode')}`, [
+        caregiverId,
+        visitId,
+      ])) !== undefined
+    );
   }
 
   /** The meetings of a child that are agreed and not over, each with those at home whom a bar keeps from it. */

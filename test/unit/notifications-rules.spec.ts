@@ -221,6 +221,11 @@ describe('the judgement at the moment of sending', () => {
       { template: 'late', ...visit({ familyAnswer: 'cannot' }) },
       { act: 'suppress', reason: 'family_cannot' },
     ],
+    [
+      'says nothing at all to somebody who is barred',
+      { template: 'home_safe', caregiverBarred: true },
+      { act: 'suppress', reason: 'caregiver_barred' },
+    ],
     ['says it to nobody whose child has left', { template: 'late', caregiverEnded: true }, { act: 'suppress', reason: 'caregiver_ended' }],
     [
       'spares a family that has been told by phone',

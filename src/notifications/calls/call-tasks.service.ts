@@ -44,11 +44,10 @@ export class CallTasksService {
 
   /** Nobody rings this person about the meeting any more. */
   async dropFor(visitId: string, caregiverId: string): Promise<void> {
-    await this.db.sql(`UPDATE call_tasks SET status = 'dropped', done_at = $3 WHERE visit_id = $1 AND caregiver_id = $2 AND status = 'open'`, [
-      visitId,
-      caregiverId,
-      this.clock.now(),
-    ]);
+    await this.db.sql(
+      `UPDATE call_tasks SET status = 'dropped', done_at = $3 WHERE visit_id = $1 AND caregiver_id = $2 AND status = 'open'`,
+      [visitId, caregiverId, this.clock.now()],
+    );
   }
 
   /** Nobody needs to make these calls any more. */

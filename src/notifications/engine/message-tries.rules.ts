@@ -29,7 +29,16 @@ export const surelyInTime = (uselessAfter: Date, now: Date): boolean =>
 
 /** Reasons with words of their own (`said:reason.*`); a provider's codes are shown as they are, beside the kind of failure. */
 const KNOWN: ReadonlySet<string> = new Set([
-  ...['already_answered', 'answer_changed', 'banned_words', 'call_task', 'caregiver_barred', 'caregiver_ended', 'child_paused', 'consent_withdrawn'],
+  ...[
+    'already_answered',
+    'answer_changed',
+    'banned_words',
+    'call_task',
+    'caregiver_barred',
+    'caregiver_ended',
+    'child_paused',
+    'consent_withdrawn',
+  ],
   ...[
     'daily_cap',
     'dyad_closed',

@@ -12,7 +12,9 @@ describe('somebody at home who is barred', () => {
     const visit = await used.given.visit({ status: 'confirmed', version: 2 });
     const { organisationId, visitId, childId, caregiverId } = visit;
     const dangerous = await used.given.caregiver(childId, { relationship: 'aunt', phone: '13900000000' });
-    const [goes] = await used.db.sql<object>(`DELETE FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' RETURNING *`, [visitId]);
+    const [goes] = await used.db.sql<object>(`DELETE FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' RETURNING *`, [
+      visitId,
+    ]);
     await used.db.transaction(() => used.app.get(Outbox).put('visit.confirmed', { visitId }));
     await used.drain();
     await used.given.row('visit_party', { ...goes });
