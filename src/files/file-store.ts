@@ -49,7 +49,9 @@ export class S3FileStore extends FileStore {
   }
 
   async put(key: string, bytes: Buffer, contentType: string): Promise<void> {
-    await reached(this.client.send(new PutObjectCommand({ Bucket: this.settings.bucket, Key: key, Body: bytes, ContentType: contentType })));
+    await reached(
+      this.client.send(new PutObjectCommand({ Bucket: this.settings.bucket, Key: key, Body: bytes, ContentType: contentType })),
+    );
   }
 
   async get(key: string): Promise<Buffer> {

@@ -6,6 +6,7 @@ import { Actor } from '../kernel/actor';
 import { invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { FileStore } from './file-store';
+import { withoutTraces } from './picture-traces';
 
 /** Types a scan may have, by their first bytes: what a browser claims is not believed. */
 const SIGNATURES: [string, Buffer][] = [
@@ -27,10 +28,12 @@ export class FilesService {
   ) {}
 
   /**
-   * Stores a file before the transaction that refers to it; an unreferenced file is harmless, a reference without a file is not.
+   * Stores a file before the transaction that refers to it; an unreferenced file is harmless, a reference without a file is not. Of a picture only what is
+   * seen is kept: neither place nor camera nor time.
    * @throws DomainError invalid `file.type`, `file.size`
    */
-  async keep(actor: Actor, bytes: Buffer): Promise<string> {
+  async keep(actor: Actor, sent: Buffer): Promise<string> {
+    const bytes = withoutTraces(sent);
     const type = SIGNATURES.find(([, start]) => bytes.subarray(0, start.length).equals(start))?.[0];
     if (!type) throw invalid('validation.failed', {}, [{ pointer: '/file', code: 'file.type' }]);
     if (bytes.length > MOST_BYTES) throw invalid('validation.failed', {}, [{ pointer: '/file', code: 'file.size' }]);
