@@ -4,6 +4,8 @@ import { AgreementsController } from './agreements.controller';
 import { AgreementsPages } from './agreements.pages';
 import { AgreementsQueries } from './agreements.queries';
 import { AgreementsService } from './agreements.service';
+import { SecurityNoticesController, SecurityNoticesPages } from './security-notices.controller';
+import { SecurityNotices } from './security-notices.service';
 import { SignInPages } from './sign-in.pages';
 import { SignInService } from './sign-in.service';
 import { TokensController } from './tokens.controller';
@@ -23,6 +25,8 @@ import { OrganisationsService } from './organisations.service';
     AgreementsController,
     UsersController,
     WelcomeController,
+    SecurityNoticesController,
+    SecurityNoticesPages,
     SignInPages,
     AgreementsPages,
     UsersPages,
@@ -33,11 +37,12 @@ import { OrganisationsService } from './organisations.service';
     UsersService,
     UserInvitations,
     OrganisationsService,
+    SecurityNotices,
     SignInService,
     AgreementsQueries,
     AgreementsService,
     { provide: ActorSource, useExisting: UsersQueries },
   ],
-  exports: [UsersQueries, UserInvitations, SignInService, AgreementsQueries, AgreementsService, ActorSource],
+  exports: [UsersQueries, UserInvitations, SecurityNotices, SignInService, AgreementsQueries, AgreementsService, ActorSource],
 })
 export class AccessModule {}

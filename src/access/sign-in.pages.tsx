@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Body, Get, Ip, Post, Query, Req, Res } from '@nestjs/common';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
@@ -29,6 +30,9 @@ class LanguageBody {
   @IsOptional() @IsString() _key?: string;
 }
 
+/** The mark by which a browser is known again, and how long it keeps it, in milliseconds. Sent with nothing but the sign-in. */
+const DEVICE = { cookie: 'device', path: '/sign-in', lasts: 400 * 86_400_000, shape: /^[A-Za-z0-9_-]{43}$/ };
+
 /**
  * A path of our own to go back to, or the start of the day. Only signs that a path is written with: a browser leaves tabs and line ends out of an
  * address, and what is left of "/⇥/elsewhere" is another house.
@@ -51,17 +55,24 @@ export class SignInPages {
 
   @Public()
   @Post('sign-in')
-  async enter(@Body() body: Record<string, string>, @Ip() address: string, @Req() request: Request): Promise<PageResult | RedirectResult> {
+  async enter(
+    @Body() body: Record<string, string>,
+    @Ip() address: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PageResult | RedirectResult> {
     const { next, ...fields } = body;
     return answerForm(
       async () => {
         const { email, password } = validateForm(SignInBody, fields);
-        const actor = await this.signIn.withPassword(email, password, address).catch((error: unknown) => {
+        const browser = this.deviceOf(request);
+        const actor = await this.signIn.withPassword(email, password, address, { browser }).catch((error: unknown) => {
           // Shown on the form itself, not as "please sign in".
           if (error instanceof DomainError && error.kind === 'unauthenticated') throw new DomainError('invalid', error.code);
           throw error;
         });
         await this.open(request, actor);
+        this.know(response, browser);
         return redirect(safePath(next));
       },
       (problem, status) => this.view({ next, email: body.email, problem }, status),
@@ -106,6 +117,17 @@ export class SignInPages {
       if (request.actor) await this.signIn.chooseLocale(request.actor, body.locale);
     }
     return redirect(safePath(body.back ?? '/'));
+  }
+
+  /** The mark of the browser, or a new one. */
+  private deviceOf(request: Request): string {
+    const mark: unknown = (request.cookies as Record<string, unknown> | undefined)?.[DEVICE.cookie];
+    return typeof mark === 'string' && DEVICE.shape.test(mark) ? mark : randomBytes(32).toString('base64url');
+  }
+
+  private know(response: Response, browser: string): void {
+    const secure = this.config.publicUrl.startsWith('https:');
+    response.cookie(DEVICE.cookie, browser, { maxAge: DEVICE.lasts, path: DEVICE.path, sameSite: 'lax', httpOnly: true, secure });
   }
 
   private async open(request: Request, actor: Actor): Promise<void> {

@@ -10,6 +10,7 @@ import { newId } from '../kernel/ids';
 import { addHours } from '../kernel/instants';
 import { Locale } from '../kernel/locale';
 import { passwordFits } from './passwords';
+import { SecurityNotices, SignInPlace } from './security-notices.service';
 import { tokenHash, UsersQueries } from './users.queries';
 
 const TOKEN_HOURS = 12;
@@ -24,15 +25,16 @@ export class SignInService {
     private readonly users: UsersQueries,
     private readonly limits: RateLimits,
     private readonly audit: Audit,
+    private readonly notices: SecurityNotices,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Checks an e-mail and a password.
+   * Checks an e-mail and a password, and remembers from where: a device that the account does not know is told to its owner.
    * @throws DomainError unauthenticated `sign_in.failed`, the same for an unknown address and a wrong password
    * @throws DomainError too_many after 8 failures in 15 minutes; a success forgets the account's, but only itself of the address's
    */
-  async withPassword(email: string, password: string, address: string): Promise<Actor> {
+  async withPassword(email: string, password: string, address: string, place: SignInPlace): Promise<Actor> {
     const key = email.toLowerCase();
     await this.limits.take('sign-in', key, TRIES, MINUTES);
     await this.limits.take('sign-in-from', address, TRIES * 10, MINUTES);
@@ -43,7 +45,7 @@ export class SignInService {
     if (!(await passwordFits(user?.passwordHash, password)) || !user) throw new DomainError('unauthenticated', 'sign_in.failed');
     await this.limits.clear('sign-in', key, TRIES, MINUTES);
     await this.limits.giveBack('sign-in-from', address, TRIES * 10, MINUTES);
-    return this.enter(user.id);
+    return this.enter(user.id, place);
   }
 
   /** The demo's one click: only for demo accounts, only ever called with the demo on. */
@@ -82,18 +84,19 @@ export class SignInService {
     });
   }
 
-  private async enter(userId: string): Promise<Actor> {
+  private async enter(userId: string, place?: SignInPlace): Promise<Actor> {
     const actor = await this.users.fromUserId(userId);
     if (!actor) throw new DomainError('unauthenticated', 'sign_in.failed');
-    await this.db.transaction(() =>
-      this.audit.record({
+    await this.db.transaction(async () => {
+      if (place !== undefined) await this.notices.signedIn(userId, place);
+      await this.audit.record({
         action: 'user.sign_in',
         subjectType: 'user',
         subjectId: userId,
         organisationId: actor.organisationId,
         details: { by: userId },
-      }),
-    );
+      });
+    });
     return actor;
   }
 }

@@ -12,7 +12,7 @@ export class TokensController {
   @Public()
   @Post()
   async create(@Body() body: SignInBody, @Ip() address: string): Promise<Record<string, unknown>> {
-    const actor = await this.signIn.withPassword(body.email, body.password, address);
+    const actor = await this.signIn.withPassword(body.email, body.password, address, 'program');
     const { userId, organisationId, role, locale, facilityId, workerId } = actor;
     return {
       ...(await this.signIn.issueToken(actor)),

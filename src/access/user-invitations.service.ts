@@ -75,6 +75,8 @@ export class UserInvitations {
       await this.db.sql(`UPDATE users SET password_hash = $2 WHERE id = $1`, [id, hash]);
       await this.db.sql(`DELETE FROM user_invitations WHERE user_id = $1`, [id]);
       await this.endSessions(id);
+      // Whoever knew the old password came from one of these.
+      await this.db.asSystem(() => this.db.sql(`DELETE FROM known_devices WHERE user_id = $1`, [id]));
       await this.audit.record({
         action: 'user.choose_password',
         subjectType: 'user',

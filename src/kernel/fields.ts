@@ -34,7 +34,7 @@ const NAMES: Record<FieldClass, string> = {
     appointments
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atGate atRisk attempt attempts attendance attended authorship
-    b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes
+    b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes byUserId
     c calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
     caregiver caregiverId
     caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId
@@ -100,7 +100,7 @@ const NAMES: Record<FieldClass, string> = {
     reviewOn reviewOutcome role room
     rosters route row rows rules ruleVersion runAt runs
     safetyCheckedBy safetyDue safetyKept said saidAt saidOn saidTime saidVia scanRequestedByChild scope sealed seasonFrom seasonTo section
-    seenOn send sensitive sent sentAt
+    notices seenAt seenOn send sensitive sent sentAt
     session sessionId sessionIds sessions severity sha256 share sharedAcrossModes silent sheet sheetId sheets shiftDays side siblings signature
     signed signedAt signedBy signedByName signedIn
     since site size slot soft source sourceId sourceType stack standing startedAt startedBy startsAt startsOn state status step stepKey

@@ -73,6 +73,7 @@ const HOLDERS = {
   'task.read': ['coordinator', 'worker', 'lead', 'data_officer', 'liaison'],
   'task.finish': ['coordinator', 'worker', 'lead', 'liaison'],
   'timing_trial.write': ['lead'],
+  'security_notice.read': ['coordinator', 'lead', 'worker', 'liaison', 'director', 'data_officer', 'funder', 'admin'],
   'user.write': ['admin'],
   'today.read': ['coordinator', 'lead', 'worker', 'liaison', 'director', 'data_officer', 'funder', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -61,6 +61,7 @@ import { SeatReleasesPages } from './replies/seat-releases.pages';
 import { SeatReleases } from './replies/seat-releases.service';
 import { SmppLinks } from './channels/smpp/smpp-links';
 import { SmppInbound } from './engine/smpp-inbound';
+import { SecurityMails } from './staff/security-mails';
 import { StaffDigestQueries } from './staff/staff-digests.queries';
 import { StaffDigests } from './staff/staff-digests';
 import { InvitationMails } from './staff/invitation-mails';
@@ -146,6 +147,7 @@ import { WordingService } from './wording/wording.service';
     SeatReleases,
     SmppInbound,
     SmppLinks,
+    SecurityMails,
     StaffDigestQueries,
     StaffDigests,
     InvitationMails,

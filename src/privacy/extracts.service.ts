@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AgreementsService } from '../access/agreements.service';
+import { SecurityNotices } from '../access/security-notices.service';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { FamiliesQueries } from '../families/families.queries';
@@ -57,6 +58,7 @@ export class ExtractsService {
     private readonly agreements: AgreementsService,
     private readonly disclosures: DisclosuresService,
     private readonly audit: Audit,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /**
@@ -95,6 +97,7 @@ export class ExtractsService {
           givenBy: actor.userId,
         })),
       );
+      await this.notices.exported(actor);
       await this.audit.record({
         action: 'agreement.pull',
         subjectType: 'agreement',

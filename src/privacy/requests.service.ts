@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecurityNotices } from '../access/security-notices.service';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
@@ -43,6 +44,7 @@ export class DataRequestsService {
     private readonly records: RecordQueries,
     private readonly disclosures: DisclosuresService,
     private readonly erasures: ErasureService,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /**
@@ -116,6 +118,7 @@ export class DataRequestsService {
         sourceId: id,
         givenBy: actor.userId,
       });
+      await this.notices.exported(actor);
       await this.note('hand_out', id, request.childId, { requester: request.requester, amount: Object.keys(record).length });
       return record;
     });

@@ -43,6 +43,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/audit', key: 'audit', permission: 'audit.read' },
   { href: '/users', key: 'users', permission: 'user.write' },
   { href: '/message-setup', key: 'message_setup', permission: 'message_setup.write', roles: ['admin', 'lead'] },
+  { href: '/security-notices', key: 'security', permission: 'security_notice.read', badge: 'security' },
   { href: '/my-calendar', key: 'feeds', permission: 'calendar_feed.write' },
   { href: '/privacy', key: 'privacy', permission: 'privacy.read', roles: ['data_officer', 'lead'] },
   { href: '/break-glass/reviews', key: 'glass', permission: 'glass.review', roles: ['data_officer', 'lead'] },

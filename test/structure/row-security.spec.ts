@@ -13,6 +13,7 @@ import { RosterPrints1795380002000 } from '../../migrations/1795380002000-roster
 import { RosterImports1795420000000 } from '../../migrations/1795420000000-roster-imports';
 import { TimetablesThatSayMore1795350000000 } from '../../migrations/1795350000000-timetables-that-say-more';
 import { CalendarFeeds1795530001000 } from '../../migrations/1795530001000-calendar-feeds';
+import { SecurityNotices1795565001000 } from '../../migrations/1795565001000-security-notices';
 import { TimingTrials1795530000000 } from '../../migrations/1795530000000-timing-trials';
 import { AnswersAndDiscretion1795520000000 } from '../../migrations/1795520000000-answers-and-discretion';
 import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-groups';
@@ -43,6 +44,7 @@ const policies = [
   ...TimetablesThatSayMore1795350000000.tables,
   ...VisitGroups1795410000000.tables,
   ...WebhookCalls1795510001000.tables,
+  ...SecurityNotices1795565001000.tables,
   ...TimingTrials1795530000000.tables,
   ...CalendarFeeds1795530001000.tables,
   ...AnswersAndDiscretion1795520000000.tables,

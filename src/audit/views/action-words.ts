@@ -211,6 +211,7 @@ export const SUBJECTS: readonly string[] = [
   'seat_release',
   'recording',
   'ward',
+  'security_notice',
 ];
 
 /** An act in the reader's language; one that a room added without words is shown as it is written. */
