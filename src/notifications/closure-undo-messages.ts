@@ -54,7 +54,7 @@ export class ClosureUndoMessages implements OnModuleInit {
       const knows = !heard && (await this.messages.wasTold(visitId, person.id)).told;
       const { steps, calls } = remindersOf({ ...terms, zone: person.zone, first: 'asked' });
       const first: PlannedStep[] = heard
-        ? [this.correction(meeting, now, close)]
+        ? [this.correction(meeting, person.zone, now, close)]
         : knows
           ? []
           : steps.filter(({ step }) => step === 'asked');
@@ -67,7 +67,7 @@ export class ClosureUndoMessages implements OnModuleInit {
   }
 
   /** As a cancellation leaves: at once when it is near, half an hour after the call was asked for when it is not so near. */
-  private correction({ startsAt, leavesAt, zone }: Meeting, now: Date, close: boolean): PlannedStep {
+  private correction({ startsAt, leavesAt }: Meeting, zone: string, now: Date, close: boolean): PlannedStep {
     const at = close && !isUrgent(now, leavesAt) ? addMinutes(now, CALL_FIRST_MINUTES) : now;
     return { step: 'changed', template: 'changed', runAt: beforeTheyLeave(at, nextAllowed(at, zone), leavesAt), uselessAfter: startsAt };
   }

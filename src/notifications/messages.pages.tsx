@@ -3,7 +3,7 @@ import { Body, Get, OnModuleInit, Param, Post, Query } from '@nestjs/common';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
-import { Actor, can } from '../kernel/actor';
+import { Actor, can, zoneOf } from '../kernel/actor';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
@@ -31,7 +31,7 @@ export class MessagesPages implements OnModuleInit {
 
   onModuleInit(): void {
     this.parts.add(async (actor, visit) =>
-      can(actor, 'message.read') ? <SaidSection said={await this.queries.said(actor, visit.id)} timeZone={visit.timeZone} /> : null,
+      can(actor, 'message.read') ? <SaidSection said={await this.queries.said(actor, visit.id)} timeZone={zoneOf(actor)} /> : null,
     );
   }
 

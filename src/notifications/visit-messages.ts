@@ -146,7 +146,7 @@ export class VisitMessages implements OnModuleInit {
       if (!(await this.messages.wasTold(meeting.visitId, person.id)).told) continue;
       const at =
         minutesBetween(now, leavesAt) < CALL_FIRST_HOURS * 60 ? await this.callFirst(meeting, person, 'cancelled', leavesAt, now) : now;
-      const runAt = beforeTheyLeave(at, nextAllowed(at, meeting.zone), leavesAt);
+      const runAt = beforeTheyLeave(at, nextAllowed(at, person.zone), leavesAt);
       await this.messages.ofMeeting(meeting, person, 'visit.cancelled', {
         step: 'cancelled',
         template: 'cancelled',

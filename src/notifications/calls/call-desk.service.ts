@@ -248,7 +248,7 @@ export class CallDesk {
     const card = await this.db.one<Card>(
       `SELECT t.id, t.visit_id, t.caregiver_id, t.reason_code, t.status, t.attempts, g.name AS caregiver_name, g.phone,
               coalesce(t.claimed_by <> $3 AND t.claimed_until > $4, false) AS held_by_other,
-              coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = t.visit_id), o.time_zone) AS zone
+              o.time_zone AS zone
          FROM call_tasks t JOIN caregivers g ON g.id = t.caregiver_id JOIN organisations o ON o.id = t.organisation_id
         WHERE t.id = $1 AND t.organisation_id = $2 ${lock}`,
       [taskId, actor.organisationId, actor.userId, this.clock.now()],

@@ -3,7 +3,7 @@ import { Database } from '../../database/database';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
 import { answerForm } from '../../http/forms';
 import { Id, validateForm } from '../../http/pipes';
-import { Actor } from '../../kernel/actor';
+import { Actor, zoneOf } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { instantOf, isDay } from '../../kernel/days';
 import { readerLocale } from '../../kernel/request-context';
@@ -83,7 +83,7 @@ export class CallsPages {
   async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Form): Answer {
     return answerForm(
       async () => {
-        const callBackAt = await this.whenAgain(actor, id, body);
+        const callBackAt = this.whenAgain(actor, body);
         const { outcome, note } = validateForm(CallOutcomeBody, { outcome: body.outcome, note: body.note || undefined, callBackAt });
         await this.desk.recordOutcome(actor, id, {
           outcome,
@@ -99,12 +99,11 @@ export class CallsPages {
     );
   }
 
-  /** Day and time as typed, at the family's place; half of it or nonsense goes on to the check, which names the field. */
-  private async whenAgain(actor: Actor, id: string, body: Form): Promise<string | undefined> {
+  /** Day and time as typed, at the organisation's place, where the family lives; half of it or nonsense goes on to the check, which names the field. */
+  private whenAgain(actor: Actor, body: Form): string | undefined {
     const [day = '', time = ''] = [body.callBackAt?.trim(), body.callBackTime?.trim()];
     if (day === '' && time === '') return undefined;
-    const { timeZone } = await this.queries.one(actor, id);
-    return isDay(day) && /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? instantOf(day, time, timeZone).toISOString() : `${day} ${time}`;
+    return isDay(day) && /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? instantOf(day, time, zoneOf(actor)).toISOString() : `${day} ${time}`;
   }
 
   private async view(

@@ -33,6 +33,7 @@ export interface MessageFacts extends Omit<Reachable, 'channel'> {
   handedAt: Date | null;
   /** It says that something has come which must wait now. */
   itemOnHold: boolean;
+  /** IANA, of the organisation: the hours are the family's, as they were planned. */
   zone: string;
   /** Of the reply code for this person and meeting. */
   codeId: string | null;
@@ -96,7 +97,7 @@ export class MessageFactsQueries {
   mine(ids: readonly string[], worker: string): Promise<MessageFacts[]> {
     return this.db.sql<MessageFacts>(
       `SELECT m.id, m.organisation_id, m.visit_id, m.visit_version, m.caregiver_id, m.channel, m.template, m.locale, ${PARAMS_NOW} AS params, m.step_key, m.useless_after,
-              m.provider, m.tries, m.windows, m.handed_at, coalesce(f.time_zone, o.time_zone) AS zone,
+              m.provider, m.tries, m.windows, m.handed_at, o.time_zone AS zone,
               CASE WHEN m.template = 'second_contact' THEN (SELECT p.second_phone FROM discretion_profiles p WHERE p.caregiver_id = g.id) ELSE ${working('phone')} END AS phone, ${working('email')} AS email,
               ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel AS preferred, g.other_channels, g.opted_out,
               EXISTS (SELECT 1 FROM exchanges e WHERE e.id = ${ITEM} AND e.status = 'on_hold') AS item_on_hold,
@@ -116,7 +117,7 @@ export class MessageFactsQueries {
               ${STANDING_WORDING} AS wording,
               coalesce((SELECT p.safe_hours FROM discretion_profiles p WHERE p.caregiver_id = m.caregiver_id), '{}') AS safe_hours
          FROM messages m JOIN organisations o ON o.id = m.organisation_id JOIN caregivers g ON g.id = m.caregiver_id
-         LEFT JOIN visits v ON v.id = m.visit_id LEFT JOIN facilities f ON f.id = v.facility_id
+         LEFT JOIN visits v ON v.id = m.visit_id
         WHERE m.id = ANY($1::uuid[]) AND m.status = 'sending' AND m.locked_by = $2 ORDER BY m.run_at, m.id`,
       [[...ids], worker],
       'messages-mine',

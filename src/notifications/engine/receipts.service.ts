@@ -55,7 +55,7 @@ export class ReceiptsService {
   async note(provider: string, { reference, outcome, code }: Receipt): Promise<boolean> {
     const message = await this.db.one<Known>(
       `SELECT m.id, m.organisation_id, m.visit_id, m.caregiver_id, m.channel, m.template, m.status, m.provider, m.windows, m.useless_after, m.params,
-              coalesce((SELECT f.time_zone FROM visits v JOIN facilities f ON f.id = v.facility_id WHERE v.id = m.visit_id), o.time_zone) AS zone
+              o.time_zone AS zone
          FROM messages m JOIN organisations o ON o.id = m.organisation_id WHERE m.provider = $1 AND m.provider_reference = $2
         ORDER BY m.sent_at DESC NULLS LAST LIMIT 1 FOR UPDATE OF m`,
       [provider, reference],

@@ -33,13 +33,13 @@ const WAITS = `m.provider = 'letters' AND m.channel = 'letter' AND m.status IN (
 const TRUE_NOW = `(m.visit_id IS NULL OR m.template <> ALL($2::text[]) OR (v.status = 'confirmed' AND v.version = m.visit_version))
   AND g.postal_address IS NOT NULL AND NOT 'letter' = ANY(g.opted_out)`;
 const SELECT = `SELECT m.id, m.caregiver_id, g.name AS caregiver_name, g.postal_address, m.visit_id, m.template, m.locale, ${PARAMS_NOW} AS params, m.useless_after, m.printed_at,
-         coalesce(f.time_zone, o.time_zone) AS zone,
+         o.time_zone AS zone,
          (SELECT r.id FROM reply_codes r WHERE r.visit_id = m.visit_id AND r.caregiver_id = m.caregiver_id) AS code_id,
          (SELECT w.phone FROM visit_party p JOIN workers w ON w.id = p.person_id WHERE p.visit_id = m.visit_id AND p.person_type = 'worker'
            ORDER BY p.place = 'travels', w.id LIMIT 1) AS worker_phone,
          ${STANDING_WORDING} AS wording
     FROM messages m JOIN caregivers g ON g.id = m.caregiver_id JOIN organisations o ON o.id = m.organisation_id
-    LEFT JOIN visits v ON v.id = m.visit_id LEFT JOIN facilities f ON f.id = v.facility_id`;
+    LEFT JOIN visits v ON v.id = m.visit_id`;
 const MOST = 200;
 /** Days for which a printed letter that must not go any more is shown. */
 const TORN_DAYS = 30;

@@ -49,8 +49,8 @@ export class DueReminders {
   private async unanswered(): Promise<void> {
     const now = this.clock.now();
     const silent = await this.db.sql<{ organisationId: string; visitId: string; caregiverId: string; zone: string }>(
-      `SELECT DISTINCT m.organisation_id, m.visit_id, m.caregiver_id, f.time_zone AS zone
-         FROM messages m JOIN visits v ON v.id = m.visit_id JOIN facilities f ON f.id = v.facility_id
+      `SELECT DISTINCT m.organisation_id, m.visit_id, m.caregiver_id, o.time_zone AS zone
+         FROM messages m JOIN visits v ON v.id = m.visit_id JOIN organisations o ON o.id = m.organisation_id
         WHERE m.template IN ('asked', 'changed') AND m.channel <> 'call' AND m.status IN ('accepted', 'delivered') AND m.sent_at <= $1
           AND v.status = 'confirmed' AND v.family_answer IS NULL AND v.starts_at > $2
           AND (m.params->>'startsAt')::timestamptz = v.starts_at

@@ -38,7 +38,7 @@ const ANSWERS = ['can_go', 'cannot', 'call_me'];
 
 /** One card: number, words, result. Everything that the call needs, and nothing to look up. */
 export function CallCard({ current, body, problem }: { current: CurrentCall; body?: Record<string, string>; problem?: PageProblem }) {
-  const { t, locale } = usePage();
+  const { t, locale, timeZone } = usePage();
   const { task, talk, access } = current;
   const second = task.reasonCode === 'second_contact';
   const number = second ? task.secondPhone : task.phone;
@@ -92,7 +92,7 @@ export function CallCard({ current, body, problem }: { current: CurrentCall; bod
         {talk.length > 0 ? (
           <PhoneFrame
             title={t('notifications:calls.last_messages')}
-            messages={talk.map((m) => ({ id: m.id, from: m.from, text: m.text, when: formatDayTime(m.at, task.timeZone, locale) }))}
+            messages={talk.map((m) => ({ id: m.id, from: m.from, text: m.text, when: formatDayTime(m.at, timeZone, locale) }))}
           />
         ) : (
           !second && <p class="k-muted">{t('notifications:calls.no_messages')}</p>

@@ -76,7 +76,7 @@ export function CallsView({ count, current, others, nextDue, reasonCode, body, p
                 header: t('notifications:calls.reason_header'),
                 cell: (row) => t(`notifications:calls.reason.${row.reasonCode}`),
               },
-              { key: 'due', header: t('notifications:calls.due'), cell: (row) => formatDayTime(row.dueAt, row.timeZone, locale) },
+              { key: 'due', header: t('notifications:calls.due'), cell: (row) => formatDayTime(row.dueAt, timeZone, locale) },
               {
                 key: 'choose',
                 header: t('notifications:calls.choose'),
