@@ -1,9 +1,11 @@
-import type { PeriodRules } from '../kernel/allowance-periods';
 import type { Admits, Audience } from '../kernel/admission';
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Grade, ProofKind } from '../kernel/vocabulary';
 import type { Calendar } from '../kernel/working-days';
+import type { RulesFacts } from './rule-facts';
+
+export type { RulesFacts } from './rule-facts';
 
 /** Where on the way to a meeting the gates are asked; a checklist without a session is asked like a request. */
 export const CHECKPOINTS = ['request', 'confirmation', 'day_before', 'departure'] as const;
@@ -23,6 +25,8 @@ export interface Facts {
   /** Today at the facility. */
   today: Day;
   now: Date;
+  /** Who starts the request; null or left out: nobody has said yet. */
+  initiator?: string | null;
   dyad: DyadFacts;
   /** The facility's rules in force on the day; null when unknown or when nobody knows where the parent is. */
   rules: RulesFacts | null;
@@ -166,46 +170,8 @@ export interface CustodyFacts {
   /** As the facility's rules name the ward. */
   wardCode?: string | null;
   grade: Grade;
-}
-
-/** What the gates need of a facility's rules. */
-export interface RulesFacts extends PeriodRules {
-  visitorsMaxTotal: number;
-  childrenExtra: number;
-  /** Children below this age are not counted inside; 0 or missing: all are. */
-  uncountedAgeBelow?: number;
-  adultAge: number;
-  minAdultsInside: number;
-  guardianMayAccompany: boolean;
-  noticeWorkingDays: number;
-  horizonDays: number;
-  entitlement: Record<Grade, number>;
-  sharedAcrossModes: boolean;
-  proofsAccepted: readonly ProofKind[];
-  makeUpWorkday: 'workday' | 'weekend' | 'unknown';
-  noShowForfeits: boolean;
-  // What follows came later; where a version of before says nothing, the careful reading counts.
-  /** Relationships to the child that let an adult in who is not the guardian. */
-  adultsEligible?: readonly string[];
-  companionPolicy?: 'outside' | 'approved' | 'approved_beside';
-  /** Proofs each of which must be there besides one of `proofsAccepted`. */
-  proofsRequired?: readonly ProofKind[];
-  villageProof?: 'as_listed' | 'required' | 'accepted' | 'invalid';
-  /** What is carried to the first visit, and to later ones. */
-  documentsFirst?: readonly string[];
-  documentsLater?: readonly string[];
-  /** ISO weekdays on which there are visits. */
-  openWeekdays?: readonly number[];
-  /** Wards with days of their own. */
-  wardDays?: readonly { code: string; weekdays: readonly number[] }[];
-  openOnHolidays?: boolean;
-  /** Registration ends so many minutes before the visit begins. */
-  intakeCutoffMinutes?: number;
-  videoPlace?: string;
-  /** Where the rules come from, e.g. a notice of the facility. */
-  source: string;
-  /** The same for each rule that has a source of its own. */
-  sources?: Readonly<Record<string, string>>;
+  /** The child lives in another province than the facility is in; null: nobody can say. */
+  otherProvince?: boolean | null;
 }
 
 export interface AllowanceFacts {

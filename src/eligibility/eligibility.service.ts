@@ -120,14 +120,14 @@ export class EligibilityService {
    * @throws DomainError invalid `session.not_found`, `eligibility.different_parents`, `eligibility.dyad_not_found`
    */
   async ofRequest(input: RequestInput): Promise<RequestAnswer> {
-    const { dyadIds, party, excludeVisitId, checkpoint, journey, supposing, beyond } = input;
+    const { dyadIds, party, excludeVisitId, checkpoint, journey, supposing, beyond, initiator } = input;
     const session = await this.queries.session(input.sessionId, excludeVisitId);
     if (!session) throw invalid('session.not_found', {}, [{ pointer: '/sessionId', code: 'session.not_found' }]);
     const people = await this.queries.party(input, session);
     const visit = excludeVisitId === undefined ? null : { id: excludeVisitId, confirmed: isConfirmed(session, party, people) };
     const evidence = await this.evidence(
       { dyadIds, from: session.day, to: session.day, session, excludeVisitId, supposing },
-      { checkpoint, visit, journey: journey ?? null, beyond },
+      { checkpoint, visit, journey: journey ?? null, beyond, initiator },
     );
     if (evidence.dyads.length === 0 || evidence.dyads.length !== new Set(dyadIds).size) {
       throw invalid('eligibility.dyad_not_found', {}, [{ pointer: '/dyadIds', code: 'eligibility.dyad_not_found' }]);
@@ -156,8 +156,8 @@ export class EligibilityService {
 
   private async evidence(question: Omit<Question, 'now'>, asked: Partial<Asked> = {}): Promise<Evidence> {
     const now = this.clock.now();
-    const { checkpoint = 'request', visit = null, journey = null, beyond = false } = asked;
-    return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey, beyond });
+    const { checkpoint = 'request', visit = null, journey = null, beyond = false, initiator = null } = asked;
+    return new Evidence(now, await this.queries.load({ ...question, now }), { checkpoint, visit, journey, beyond, initiator });
   }
 }
 

@@ -50,6 +50,8 @@ export interface RequestInput {
   excludeVisitId?: string;
   /** Ask for a place beyond the session's capacity, which a second person must approve. */
   beyond?: boolean;
+  /** Who starts the request, as the facility's rules name them; left out: nobody has said yet. */
+  initiator?: string;
   /** Where on the way the gates are asked; `request` when left out. */
   checkpoint?: Checkpoint;
   /** The journey, once it is planned. */

@@ -1,6 +1,6 @@
 import type { ContactMode } from '../kernel/contact-modes';
 import { Journey, journeyOf, Route } from '../journeys/journeys.queries';
-import { AllowancePeriod, grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
+import { AllowancePeriod, EXEMPT_POOL, grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
 import { Day, dayInZone } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
 import { remember } from '../kernel/remember';
@@ -29,9 +29,9 @@ const FALLBACK_ZONE = 'Asia/Shanghai';
 /** Kinds of contact for which a child goes to the facility. */
 const TRAVELS: readonly ContactMode[] = ['visit', 'group'];
 
-/** The allowance a mode draws from: one for all where the facility shares it, else one of its own. */
-export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes'>, mode: ContactMode): string =>
-  rules.sharedAcrossModes ? 'contact' : mode;
+/** The allowance a mode draws from: none where a child's contact takes none, one for all where the facility shares it, else one of its own. */
+export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes' | 'childExempt'>, mode: ContactMode): string =>
+  rules.childExempt ? EXEMPT_POOL : rules.sharedAcrossModes ? 'contact' : mode;
 
 /** Of a version what the gates look at: the rest – letters, texts, channels – is not theirs and does not move a fingerprint. */
 function factsOf({ rules, source, sources }: RulesRow): RulesFacts {
@@ -52,6 +52,8 @@ export interface Asked {
   journey: JourneyFacts | null;
   /** A place beyond the session's capacity is asked for. */
   beyond: boolean;
+  /** Who starts the request. */
+  initiator?: string | null;
 }
 
 /** Turns the rows read for one question into facts for each dyad and session. Pure: no further reading. */
@@ -213,7 +215,7 @@ export class Evidence {
       period: this.periodOf(rules, day).start,
       pool: poolOf(rules, mode),
       granted: this.allowanceOf(dyad, rules, mode, day)?.granted ?? rules.entitlement[grade],
-      noShowForfeits: rules.noShowForfeits,
+      noShowForfeits: rules.noShowForfeits && rules.childExempt !== true,
     };
   }
 
@@ -244,8 +246,11 @@ export class Evidence {
     const { renewsOn, ...period } = this.periodOf(rules, on);
     const pool = poolOf(rules, mode);
     const row = this.loaded.allowances.find((a) => a.rosterEntryId === rosterEntryId && a.period === period.start && a.pool === pool);
-    const granted = Math.max(0, grantFor(rules.entitlement[grade], period) + (row?.adjusted ?? 0));
-    return { granted, held: row?.held ?? 0, used: row?.used ?? 0, usedByOthers: row?.usedByOthers ?? 0, renewsOn };
+    const [held, used] = [row?.held ?? 0, row?.used ?? 0];
+    const ofGrade = Math.max(0, grantFor(rules.entitlement[grade], period) + (row?.adjusted ?? 0));
+    // What takes no allowance always finds one.
+    const granted = pool === EXEMPT_POOL ? held + used + 1 : ofGrade;
+    return { granted, held, used, usedByOthers: row?.usedByOthers ?? 0, renewsOn };
   }
 
   /** Remembered: all sessions of a day, and all dyads under the same rules, ask for the same period. */

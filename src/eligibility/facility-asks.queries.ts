@@ -51,9 +51,11 @@ export class FacilityAsksQueries {
    */
   async ofMeeting(visitId: string): Promise<DyadBrings[]> {
     return this.db.asSystem(async () => {
-      const placed = await this.db.sql<Placed & { on: Day }>(
+      const placed = await this.db.sql<Placed & { on: Day; relations: string[] }>(
         `SELECT d.id AS dyad_id, f.id AS facility_id, f.pack, ${MET_BEFORE('m.starts_at')} AS met_in_person,
-                (m.starts_at AT TIME ZONE f.time_zone)::date AS on
+                (m.starts_at AT TIME ZONE f.time_zone)::date AS on,
+                ARRAY(SELECT DISTINCT k.relationship FROM visit_party p JOIN child_caregivers k ON k.caregiver_id = p.person_id AND k.until IS NULL
+                       WHERE p.visit_id = m.id AND p.person_type = 'caregiver' AND p.place = 'inside' AND k.child_id = c.id) AS relations
            FROM visits m JOIN visit_dyads md ON md.visit_id = m.id JOIN dyads d ON d.id = md.dyad_id JOIN children c ON c.id = d.child_id
            JOIN facilities f ON f.id = m.facility_id WHERE m.id = $1 ORDER BY c.birth_date, c.id`,
         [visitId],
@@ -62,7 +64,11 @@ export class FacilityAsksQueries {
       if (first === undefined) return [];
       const { version, rules } = await this.versions.ofDay({ id: first.facilityId, pack: first.pack }, first.on);
       if (version === null) return [];
-      return placed.map(({ dyadId, metInPerson }) => ({ dyadId, list: toBring(askedOf(rules, !metInPerson)) }));
+      return placed.map(({ dyadId, metInPerson, relations }) => {
+        const list = toBring(askedOf(rules, !metInPerson));
+        // Only what those who go inside with this child bring.
+        return { dyadId, list: { ...list, byRelation: list.byRelation.filter(({ relation }) => relations.includes(relation)) } };
+      });
     });
   }
 }

@@ -3,7 +3,7 @@ import { Gate, GATES } from './gates';
 import type { CodeSpec, Finding, Letter } from './gates/gate';
 
 /** The version that every reason carries; raise it with any change of a gate. */
-export const RULE_VERSION = '2026-11-3';
+export const RULE_VERSION = '2026-11-4';
 
 /** A gate that could not look at its facts. */
 export const UNKNOWN = 'facts.unknown';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { FacilitiesQueries, RulesOn } from '../facilities/facilities.queries';
-import { AllowancePeriod, grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
+import { AllowancePeriod, EXEMPT_POOL, grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
 import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone } from '../kernel/days';
 import type { Grade } from '../kernel/vocabulary';
@@ -46,6 +46,8 @@ export class EntitlementClosingService {
    */
   async goodwill(visitId: string, back: readonly (LedgerKey & { amount: number })[]): Promise<void> {
     for (const { amount, ...key } of back) {
+      // What takes no allowance needs none given back.
+      if (key.pool === EXEMPT_POOL) continue;
       const held = await this.db.one<Facility & { grade: Grade }>(
         `SELECT f.id, f.time_zone, r.grade FROM roster_entries r JOIN facilities f ON f.id = r.facility_id WHERE r.id = $1 AND r.status = 'held'`,
         [key.rosterEntryId],
@@ -121,7 +123,7 @@ export class EntitlementClosingService {
     if (row.closedOn !== null) return false;
     // A grade that fell since leaves no more to save than it grants.
     const granted = Math.min(row.granted, limitOf(grantFor(found.rules.entitlement[grade], period), row.adjusted));
-    const { carried } = closingOf({ ...row, granted }, carryOverOf(found));
+    const { carried } = closingOf({ ...row, granted }, key.pool === EXEMPT_POOL ? 0 : carryOverOf(found));
     const left = Math.max(0, row.granted - row.held - row.used);
     await this.rows.adjust(key, { kind: 'carry_out', amount: carried });
     await this.rows.adjust(key, { kind: 'expire', amount: left - carried });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import type { Actor } from '../kernel/actor';
-import { grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
+import { EXEMPT_POOL, grantFor, nextPeriodStart, periodOn } from '../kernel/allowance-periods';
 import { Clock } from '../kernel/clock';
 import { addDays, Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
@@ -17,6 +17,7 @@ export interface AllowancePeriodSeen {
 
 /** A period's allowance as an NGO may see it: counts, and whether somebody else had a part; never who. */
 export interface AllowanceSeen extends Balance, AllowancePeriodSeen {
+  /** `child`: contact with a child that takes none of the allowance; never a limit, so one is always free. */
   pool: string;
   /** What corrections, savings and goodwill add to what the grade grants. */
   adjusted: number;
@@ -129,7 +130,7 @@ export class EntitlementsQueries {
     actor: Actor,
     custody: Custody,
     day: Day,
-    rules: Parameters<typeof periodOn>[0] & { entitlement: Record<Grade, number>; sharedAcrossModes: boolean },
+    rules: Parameters<typeof periodOn>[0] & { entitlement: Record<Grade, number>; sharedAcrossModes: boolean; childExempt?: boolean },
   ): Promise<AllowanceSeen[]> {
     const { start, end, cap } = periodOn(rules, day);
     const ofGrade = grantFor(rules.entitlement[custody.grade], { cap });
@@ -146,9 +147,13 @@ export class EntitlementsQueries {
          FROM entitlement_periods p WHERE p.roster_entry_id = $1 AND p.period = $2`,
       [custody.rosterEntryId, start, actor.organisationId, custody.timeZone, actor.facilityId],
     );
-    return (rules.sharedAcrossModes ? ['contact'] : ['visit', 'video', 'call']).map((pool) => {
+    const pools = rules.sharedAcrossModes ? ['contact'] : ['visit', 'video', 'call'];
+    // Meetings that were arranged before the facility changed the rule are still in the pool of their time.
+    const hasExempt = rules.childExempt === true || rows.some(({ pool }) => pool === EXEMPT_POOL);
+    return [...pools, ...(hasExempt ? [EXEMPT_POOL] : [])].map((pool) => {
       const { held, used, adjusted, ownUses, entries } = rows.find((r) => r.pool === pool) ?? UNTOUCHED;
-      const balance = balanceOf(limitOf(ofGrade, adjusted), held, used);
+      const limit = pool === EXEMPT_POOL ? held + used + 1 : limitOf(ofGrade, adjusted);
+      const balance = balanceOf(limit, held, used);
       return { period: start, endsOn: addDays(end, -1), pool, ...balance, adjusted, cap, usedByOther: used > ownUses, entries };
     });
   }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { requestContext } from '../kernel/request-context';
+import { EXEMPT_POOL } from '../kernel/allowance-periods';
 import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { conflict } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import { EntitlementClosingService } from './entitlement-closing.service';
 import { Balance, balanceOf, LedgerKey } from './entitlement.rules';
+import { PeriodRows } from './period-rows';
 
 export type { Balance, LedgerKey } from './entitlement.rules';
 
@@ -48,15 +50,25 @@ export class EntitlementsService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly closing: EntitlementClosingService,
+    private readonly rows: PeriodRows,
   ) {}
 
   /**
-   * Holds one contact for a visit; nothing happens when the visit holds one of this period already.
+   * Holds one contact for a visit; nothing happens when the visit holds one of this period already. Contact that takes no allowance is held in
+   * a pool of its own, whatever `granted` says.
    * @throws DomainError conflict `entitlement.used_up` when none is left.
    */
   async hold(request: HoldRequest): Promise<void> {
-    if (await this.take(request, 'hold', request.visitId, this.clock.now(), requestContext()?.actor?.userId ?? null)) return;
+    const granted = request.pool === EXEMPT_POOL ? await this.enough(request) : request.granted;
+    if (await this.take({ ...request, granted }, 'hold', request.visitId, this.clock.now(), requestContext()?.actor?.userId ?? null))
+      return;
     throw conflict('entitlement.used_up');
+  }
+
+  /** One more than is taken of a pool that never binds; its row is locked until the transaction ends. */
+  private async enough(key: LedgerKey): Promise<number> {
+    const { held, used } = await this.rows.open(key, 0);
+    return held + used + 1;
   }
 
   /** Gives back what a visit holds, because it ended unused. `only` names one period when a visit holds two (a proposal). */

@@ -1,6 +1,6 @@
 import type { Grade, ProofKind } from '../kernel/vocabulary';
 import type { CarriedPaper } from './rules/paper-keys';
-import type { DatedCap, WardDays } from './rules/rule-key';
+import type { DatedCap, NoticeLine, RelationPapers, WardDays } from './rules/rule-key';
 
 /** What a facility asks of visits, as data. Sources: the parameter table of the domain notes; each value names its own. */
 export interface FacilityRules {
@@ -29,6 +29,8 @@ export interface FacilityRules {
   /** Papers to carry to the first visit, and to later ones. */
   documentsFirst: readonly CarriedPaper[];
   documentsLater: readonly CarriedPaper[];
+  /** Papers that somebody of one relation to the child brings besides. */
+  documentsByRelation: readonly RelationPapers[];
   /** A child shows the household register instead of an identity card. */
   childShowsRegister: boolean;
   /** Contacts a period by grade. 0: suspended. */
@@ -44,7 +46,7 @@ export interface FacilityRules {
   entitlementCarryOver: number;
   /** Days in which there are fewer contacts than usual. */
   entitlementCaps: readonly DatedCap[];
-  /** A child's visit takes none of the parent's contacts. */
+  /** Contact with a child takes none of the parent's contacts. */
   childExempt: boolean;
   /** A missed visit uses up the month. */
   noShowForfeits: boolean;
@@ -62,6 +64,8 @@ export interface FacilityRules {
   makeUpWorkday: 'workday' | 'weekend' | 'unknown';
   /** Working days between request and visit. */
   noticeWorkingDays: number;
+  /** Where the notice is another one: in days or hours, for a first visit, a child, a video. */
+  notices: readonly NoticeLine[];
   /** How far ahead requests are taken, in days. */
   horizonDays: number;
   /** Registration ends so many minutes before the visit begins. */

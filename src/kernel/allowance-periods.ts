@@ -17,6 +17,12 @@ export interface PeriodRules {
   entitlementCaps?: readonly DatedCap[];
 }
 
+/**
+ * The pool of contact with a child at a facility where that takes none of the parent's allowance (rule `childExempt`): kept for the history, and
+ * never a limit, for every hold brings its own grant (docs/decisions/0014).
+ */
+export const EXEMPT_POOL = 'child';
+
 /** One period of an allowance. Its first day is its name in the ledger. */
 export interface AllowancePeriod {
   start: Day;

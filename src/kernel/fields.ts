@@ -35,6 +35,8 @@ const NAMES: Record<FieldClass, string> = {
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atGate atRisk attempt attempts attendance attended authorship
     b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes byUserId
+    byRelation byRelation.relation value.relation
+    b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes
     c calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
     caregiver caregiverId
     caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId

@@ -12,3 +12,7 @@ export const PROOF_KINDS = [
   'adoption_certificate',
 ] as const;
 export type ProofKind = (typeof PROOF_KINDS)[number];
+
+/** Who may start a request for a meeting. */
+export const INITIATORS = ['family', 'parent', 'justice_office', 'organisation'] as const;
+export type Initiator = (typeof INITIATORS)[number];

@@ -5,6 +5,7 @@ import { EntitlementsService, HoldRequest } from '../entitlements/entitlements.s
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import type { SessionTakes } from '../eligibility/eligibility.service';
 import { Outbox } from '../jobs/outbox';
+import { EXEMPT_POOL } from '../kernel/allowance-periods';
 import { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { ApprovalsService } from '../safeguarding/approvals.service';
@@ -220,7 +221,8 @@ export class VisitChanges {
   }
 
   private async moveLedger(after: LockedVisit, { cause, reasonCode }: Pick<Change, 'cause' | 'reasonCode'>): Promise<void> {
-    const may = losesAllowance({ status: after.status, reasonCode }, true);
+    // Contact that takes no allowance has none to lose.
+    const may = after.pool !== EXEMPT_POOL && losesAllowance({ status: after.status, reasonCode }, true);
     const forfeits = may && (await this.facilities.rulesOn(after.facilityId, after.day))?.rules.noShowForfeits === true;
     switch (ledgerActOf(after.status, cause, forfeits)) {
       case 'use':

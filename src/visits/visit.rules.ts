@@ -203,6 +203,8 @@ const OWN = [
   'session.video_full',
   'entitlement.used_up',
   'session.notice_too_short',
+  'session.notice_days_too_short',
+  'session.notice_hours_too_short',
   'session.too_far_ahead',
 ];
 

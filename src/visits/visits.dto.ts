@@ -19,6 +19,7 @@ import {
 import { ListQuery } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
 import { IsDay, IsInstant, IsName, IsNotBlank } from '../http/validators';
+import { INITIATORS, Initiator } from '../kernel/vocabulary';
 import { GATE_REFUSALS } from './trips/gate-arrival.rules';
 import type { GateRefusal } from './trips/gate-arrival.rules';
 import { REVIEW_CAUSES } from './reviews/review.entity';
@@ -71,6 +72,8 @@ export class RequestVisitBody extends MeetingBody {
   @IsOptional() @ToArray() @IsArray() @ArrayMaxSize(2) @ArrayUnique() @IsUUID(undefined, { each: true }) wishes?: string[];
   /** For the organisation's own desk; the facility does not see it. */
   @IsOptional() @IsString() @MaxLength(500) note?: string;
+  /** Who starts the request, where the facility asks for somebody else than the organisation: the one who is meant, and has been asked. */
+  @IsOptional() @IsIn(INITIATORS) initiator?: Initiator;
   /** Why a place beyond the session's windows is asked for: only where the facility allows it, and a second person must approve. */
   @IsOptional() @IsString() @IsNotBlank() @MaxLength(2000) overCapacityReason?: string;
 }

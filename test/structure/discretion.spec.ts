@@ -6,6 +6,7 @@ import { findBanned } from '../../src/notifications/discretion/discretion.rules'
 import { TEMPLATES } from '../../src/notifications/engine/message-plan.rules';
 import { MessageParams, renderMail, renderSms } from '../../src/notifications/wording/message-templates';
 import { CARRIED_PAPERS } from '../../src/facilities/rules/paper-keys';
+import { ENTRANTS } from '../../src/facilities/rules/people-keys';
 import { ALLOWED_ITEMS } from '../../src/facilities/rules/thing-keys';
 import type { ToBring } from '../../src/facilities/rules/to-bring.rules';
 import { bringLines } from '../../src/facilities/rules/to-bring.words';
@@ -40,6 +41,7 @@ const EVERYTHING: ToBring = {
   first: true,
   papers: CARRIED_PAPERS,
   oneOf: PROOF_KINDS,
+  byRelation: ENTRANTS.map((relation) => ({ relation, papers: CARRIED_PAPERS })),
   villageInvalid: true,
   registerForChild: true,
   items: ALLOWED_ITEMS,

@@ -9,15 +9,6 @@ const NOT_READING =
 
 /** Keys that nothing acts on: people read them on the page of the rules. */
 const TOLD_ONLY: Record<string, string> = {
-  callMinutes: 'how long a call lasts is up to the facility’s telephone',
-  callNumbersMost: 'numbers are registered with the facility, not here',
-  channels: 'a coordinator picks the way by which she asks',
-  childExempt: 'the ledger counts a child’s visit like any other: careful, and to be corrected by hand',
-  contactType: 'what the room is like is told, never judged',
-  durationMinutes: 'the timetable’s sessions say how long a meeting lasts',
-  initiators: 'who must ask first is told, not yet asked for',
-  videoCrossProvince: 'the facility confirms every video meeting itself',
-  videoMinutes: 'the timetable’s sessions say how long a meeting lasts',
   visitorBanMonthsMost: 'a ban lasts as long as the ministry’s rules allow, which is the careful bound',
 };
 

@@ -7,4 +7,9 @@ import type { Clock } from '../../src/kernel/clock';
 
 /** The ledger on a database, without the application around it. */
 export const ledgerOn = (db: Database, clock: Clock): EntitlementsService =>
-  new EntitlementsService(db, clock, new EntitlementClosingService(db, clock, new FacilitiesQueries(db, clock), new PeriodRows(db, clock)));
+  new EntitlementsService(
+    db,
+    clock,
+    new EntitlementClosingService(db, clock, new FacilitiesQueries(db, clock), new PeriodRows(db, clock)),
+    new PeriodRows(db, clock),
+  );

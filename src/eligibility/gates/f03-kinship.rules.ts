@@ -5,7 +5,7 @@ import { sourceOf } from '../rule-facts.rules';
 import { isFirst } from './g13-preparation.rules';
 import { FACILITY, Finding, paperworkDue, dayRule } from './gate';
 
-type Code = 'kinship_proof.missing' | 'kinship_proof.not_accepted' | 'kinship_proof.also_needed' | 'papers.bring';
+type Code = 'kinship_proof.missing' | 'kinship_proof.not_accepted' | 'kinship_proof.also_needed' | 'papers.bring' | 'papers.bring_relation';
 
 const VILLAGE: ProofKind = 'village_certificate';
 /** Papers named in one reason; the words have room for so many. */
@@ -19,6 +19,7 @@ export const kinship = dayRule<Code>({
     'kinship_proof.not_accepted': { source: FACILITY },
     'kinship_proof.also_needed': { source: FACILITY },
     'papers.bring': { source: FACILITY, severity: '––WW' },
+    'papers.bring_relation': { source: FACILITY, severity: '––WW' },
   },
   find(facts) {
     const { dyad, rules, on } = facts;
@@ -27,7 +28,9 @@ export const kinship = dayRule<Code>({
     const shown = held.some((kind) => accepted.includes(kind));
     return [
       ...(shown ? [] : notShown(facts, held, accepted)),
-      ...(rules === null ? [] : [...alsoNeeded(facts, rules, held, shown ? [] : accepted), ...toBring(facts, rules)]),
+      ...(rules === null
+        ? []
+        : [...alsoNeeded(facts, rules, held, shown ? [] : accepted), ...toBring(facts, rules), ...ofRelations(facts, rules)]),
     ];
   },
 });
@@ -60,6 +63,18 @@ function toBring(facts: DayFacts, rules: RulesFacts): Finding<Code>[] {
   const key = isFirst(facts) ? 'documentsFirst' : 'documentsLater';
   const papers = rules[key] ?? [];
   return papers.length === 0 ? [] : [{ code: 'papers.bring', params: named(papers.slice(0, NAMES.length)), source: sourceOf(rules, key) }];
+}
+
+/** What those who go inside bring besides, by what they are to the child: once for each relation. */
+function ofRelations({ party }: DayFacts, rules: RulesFacts): Finding<Code>[] {
+  const coming = new Set(party?.members.flatMap((one) => (one.place === 'inside' && one.relationship !== null ? [one.relationship] : [])));
+  return (rules.documentsByRelation ?? [])
+    .filter(({ relation }) => coming.has(relation))
+    .map(({ relation, papers }) => ({
+      code: 'papers.bring_relation' as const,
+      params: { relation, ...named(papers.slice(0, NAMES.length)) },
+      source: sourceOf(rules, 'documentsByRelation'),
+    }));
 }
 
 /** Kinds of papers as parameters `a`…`f` that the words list; `none` fills up. */

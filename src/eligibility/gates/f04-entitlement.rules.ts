@@ -3,14 +3,17 @@ import { sourceOf } from '../rule-facts.rules';
 import { Finding, dayRule } from './gate';
 import { isSuspended } from './g25-no-reward.rules';
 
-/** One of the parent's contacts of the month is left. They are shared by all relatives and, in most places, by all modes. */
+/**
+ * One of the parent's contacts of the month is left. They are shared by all relatives and, in most places, by all modes. Where the facility says
+ * that contact with a child takes none of them, nothing is asked; a grade without any contact is another gate's reason all the same.
+ */
 export const entitlement = dayRule({
   needs: ['allowance', 'rules', 'dyad.custody'],
   codes: { 'entitlement.used_up': {}, 'entitlement.no_show_forfeits': { severity: '––WW' } },
   find(facts) {
     const { allowance, rules, on } = facts;
     // A suspended grade is another gate's reason, unknown rules another's.
-    if (allowance === null || rules === null || isSuspended(facts)) return [];
+    if (allowance === null || rules === null || rules.childExempt === true || isSuspended(facts)) return [];
     const { granted, used, held, usedByOthers: others } = allowance;
     const findings: Finding<'entitlement.used_up' | 'entitlement.no_show_forfeits'>[] = [];
     if (granted - held - used <= 0) {

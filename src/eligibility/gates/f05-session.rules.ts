@@ -13,7 +13,8 @@ type Code =
   | 'session.video_full'
   | 'session.other_facility'
   | 'session.arrive_by'
-  | 'session.video_place';
+  | 'session.video_place'
+  | 'session.minutes';
 
 /** The session itself: still to come, open, with room for all who come, and where the parent is. */
 export const sessionOpen = rule<Code>({
@@ -31,6 +32,7 @@ export const sessionOpen = rule<Code>({
     'session.other_facility': { owner: 'coordinator', source: MOJ + ' art. 8' },
     'session.arrive_by': { owner: 'worker', source: FACILITY, severity: '––WW' },
     'session.video_place': { owner: 'worker', source: FACILITY, severity: '––WW' },
+    'session.minutes': { owner: 'worker', source: FACILITY, severity: '––WW' },
   },
   find(facts) {
     const { session, dyad, rules, now, mode } = facts;
@@ -42,7 +44,8 @@ export const sessionOpen = rule<Code>({
     if (session.taken >= session.capacity) findings.push({ ...full(session), source });
     findings.push(...withoutRoom(facts, session));
     if (dyad.custody !== null && session.facilityId !== dyad.custody.facilityId) findings.push({ code: 'session.other_facility' });
-    return rules === null ? findings : [...findings, ...comingIn(session, rules), ...(mode === 'video' ? place(rules) : [])];
+    if (rules === null) return findings;
+    return [...findings, ...comingIn(session, rules), ...shorter(facts, session, rules), ...(mode === 'video' ? place(rules) : [])];
   },
 });
 
@@ -72,6 +75,18 @@ function comingIn({ localStart }: SessionFacts, rules: RulesFacts): Finding<Code
   const at = Math.max(0, Number(localStart.slice(0, 2)) * 60 + Number(localStart.slice(3)) - minutes);
   const time = `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
   return [{ code: 'session.arrive_by', params: { time, minutes }, source: sourceOf(rules, 'intakeCutoffMinutes') }];
+}
+
+/** The parent may stay less long than the session lasts: by the grade, or by what a video meeting or a call is allowed. */
+function shorter({ mode, dyad }: Facts, { startsAt, endsAt }: SessionFacts, rules: RulesFacts): Finding<Code>[] {
+  const [key, minutes] =
+    mode === 'video'
+      ? (['videoMinutes', rules.videoMinutes] as const)
+      : mode === 'call'
+        ? (['callMinutes', rules.callMinutes] as const)
+        : (['durationMinutes', dyad.custody ? rules.durationMinutes?.[dyad.custody.grade] : undefined] as const);
+  if (minutes === undefined || minutes === 0 || minutes * 60_000 >= endsAt.getTime() - startsAt.getTime()) return [];
+  return [{ code: 'session.minutes', params: { minutes }, source: sourceOf(rules, key) }];
 }
 
 /** Where the family sits at a video meeting: not everywhere at home. */

@@ -1,3 +1,4 @@
+import { EXEMPT_POOL } from '../../kernel/allowance-periods';
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
 import { DateInput } from '../../ui/components/DateInput';
@@ -36,13 +37,17 @@ export function EntitlementsView({ parentId, allowances, corrects, failed }: Pro
       {allowances.length === 0 && <EmptyState title={t('entitlements:page.empty')}>{t('entitlements:page.empty_detail')}</EmptyState>}
       {allowances.map((a) => (
         <Section key={`${a.period} ${a.pool}`} title={`${span(a)} · ${t(`entitlements:pool.${a.pool}`)}`}>
-          <QuotaBox
-            title={t('entitlements:page.quota')}
-            period={span(a)}
-            used={a.used + a.held}
-            limit={a.granted}
-            note={notesOf(t, a).join(' ') || undefined}
-          />
+          {a.pool === EXEMPT_POOL ? (
+            <p>{t('entitlements:exempt.so_far', { period: span(a), used: a.used, held: a.held })}</p>
+          ) : (
+            <QuotaBox
+              title={t('entitlements:page.quota')}
+              period={span(a)}
+              used={a.used + a.held}
+              limit={a.granted}
+              note={notesOf(t, a).join(' ') || undefined}
+            />
+          )}
           <Ledger entries={a.entries} />
         </Section>
       ))}

@@ -1,6 +1,6 @@
+import { INITIATORS } from '../../kernel/vocabulary';
 import { MOJ_2016, PRACTICE, RuleSpec } from './rule-key';
 
-export const INITIATORS = ['family', 'parent', 'justice_office', 'organisation'] as const;
 export const CHANNELS = ['phone', 'online', 'letter', 'window', 'notice'] as const;
 
 /** How a meeting is asked for, and by when. */
@@ -12,6 +12,15 @@ export const ASKING_KEYS: readonly RuleSpec[] = [
     unit: 'working_days',
     legalBasis: PRACTICE,
     fallback: 5,
+    needsSecond: false,
+  },
+  {
+    key: 'notices',
+    group: 'asking',
+    type: { kind: 'notices' },
+    unit: null,
+    legalBasis: PRACTICE,
+    fallback: [],
     needsSecond: false,
   },
   {
@@ -39,7 +48,7 @@ export const ASKING_KEYS: readonly RuleSpec[] = [
     unit: null,
     legalBasis: `${MOJ_2016} art. 5, 7`,
     fallback: ['family', 'parent', 'justice_office', 'organisation'],
-    needsSecond: false,
+    needsSecond: true,
   },
   {
     key: 'channels',

@@ -1,4 +1,5 @@
 import { PROOF_KINDS } from '../../kernel/vocabulary';
+import { ENTRANTS } from './people-keys';
 import { MOJ_2016, PRACTICE, RuleSpec } from './rule-key';
 
 /** A village committee's certificate: as the list of accepted proofs says, or whatever the list says required, accepted, invalid. */
@@ -65,6 +66,15 @@ export const PAPER_KEYS: readonly RuleSpec[] = [
     unit: null,
     legalBasis: `${MOJ_2016} art. 6`,
     fallback: ['id_card'],
+    needsSecond: false,
+  },
+  {
+    key: 'documentsByRelation',
+    group: 'papers',
+    type: { kind: 'relations', relations: ENTRANTS, values: CARRIED_PAPERS },
+    unit: null,
+    legalBasis: `${MOJ_2016} art. 6`,
+    fallback: [],
     needsSecond: false,
   },
   {

@@ -1,5 +1,6 @@
+import { NOTICE_AUDIENCES, NoticeLine } from '../../kernel/notices';
 import { GRADES } from '../../kernel/vocabulary';
-import type { DatedCap, RuleSpec, RuleValue, WardDays } from './rule-key';
+import type { DatedCap, RelationPapers, RuleSpec, RuleValue, WardDays } from './rule-key';
 import { specOf } from './rule-keys';
 import type { RuleChange } from './rule-values.rules';
 
@@ -8,9 +9,12 @@ export type FormBody = Record<string, unknown>;
 
 /** The name of the box that says "nothing of its own". */
 export const unsetName = (key: string): string => `unset.${key}`;
-/** The names of the fields in which a rule is written: one, or one for each grade. */
-export const fieldNames = ({ key, type }: RuleSpec): string[] =>
-  type.kind === 'grades' ? GRADES.map((grade) => `${key}.${grade}`) : [key];
+/** The names of the fields in which a rule is written: one, or some for each grade, audience or relation. */
+export function fieldNames({ key, type }: RuleSpec): string[] {
+  if (type.kind === 'grades') return GRADES.map((grade) => `${key}.${grade}`);
+  if (type.kind === 'notices') return NOTICE_AUDIENCES.flatMap((audience) => [`${key}.${audience}.amount`, `${key}.${audience}.unit`]);
+  return type.kind === 'relations' ? type.relations.map((relation) => `${key}.${relation}`) : [key];
+}
 
 /** One form value or several as a list of texts. */
 export const texts = (value: unknown): string[] =>
@@ -44,9 +48,22 @@ function valueFromForm(spec: RuleSpec, body: FormBody): unknown {
       return linesOf(first).map(wardOf);
     case 'caps':
       return linesOf(first).map(capOf);
+    case 'notices':
+      return NOTICE_AUDIENCES.flatMap((audience) => noticeFromForm(`${key}.${audience}`, audience, body));
+    case 'relations':
+      return type.relations.flatMap((relation) => {
+        const papers = texts(body[`${key}.${relation}`]);
+        return papers.length === 0 ? [] : [{ relation, papers }];
+      });
     case 'text':
       return first.replace(/\r\n?/g, '\n');
   }
+}
+
+/** What is left empty is not said. */
+function noticeFromForm(name: string, audience: string, body: FormBody): object[] {
+  const [amount = ''] = texts(body[`${name}.amount`]).map((text) => text.trim());
+  return amount === '' ? [] : [{ audience, amount: numberOf(amount), unit: texts(body[`${name}.unit`])[0] ?? '' }];
 }
 
 const numberOf = (text: string): number | string => (/^-?\d{1,9}$/.test(text.trim()) ? Number(text) : text);
@@ -78,6 +95,13 @@ export function formOf(spec: RuleSpec, value: RuleValue): [name: string, texts: 
       return [[spec.key, [(value as readonly WardDays[]).map(({ code, weekdays }) => `${code}: ${weekdays.join(', ')}`).join('\n')]]];
     case 'caps':
       return [[spec.key, [(value as readonly DatedCap[]).map((cap) => `${cap.from} – ${cap.to}: ${cap.most}`).join('\n')]]];
+    case 'notices':
+      return (value as readonly NoticeLine[]).flatMap(({ audience, amount, unit }): [string, string[]][] => [
+        [`${spec.key}.${audience}.amount`, [String(amount)]],
+        [`${spec.key}.${audience}.unit`, [unit]],
+      ]);
+    case 'relations':
+      return (value as readonly RelationPapers[]).map(({ relation, papers }) => [`${spec.key}.${relation}`, [...papers]]);
     default:
       return [[spec.key, [String(value)]]];
   }

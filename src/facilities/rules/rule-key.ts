@@ -1,4 +1,7 @@
+import type { NoticeLine } from '../../kernel/notices';
 import type { Grade } from '../../kernel/vocabulary';
+
+export type { NoticeLine } from '../../kernel/notices';
 
 /** One dated cap: at most so many contacts of one parent within the days, both included. */
 export interface DatedCap {
@@ -14,14 +17,30 @@ export interface WardDays {
   weekdays: readonly number[];
 }
 
+/** What somebody of one relation to the child brings besides. */
+export interface RelationPapers {
+  relation: string;
+  papers: readonly string[];
+}
+
 /** Everything a rule can say. */
 export type RuleValue =
-  number | boolean | string | readonly string[] | readonly number[] | readonly WardDays[] | Record<Grade, number> | readonly DatedCap[];
+  | number
+  | boolean
+  | string
+  | readonly string[]
+  | readonly number[]
+  | readonly WardDays[]
+  | Record<Grade, number>
+  | readonly DatedCap[]
+  | readonly NoticeLine[]
+  | readonly RelationPapers[];
 
-/** What kind of value a rule takes, with its bounds. `grades`: one whole number per treatment grade; `wards`: wards with their weekdays. */
+/** What kind of value a rule takes, with its bounds. `grades`: one whole number per treatment grade; `wards`: wards with their weekdays; `notices`: how long before, by audience; `relations`: papers by relation to the child. */
 export type RuleType =
   | { kind: 'int' | 'grades'; min: number; max: number }
-  | { kind: 'bool' | 'weekdays' | 'wards' | 'caps' }
+  | { kind: 'bool' | 'weekdays' | 'wards' | 'caps' | 'notices' }
+  | { kind: 'relations'; relations: readonly string[]; values: readonly string[] }
   | { kind: 'enum'; values: readonly string[] }
   | { kind: 'list'; values: readonly string[]; least?: number }
   | { kind: 'text'; most: number };

@@ -1,5 +1,6 @@
 import { isDay } from '../../kernel/days';
 import type { FieldError } from '../../kernel/domain-error';
+import { NOTICE_AUDIENCES, NOTICE_MOST, NOTICE_UNITS, NoticeUnit } from '../../kernel/notices';
 import { GRADES } from '../../kernel/vocabulary';
 import type { RuleSpec, RuleType, RuleValue } from './rule-key';
 import { specOf, statedOf } from './rule-keys';
@@ -50,6 +51,10 @@ export function faultOf(type: RuleType, value: unknown): Fault {
       return wardsFault(value);
     case 'caps':
       return capsFault(value);
+    case 'notices':
+      return noticesFault(value);
+    case 'relations':
+      return relationsFault(type, value);
     case 'text':
       return typeof value === 'string' && value.length <= type.most && !UNPRINTABLE.test(value)
         ? undefined
@@ -95,6 +100,36 @@ function capsFault(value: unknown): Fault {
   return sorted.some((cap, i) => i > 0 && cap.from <= (sorted[i - 1]?.to ?? '')) ? { code: 'rules.caps_overlap' } : undefined;
 }
 
+/** One line for an audience, each at most as long as its unit allows. */
+function noticesFault(value: unknown): Fault {
+  const wrong: Fault = {
+    code: 'rules.notices',
+    params: { days: NOTICE_MOST.working_days, calendar: NOTICE_MOST.calendar_days, hours: NOTICE_MOST.hours },
+  };
+  if (!Array.isArray(value)) return wrong;
+  for (const line of value as unknown[]) {
+    if (!isRecord(line) || Object.keys(line).sort().join() !== 'amount,audience,unit') return wrong;
+    if (!(NOTICE_AUDIENCES as readonly unknown[]).includes(line.audience) || !(NOTICE_UNITS as readonly unknown[]).includes(line.unit))
+      return wrong;
+    if (!isWhole(line.amount, 0, NOTICE_MOST[line.unit as NoticeUnit])) return wrong;
+  }
+  return isOnceEach(value as { audience: string }[], ({ audience }) => audience) ? undefined : wrong;
+}
+
+/** Papers of the list for relations of the list, each relation once and with at least one paper. */
+function relationsFault({ relations, values }: Extract<RuleType, { kind: 'relations' }>, value: unknown): Fault {
+  const wrong: Fault = { code: 'rules.relations', params: { relations: relations.join(', '), values: values.join(', ') } };
+  if (!Array.isArray(value)) return wrong;
+  for (const line of value as unknown[]) {
+    if (!isRecord(line) || Object.keys(line).sort().join() !== 'papers,relation' || !relations.includes(line.relation as string))
+      return wrong;
+    if (listFault({ kind: 'list', values, least: 1 }, line.papers) !== undefined) return wrong;
+  }
+  return isOnceEach(value as { relation: string }[], ({ relation }) => relation) ? undefined : wrong;
+}
+
+const isOnceEach = <T>(lines: readonly T[], of: (line: T) => string): boolean => new Set(lines.map(of)).size === lines.length;
+
 /** Everything wrong with a list of changes, each at its pointer: unknown keys, keys named twice, values out of bounds. */
 export function faultsOfChanges(changes: readonly RuleChange[]): FieldError[] {
   const seen = new Set<string>();
@@ -138,6 +173,16 @@ function plain({ type }: RuleSpec, value: RuleValue | undefined): unknown {
   if (Array.isArray(value) && (type.kind === 'list' || type.kind === 'weekdays')) return [...(value as unknown[])].sort();
   if (type.kind === 'wards' && Array.isArray(value))
     return (value as { code: string; weekdays: number[] }[]).map((w) => [w.code, [...w.weekdays].sort()]).sort();
+  if (type.kind === 'notices' || type.kind === 'relations')
+    return (value as { audience?: string; relation?: string }[]).map((line) => plainLine(line)).sort();
   if (isRecord(value)) return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return value;
 }
+
+/** A line as text that only an equal one has: keys in order, papers in order. */
+const plainLine = (line: object): string =>
+  JSON.stringify(
+    Object.entries(line)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, Array.isArray(item) ? [...(item as unknown[])].sort() : (item as unknown)]),
+  );

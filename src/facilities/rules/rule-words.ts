@@ -1,6 +1,6 @@
 import { GRADES } from '../../kernel/vocabulary';
 import type { T } from '../../ui/i18n';
-import type { DatedCap, RuleValue, WardDays } from './rule-key';
+import type { DatedCap, NoticeLine, RelationPapers, RuleValue, WardDays } from './rule-key';
 import { specOf } from './rule-keys';
 
 /** A rule's value in the reader's language, on one line. */
@@ -32,10 +32,30 @@ export function ruleText({ key, value }: { key: string; value: RuleValue | null 
       );
     case 'caps':
       return (value as readonly DatedCap[]).map((cap) => t('facility_rules:cap_line', { ...cap })).join(' · ') || nothing;
+    case 'notices':
+      return (value as readonly NoticeLine[]).map((line) => noticeText(line, t)).join(' · ') || nothing;
+    case 'relations':
+      return (
+        (value as readonly RelationPapers[])
+          .map(({ relation, papers }) =>
+            t('facility_rules:relation_line', {
+              relation: t(`facility_rules:value.${relation}`),
+              papers: join(papers.map((paper) => t(`facility_rules:value.${paper}`))),
+            }),
+          )
+          .join(' · ') || nothing
+      );
     case 'text':
       return String(value) || nothing;
   }
 }
+
+const noticeText = ({ audience, amount, unit }: NoticeLine, t: T): string =>
+  t('facility_rules:notice_line', {
+    audience: t(`facility_rules:audience.${audience}`),
+    amount,
+    unit: t(`facility_rules:notice_unit.${unit}`),
+  });
 
 const weekdaysText = (days: readonly number[], t: T): string =>
   [...days]

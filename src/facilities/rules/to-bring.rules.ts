@@ -3,6 +3,7 @@ import type { ProofKind } from '../../kernel/vocabulary';
 import type { FacilityRules } from '../facility.rules';
 import type { EffectiveRule } from './effective.rules';
 import type { CarriedPaper } from './paper-keys';
+import type { RelationPapers } from './rule-key';
 
 /** A paper that is carried: of the facility's list, or a proof of kinship that it asks for by name. */
 export type BroughtPaper = CarriedPaper | ProofKind;
@@ -15,6 +16,8 @@ export interface ToBring {
   papers: readonly BroughtPaper[];
   /** Besides, one of these shows the kinship; empty where nothing is asked, or one of `papers` shows it. */
   oneOf: readonly ProofKind[];
+  /** Besides, what somebody brings who is this to the child. */
+  byRelation: readonly RelationPapers[];
   /** A certificate of the village's committee is worth nothing here. */
   villageInvalid: boolean;
   /** The household register does for the child instead of an identity card. */
@@ -48,6 +51,7 @@ export function toBring(asked: readonly EffectiveRule[]): ToBring {
     first,
     papers,
     oneOf: asksKinship || (first && !shown) ? taken : [],
+    byRelation: all.documentsByRelation ?? [],
     villageInvalid: first && all.villageProof === 'invalid',
     registerForChild: all.childShowsRegister === true,
     items: all.itemsAllowed ?? [],

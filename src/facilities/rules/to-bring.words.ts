@@ -8,10 +8,13 @@ export type BringStyle = 'exact' | 'plain';
 export function bringLines(t: T, list: ToBring, style: BringStyle): string[] {
   const join = (parts: readonly string[]): string => parts.join(t('facility_rules:list_separator'));
   const exact = (value: string): string => t(`facility_rules:value.${value}`);
-  const paper = (kind: BroughtPaper): string => (style === 'exact' ? exact(kind) : t(`to_bring:plain.${kind}`));
+  const paper = (kind: BroughtPaper | string): string => (style === 'exact' ? exact(kind) : t(`to_bring:plain.${kind}`));
   return [
     ...(list.papers.length === 0 ? [] : [join(list.papers.map(paper))]),
     ...(list.oneOf.length === 0 ? [] : [t('to_bring:one_of', { kinds: join(list.oneOf.map(paper)) })]),
+    ...list.byRelation.map(({ relation, papers }) =>
+      t('to_bring:relation', { relation: exact(relation), papers: join(papers.map(paper)) }),
+    ),
     ...(list.villageInvalid ? [t('to_bring:village_invalid')] : []),
     ...(list.registerForChild ? [t('to_bring:register_for_child')] : []),
     ...(list.items.length === 0 ? [] : [t('to_bring:items', { items: join(list.items.map(exact)) })]),

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { FacilitiesQueries } from '../../facilities/facilities.queries';
 import { dayInZone, diffDays, isoWeekday } from '../../kernel/days';
+import { asWorkingDays, noticeOf } from '../../kernel/notices';
 import { isWorkingDay } from '../../kernel/working-days';
 import { Meeting, MeetingQueries } from '../meeting.queries';
 import { ReminderTerms, TIMING_ARMS, TimingArm, TRIAL_DAYS } from './reminders.rules';
@@ -30,7 +31,7 @@ export class ReminderPlans {
       now,
       facilityZone: meeting.zone,
       isWorkingDay: (one) => (calendar ? isWorkingDay(one, calendar, true) : isoWeekday(one) <= 5),
-      noticeWorkingDays: inForce?.rules.noticeWorkingDays ?? 0,
+      noticeWorkingDays: inForce ? asWorkingDays(noticeOf(inForce.rules, { mode: 'visit', first: isFirst })) : 0,
       arm: await this.armOf(meeting, now),
       isFirst,
       callsFirst: isFirst || (await this.meetings.missedLast(meeting.visitId)),

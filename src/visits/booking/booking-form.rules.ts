@@ -1,5 +1,6 @@
 import type { Day } from '../../kernel/days';
 import { isId } from '../../kernel/ids';
+import { Initiator, INITIATORS } from '../../kernel/vocabulary';
 import type { Eligibility, Reason } from '../../kernel/reasons';
 
 /** Where an adult is during the meeting; `home`: does not come. */
@@ -20,6 +21,8 @@ export interface BookingState {
   places: ReadonlyMap<string, PlaceOrHome>;
   /** Page two was answered: what is not ticked is meant so. */
   whoAnswered: boolean;
+  /** Who starts the request, where the facility asks for that. */
+  initiator?: Initiator;
   /** A "Change" link led here: go back to the check page. */
   backToCheck: boolean;
 }
@@ -37,6 +40,7 @@ export function readBooking(ownDyadId: string, raw: Record<string, unknown>): Bo
     if (isId(personId) && where) places.set(personId, where);
   }
   const whoAnswered = raw.who === '1';
+  const initiator = INITIATORS.find((one) => one === raw.initiator);
   return {
     mode: raw.mode === 'video' ? 'video' : 'visit',
     ...(isId(raw.session) ? { sessionId: raw.session } : {}),
@@ -45,6 +49,7 @@ export function readBooking(ownDyadId: string, raw: Record<string, unknown>): Bo
     escortPlace: place(raw.escortPlace) ?? 'waits',
     places,
     whoAnswered,
+    ...(initiator ? { initiator } : {}),
     backToCheck: raw.back === 'check',
   };
 }
@@ -152,6 +157,12 @@ export const curedByAnotherDate = (reasons: readonly Reason[]): boolean =>
 
 /** Reasons about who comes along: the party can be changed on the same page. */
 export const aboutParty = (reasons: readonly Reason[]): boolean => reasons.some((r) => /^(party\.|worker\.)/.test(r.code));
+
+/** Who may start the request, where the gates have said that not everybody may; in the order of their words. */
+export function mayAsk(reasons: readonly Reason[]): Initiator[] {
+  const params = Object.values(reasons.find((r) => r.code.startsWith('request.initiator'))?.params ?? {});
+  return INITIATORS.filter((one) => params.includes(one));
+}
 
 /** Nothing hard stands in the way but that all windows are taken. */
 export function isOnlyFull(reasons: readonly Reason[]): boolean {

@@ -8,6 +8,7 @@ import { Can, CurrentActor, Idempotent, PageController } from '../../http/decora
 import { answerForm } from '../../http/forms';
 import { Id, validateForm } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
+import { EXEMPT_POOL } from '../../kernel/allowance-periods';
 import { addDays } from '../../kernel/days';
 import { DomainError, invalid } from '../../kernel/domain-error';
 import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
@@ -113,6 +114,7 @@ export class BookingPages {
           wishes: wishesOf(body),
           note: body.note,
           overCapacityReason: body.overCapacityReason,
+          ...(state.initiator ? { initiator: state.initiator } : {}),
         });
         const visit = await this.visits.request(actor, request);
         return redirect(`/visits/${visit.id}?sent=1`);
@@ -222,7 +224,13 @@ export class BookingPages {
     family: BookingFamily,
   ): Promise<{ eligibility: Awaited<ReturnType<EligibilityService['ofRequest']>>['eligibility']; facts?: RequestFacts } | undefined> {
     try {
-      return await this.eligibility.ofRequest({ dyadIds: state.dyadIds, sessionId, party: partyOf(state, family.adults) });
+      const { dyadIds, initiator } = state;
+      return await this.eligibility.ofRequest({
+        dyadIds,
+        sessionId,
+        party: partyOf(state, family.adults),
+        ...(initiator && { initiator }),
+      });
     } catch (error) {
       // A session that does not exist is one that was not chosen.
       if (error instanceof DomainError && error.kind === 'invalid') return undefined;
@@ -248,7 +256,8 @@ export class BookingPages {
     const { facts } = await this.eligibility.ofRequest({ dyadIds: [dyadId], sessionId: id, party: [] });
     if (!facts) return undefined;
     const { held, used } = await this.entitlements.balance(facts.rosterEntryId, facts.period, facts.pool);
-    return { granted: facts.granted, free: Math.max(0, facts.granted - held - used), from: span.period, to: span.endsOn };
+    const exempt = facts.pool === EXEMPT_POOL;
+    return { exempt, granted: facts.granted, free: Math.max(0, facts.granted - held - used), from: span.period, to: span.endsOn };
   }
 
   /** First places that are still kept for the child, for meetings of this kind. */

@@ -67,7 +67,9 @@ export class BookingService {
     const people = await this.names.of(actor, body);
     const { overCapacityReason: reason } = body;
     const beyond = reason !== undefined;
-    const asked = { dyadIds: body.dyadIds, sessionId: body.sessionId, party: body.party, checkpoint: 'request' as const, beyond };
+    // Who says nothing else asks in the organisation's own name.
+    const { dyadIds, sessionId, party, initiator = 'organisation' } = body;
+    const asked = { dyadIds, sessionId, party, checkpoint: 'request' as const, beyond, initiator };
     for (let tries = 1; ; tries += 1) {
       const { eligibility, facts, judged } = await this.eligibility.ofRequest(asked);
       // A place may be kept for this very family: then that one is taken, whether or not the session has others.

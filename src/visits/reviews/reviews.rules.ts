@@ -47,6 +47,8 @@ export const isFacilitys = (cause: ReviewCause): boolean => OWNERS[cause] === 'l
 const PASSING: readonly string[] = [
   'session.full',
   'session.notice_too_short',
+  'session.notice_days_too_short',
+  'session.notice_hours_too_short',
   'session.too_far_ahead',
   'entitlement.used_up',
   'session.past',

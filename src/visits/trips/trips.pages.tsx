@@ -137,7 +137,7 @@ export class TripsPages {
         trip={trip}
         gate={{
           closesAt: intakeClosesAt(trip.startsAt, inForce?.rules.intakeCutoffMinutes),
-          forfeits: inForce?.rules.noShowForfeits === true,
+          forfeits: inForce?.rules.noShowForfeits === true && inForce.rules.childExempt !== true,
         }}
         contacts={await this.extra.contactsOf(trip.id)}
         brings={await this.asks.ofMeeting(trip.id)}

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/components/Panel';
 import { QuotaBox } from '../../ui/components/QuotaBox';
 import { Section } from '../../ui/components/Section';
 import { SummaryList } from '../../ui/components/SummaryList';
+import { EXEMPT_POOL } from '../../kernel/allowance-periods';
 import { dayInZone } from '../../kernel/days';
 import { formatDayTime, formatDeadline, formatMonth, formatSpan } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
@@ -160,7 +161,8 @@ export function VisitPageView(props: VisitPageProps) {
           {props.parts}
         </div>
         <div class="k-stack">
-          {(balance.granted > 0 || balance.used > 0) && (
+          {visit.pool === EXEMPT_POOL && <p>{t('entitlements:exempt.title')}</p>}
+          {visit.pool !== EXEMPT_POOL && (balance.granted > 0 || balance.used > 0) && (
             <QuotaBox
               title={t('visits_pages:visit.allowance')}
               period={props.span ? formatSpan(props.span.period, props.span.endsOn, locale) : formatMonth(visit.period, locale)}

@@ -32,7 +32,7 @@ describe('GET /dyads/{id}/eligibility', () => {
           owner: 'coordinator',
           due: '2026-09-16',
           source: 'test',
-          ruleVersion: '2026-11-3',
+          ruleVersion: '2026-11-4',
         },
       ],
     });

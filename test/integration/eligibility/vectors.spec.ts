@@ -105,7 +105,7 @@ describe('what the gates said', () => {
     const actor = (organisationId: string) => ({ organisationId }) as Parameters<GateResultsQueries['ofVisit']>[0];
     const kept = await queries.ofVisit(actor(visit.organisationId), visit.visitId);
     expect(kept).toMatchObject([
-      { dyadId: visit.dyadId, checkpoint: 'confirmation', verdict: 'allow', ruleVersion: '2026-11-3', actorUserId, at: clock.now() },
+      { dyadId: visit.dyadId, checkpoint: 'confirmation', verdict: 'allow', ruleVersion: '2026-11-4', actorUserId, at: clock.now() },
     ]);
     expect(kept[0]?.fingerprint).toBe(judged[0]?.fingerprint);
     expect(await queries.ofVisit(actor(newId()), visit.visitId)).toEqual([]);

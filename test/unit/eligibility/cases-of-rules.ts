@@ -16,6 +16,12 @@ const inside = (changes = {}) => worker(changes, 'inside');
 const dayBefore = { checkpoint: 'day_before' as const, visit: { id: 'v', confirmed: true }, party: party([member(), worker()]) };
 const open = (day: string) => ({ holidays: new Set([day]), makeUpWorkdays: new Set<string>(), announcedYears: new Set([2026]) });
 
+const video = { mode: 'video' as const, session: session({ mode: 'video' as const }) };
+const living = (otherProvince: boolean | null) => dyad({ custody: { ...custody, otherProvince } });
+const WEEK = { audience: 'everyone', amount: 7, unit: 'calendar_days' } as const;
+const HOURS = { audience: 'child', amount: 36, unit: 'hours' } as const;
+const FIRST = { audience: 'first_visit', amount: 10, unit: 'working_days' } as const;
+
 /** What differs from facility to facility. A letter before the code is the severity. */
 export const RULE_CASES: Case[] = [
   [
@@ -149,5 +155,121 @@ export const RULE_CASES: Case[] = [
     'a grandmother where only aunts are listed',
     { party: party([member({ isGuardian: false }), worker()]), rules: rules({ adultsEligible: ['aunt'] }) },
     ['party.adult_not_eligible', 'party.no_adult_inside'],
+  ],
+  [
+    'contact with a child takes none of the allowance, and nothing is lost with it',
+    {
+      ...dayBefore,
+      dyad: dyad({ tasks: [{ kind: 'prepare_child', status: 'done', outcome: 'prepared' }] }),
+      journey: { leaveTime: '08:00', returnTime: '15:00', overnight: false },
+      allowance: { granted: 1, held: 0, used: 1, usedByOthers: 1 },
+      rules: rules({ childExempt: true, noShowForfeits: true }),
+    },
+    [],
+  ],
+  [
+    'a grade without contact has none for a child either',
+    {
+      dyad: dyad({ custody: { ...custody, grade: 'strict' } }),
+      allowance: { granted: 1, held: 0, used: 0, usedByOthers: 0 },
+      rules: rules({ childExempt: true }),
+    },
+    ['H grade.suspended'],
+  ],
+  [
+    'a video into another province',
+    { ...video, dyad: living(true), rules: rules({ videoCrossProvince: false }) },
+    ['H video.other_province'],
+  ],
+  ['a video within the province', { ...video, dyad: living(false), rules: rules({ videoCrossProvince: false }) }, []],
+  ['a video into another province that it reaches', { ...video, dyad: living(true), rules: rules({ videoCrossProvince: true }) }, []],
+  [
+    'a video when nobody knows the province',
+    { ...video, dyad: living(null), rules: rules({ videoCrossProvince: false }) },
+    ['W video.province_unknown'],
+  ],
+  ['a visit from another province', { dyad: living(true), rules: rules({ videoCrossProvince: false }) }, []],
+  [
+    'the parent may stay less long than the session lasts',
+    {
+      ...dayBefore,
+      dyad: dyad({ tasks: [{ kind: 'prepare_child', status: 'done', outcome: 'prepared' }] }),
+      journey: { leaveTime: '08:00', returnTime: '15:00', overnight: false },
+      rules: rules({ durationMinutes: { strict: 0, observation: 10, general: 20, lenient: 60 } }),
+    },
+    ['W session.minutes'],
+  ],
+  [
+    'a video is shorter than its session',
+    {
+      ...dayBefore,
+      ...video,
+      dyad: dyad({ tasks: [{ kind: 'prepare_child', status: 'done', outcome: 'prepared' }] }),
+      rules: rules({ videoMinutes: 25, durationMinutes: { strict: 10, observation: 10, general: 10, lenient: 10 } }),
+    },
+    ['W session.minutes'],
+  ],
+  [
+    'a call as long as its session',
+    { ...dayBefore, mode: 'call', session: session({ mode: 'call' }), rules: rules({ callMinutes: 30 }) },
+    [],
+  ],
+  ['only the parent may ask, and nobody has said who does', { rules: rules({ initiators: ['parent'] }) }, ['W request.initiator_to_name']],
+  [
+    'only the parent or the justice office may ask, and the organisation does',
+    { initiator: 'organisation', rules: rules({ initiators: ['parent', 'justice_office'] }) },
+    ['H request.initiator'],
+  ],
+  ['only the parent may ask, and does', { initiator: 'parent', rules: rules({ initiators: ['parent'] }) }, []],
+  [
+    'an arranged visit is not asked who began it',
+    { initiator: null, session: session({ requestedAlready: true }), rules: rules({ initiators: ['parent'] }) },
+    [],
+  ],
+  [
+    'a week in calendar days, a day short',
+    { session: sessionOn('2026-09-08'), rules: rules({ notices: [WEEK] }) },
+    ['H session.notice_days_too_short'],
+  ],
+  ['a week in calendar days', { session: sessionOn('2026-09-09'), rules: rules({ notices: [WEEK] }) }, []],
+  [
+    'a day and a half in hours, a minute short',
+    { now: new Date('2026-09-02T20:31:00Z'), session: sessionOn('2026-09-04'), rules: rules({ notices: [HOURS] }) },
+    ['H session.notice_hours_too_short'],
+  ],
+  [
+    'a day and a half in hours, to the minute',
+    { now: new Date('2026-09-02T20:30:00Z'), session: sessionOn('2026-09-04'), rules: rules({ notices: [HOURS] }) },
+    [],
+  ],
+  [
+    'more notice for a first visit',
+    { dyad: dyad({ metInPerson: false }), session: sessionOn('2026-09-14'), rules: rules({ notices: [WEEK, FIRST] }) },
+    ['H session.notice_too_short', 'W first_visit.preparation'],
+  ],
+  ['the same for somebody who has been there', { session: sessionOn('2026-09-14'), rules: rules({ notices: [WEEK, FIRST] }) }, []],
+  [
+    'a video with its own notice',
+    {
+      ...video,
+      session: sessionOn('2026-09-04', { mode: 'video' }),
+      rules: rules({ notices: [{ audience: 'video', amount: 1, unit: 'working_days' }] }),
+    },
+    [],
+  ],
+  [
+    'the grandmother brings a paper of her own',
+    {
+      ...dayBefore,
+      dyad: dyad({ tasks: [{ kind: 'prepare_child', status: 'done', outcome: 'prepared' }] }),
+      journey: { leaveTime: '08:00', returnTime: '15:00', overnight: false },
+      rules: rules({
+        documentsByRelation: [
+          { relation: 'grandmother', papers: ['guardian_letter', 'marriage_certificate'] },
+          { relation: 'aunt', papers: ['birth_certificate'] },
+        ],
+      }),
+    },
+    ['W papers.bring_relation'],
   ],
 ];

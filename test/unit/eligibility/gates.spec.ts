@@ -59,7 +59,7 @@ describe('the gates', () => {
       owner: 'facility',
       due: '2026-10-01',
       params: { granted: 1, used: 1, others: 1 },
-      ruleVersion: '2026-11-3',
+      ruleVersion: '2026-11-4',
     });
     const [notice] = judge(facts({ session: sessionOn('2026-09-04') })).reasons;
     expect(notice?.params).toEqual({ days: 3, earliest: '2026-09-07' });

@@ -10,12 +10,13 @@ import { ErrorSummary } from '../../../ui/components/ErrorSummary';
 import { FormFields } from '../../../ui/components/FormFields';
 import { Notice } from '../../../ui/components/Notice';
 import { PageHeading } from '../../../ui/components/PageHeading';
+import { Radios } from '../../../ui/components/Radios';
 import { Section } from '../../../ui/components/Section';
 import { SummaryList } from '../../../ui/components/SummaryList';
 import { TextArea } from '../../../ui/components/TextArea';
 import { usePage } from '../../../ui/page-context';
 import { fieldId, PageProblem } from '../../../ui/problem';
-import { aboutParty, bookingFields, BookingState, bookingUrl } from '../booking-form.rules';
+import { aboutParty, bookingFields, BookingState, bookingUrl, mayAsk } from '../booking-form.rules';
 import type { BookingFamily } from '../booking-family.queries';
 import { BookingSteps } from './BookingSteps';
 import { formatDayShort, reasonItems, sessionTitle } from './booking-words';
@@ -64,6 +65,7 @@ export function BookCheckView({
   const blocked = eligibility.verdict === 'block' || problem !== undefined;
   const hard = eligibility.reasons.filter((r) => r.severity === 'hard');
   const soft = eligibility.reasons.filter((r) => r.severity !== 'hard');
+  const askers = mayAsk(eligibility.reasons);
   const choosing = blocked && alternatives.length > 0;
   const changingParty = blocked && aboutParty(eligibility.reasons);
   const sendable = !blocked || choosing || changingParty || (problem !== undefined && hard.length === 0);
@@ -133,6 +135,17 @@ export function BookCheckView({
           <Section title={t('visits_pages:book.check.mind')}>
             <Checklist items={reasonItems({ t, locale }, soft)} />
           </Section>
+        )}
+        {askers.length > 0 && (
+          <Radios
+            name="initiator"
+            label={t('visits_pages:book.check.initiator')}
+            hint={t('visits_pages:book.check.initiator_hint')}
+            small
+            value={state.initiator}
+            options={askers.map((value) => ({ value, label: t(`facility_rules:value.${value}`) }))}
+            problem={problem}
+          />
         )}
         {!choosing && sendable && <WishFields offers={others} timeZone={zone} values={wishes} problem={problem} />}
         <TextArea

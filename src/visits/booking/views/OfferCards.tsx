@@ -8,6 +8,8 @@ import { journeyDetails, SAID_SOFTLY, softItems } from '../../views/journey-word
 
 /** What is left of the parent's allowance in the period of a session. */
 export interface Allowance {
+  /** Contact with a child takes none of it here. */
+  exempt: boolean;
   free: number;
   granted: number;
   /** First and last day of the period. */
@@ -54,11 +56,13 @@ export function OfferCards({ offers, timeZone, today, chosen, allowances, ranked
               ...(allowance
                 ? [
                     {
-                      text: t('visits_pages:book.when.allowance', {
-                        period: formatSpan(allowance.from, allowance.to, locale),
-                        free: allowance.free,
-                        granted: allowance.granted,
-                      }),
+                      text: allowance.exempt
+                        ? t('entitlements:exempt.title')
+                        : t('visits_pages:book.when.allowance', {
+                            period: formatSpan(allowance.from, allowance.to, locale),
+                            free: allowance.free,
+                            granted: allowance.granted,
+                          }),
                       icon: 'calendar' as const,
                     },
                   ]

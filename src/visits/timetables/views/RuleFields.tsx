@@ -1,9 +1,12 @@
 import { RuleSpec, unsetName } from '../../../facilities/rule-versions.queries';
+import { NOTICE_AUDIENCES, NOTICE_UNITS } from '../../../kernel/notices';
 import { GRADES } from '../../../kernel/vocabulary';
 import { Checkbox } from '../../../ui/components/Checkbox';
 import { Checkboxes } from '../../../ui/components/Checkboxes';
 import { Fieldset } from '../../../ui/components/Fieldset';
 import { Radios } from '../../../ui/components/Radios';
+import { Details } from '../../../ui/components/Details';
+import { Select } from '../../../ui/components/Select';
 import { TextArea } from '../../../ui/components/TextArea';
 import { TextInput } from '../../../ui/components/TextInput';
 import { usePage } from '../../../ui/page-context';
@@ -86,6 +89,51 @@ function RuleInput({ spec, typed, problem }: { spec: RuleSpec; typed: Typed; pro
           </div>
         </Fieldset>
       );
+    case 'notices':
+      return (
+        <Fieldset legend={common.label} {...(hintKey === undefined ? {} : { hint: hintKey })}>
+          {NOTICE_AUDIENCES.map((audience) => (
+            <div key={audience} class="k-grid-2">
+              <TextInput
+                name={`${key}.${audience}.amount`}
+                label={t(`facility_rules:audience.${audience}`)}
+                optional
+                width={5}
+                inputMode="numeric"
+                value={textsOf(typed, `${key}.${audience}.amount`)[0]}
+                problem={problem}
+              />
+              <Select
+                name={`${key}.${audience}.unit`}
+                label={t('facility_rules:notice_counted_in', { audience: t(`facility_rules:audience.${audience}`) })}
+                value={textsOf(typed, `${key}.${audience}.unit`)[0] ?? NOTICE_UNITS[0]}
+                options={NOTICE_UNITS.map((value) => ({ value, label: t(`facility_rules:notice_unit.${value}`) }))}
+                problem={problem}
+              />
+            </div>
+          ))}
+        </Fieldset>
+      );
+    case 'relations':
+      return (
+        <Fieldset legend={common.label} {...(hintKey === undefined ? {} : { hint: hintKey })}>
+          {type.relations.map((relation) => {
+            const papers = textsOf(typed, `${key}.${relation}`);
+            return (
+              <Details key={relation} summary={t(`facility_rules:value.${relation}`)} open={papers.length > 0}>
+                <Checkboxes
+                  name={`${key}.${relation}`}
+                  label={t('facility_rules:relation_brings', { relation: t(`facility_rules:value.${relation}`) })}
+                  small
+                  values={[...papers]}
+                  options={type.values.map(choice)}
+                  problem={problem}
+                />
+              </Details>
+            );
+          })}
+        </Fieldset>
+      );
     case 'wards':
     case 'caps':
     case 'text':
@@ -105,4 +153,9 @@ const HINTED: ReadonlySet<string> = new Set([
   'wardDays',
   'moneyMostPerVisit',
   'arrivalNote',
+  'childExempt',
+  'documentsByRelation',
+  'initiators',
+  'notices',
+  'videoCrossProvince',
 ]);
