@@ -28,6 +28,7 @@ const NAMES: Record<FieldClass, string> = {
     span workerIds
     calls changedBy closure fromTime newEnd openEnded organisationName partly plan previousEnd priority proposed
     sessionCount shut shutWards toEndsAt toStartsAt toTime usedAt usedByVisitId wardIds wardNames window
+    byRelation exempt initiator relation.relation value.relation
     a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted
     adult at.away at.behalf at.home
     adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered
@@ -35,8 +36,6 @@ const NAMES: Record<FieldClass, string> = {
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atGate atRisk attempt attempts attendance attended authorship
     b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes byUserId
-    byRelation byRelation.relation value.relation
-    b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes
     c calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
     caregiver caregiverId
     caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId
