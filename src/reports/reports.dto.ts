@@ -8,7 +8,7 @@ export class VisitRateQuery {
   @IsOptional() @IsDay() asOf?: string;
   /** Only children who joined in this period: `2026`, `2026-Q1` or `2026-03`. Readers without `child.read` may ask for whole years only. */
   @IsOptional() @IsString() @Matches(/^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/) cohort?: string;
-  /** Split by sex, ageBand, county or relationship. */
+  /** Split by sex, ageBand, county or relationship. Not together with a cohort for readers without `child.read`. */
   @IsOptional() @IsIn(GROUPINGS) by?: Grouping;
 }
 

@@ -79,12 +79,13 @@ export class ReportsQueries {
 
   /**
    * The visit rate on a day. Readers without `child.read` get it with small cells hidden, as of a month's end, and for cohorts of
-   * whole years only, and those large enough: parts beside their whole would give hidden cells away by subtraction.
-   * @throws DomainError invalid for a day in the future, `report.cohort_too_narrow`
+   * whole years only, and those large enough, and not split: parts beside their whole would give hidden cells away by subtraction.
+   * @throws DomainError invalid for a day in the future, `report.cohort_too_narrow`, `report.split_too_narrow`
    */
   async visitRate(actor: Actor, asked: Asked): Promise<VisitRateJson> {
     const suppressed = !isStaff(actor);
     if (suppressed && asked.cohort !== undefined && !WHOLE_YEAR.test(asked.cohort)) throw tooNarrow();
+    if (suppressed && asked.cohort !== undefined && asked.by !== undefined) throw tooNarrow('/by', 'report.split_too_narrow');
     const source = await this.source(actor, asked);
     const report = reportOf(suppressed ? await this.wholeYear(source, asked.cohort) : await source.sums(asked.cohort), {
       asOf: source.asOf,
@@ -155,4 +156,4 @@ export class ReportsQueries {
   }
 }
 
-const tooNarrow = (): Error => invalid('validation.failed', {}, [{ pointer: '/cohort', code: 'report.cohort_too_narrow' }]);
+const tooNarrow = (pointer = '/cohort', code = 'report.cohort_too_narrow'): Error => invalid('validation.failed', {}, [{ pointer, code }]);

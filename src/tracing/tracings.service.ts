@@ -6,8 +6,9 @@ import { Outbox } from '../jobs/outbox';
 import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays, dayInZone } from '../kernel/days';
-import { conflict, notFound } from '../kernel/domain-error';
+import { conflict, DomainError, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
+import { addHours, minutesBetween } from '../kernel/instants';
 import { TracingFinder } from './tracing.finder';
 import { RejectionReason } from './tracings.dto';
 import { TRACING_FOUND } from './tracings.events';
@@ -21,6 +22,9 @@ interface CandidateRow {
   rosterEntryId: string;
   status: string;
 }
+
+/** Questions that one person may ask in a day: more than an intake has, fewer than somebody needs who looks for people. */
+const MOST_A_DAY = 100;
 
 /** The parent a question is about, and who asks. */
 interface AskedFor {
@@ -44,7 +48,7 @@ export class TracingsService {
   /**
    * Asks every facility at once where a parent is. What is found is shown to that facility's officers only.
    * @throws DomainError not_found for another organisation's parent; conflict `tracing.already_located` when we know where
-   *   the parent is, `tracing.already_asked` while a question is open
+   *   the parent is, `tracing.already_asked` while a question is open; too_many after a hundred in a day: this is no register to search
    */
   async request(actor: Actor, parentId: string): Promise<TracingJson> {
     return this.db.transaction(async () => {
@@ -54,6 +58,7 @@ export class TracingsService {
         [parentId, actor.organisationId],
       );
       if (!parent) throw notFound();
+      await this.refuseTooMany(actor);
       if (parent.located) throw conflict('tracing.already_located');
       const id = newId();
       const now = this.clock.now();
@@ -65,6 +70,18 @@ export class TracingsService {
       await this.audit.record({ action: 'tracing.request', subjectType: 'tracing', subjectId: id, details: { parentId } });
       return this.queries.one(actor, id);
     });
+  }
+
+  private async refuseTooMany(actor: Actor): Promise<void> {
+    const now = this.clock.now();
+    const asked = await this.db.one<{ oldest: Date }>(
+      `SELECT t.requested_at AS oldest FROM tracings t
+        WHERE t.organisation_id = $3 AND t.requested_by = $1 AND t.requested_at > $2 ORDER BY t.requested_at DESC OFFSET ${MOST_A_DAY - 1} LIMIT 1`,
+      [actor.userId, addHours(now, -24), actor.organisationId],
+    );
+    if (!asked) return;
+    const minutes = Math.max(1, Math.ceil(minutesBetween(now, addHours(asked.oldest, 24))));
+    throw new DomainError('too_many', 'rate.limited', { minutes }, { retryAfterSeconds: minutes * 60 });
   }
 
   /**

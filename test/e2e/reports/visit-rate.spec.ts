@@ -130,6 +130,11 @@ describe('the visit rate', () => {
         .expect(422)
         .expect(({ body }) => expect(body.errors).toMatchObject([{ pointer: '/cohort', code: 'report.cohort_too_narrow' }]));
     expect((await funder.get('/reports/visit-rate?cohort=2026').expect(200)).body).toMatchObject({ cohort: '2026', all: { n: 12 } });
+    // Who joined last year in a small county would be that county of all years less this year's.
+    await funder
+      .get('/reports/visit-rate?cohort=2026&by=county')
+      .expect(422)
+      .expect(({ body }) => expect(body.errors).toMatchObject([{ pointer: '/by', code: 'report.split_too_narrow' }]));
     // Three who joined the year before would come out as the whole less this year: now neither year stands apart.
     for (let i = 0; i < 3; i += 1) await family({ dyad: { enrolledOn: '2025-05-01' } });
     for (const cohort of ['2025', '2026']) await funder.get(`/reports/visit-rate?cohort=${cohort}`).expect(422);

@@ -45,6 +45,25 @@ describe('finding a parent', () => {
     facilities = [await facility('甲所（虚构）'), await facility('乙所（虚构）')];
   });
 
+  it('is no register to search: one person asks a hundred times a day', async () => {
+    const requestedBy = await given.user('coordinator', { organisationId });
+    const requestedAt = used.clock.now();
+    const done = await parent();
+    for (let i = 0; i < 100; i += 1)
+      await given.row('tracings', {
+        ...{ id: randomUUID(), organisationId, parentId: done, requestedBy, requestedAt, answerDue: '2026-09-12' },
+        ...{ status: 'not_found', closedAt: requestedAt },
+      });
+    const curious = await used.as(requestedBy);
+    const parentId = await parent();
+    const { headers } = await curious.post('/tracings', { parentId }).expect(429);
+    expect(Number(headers['retry-after'])).toBe(24 * 3600);
+    // Colleagues, and the next day, are free.
+    await coordinator.post('/tracings', { parentId: done }).expect(202);
+    used.clock.set('2026-09-03T02:00:01Z');
+    await (await used.as(requestedBy)).post('/tracings', { parentId }).expect(202);
+  });
+
   it('asks, shows the candidate to that facility only, and tells facility and ward after a yes', async () => {
     const [a, b] = facilities;
     if (!a || !b) throw new Error('two facilities');
