@@ -49,6 +49,12 @@ const toActor = ({ id, ...user }: ActorRow): Actor => actorOf({ ...user, userId:
 const COLUMNS = `u.id, u.organisation_id, u.role, u.locale, u.facility_id, u.worker_id, u.name,
   coalesce((SELECT f.time_zone FROM facilities f WHERE f.id = u.facility_id), (SELECT o.time_zone FROM organisations o WHERE o.id = u.organisation_id)) AS time_zone`;
 
+/**
+ * In SQL: the account `u` lets its owner in. A worker who is suspended or has left sees no child's file, plan or calendar either, whatever is still open on her phone:
+ * sessions, tokens and calendars ask here each time. The workers' table is read here although that room lies to the right.
+ */
+export const MAY_ENTER = `u.active AND NOT EXISTS (SELECT 1 FROM workers w WHERE w.id = u.worker_id AND w.status <> 'active')`;
+
 // The facilities' table is read here by SQL although that room lies to the right: a name for a list, never written.
 const ACCOUNT = `u.id, u.name AS user_name, u.email AS user_email, u.role, u.locale, u.facility_id, f.name AS facility_name, u.worker_id, u.active,
   u.password_hash IS NOT NULL AS opened, i.expires_at AS invited_until, u.created_at, u.version
@@ -69,7 +75,7 @@ export class UsersQueries extends ActorSource {
 
   async fromToken(token: string): Promise<Actor | undefined> {
     const row = await this.db.one<ActorRow>(
-      `SELECT ${COLUMNS} FROM access_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = $1 AND t.expires_at > $2 AND u.active`,
+      `SELECT ${COLUMNS} FROM access_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = $1 AND t.expires_at > $2 AND ${MAY_ENTER}`,
       [tokenHash(token), this.clock.now()],
       'access_token',
     );
@@ -77,7 +83,7 @@ export class UsersQueries extends ActorSource {
   }
 
   async fromUserId(userId: string): Promise<Actor | undefined> {
-    const row = await this.db.one<ActorRow>(`SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND u.active`, [userId], 'access_user');
+    const row = await this.db.one<ActorRow>(`SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND ${MAY_ENTER}`, [userId], 'access_user');
     return row && toActor(row);
   }
 

@@ -2,12 +2,12 @@ import { CallHandler, ExecutionContext, Injectable, NestInterceptor } from '@nes
 import type { Request } from 'express';
 import { concatMap, Observable } from 'rxjs';
 import { Database } from '../database/database';
+import { kindOfRoute } from '../http/field-edges';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { classesOf, FieldClass } from '../kernel/fields';
 import { newId } from '../kernel/ids';
 import { addMinutes } from '../kernel/instants';
-import { kindOf } from '../kernel/redact';
 import { requestContext } from '../kernel/request-context';
 import { Seen, seenIn } from '../kernel/seen';
 import { PageResult } from '../ui/page';
@@ -37,18 +37,7 @@ export class ReadsInterceptor implements NestInterceptor {
     return next.handle().pipe(
       concatMap(async (answer: unknown) => {
         const isPage = answer instanceof PageResult;
-        const seen = seenIn(
-          isPage ? answer.node : answer,
-          watched,
-          isPage
-            ? 'page'
-            : kindOf(
-                request.path
-                  .split('/')
-                  .filter((p) => /^[a-z-]+$/.test(p))
-                  .at(-1) ?? '',
-              ),
-        );
+        const seen = seenIn(isPage ? answer.node : answer, watched, isPage ? 'page' : kindOfRoute(request));
         if (seen.classes.size > 0) await this.record(actor, seen);
         return answer;
       }),

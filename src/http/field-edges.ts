@@ -9,10 +9,10 @@ type ReadRequest = Request & { actor?: Actor };
 /** The classes the sender of a request may see; somebody without an account sees what is public. */
 const allowedFor = (request: ReadRequest): ReadonlySet<FieldClass> => (request.actor ? classesOf(request.actor.role) : NOBODY);
 
-/** What an API path is about: its last word that is no id. `/api/v1/children/{id}/timeline` → `timeline`. */
-const kindOfPath = (path: string): string =>
+/** What an API route is about: its last word that is no id, by its pattern – how an asker spells the address changes nothing. `/api/v1/children/:id/timeline` → `timeline`. */
+export const kindOfRoute = (request: Request): string =>
   kindOf(
-    path
+    ((request.route as { path?: string } | undefined)?.path ?? request.path)
       .split('/')
       .filter((part) => /^[a-z][a-z-]*$/.test(part))
       .at(-1) ?? '',
@@ -36,7 +36,7 @@ function ownWords(request: Request): ReadonlySet<string> {
 
 /** A JSON answer without the fields its reader may not see. A public route without an actor is left as it is. */
 export const answerFor = <T>(request: ReadRequest, answer: T): T =>
-  request.actor ? redact(answer, { allowed: allowedFor(request), kind: kindOfPath(request.path), how: 'omit' }) : answer;
+  request.actor ? redact(answer, { allowed: allowedFor(request), kind: kindOfRoute(request), how: 'omit' }) : answer;
 
 /** A page whose views receive nothing that its reader may not see; what the reader has just typed stays in the form. */
 export function pageFor(request: ReadRequest, result: PageResult): PageResult {

@@ -11,7 +11,7 @@ import type { Pool } from 'pg';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
-import { DomainError } from '../kernel/domain-error';
+import { DomainError, notFound } from '../kernel/domain-error';
 import { isLocale, Locale, parseAcceptLanguage } from '../kernel/locale';
 import { caregiverStyleHash } from '../ui/components/CaregiverLayout';
 import { refuseMisshapen } from './body-shape';
@@ -80,6 +80,10 @@ const knownBodyType: RequestHandler = (request, _response, next) => {
   const known = isApi(request) ? ['application/json'] : ['application/x-www-form-urlencoded', 'multipart/form-data'];
   next(hasBody && !known.some((type) => request.is(type)) ? new DomainError('malformed', 'body.wrong_type') : undefined);
 };
+
+/** The API has one spelling: routes do not mind capitals, but everything that keeps it apart from the pages does, and a browser's session asks no API. */
+const oneSpelling: RequestHandler = (request, _response, next) =>
+  next(/^\/api(\/|$)/i.test(request.path) && !/^\/api(\/|$)/.test(request.path) ? notFound() : undefined);
 
 const shapedBody: RequestHandler = (request, _response, next) => {
   refuseMisshapen(request.body);
@@ -162,6 +166,7 @@ export function middleware(config: Config, dataSource: DataSource, logger: Reque
     }) as RequestHandler,
     floodLimit(config.rateLimitPerMinute),
     tellNoStranger(config),
+    oneSpelling,
     knownBodyType,
     unless((r) => !isApi(r), express.json({ limit: BODY_LIMIT, verify: keepSigned, strict: true })),
     unless(isApi, express.urlencoded({ extended: true, limit: BODY_LIMIT, verify: formMustBeUtf8, parameterLimit: 300 })),

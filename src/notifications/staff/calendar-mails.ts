@@ -1,4 +1,5 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
+import { MAY_ENTER } from '../../access/users.queries';
 import { OutingsQueries } from '../../calendar-feeds/outings.queries';
 import { Config } from '../../config/config';
 import { Database } from '../../database/database';
@@ -52,7 +53,7 @@ export class CalendarMails implements OnModuleInit {
     if (!this.mailer.configured) return;
     if (!off) await this.planGone(visitId, eventId);
     const people = await this.db.sql<{ id: string }>(
-      `SELECT u.id FROM users u JOIN visits v ON v.id = $1 AND v.organisation_id = u.organisation_id WHERE u.active AND ${CONCERNED} ORDER BY u.id`,
+      `SELECT u.id FROM users u JOIN visits v ON v.id = $1 AND v.organisation_id = u.organisation_id WHERE ${off ? 'u.active' : MAY_ENTER} AND ${CONCERNED} ORDER BY u.id`,
       [visitId],
     );
     for (const { id: userId } of people) await this.outbox.put(TOPIC, { visitId, userId, off }, { key: `calendar:${eventId}:${userId}` });

@@ -113,6 +113,12 @@ describe('a browser that others use, too', () => {
       expect((await officer.get(path)).headers['cache-control']).toContain('no-store');
   });
 
+  it('asks no API, however its address is spelled', async () => {
+    const { agent } = await signIn();
+    await agent.get('/api/v1/children').expect(401);
+    for (const path of ['/API/v1/children', '/Api/V1/children', '/aPI/openapi.json']) await agent.get(path).expect(404);
+  });
+
   it('shows no page of the last reader by its back button: signing out takes the cookie with it', async () => {
     const { agent } = await signIn();
     const _csrf = csrfIn((await agent.get('/today')).text);
