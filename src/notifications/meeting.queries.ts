@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Day, dayInZone, timeInZone } from '../kernel/days';
 import { Locale } from '../kernel/locale';
+import { barredFrom } from '../safeguarding/barred-people.queries';
 import { firstLeaves, KNOWN_WAY, Way } from '../visits/closures/closure-departures.queries';
 import type { VisitView } from '../visits/visits.queries';
 import type { Reachable } from './channels/reach.rules';
@@ -46,14 +47,6 @@ export interface Addressee extends Reachable {
 /** An address of a caregiver `g` that works, in SQL: what was found to reach nobody is none. */
 export const working = (column: 'phone' | 'email' | 'wechat_open_id'): string =>
   `nullif(g.${column}, (SELECT b FROM unnest(g.bad_addresses) b WHERE b = g.${column} LIMIT 1))`;
-
-/**
- * In SQL: a bar keeps this caregiver from meetings of a mode, and from any word of them – when and where a child is out is what a dangerous person must not learn.
- * One that begins later counts already; one whose modes nobody knows bars all. A facility's ban shuts its own door only: who looks after the child goes on to hear.
- */
-export const barredFrom = (caregiver: string, mode: string): string =>
-  `EXISTS (SELECT 1 FROM restrictions b WHERE b.person_type = 'caregiver' AND b.person_id = ${caregiver} AND b.kind <> 'facility_ban' AND b.lifted_at IS NULL
-     AND (b.modes IS NULL OR ${mode} = ANY(b.modes)) AND (b.ends_on IS NULL OR b.ends_on >= (scope_now() AT TIME ZONE 'UTC')::date))`;
 
 const PERSON = `g.id, g.organisation_id, g.name, ${working('phone')} AS phone, ${working('email')} AS email, ${working('wechat_open_id')} AS wechat_open_id, g.postal_address, g.channel, g.other_channels, g.opted_out, g.language,
   (SELECT o.time_zone FROM organisations o WHERE o.id = g.organisation_id) AS zone`;

@@ -4,6 +4,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { addDays, Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
+import { barredFrom } from '../safeguarding/barred-people.queries';
 import { visibleTo } from './visit.access';
 import type { StepView } from './visit.select';
 
@@ -106,12 +107,13 @@ export class VisitPagesQueries {
     return new Map(rows.map(({ visitId, ...step }) => [visitId, step]));
   }
 
-  /** Whom to call at home, guardians first. Call `one` first: this does not check who may see the visit. */
+  /** Whom to call at home, guardians first. Call `one` first: this does not check who may see the visit; nobody whom a bar keeps from the meeting. */
   contactsOf(visitId: string): Promise<TripContact[]> {
     return this.db.sql(
       `SELECT DISTINCT ON (g.id) g.name, g.phone, k.relationship, g.best_time
          FROM visit_dyads d JOIN child_caregivers k ON k.child_id = d.child_id AND k.until IS NULL JOIN caregivers g ON g.id = k.caregiver_id
-        WHERE d.visit_id = $1 AND g.phone IS NOT NULL ORDER BY g.id, k.is_guardian DESC`,
+        WHERE d.visit_id = $1 AND g.phone IS NOT NULL AND NOT ${barredFrom('g.id', '(SELECT v.mode FROM visits v WHERE v.id = $1)')}
+        ORDER BY g.id, k.is_guardian DESC`,
       [visitId],
     );
   }

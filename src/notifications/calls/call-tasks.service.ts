@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { Clock } from '../../kernel/clock';
 import { newId } from '../../kernel/ids';
-import { barredFrom } from '../meeting.queries';
+import { barredFrom } from '../../safeguarding/barred-people.queries';
 import { CallReason } from '../message.entity';
 
 /** Calls that a person should make: a call is a channel, not a failure. Making them is the business of CallDesk. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { journeyOf, Leg, routeOf } from '../../journeys/journeys.queries';
 import { addDays, instantOf, timeInZone } from '../../kernel/days';
+import { barredFrom } from '../../safeguarding/barred-people.queries';
 import type { VisitView } from '../visit.select';
 
 /** When a family would leave home for a meeting, and on which number somebody can be reached about it. */
@@ -53,7 +54,7 @@ export class ClosureDepartures {
       `SELECT d.visit_id, c.home_county_code, f.county_code AS facility_county_code,
               ${KNOWN_WAY} AS known,
               (SELECT g.phone FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id
-                WHERE k.child_id = c.id AND k.until IS NULL AND g.phone IS NOT NULL ORDER BY k.is_guardian DESC, k.since LIMIT 1) AS phone
+                WHERE k.child_id = c.id AND k.until IS NULL AND g.phone IS NOT NULL AND NOT ${barredFrom('g.id', 'v.mode')} ORDER BY k.is_guardian DESC, k.since LIMIT 1) AS phone
          FROM visit_dyads d JOIN visits v ON v.id = d.visit_id JOIN children c ON c.id = d.child_id JOIN facilities f ON f.id = v.facility_id
         WHERE d.visit_id = ANY($1::uuid[]) ORDER BY d.visit_id, c.id`,
       [visits.map((visit) => visit.id)],

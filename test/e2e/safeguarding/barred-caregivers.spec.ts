@@ -2,6 +2,9 @@ import request from 'supertest';
 import { Outbox } from '../../../src/jobs/outbox';
 import { ReplyCodes } from '../../../src/notifications/replies/reply-codes.service';
 import { RepliesService } from '../../../src/notifications/replies/replies.service';
+import { ClosureDepartures } from '../../../src/visits/closures/closure-departures.queries';
+import { VisitPagesQueries } from '../../../src/visits/visit-pages.queries';
+import type { VisitView } from '../../../src/visits/visit.select';
 import { useApp } from '../../support/app';
 
 describe('somebody at home who is barred', () => {
@@ -11,7 +14,7 @@ describe('somebody at home who is barred', () => {
   async function told() {
     const visit = await used.given.visit({ status: 'confirmed', version: 2 });
     const { organisationId, visitId, childId, caregiverId } = visit;
-    const dangerous = await used.given.caregiver(childId, { relationship: 'aunt', phone: '13900000000' });
+    const dangerous = await used.given.caregiver(childId, { relationship: 'aunt', phone: '13900000000', isGuardian: true });
     const [goes] = await used.db.sql<object>(`DELETE FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver' RETURNING *`, [
       visitId,
     ]);
@@ -54,6 +57,17 @@ describe('somebody at home who is barred', () => {
     ]);
     const { body } = await coordinator.get(`/tasks?visitId=${visitId}`).expect(200);
     expect((body as { data: { cause: string }[] }).data.map(({ cause }) => cause)).toContain('caregiver_barred');
+    // Nobody who takes the child there, or calls a family because its outing is off, finds her number.
+    const [visit] = await used.db.sql<VisitView>(
+      `SELECT v.id, v.status, v.mode, v.starts_at, v.ends_at, s.day, 'Asia/Shanghai' AS time_zone FROM visits v JOIN sessions s ON s.id = v.session_id WHERE v.id = $1`,
+      [visitId],
+    );
+    const phones = [
+      ...(await used.app.get(VisitPagesQueries).contactsOf(visitId)).map(({ phone }) => phone),
+      ...(visit ? await used.app.get(ClosureDepartures).of([{ ...visit, party: [] }]) : []).map(({ phone }) => phone),
+    ];
+    expect(phones).toHaveLength(2);
+    expect(phones).not.toContain('13900000000');
     // Nor is anything planned anew, by whatever way.
     await used.db.sql(`DELETE FROM visit_party WHERE visit_id = $1 AND person_type = 'caregiver'`, [visitId]);
     await used.db.transaction(() => used.app.get(Outbox).put('visit.amended', { visitId }));
