@@ -20,6 +20,10 @@ export const BANNED_WORDS: readonly string[] = [
   '獄',
   '會見',
   '看守',
+  '监区',
+  '在押',
+  '羁押',
+  '未管所',
   'prison',
   'jail',
   'gaol',
@@ -31,6 +35,8 @@ export const BANNED_WORDS: readonly string[] = [
   'visit hall',
   'detention',
   'custody',
+  'penitentiary',
+  'remand',
 ];
 
 /** Everyday words that only look alike. */
