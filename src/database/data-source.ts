@@ -26,10 +26,11 @@ const KEEP_ALIVE_MILLISECONDS = 60_000;
 /**
  * TypeORM options for one database; `poolSize` is the most connections this process opens (10 when left out). With `role` every
  * connection acts as that role from its first statement; without, as whoever the URL signs in. `readOnly` connections refuse to write.
+ * `allAtOnce` is for TypeORM's comparison of entities and tables, which asks all its questions on one connection without waiting for an answer.
  */
 export function dataSourceOptions(
   url: string,
-  { poolSize = 10, role, readOnly }: { poolSize?: number; role?: string; readOnly?: boolean } = {},
+  { poolSize = 10, role, readOnly, allAtOnce = false }: { poolSize?: number; role?: string; readOnly?: boolean; allAtOnce?: boolean } = {},
 ): DataSourceOptions {
   const startup = ['-c TimeZone=UTC', '-c default_transaction_isolation=read\\ committed', ...(role ? [`-c role=${role}`] : [])];
   if (readOnly) startup.push('-c default_transaction_read_only=on');
@@ -57,12 +58,15 @@ export function dataSourceOptions(
       options: startup.join(' '),
       types: { getTypeParser: typeParser },
       // The application's statements are sent without waiting for the answer to the one before, where the caller does not wait for it either.
-      pipeline: role !== undefined,
+      pipeline: role !== undefined || allAtOnce,
     },
   };
 }
 
 /** For TypeORM's own command line: `typeorm -d dist/src/database/data-source.js …`. */
 export default new DataSource(
-  dataSourceOptions(process.env['DATABASE_OWNER_URL'] ?? process.env['DATABASE_URL'] ?? 'postgres://127.0.0.1/kinline', { poolSize: 2 }),
+  dataSourceOptions(process.env['DATABASE_OWNER_URL'] ?? process.env['DATABASE_URL'] ?? 'postgres://127.0.0.1/kinline', {
+    poolSize: 2,
+    allAtOnce: true,
+  }),
 );

@@ -31,6 +31,11 @@ describe.each(PLACES)('between being written and being sent, in $zone', ({ zone,
         used.db.sql(`UPDATE visits SET status = 'declined', live = false, version = version + 1 WHERE id = $1`, [visitId]),
       reason: 'visit_declined',
     },
+    'the request is withdrawn': {
+      change: ({ visitId }) =>
+        used.db.sql(`UPDATE visits SET status = 'withdrawn', live = false, version = version + 1 WHERE id = $1`, [visitId]),
+      reason: 'visit_withdrawn',
+    },
     'it is moved by an hour': {
       change: ({ visitId }) =>
         used.db.sql(

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { planCalendar, PlannedOuting } from '../../src/calendar-feeds/plan-calendar';
+import { SECURITY_NOTICE_KINDS } from '../../src/access/security-notice.entity';
 import { LOCALES } from '../../src/kernel/locale';
 import { findBanned } from '../../src/notifications/discretion/discretion.rules';
 import { TEMPLATES } from '../../src/notifications/engine/message-plan.rules';
@@ -12,6 +13,7 @@ import type { ToBring } from '../../src/facilities/rules/to-bring.rules';
 import { bringLines } from '../../src/facilities/rules/to-bring.words';
 import { PROOF_KINDS } from '../../src/kernel/vocabulary';
 import { cardOf, FamilyPaper, PAPER_KINDS, paperFileName, slipOf, wordsOn } from '../../src/notifications/prints/papers.rules';
+import { securityMail } from '../../src/notifications/staff/security-mails';
 import { digestMail } from '../../src/notifications/staff/staff-digests';
 import { translator } from '../../src/ui/i18n';
 
@@ -29,6 +31,9 @@ const COUNTS = {
   overdueTasks: 7,
   overdueCalls: 2,
   overdueAnswers: 1,
+  ends60: 3,
+  ends30: 2,
+  ends7: 1,
 };
 
 interface Planted {
@@ -88,6 +93,19 @@ function everything(locale: (typeof LOCALES)[number], planted: Planted = {}): [w
       const mail = digestMail({ locale, zone: 'Asia/Shanghai' }, kind, { counts: COUNTS, earliest: null }, 'https://kinline.test/today');
       return [`digest ${kind}`, `${mail?.subject}\n${mail?.text}`];
     }),
+    ...SECURITY_NOTICE_KINDS.flatMap((kind) =>
+      [true, false].map((own): [string, string] => {
+        const at = new Date('2026-10-18T01:30:00Z');
+        const notice = { userEmail: 'a@b.test', locale, timeZone: 'Asia/Shanghai', kind, own, at };
+        const { subject, text, html } = securityMail(notice, 'https://kinline.test/security-notices');
+        return [`notice ${kind}`, `${subject}\n${text}\n${html}`];
+      }),
+    ),
+    ['invitation', `${t('access:users.mail.subject')}\n${t('access:users.mail.body', { link: 'https://kinline.test/welcome/x' })}`],
+    [
+      'staff notice',
+      `${t('notifications:staff_notice.subject')}\n${t('notifications:staff_notice.body', { link: 'https://kinline.test/today' })}`,
+    ],
     ['ics', planCalendar([outing, { ...outing, cancelled: true }], locale).replace(/\r\n /g, '')],
     ['ics subject', t('digests:calendar.subject_on', { reference })],
     ['ics file', 'plan.ics'],

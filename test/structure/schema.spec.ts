@@ -11,7 +11,7 @@ describe('migrations are the truth', () => {
   const used = useDatabase();
 
   it('an empty database migrates, and the entities ask for nothing more', async () => {
-    const dataSource = await new DataSource(dataSourceOptions(used.url, { poolSize: 1 })).initialize();
+    const dataSource = await new DataSource(dataSourceOptions(used.url, { poolSize: 1, allAtOnce: true })).initialize();
     try {
       const drift = await dataSource.driver.createSchemaBuilder().log();
       expect(drift.upQueries.map((q) => q.query)).toEqual([]);
