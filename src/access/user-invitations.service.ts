@@ -6,6 +6,7 @@ import { Database } from '../database/database';
 import { RateLimits } from '../http/rate-limits';
 import { Clock } from '../kernel/clock';
 import { invalid, notFound } from '../kernel/domain-error';
+import { newId } from '../kernel/ids';
 import { addHours } from '../kernel/instants';
 import type { Locale } from '../kernel/locale';
 import { hashPassword } from './passwords';
@@ -72,11 +73,13 @@ export class UserInvitations {
     const hash = await hashPassword(password);
     await this.db.transaction(async () => {
       const { id, organisationId } = await this.find(token, 'FOR UPDATE');
+      const before = await this.db.one<{ opened: boolean }>(`SELECT password_hash IS NOT NULL AS opened FROM users WHERE id = $1`, [id]);
       await this.db.sql(`UPDATE users SET password_hash = $2 WHERE id = $1`, [id, hash]);
       await this.db.sql(`DELETE FROM user_invitations WHERE user_id = $1`, [id]);
       await this.endSessions(id);
       // Whoever knew the old password came from one of these.
       await this.db.asSystem(() => this.db.sql(`DELETE FROM known_devices WHERE user_id = $1`, [id]));
+      if (before?.opened === true) await this.rememberThatThereWasOne(id);
       await this.audit.record({
         action: 'user.choose_password',
         subjectType: 'user',
@@ -85,6 +88,21 @@ export class UserInvitations {
         details: { by: id },
       });
     });
+  }
+
+  /**
+   * A mark that no browser has: the next sign-in is not the account's first, and its owner is told. A link that somebody else was handed must not take over an account
+   * that has been in use without a word.
+   */
+  private async rememberThatThereWasOne(userId: string): Promise<void> {
+    await this.db.asSystem(() =>
+      this.db.sql(`INSERT INTO known_devices (id, user_id, token_hash, seen_at) VALUES ($1, $2, $3, $4)`, [
+        newId(),
+        userId,
+        tokenHash(randomBytes(32).toString('base64url')),
+        this.clock.now(),
+      ]),
+    );
   }
 
   /** Ends every session and token of an account. Only inside a transaction. */
