@@ -34,6 +34,7 @@ export const constraintErrors: Record<string, ConstraintError> = {
   sessions_capacity_check: { kind: 'conflict', code: 'session.full' },
   sessions_groups_check: { kind: 'conflict', code: 'session.groups_full' },
   sessions_video_check: { kind: 'conflict', code: 'session.video_full' },
+  trip_cost_lines_answers_key: { kind: 'conflict', code: 'cost.answered' },
   tracings_open_key: { kind: 'conflict', code: 'tracing.already_asked' },
   visit_dyads_child_overlap_excl: { kind: 'conflict', code: 'child.busy' },
   visit_party_escort_overlap_excl: { kind: 'conflict', code: 'worker.busy' },

@@ -50,6 +50,7 @@ export class HomePages {
     const view = (
       <TodayView
         cards={await this.today.cards(actor)}
+        behindMinutes={await this.today.behindMinutes()}
         tasks={tasks?.data ?? []}
         counts={await this.tasks.counts(actor)}
         answered={actor.permissions.has('answered.read') ? await this.answered.figure(actor) : null}

@@ -21,6 +21,9 @@ interface Line {
   total: number;
 }
 
+/** Work that is later than this says so on everybody's day. Source: design/experience.md §2.2 (Today). */
+const LATE_MINUTES = 5;
+
 /** What waits for whom today. Counts and references only; no card names a place. */
 @Injectable()
 export class TodayQueries {
@@ -46,6 +49,18 @@ export class TodayQueries {
     }
   }
 
+  /**
+   * How many minutes late what follows decisions is – messages, calls, tasks; null while nothing is more than five minutes late. As the
+   * system: there is one queue for all.
+   */
+  async behindMinutes(): Promise<number | null> {
+    const oldest = await this.db.asSystem(() =>
+      this.db.one<{ runAt: Date | null }>(`SELECT min(run_at) AS run_at FROM outbox WHERE done_at IS NULL AND NOT dead`),
+    );
+    const late = oldest?.runAt ? Math.floor(minutesBetween(oldest.runAt, this.clock.now())) : 0;
+    return late > LATE_MINUTES ? late : null;
+  }
+
   private async coordinator(actor: Actor): Promise<TodayCard[]> {
     const today = dayInZone(this.clock.now(), zoneOf(actor));
     const lines = await this.db.sql<Line>(
@@ -54,7 +69,7 @@ export class TodayQueries {
          UNION ALL SELECT 'unanswered', c.id, g.name, c.due_at FROM call_tasks c JOIN caregivers g ON g.id = c.caregiver_id WHERE c.organisation_id = $1 AND c.status = 'open'
          UNION ALL SELECT 'places', r.id, v.reference, r.due_at FROM seat_releases r JOIN visits v ON v.id = r.visit_id WHERE r.organisation_id = $1 AND r.status = 'open'
          UNION ALL SELECT 'changed', v.id, v.reference, v.starts_at FROM visits v
-                    WHERE v.organisation_id = $1 AND v.status IN ('cancelled', 'declined', 'expired') AND v.starts_at > $2 AND (v.cause = 'facility' OR v.status IN ('declined', 'expired'))
+                    WHERE v.organisation_id = $1 AND ${changedByFacility('$2')}
          UNION ALL SELECT DISTINCT ON (v.id) 'affected', v.id, v.reference, v.starts_at FROM visit_reviews r JOIN visits v ON v.id = r.visit_id
                     WHERE v.organisation_id = $1 AND r.status = 'open'
          UNION ALL SELECT 'offers', o.id, k.reference, o.expires_at FROM waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id JOIN children k ON k.id = e.child_id
@@ -74,7 +89,7 @@ export class TodayQueries {
       decide: ['/visits?status=proposed', (id) => `/visits/${id}`],
       unanswered: ['/calls', () => '/calls'],
       places: ['/seat-releases', () => '/seat-releases'],
-      changed: ['/visits', (id) => `/visits/${id}`],
+      changed: ['/visits?changed=facility', (id) => `/visits/${id}`],
       affected: ['/affected-visits', (id) => `/visits/${id}`],
       offers: ['/waitlist', () => '/waitlist'],
       going: ['/visits?status=confirmed', (id) => `/visits/${id}`],

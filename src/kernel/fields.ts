@@ -21,6 +21,7 @@ const NAMES: Record<FieldClass, string> = {
     absence absenceId absences added admits adultsTaken affected amendment anchorDay answerDueAt answeredAt answeredBy askedAt audience
     daysSinceContact decider departures escalatedAt
     cost offerUntil offered phoneReady seat shared travelMinutes uses
+    behindMinutes accepted advanced answersId cameBack category claimed currency estimate openLines otherVisitId paidOut receipt receiptNeeded reckoned travellers
     arranged arrivedAt causes closesAt declined forfeited forfeits importId imports intakeClosedAt intakeClosesAt look missing offerUnanswered refusedFor
     requested was withdrawn
     facilityCancelled fromTimetableId neverVisited noAnswer offer offeredAt policy renewsOn reviewId reviews

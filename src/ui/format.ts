@@ -138,3 +138,8 @@ export function maskName(name: string): string {
 export function maskTail(value: string, visible = 4): string {
   return '*'.repeat(Math.max(0, value.length - visible)) + value.slice(-visible);
 }
+
+/** "¥45.50": an amount in minor units of an ISO 4217 currency of hundredths. */
+export function formatMoney(minor: number, currency: string, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(minor / 100);
+}

@@ -30,6 +30,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/exchanges', key: 'exchanges', permission: 'exchange.write', badge: 'exchanges' },
   { href: '/impact', key: 'impact', permission: 'report.read' },
   { href: '/facilities', key: 'facilities', permission: 'facility.read', badge: 'facilities' },
+  { href: '/trip-costs', key: 'trip_costs', permission: 'visit.request', roles: ['coordinator', 'lead'] },
   { href: '/journeys', key: 'journeys', permission: 'journey.read', roles: ['coordinator', 'lead'] },
   { href: '/calendars', key: 'calendars', permission: 'calendar.write' },
   { href: '/workers', key: 'workers', permission: 'worker.read', roles: ['coordinator', 'lead', 'admin'] },

@@ -246,4 +246,6 @@ export class VisitListQuery extends ListQuery {
   @IsOptional() @IsDay() to?: string;
   /** Only visits that need a look: `open` for any cause, or one cause. */
   @IsOptional() @IsIn(['open', ...REVIEW_CAUSES]) review?: 'open' | ReviewCause;
+  /** Only coming visits that the facility has called off, declined or left without an answer. */
+  @IsOptional() @IsIn(['facility']) changed?: 'facility';
 }

@@ -80,6 +80,10 @@ import { VisitsJobs } from './visits.jobs';
 import { VisitsPages } from './visits.pages';
 import { VisitsQueries } from './visits.queries';
 import { VisitsService } from './visits.service';
+import { TripCostLinesController, TripCostsController, VisitCostsController } from './costs/trip-costs.controller';
+import { TripCostLinesPages, TripCostsPages, VisitCostsPages } from './costs/trip-costs.pages';
+import { TripCostsQueries } from './costs/trip-costs.queries';
+import { TripCostsService } from './costs/trip-costs.service';
 import { FreedSeatsController } from './waitlist/freed-seats.controller';
 import { FreedSeatsPages } from './waitlist/freed-seats.pages';
 import { FreedSeatsQueries } from './waitlist/freed-seats.queries';
@@ -154,6 +158,12 @@ import { WishesService } from './booking/wishes.service';
     LiaisonDaysPages,
     LiaisonNoticesPages,
     DelaysController,
+    TripCostLinesController,
+    TripCostLinesPages,
+    TripCostsController,
+    TripCostsPages,
+    VisitCostsController,
+    VisitCostsPages,
     TripsPages,
   ],
   providers: [
@@ -187,6 +197,8 @@ import { WishesService } from './booking/wishes.service';
     DecisionsService,
     DelaysService,
     TripsService,
+    TripCostsQueries,
+    TripCostsService,
     TripWays,
     FamilyAnswersService,
     ClosureForms,

@@ -25,6 +25,8 @@ export interface VisitFilter {
   to?: Day;
   /** `open`: with any open doubt; or with one of this cause. */
   review?: 'open' | ReviewCause;
+  /** Coming meetings that the facility has called off, declined or left without an answer. */
+  changed?: 'facility';
   limit?: number;
   cursor?: string;
 }
@@ -66,6 +68,10 @@ export interface Trip extends VisitView {
   steps: StepView[];
   reported: boolean;
 }
+
+/** SQL: visit `v` was to come, seen from an instant, and the facility has called it off, declined it or not answered. */
+export const changedByFacility = (now: string): string =>
+  `v.status IN ('cancelled', 'declined', 'expired') AND v.starts_at > ${now} AND (v.cause = 'facility' OR v.status IN ('declined', 'expired'))`;
 
 /** Reads of visits. Each takes the actor and shows only what is theirs. */
 @Injectable()
@@ -112,6 +118,7 @@ export class VisitsQueries {
         (n) => `EXISTS (SELECT 1 FROM visit_reviews r WHERE r.visit_id = v.id AND r.status = 'open' AND $${n} IN ('open', r.cause))`,
         filter.review,
       );
+    if (filter.changed) and((n) => changedByFacility(`$${n}`), this.clock.now());
     const after = decodeCursor(filter.cursor, ['instant', 'id']);
     if (after) where.push(`(v.starts_at, v.id) > ($${params.push(after[0])}::timestamptz, $${params.push(after[1])}::uuid)`);
     const rows = await this.db.sql<VisitView>(

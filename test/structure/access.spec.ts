@@ -144,7 +144,10 @@ async function rowsOf(given: Given, mine: Awaited<ReturnType<Given['visit']>>): 
   const window = { mode: 'video', fromDay: '2026-09-01', toDay: '2026-12-01' };
   const entryId = await row('waitlist_entries', { organisationId, dyadId, childId, facilityId, ...window, madeAt: at });
   const group = { organisationId, facilityId, reference: 'GRPT', day: '2026-12-01', policy: 'part', requestedAt: at };
+  await row('trip_accounts', { id: undefined, organisationId, visitId, currency: 'CNY', openedAt: at });
+  const costs = { organisationId, visitId, kind: 'advance_asked', amount: 100, recordedBy: userId, recordedAt: at };
   return {
+    'trip-cost-lines': await row('trip_cost_lines', costs),
     'visit-groups': await row('visit_groups', group),
     'freed-seats': await given.session(facilityId, { mode: 'video' }),
     waitlist: entryId,

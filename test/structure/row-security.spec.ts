@@ -23,6 +23,7 @@ import { KeptFigures1795553000000 } from '../../migrations/1795553000000-kept-fi
 import { UserInvitations1795559000000 } from '../../migrations/1795559000000-user-invitations';
 import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
 import { MessageWordings1795551000000 } from '../../migrations/1795551000000-message-wordings';
+import { TripCosts1795564000000 } from '../../migrations/1795564000000-trip-costs';
 import { VisitDelays1795551001000 } from '../../migrations/1795551001000-visit-delays';
 import { useDatabase } from '../support/database';
 
@@ -54,6 +55,7 @@ const policies = [
   ...UserInvitations1795559000000.tables,
   ...MessageWordings1795551000000.tables,
   ...VisitDelays1795551001000.tables,
+  ...TripCosts1795564000000.tables,
 ];
 
 describe('row level security', () => {

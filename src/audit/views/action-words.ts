@@ -206,6 +206,7 @@ export const SUBJECTS: readonly string[] = [
   'calendar',
   'timetable',
   'timing_trial',
+  'trip_cost',
   'calendar_feed',
   'discretion',
   'seat_release',

@@ -5,7 +5,7 @@ import { PageHeading } from '../../ui/components/PageHeading';
 import { Role } from '../../kernel/permissions';
 import { usePage } from '../../ui/page-context';
 import { dayInZone } from '../../kernel/days';
-import { formatDay } from '../../ui/format';
+import { formatDay, formatMinutes } from '../../ui/format';
 import type { TaskRow } from '../../tasks/tasks.queries';
 import { TodayCard } from '../today.queries';
 import { TodayTasks } from './TodayTasks';
@@ -20,6 +20,8 @@ const GUIDES: Partial<Record<Role, string>> = {
 
 interface Props {
   cards: TodayCard[];
+  /** How late what follows decisions is; null: not late. */
+  behindMinutes: number | null;
   /** The most urgent of one's own. */
   tasks: TaskRow[];
   counts: { open: number; overdue: number };
@@ -28,7 +30,7 @@ interface Props {
 }
 
 /** The day at a glance: every number is the list behind it. */
-export function TodayView({ cards, tasks, counts, answered }: Props) {
+export function TodayView({ cards, behindMinutes, tasks, counts, answered }: Props) {
   const { t, now, timeZone, locale, actor, demo } = usePage();
   const waiting = cards.reduce((sum, card) => sum + card.count, counts.open);
   return (
@@ -38,6 +40,11 @@ export function TodayView({ cards, tasks, counts, answered }: Props) {
         caption={formatDay(dayInZone(now, timeZone), locale)}
         lead={waiting === 0 ? t('home:today.nothing') : undefined}
       />
+      {behindMinutes !== null && (
+        <Notice tone="warn" title={t('home:behind.title', { minutes: formatMinutes(behindMinutes, locale) })}>
+          <p>{t('home:behind.text')}</p>
+        </Notice>
+      )}
       {demo && actor && GUIDES[actor.role] && (
         <Notice tone="info" title={t('home:start.first_task')}>
           <p>

@@ -11,6 +11,7 @@ import { Clock } from '../../kernel/clock';
 import { addDays, daysBetween } from '../../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
 import type { PageProblem } from '../../ui/problem';
+import { TripCostsQueries } from '../costs/trip-costs.queries';
 import { DelayBody } from './delays.controller';
 import { DelaysService } from './delays.service';
 import { intakeClosesAt } from './gate-arrival.rules';
@@ -41,6 +42,7 @@ export class TripsPages {
     private readonly facilities: FacilitiesQueries,
     private readonly asks: FacilityAsksQueries,
     private readonly ways: TripWays,
+    private readonly costs: TripCostsQueries,
     private readonly delays: DelaysService,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -66,7 +68,7 @@ export class TripsPages {
     const trip = await this.queries.trip(actor, id);
     for (const { childId } of trip.dyads)
       await this.audit.read({ action: 'visit.read', subjectType: 'visit', subjectId: id, childId, organisationId: trip.organisationId });
-    return this.tripPage(trip);
+    return this.tripPage(actor, trip);
   }
 
   @Can('visit.escort')
@@ -80,7 +82,7 @@ export class TripsPages {
         return redirect(`/m/visits/${id}`);
       },
       async (problem, status, { code }) =>
-        this.tripPage(await this.queries.trip(actor, id), code === 'visit.not_allowed' ? notToSetOut(problem) : problem, status),
+        this.tripPage(actor, await this.queries.trip(actor, id), code === 'visit.not_allowed' ? notToSetOut(problem) : problem, status),
     );
   }
 
@@ -94,7 +96,7 @@ export class TripsPages {
         await this.delays.record(actor, id, validateForm(DelayBody, body).minutes);
         return redirect(`/m/visits/${id}`);
       },
-      async (problem, status) => this.tripPage(await this.queries.trip(actor, id), problem, status),
+      async (problem, status) => this.tripPage(actor, await this.queries.trip(actor, id), problem, status),
     );
   }
 
@@ -130,7 +132,7 @@ export class TripsPages {
     });
   }
 
-  private async tripPage(trip: Trip, problem?: PageProblem, status?: number): Promise<PageResult> {
+  private async tripPage(actor: Actor, trip: Trip, problem?: PageProblem, status?: number): Promise<PageResult> {
     const inForce = await this.facilities.rulesOn(trip.facilityId, trip.day);
     return page(
       <TripView
@@ -143,6 +145,7 @@ export class TripsPages {
         brings={await this.asks.ofMeeting(trip.id)}
         way={await this.ways.of(trip)}
         inForce={inForce}
+        money={await this.costs.of(actor, trip.id)}
         delay={await this.delays.latest(trip)}
         problem={problem}
       />,

@@ -32,6 +32,11 @@ export function VisitsListView({ visits, filter, facilities, nextHref, firstHref
     <div class="k-stack">
       <PageHeading title={t('visits_pages:list.title')} lead={t('visits_pages:list.lead')} />
       <ErrorSummary problem={problem} />
+      {filter.changed && (
+        <p class="k-strong">
+          {t('home:today.changed')} · <a href="/visits">{t('visits_pages:list.any')}</a>
+        </p>
+      )}
       <Filters action="/visits">
         <Select
           name="status"
@@ -61,6 +66,7 @@ export function VisitsListView({ visits, filter, facilities, nextHref, firstHref
             ]}
           />
         )}
+        {filter.changed && <input type="hidden" name="changed" value={filter.changed} />}
         <DateInput name="from" label={t('visits_pages:list.from')} value={filter.from} problem={problem} />
         <DateInput name="to" label={t('visits_pages:list.to')} value={filter.to} problem={problem} />
       </Filters>

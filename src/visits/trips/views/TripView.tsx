@@ -23,6 +23,8 @@ import type { Delay } from '../delays.service';
 import type { Trip } from '../../visits.queries';
 import { formatDay, timeSpan } from '../../booking/views/booking-words';
 import { homeBy } from '../../views/journey-words';
+import type { TripMoney } from '../../costs/trip-costs.queries';
+import { TripMoneyCard } from '../../costs/views/TripMoneyCard';
 import { TripDelay } from './TripDelay';
 import { VisitTag } from '../../views/VisitTag';
 
@@ -35,13 +37,15 @@ interface Props {
   /** Null: nobody travels, or nobody can say how long the way is. */
   way: TripWay | null;
   inForce?: RulesOn;
+  /** What it costs, for those who may know. */
+  money?: TripMoney;
   /** What the escort said last about coming later. */
   delay?: Delay;
   problem?: PageProblem;
 }
 
 /** One trip on a phone: what to press next, whom to call, what to carry, what the place asks. */
-export function TripView({ trip, gate, contacts, brings, way, inForce, delay, problem }: Props) {
+export function TripView({ trip, gate, contacts, brings, way, inForce, money, delay, problem }: Props) {
   const { t, locale, now } = usePage();
   const done = new Map(trip.steps.map((s) => [s.step, s.at]));
   const next = nextStep([...done.keys()]);
@@ -87,7 +91,7 @@ export function TripView({ trip, gate, contacts, brings, way, inForce, delay, pr
       />
       <p>
         <a href={`/tasks?visitId=${trip.id}`}>{t('visits_pages:trip.tasks')}</a> ·{' '}
-        <a href={`/visits/${trip.id}/papers`}>{t('papers:title')}</a>
+        <a href={`/visits/${trip.id}/papers`}>{t('papers:title')}</a> · <a href={`/visits/${trip.id}/costs`}>{t('trip_costs:link')}</a>
       </p>
       {trip.conditions.length > 0 && (
         <Notice tone="warn" title={t('visits_pages:trip.conditions')}>
@@ -132,6 +136,7 @@ export function TripView({ trip, gate, contacts, brings, way, inForce, delay, pr
         </div>
         {contacts.length === 0 && <p class="k-muted">{t('visits_pages:trip.no_phone')}</p>}
       </Card>
+      {money && <TripMoneyCard money={money} />}
       {way && (
         <Card title={t('visits_pages:trip.way')} icon="bus">
           <ul class="govuk-list">
