@@ -4,6 +4,8 @@ import { Actor, zoneOf } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
 import { TasksQueries } from '../tasks/tasks.queries';
+import { minutesBetween } from '../kernel/instants';
+import { changedByFacility } from '../visits/visits.queries';
 
 /** One card of the day: a count and the list behind it. `key` finds its words: `home:today.<key>`. */
 export interface TodayCard {
@@ -77,12 +79,15 @@ export class TodayQueries {
          UNION ALL SELECT 'going', v.id, v.reference, v.starts_at FROM visits v
                     WHERE v.organisation_id = $1 AND v.status IN ('confirmed', 'under_way') AND v.starts_at < ($3::date + 2)::timestamp AT TIME ZONE $4
                       AND v.starts_at >= $3::date::timestamp AT TIME ZONE $4
+         UNION ALL SELECT DISTINCT ON (l.visit_id) 'costs', l.visit_id, v.reference, l.recorded_at FROM trip_cost_lines l JOIN visits v ON v.id = l.visit_id
+                    WHERE l.organisation_id = $1 AND l.kind IN ('advance_asked', 'cost_claimed') AND l.recorded_by IS DISTINCT FROM $5
+                      AND NOT EXISTS (SELECT 1 FROM trip_cost_lines a WHERE a.answers_id = l.id)
          UNION ALL SELECT 'letters', x.id, x.reference, x.entered_at FROM exchanges x
                     WHERE x.organisation_id = $1 AND ((x.direction = 'to_parent' AND x.status IN ('entered', 'safety_passed')) OR (x.direction = 'to_child' AND x.status IN ('received', 'dispatched', 'safety_passed')))
          UNION ALL SELECT 'urgent', q.child_id, k.reference, q.checked_at FROM quarter_checks q JOIN children k ON k.id = q.child_id
                     WHERE q.organisation_id = $1 AND k.restricted_at IS NULL AND q.urgent AND q.checked_at > $2::timestamptz - interval '7 days')
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
-      [actor.organisationId, this.clock.now(), today, zoneOf(actor)],
+      [actor.organisationId, this.clock.now(), today, zoneOf(actor), actor.userId],
     );
     const pages: Record<string, [list: string, one: (id: string) => string]> = {
       urgent: ['/children', (id) => `/children/${id}`],
@@ -93,6 +98,7 @@ export class TodayQueries {
       affected: ['/affected-visits', (id) => `/visits/${id}`],
       offers: ['/waitlist', () => '/waitlist'],
       going: ['/visits?status=confirmed', (id) => `/visits/${id}`],
+      costs: ['/trip-costs', (id) => `/visits/${id}/costs`],
       letters: ['/exchanges', (id) => `/exchanges/${id}`],
       expiring: ['/tasks?runsOut=true', (id) => `/tasks/${id}`],
     };

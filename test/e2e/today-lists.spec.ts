@@ -1,6 +1,7 @@
 import { useApp } from '../support/app';
 
 const used = useApp();
+let counter = 0;
 
 describe('today', () => {
   it('leads from what the place has changed to exactly those meetings', async () => {
@@ -28,6 +29,19 @@ describe('today', () => {
     await coordinator.get('/visits?changed=nobody').expect(422);
   });
 
+  it('counts the costs that wait for somebody else’s answer', async () => {
+    const { organisationId, visitId } = await used.given.visit({ status: 'confirmed' });
+    const [askerId, otherId] = [
+      await used.given.user('coordinator', { organisationId }),
+      await used.given.user('lead', { organisationId }),
+    ];
+    await (await used.as(askerId)).post(`/visits/${visitId}/cost-lines`, { kind: 'advance_asked', amount: 100 }).expect(201);
+    const cardOf = async (userId: string): Promise<string> =>
+      /id="card-costs".*?<\/section>/s.exec((await (await used.browser(userId)).get('/today')).text)?.[0] ?? '';
+    expect(await cardOf(otherId)).toContain(`/visits/${visitId}/costs`);
+    expect(await cardOf(askerId)).toContain('Nothing waiting.');
+  });
+
   it('says when what the system does by itself is more than five minutes late', async () => {
     const browser = await used.browser(await used.given.user('coordinator'));
     const isBehind = async (): Promise<boolean> => (await browser.get('/today')).text.includes('What the system does by itself is');
@@ -48,5 +62,3 @@ describe('today', () => {
     expect(await isBehind()).toBe(false);
   });
 });
-
-let counter = 0;
