@@ -70,9 +70,10 @@ const PLANS: readonly Plan[] = [
     alias: '鹿鸣坡',
     countyCode: '990102',
     wards: ['1', '2', '3'],
-    // Refuses the village's certificate; children come on top of the three.
+    // Refuses the village's certificate; children come on top of the three; an aunt by marriage shows the marriage.
     rules: {
       childrenExtra: 2,
+      documentsByRelation: [{ relation: 'aunt', papers: ['marriage_certificate'] }],
       noticeWorkingDays: 5,
       sharedAcrossModes: false,
       proofsAccepted: ['household_register', 'birth_certificate', 'police_certificate'],
@@ -112,6 +113,7 @@ const PLANS: readonly Plan[] = [
     rules: {
       entitlement: { strict: 1, observation: 1, general: 2, lenient: 3 },
       openOnHolidays: true,
+      notices: [{ audience: 'video', amount: 48, unit: 'hours' }],
       makeUpWorkday: 'workday',
       horizonDays: 90,
     },

@@ -1,3 +1,4 @@
+import { isWithin } from '../kernel/school-terms';
 import type { Facts } from './eligibility.facts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -20,13 +21,14 @@ export function canonical(value: unknown): Json {
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string' ? value : null;
 }
 
-/** The facts without what no gate can have looked at: days off outside the time from today to the day of the contact. */
+/** The facts without what no gate can have looked at: days off outside the time from today to the day of the contact, and other terms than that of the day. */
 export function relevant(facts: Facts): Facts {
-  const { calendar, today, on } = facts;
+  const { calendar, schoolTerms, today, on } = facts;
   const within = (days: ReadonlySet<string>): ReadonlySet<string> => new Set([...days].filter((day) => day >= today && day <= on));
   const years = [Number(today.slice(0, 4)), Number(on.slice(0, 4))];
   return {
     ...facts,
+    ...(schoolTerms && { schoolTerms: { ...schoolTerms, spans: schoolTerms.spans.filter((span) => isWithin(span, on)) } }),
     calendar: {
       holidays: within(calendar.holidays),
       makeUpWorkdays: within(calendar.makeUpWorkdays),

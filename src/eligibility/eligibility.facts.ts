@@ -2,6 +2,7 @@ import type { Admits, Audience } from '../kernel/admission';
 import type { ContactMode } from '../kernel/contact-modes';
 import type { Day } from '../kernel/days';
 import type { Grade, ProofKind } from '../kernel/vocabulary';
+import type { SchoolTerms } from '../kernel/school-terms';
 import type { Calendar } from '../kernel/working-days';
 import type { RulesFacts } from './rule-facts';
 
@@ -31,6 +32,8 @@ export interface Facts {
   /** The facility's rules in force on the day; null when unknown or when nobody knows where the parent is. */
   rules: RulesFacts | null;
   calendar: Calendar;
+  /** When there is school where the child lives; null or left out: nobody knows. */
+  schoolTerms?: SchoolTerms | null;
   /** The parent's shared allowance for the day's month; null when it cannot be known. */
   allowance: AllowanceFacts | null;
   /** Null: judged without a session (the checklist). */

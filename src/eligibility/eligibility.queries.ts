@@ -102,7 +102,7 @@ export class EligibilityQueries {
 
   private async loadAll(question: Question): Promise<Loaded> {
     const { from, to, session } = question;
-    const { dyads, routes } = question.known ?? (await this.dyads(question));
+    const { dyads, routes, homes } = question.known ?? (await this.dyads(question));
     const custodies = dyads.flatMap((dyad) => dyad.custody ?? []);
     const facilityIds = [...new Set(custodies.map((custody) => custody.facilityId))];
     const unread: Source[] = [];
@@ -124,7 +124,7 @@ export class EligibilityQueries {
     const sessions = session ? [session] : question.sessionsOf ? await this.sessions(custodies, question.sessionsOf, from, to) : [];
     const escorts = question.soft && sessions.length > 0 ? await source('escorts', () => this.escorts(dyads)) : [];
     const busy = sessions.length > 0 ? await source('busy', () => this.busy(question, dyads, sessions, escorts ?? [])) : [];
-    return { dyads, routes, rules, calendars, allowances, sessions, busy, escorts, unread };
+    return { dyads, routes, homes, rules, calendars, allowances, sessions, busy, escorts, unread };
   }
 
   private escorts(dyads: readonly DyadFacts[]): Promise<EscortRow[]> {
@@ -183,13 +183,14 @@ export class EligibilityQueries {
     return rows.map((row) => row.birthDate);
   }
 
-  private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<Pick<Loaded, 'dyads' | 'routes'>> {
+  private async dyads({ dyadIds, now, excludeVisitId }: Question): Promise<Pick<Loaded, 'dyads' | 'routes' | 'homes'>> {
     const about = [now, excludeVisitId ?? null];
     const [only, ...others] = dyadIds;
     const rows = await (only !== undefined && others.length === 0
       ? this.db.sql<DyadRow>(ONE_DYAD_FACTS, [only, ...about], 'eligibility_dyad')
       : this.db.sql<DyadRow>(DYAD_FACTS, [dyadIds, ...about], 'eligibility_dyads'));
     const routes = new Map<string, Route | null>();
+    const homes = new Map<string, string>();
     const dyads = rows.map((row) => {
       const {
         rosterEntryId,
@@ -204,6 +205,7 @@ export class EligibilityQueries {
         knownRoute,
         ...dyad
       } = row;
+      homes.set(dyad.dyadId, homeCountyCode);
       routes.set(dyad.dyadId, routeOf(knownRoute, homeCountyCode, facilityCountyCode));
       const otherProvince = isOtherProvince(homeCountyCode, facilityCountyCode);
       const isLocated = rosterEntryId !== null && facilityId !== null && timeZone !== null && pack !== null && grade !== null;
@@ -211,7 +213,7 @@ export class EligibilityQueries {
         isLocated && !dyad.released ? { rosterEntryId, facilityId, timeZone, pack, wardId, wardCode, grade, otherProvince } : null;
       return { ...dyad, custody };
     });
-    return { dyads, routes };
+    return { dyads, routes, homes };
   }
 
   /** The versions in force; one that is only supposed comes last and so counts on its days. */

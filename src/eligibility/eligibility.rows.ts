@@ -108,6 +108,8 @@ export interface Loaded {
   dyads: DyadFacts[];
   /** By dyad: the way from the child's home to the parent's facility; null: nobody can say. */
   routes: ReadonlyMap<string, Route | null>;
+  /** By dyad: the county the child lives in. */
+  homes?: ReadonlyMap<string, string>;
   rules: RulesRow[] | undefined;
   /** By country pack. */
   calendars: Map<string, Calendar> | undefined;

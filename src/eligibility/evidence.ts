@@ -4,6 +4,7 @@ import { AllowancePeriod, EXEMPT_POOL, grantFor, nextPeriodStart, periodOn } fro
 import { Day, dayInZone } from '../kernel/days';
 import { invalid } from '../kernel/domain-error';
 import { remember } from '../kernel/remember';
+import { termsOf } from '../kernel/school-terms';
 import type { Calendar } from '../kernel/working-days';
 import type {
   AllowanceFacts,
@@ -18,7 +19,7 @@ import type {
 } from './eligibility.facts';
 import type { BusyRow, EscortRow, Loaded, PersonRow, RulesRow, SessionRow, Source } from './eligibility.rows';
 import { mayEscort } from './escort.rules';
-import { RULE_FACTS } from './rule-facts.rules';
+import { factsOf } from './rule-facts.rules';
 import type { PartyMember, RequestFacts } from './eligibility.types';
 import { takesOf } from './takes.rules';
 
@@ -32,17 +33,6 @@ const TRAVELS: readonly ContactMode[] = ['visit', 'group'];
 /** The allowance a mode draws from: none where a child's contact takes none, one for all where the facility shares it, else one of its own. */
 export const poolOf = (rules: Pick<RulesFacts, 'sharedAcrossModes' | 'childExempt'>, mode: ContactMode): string =>
   rules.childExempt ? EXEMPT_POOL : rules.sharedAcrossModes ? 'contact' : mode;
-
-/** Of a version what the gates look at: the rest – letters, texts, channels – is not theirs and does not move a fingerprint. */
-function factsOf({ rules, source, sources }: RulesRow): RulesFacts {
-  const seen = Object.fromEntries(RULE_FACTS.flatMap((key) => (rules[key] === undefined ? [] : [[key, rules[key]]])));
-  const own = RULE_FACTS.flatMap((key) => (sources?.[key] === undefined || sources[key] === source ? [] : [[key, sources[key]]]));
-  return {
-    ...(seen as unknown as RulesRow['rules']),
-    source,
-    ...(own.length > 0 && { sources: Object.fromEntries(own) as Record<string, string> }),
-  };
-}
 
 /** What a question adds to the rows. */
 export interface Asked {
@@ -103,6 +93,10 @@ export class Evidence {
       // What could not be read is undefined here, and the gates that need it say so.
       rules: rules as Facts['rules'],
       calendar: (this.loaded.calendars && (this.loaded.calendars.get(dyad.custody?.pack ?? '') ?? NO_CALENDAR)) as Facts['calendar'],
+      schoolTerms: termsOf(
+        this.loaded.calendars?.get(dyad.custody?.pack ?? '')?.schoolTerms ?? [],
+        this.loaded.homes?.get(dyad.dyadId) ?? '',
+      ),
       allowance: this.allowanceOf(dyad, rules, mode, on) as Facts['allowance'],
       session: null,
       party: null,

@@ -14,6 +14,9 @@ import { FacilityStartService } from './facility-start.service';
 import { RuleVersionsQueries } from './rule-versions.queries';
 import { RuleVersionsService } from './rule-versions.service';
 import { RulesPages } from './rules.pages';
+import { SchoolTermsController } from './school-terms.controller';
+import { SchoolTermsPages } from './school-terms.pages';
+import { SchoolTermsService } from './school-terms.service';
 import { SessionChangesService } from './session-changes.service';
 import { SessionRows } from './session-rows';
 import { SessionsService } from './sessions.service';
@@ -34,6 +37,8 @@ import { WardsService } from './wards.service';
     FacilityStartPages,
     CalendarsController,
     CalendarsPages,
+    SchoolTermsController,
+    SchoolTermsPages,
     WardsController,
     WardsPages,
   ],
@@ -48,6 +53,7 @@ import { WardsService } from './wards.service';
     ClosuresQueries,
     ClosuresService,
     CalendarsService,
+    SchoolTermsService,
     RuleVersionsQueries,
     RuleVersionsService,
     FacilityStartService,

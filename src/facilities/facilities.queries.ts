@@ -5,6 +5,7 @@ import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
 import { decodeCursor, Page, toPage } from '../kernel/page';
+import type { SchoolTerms } from '../kernel/school-terms';
 import type { Calendar } from '../kernel/working-days';
 import type { FacilityRules } from './facility.rules';
 import { calendarOf, CalendarRow } from './packs/pack';
@@ -146,21 +147,24 @@ export class FacilitiesQueries {
     );
   }
 
-  /** Calendars of country packs: the pack's own data and days announced since. A pack without data knows no year. */
+  /** Calendars of country packs: the pack's own data, days announced since, and school terms written down. A pack without data knows no year. */
   async calendars(packs: readonly string[]): Promise<Map<string, Calendar>> {
     if (packs.length === 0) return new Map();
-    const all = await this.db.sql<{ pack: string; day: Day; kind: CalendarRow['kind'] | 'year' }>(
-      `SELECT pack, day, kind FROM calendar_days WHERE pack = ANY($1::text[])
-       UNION ALL SELECT pack, make_date(year, 1, 1), 'year' FROM calendar_years WHERE pack = ANY($1::text[])`,
+    const all = await this.db.sql<{ pack: string; day: Day; kind: CalendarRow['kind'] | 'year' | 'terms'; terms: SchoolTerms | null }>(
+      `SELECT pack, day, kind, NULL::jsonb AS terms FROM calendar_days WHERE pack = ANY($1::text[])
+       UNION ALL SELECT pack, make_date(year, 1, 1), 'year', NULL FROM calendar_years WHERE pack = ANY($1::text[])
+       UNION ALL SELECT pack, as_of, 'terms', jsonb_build_object('region', region, 'spans', spans, 'until', spans->-1->>'to', 'source', source, 'asOf', as_of,
+                          'confidence', confidence) FROM school_terms WHERE pack = ANY($1::text[])`,
       [packs],
       'facilities_calendars',
     );
     return new Map(
       packs.map((pack) => {
         const rows = all.filter((row) => row.pack === pack);
-        const days = rows.flatMap(({ day, kind }) => (kind === 'year' ? [] : [{ day, kind }]));
+        const days = rows.flatMap(({ day, kind }) => (kind === 'year' || kind === 'terms' ? [] : [{ day, kind }]));
         const published = rows.filter((row) => row.kind === 'year').map((row) => Number(row.day.slice(0, 4)));
-        return [pack, calendarOf(PACKS.get(pack), days, published)];
+        const terms = rows.flatMap((row) => row.terms ?? []);
+        return [pack, calendarOf(PACKS.get(pack), days, published, terms)];
       }),
     );
   }

@@ -1,4 +1,5 @@
 import { addDays, Day, isoWeekday } from './days';
+import type { SchoolTerms } from './school-terms';
 
 /** A country's calendar of days off, as far as it has been announced. */
 export interface Calendar {
@@ -7,6 +8,8 @@ export interface Calendar {
   makeUpWorkdays: ReadonlySet<Day>;
   /** Years whose days off have been announced. */
   announcedYears: ReadonlySet<number>;
+  /** When there is school, by part of the country; what was written down later comes first. */
+  schoolTerms?: readonly SchoolTerms[];
 }
 
 /** False while the year's days off are not announced: then only weekends are known. */

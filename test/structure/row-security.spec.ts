@@ -20,6 +20,7 @@ import { VisitGroups1795410000000 } from '../../migrations/1795410000000-visit-g
 import { Bureaus1795553001000 } from '../../migrations/1795553001000-bureaus';
 import { ExpiryNotices1795565000000 } from '../../migrations/1795565000000-expiry-notices';
 import { KeptFigures1795553000000 } from '../../migrations/1795553000000-kept-figures';
+import { SchoolTerms1795563001000 } from '../../migrations/1795563001000-school-terms';
 import { UserInvitations1795559000000 } from '../../migrations/1795559000000-user-invitations';
 import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
 import { MessageWordings1795551000000 } from '../../migrations/1795551000000-message-wordings';
@@ -52,6 +53,7 @@ const policies = [
   ...ExpiryNotices1795565000000.tables,
   ...KeptFigures1795553000000.tables,
   ...Bureaus1795553001000.tables,
+  ...SchoolTerms1795563001000.tables,
   ...UserInvitations1795559000000.tables,
   ...MessageWordings1795551000000.tables,
   ...VisitDelays1795551001000.tables,

@@ -209,6 +209,7 @@ export const SUBJECTS: readonly string[] = [
   'trip_cost',
   'calendar_feed',
   'discretion',
+  'school_terms',
   'seat_release',
   'recording',
   'ward',

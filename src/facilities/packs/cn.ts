@@ -1,6 +1,7 @@
 import { CN_RULES } from './cn-rules';
 import type { CalendarPack } from './pack';
 import { CN_RETENTION } from './retention';
+import { CN_TERMS } from './school-terms';
 
 /** Mainland China. The days off of a year are announced in the autumn before it; 2027 is not yet. */
 export const cn: CalendarPack = {
@@ -11,6 +12,7 @@ export const cn: CalendarPack = {
   answerWorkingDays: 15,
   retention: CN_RETENTION,
   rules: CN_RULES,
+  schoolTerms: CN_TERMS,
   years: {
     2026: {
       holidays: [

@@ -1,6 +1,7 @@
 import { GB_RULES } from './gb-rules';
 import type { CalendarPack } from './pack';
 import { GB_RETENTION } from './retention';
+import { GB_TERMS } from './school-terms';
 
 /** England and Wales: bank holidays, with substitute days. */
 export const gbEng: CalendarPack = {
@@ -11,6 +12,7 @@ export const gbEng: CalendarPack = {
   answerWorkingDays: 20,
   retention: GB_RETENTION,
   rules: GB_RULES,
+  schoolTerms: GB_TERMS,
   years: {
     2026: {
       holidays: [

@@ -1,4 +1,5 @@
 import { Day, daysBetween } from '../../kernel/days';
+import type { SchoolTerms } from '../../kernel/school-terms';
 import type { Calendar } from '../../kernel/working-days';
 import type { PackRules } from '../rules/effective.rules';
 import type { RetentionRule } from './retention';
@@ -17,6 +18,8 @@ export interface CalendarPack {
   retention: readonly RetentionRule[];
   /** What holds at a facility that says nothing itself. */
   rules: PackRules;
+  /** When there is school, where nobody has written it down for the place. */
+  schoolTerms: readonly SchoolTerms[];
   years: Record<number, { holidays: readonly (readonly [from: Day, to: Day, name: string])[]; makeUpWorkdays: readonly Day[] }>;
 }
 
@@ -28,11 +31,17 @@ export interface CalendarRow {
 
 /**
  * The pack's days together with days announced later. A year counts as announced once either knows a day of it; a year that was
- * published as a whole (`published`) stands for the pack's own.
+ * published as a whole (`published`) stands for the pack's own, and so do school terms written down for a part of the country (`terms`).
  */
-export function calendarOf(pack: CalendarPack | undefined, announced: readonly CalendarRow[], published: readonly number[] = []): Calendar {
+export function calendarOf(
+  pack: CalendarPack | undefined,
+  announced: readonly CalendarRow[],
+  published: readonly number[] = [],
+  terms: readonly SchoolTerms[] = [],
+): Calendar {
   const years = Object.entries(pack?.years ?? {}).filter(([year]) => !published.includes(Number(year)));
   return {
+    schoolTerms: [...terms, ...(pack?.schoolTerms ?? [])],
     holidays: new Set([
       ...years.flatMap(([, year]) => year.holidays.flatMap(([from, to]) => daysBetween(from, to))),
       ...announced.filter((row) => row.kind === 'holiday').map((row) => row.day),

@@ -30,6 +30,11 @@ export function CalendarsView({ calendars, values, published, preview, problem }
   return (
     <div class="k-stack">
       <PageHeading title={t('timetables:calendar.title')} lead={t('timetables:calendar.lead')} />
+      <p>
+        <a class="govuk-link" href="/school-terms">
+          {t('school_terms:link')}
+        </a>
+      </p>
       {published && /^\d{4}$/.test(published) && (
         <Notice tone="good" title={t('timetables:calendar.published', { year: published })}>
           {t('timetables:calendar.published_detail')}

@@ -181,6 +181,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     dyad: dyad(),
     rules: rules(),
     calendar: calendarOf(cn, []),
+    schoolTerms: cn.schoolTerms[0] ?? null,
     allowance: { granted: 1, held: 0, used: 0, usedByOthers: 0 },
     party: party(),
     journey: null,
