@@ -113,7 +113,6 @@ const PLANS: readonly Plan[] = [
     rules: {
       entitlement: { strict: 1, observation: 1, general: 2, lenient: 3 },
       openOnHolidays: true,
-      notices: [{ audience: 'video', amount: 48, unit: 'hours' }],
       makeUpWorkday: 'workday',
       horizonDays: 90,
     },

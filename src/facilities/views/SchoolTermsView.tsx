@@ -84,7 +84,8 @@ export function SchoolTermsView({ packs, values, done, problem }: Props) {
 
 function Regions({ pack, regions }: SchoolTermsOfPack) {
   const { t, locale } = usePage();
-  const day = (text: string): string => (text.length > 5 ? formatDayShort(text, locale) : formatDayShort(`2026-${text}`, locale));
+  // A stretch of one year says which; two school years stand side by side.
+  const day = (text: string): string => (text.length > 5 ? text : formatDayShort(`2026-${text}`, locale));
   const spans = ({ spans: all, until }: SchoolTerms): string =>
     [
       ...all.map(({ from, to }) => `${day(from)} – ${day(to)}`),
