@@ -1,9 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { hashPassword } from '../access/passwords';
 import { Database } from '../database/database';
+import { FileStore } from '../files/file-store';
 import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { Clock } from '../kernel/clock';
 import { ReplyCodes } from '../notifications/replies/reply-codes.service';
+import { makeVoices } from './features';
 import { makeWorld } from './make-world';
 import { DEMO_PASSWORD } from './names';
 import { need } from './world';
@@ -20,12 +22,14 @@ export async function loadDemo(app: INestApplication): Promise<void> {
   say('Loading demo data (every person in it is invented) …');
   const calendars = await app.get(FacilitiesQueries).calendars(['cn']);
   const world = makeWorld(app.get(Clock).now(), need(calendars.get('cn')), await hashPassword(DEMO_PASSWORD));
+  const voices = makeVoices(world);
   await db.transaction(async () => {
     // Two processes may start at once; the second finds the work done.
     await db.sql(`SELECT pg_advisory_xact_lock(hashtextextended('kinline demo', 0))`);
     if (await db.one(`SELECT 1 AS there FROM organisations LIMIT 1`)) return;
     await world.rows.write(db);
     await addReplyCodes(db, app.get(ReplyCodes));
+    for (const { fileId, bytes } of voices) await app.get(FileStore, { strict: false }).put(fileId, bytes, 'audio/ogg');
   });
   say(
     `Loading demo data … done: ${world.rows.count('children')} children, ${world.rows.count('visits')} visits, ${world.rows.count('sessions')} sessions.`,

@@ -2,6 +2,7 @@ import type { Calendar } from '../kernel/working-days';
 import { clear, Gap, GAPS } from './clearance';
 import { makeDesk, makeOutings, makeQuarterChecks } from './desk';
 import { addFamily, addRelative } from './families';
+import { makeFeatures } from './features';
 import { makeHistory } from './history';
 import { makeJourneys } from './journeys';
 import { makeMishaps } from './mishaps';
@@ -38,6 +39,7 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   makeHistory(world);
   makeOutings(world);
   makeQuarterChecks(world);
+  makeFeatures(world);
   makeTasks(world);
   makeMore(world);
   world.ledger.writeTo(world.rows, world.rnd);

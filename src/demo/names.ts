@@ -55,8 +55,14 @@ const CHILD_SECOND = ['满', '谷', '溪', '舟', '朵', '遥', '年', '穗', '�
 const PARENT_FIRST = ['建', '春', '秀', '大', '文', '永', '海', '冬', '玉', '长', '庆', '水'] as const;
 const PARENT_SECOND = ['松', '芳', '田', '山', '荣', '兰', '平', '梅', '河', '贵', '苇', '禾', '石', '雁'] as const;
 
+/** Names that are a word of every day, and read like one: "youth", "a year". */
+const RATHER: Record<string, string> = { 青年: '青禾', 一年: '一禾' };
+
 /** A child's given name. */
-export const childName = (rnd: Random): string => rnd.pick(CHILD_FIRST) + rnd.pick(CHILD_SECOND);
+export function childName(rnd: Random): string {
+  const name = rnd.pick(CHILD_FIRST) + rnd.pick(CHILD_SECOND);
+  return RATHER[name] ?? name;
+}
 /** A grown-up's given name. */
 export const adultName = (rnd: Random): string => rnd.pick(PARENT_FIRST) + rnd.pick(PARENT_SECOND);
 

@@ -36,6 +36,8 @@ export interface DemoSession {
   /** The closure that shut it. */
   closureId?: string;
   capacity: number;
+  /** Up to here a second person may go beyond `capacity`; left out: nobody may. */
+  hardCapacity?: number | null;
   held: number;
   confirmed: number;
   status: 'open' | 'closed';

@@ -3,8 +3,10 @@ import { Database } from '../database/database';
 import { Actor, zoneOf } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
-import { TasksQueries } from '../tasks/tasks.queries';
 import { minutesBetween } from '../kernel/instants';
+import { readerLocale } from '../kernel/request-context';
+import { TasksQueries } from '../tasks/tasks.queries';
+import { formatDayShort } from '../ui/format';
 import { changedByFacility } from '../visits/visits.queries';
 
 /** One card of the day: a count and the list behind it. `key` finds its words: `home:today.<key>`. */
@@ -138,7 +140,9 @@ export class TodayQueries {
        SELECT key, id, text, total::int FROM (SELECT *, count(*) OVER (PARTITION BY key) AS total, row_number() OVER (PARTITION BY key ORDER BY at, id) AS n FROM lines) x WHERE n <= 3`,
       [actor.facilityId, today, actor.userId, zoneOf(actor)],
     );
-    return this.cardsOf(lines, {
+    // A day is said in words, like everywhere else.
+    const said = lines.map((line) => (line.key === 'rules' ? { ...line, text: formatDayShort(line.text, readerLocale(actor)) } : line));
+    return this.cardsOf(said, {
       requests: ['/liaison/inbox', () => '/liaison/inbox'],
       persons: ['/liaison/tracing', () => '/liaison/tracing'],
       post: ['/liaison/letters', () => '/liaison/letters'],

@@ -107,7 +107,8 @@ async function wrongIn(db: Database, now: string): Promise<string[]> {
   const waiting = await db.sql<{ n: number }>(
     `SELECT count(*)::int AS n, count(DISTINCT session_id)::int FROM visits WHERE status = 'requested' GROUP BY facility_id ORDER BY 1 DESC`,
   );
-  if (waiting.map((w) => w.n).join() !== '15,3') wrong.push(`requests: ${JSON.stringify(waiting)}`);
+  // Two desks with accounts, one of them with a request beyond the windows; and what waits on paper for others.
+  if (!/^16,3,(?:2|1|1,1)$/.test(waiting.map((w) => w.n).join())) wrong.push(`requests: ${JSON.stringify(waiting)}`);
   const met = await db.one<{ share: number }>(
     `SELECT avg((c.visited_before IS TRUE OR EXISTS (SELECT 1 FROM contact_events e WHERE e.child_id = c.id AND e.mode = 'visit' AND e.outcome = 'completed'))::int)::float AS share FROM children c`,
   );

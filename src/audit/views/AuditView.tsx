@@ -10,6 +10,7 @@ import { usePage } from '../../ui/page-context';
 import { PageProblem } from '../../ui/problem';
 import { AuditEventRow } from '../audit.queries';
 import { actionWords } from './action-words';
+import { detailWords } from './detail-words';
 
 interface Props {
   events: AuditEventRow[];
@@ -58,17 +59,14 @@ export function AuditView({ events, next, child, problem }: Props) {
             header: t('audit:child'),
             cell: (e) => (e.childReference && e.childId ? <ChildReference id={e.childId} reference={e.childReference} /> : '–'),
           },
-          { key: 'details', header: t('audit:details'), cell: (e) => <span class="k-small k-muted">{detailWords(e.details)}</span> },
+          {
+            key: 'details',
+            header: t('audit:details'),
+            cell: (e) => <span class="k-small k-muted">{detailWords(t, locale, e.details)}</span>,
+          },
         ]}
       />
       <Pagination nextHref={next ? `/audit?${filter}cursor=${next}` : undefined} firstHref={child === '' ? undefined : '/audit'} />
     </div>
   );
 }
-
-/** Details are codes and ids: short ones are shown, ids are left to the API. */
-const detailWords = (details: Record<string, unknown>): string =>
-  Object.entries(details)
-    .filter(([key, value]) => !key.endsWith('Id') && key !== 'by' && (Array.isArray(value) || typeof value !== 'object'))
-    .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
-    .join(' · ');

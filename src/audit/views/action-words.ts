@@ -216,6 +216,9 @@ export const SUBJECTS: readonly string[] = [
   'security_notice',
 ];
 
+/** What something is done to, in the reader's language; one that a room added without words is shown as it is written. */
+export const subjectWords = (t: T, subject: string): string => (SUBJECTS.includes(subject) ? t(`audit:subject.${subject}`) : subject);
+
 /** An act in the reader's language; one that a room added without words is shown as it is written. */
 export function actionWords(t: T, action: string): string {
   const [subject = '', verb = ''] = action.split('.');

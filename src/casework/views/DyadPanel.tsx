@@ -12,6 +12,7 @@ import { SummaryList } from '../../ui/components/SummaryList';
 import { Tag } from '../../ui/components/Tag';
 import { formatDay, formatDayShort } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
+import { sourceWords } from '../../ui/source-words';
 import { dayInZone } from '../../kernel/days';
 import { checklistOf, cureHref, stateOf } from '../checklist.rules';
 import { DyadDesk } from '../children-desk.queries';
@@ -41,6 +42,8 @@ const ASSESSMENTS = [
   ['case-conferences', 'case_conference.write'],
   ['approvals', 'approval.request'],
 ] as const;
+/** States of a meeting that has papers: the card for the purse, the slip, the escort's sheet. */
+const PRINTABLE: readonly string[] = ['confirmed', 'under_way'];
 const DECIDED: readonly string[] = ['contact_decision.missing', 'contact_decision.level_too_low'];
 const LADDER = ['first_message', 'two_way_exchange', 'first_live_contact', 'first_visit', 'good_meeting', 'rhythm'] as const;
 
@@ -138,6 +141,11 @@ export function DyadPanel({ desk, guard, alone, dates }: { desk: DyadDesk; guard
                             {t('visit_groups:provisional.tag')}
                           </Tag>
                         )}
+                        {comingVisit !== null && PRINTABLE.includes(state.visitStatus) && can('visit.escort') && (
+                          <div>
+                            <a href={`/visits/${state.visitId}/papers`}>{t('papers:title_long')}</a>
+                          </div>
+                        )}
                       </>
                     ),
                   },
@@ -209,9 +217,10 @@ const OF_FACILITY: readonly (string | undefined)[] = ['F3', 'F4', 'F6', 'F7', 'F
 
 /** What to do about a reason, and whose rule it is. */
 function ReasonDetail({ reason, words }: { reason: Reason; words: string }) {
+  const { locale } = usePage();
   return (
     <>
-      {words} {OF_FACILITY.includes(reason.gate) && <span class="k-muted k-small">{reason.source}</span>}
+      {words} {OF_FACILITY.includes(reason.gate) && <span class="k-muted k-small">{sourceWords(reason.source, locale)}</span>}
     </>
   );
 }

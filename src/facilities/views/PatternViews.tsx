@@ -1,5 +1,6 @@
 import { BackLink } from '../../ui/components/BackLink';
 import { Button } from '../../ui/components/Button';
+import { DayText } from '../../ui/components/DayText';
 import { Form } from '../../ui/components/Form';
 import { Notice } from '../../ui/components/Notice';
 import { PageHeading } from '../../ui/components/PageHeading';
@@ -52,7 +53,7 @@ export function PatternsView({ patterns }: { patterns: readonly ShownPattern[] }
           },
           { key: 'kind', header: t('facilities:field.kind'), cell: (pattern) => t(`facilities:kind.${pattern.kind}`) },
           { key: 'source', header: t('facility_rules:col_source'), cell: (pattern) => <SourceText text={pattern.source} /> },
-          { key: 'as_of', header: t('facility_rules:col_as_of'), cell: (pattern) => pattern.asOf },
+          { key: 'as_of', header: t('facility_rules:col_as_of'), cell: (pattern) => <DayText day={pattern.asOf} /> },
           {
             key: 'sure',
             header: t('facility_rules:col_sure'),
@@ -87,7 +88,7 @@ export function PatternView({ pattern, rules, authorities, typed, problem }: Pro
       <SummaryList
         rows={[
           { key: t('facility_rules:col_source'), value: <SourceText text={pattern.source} /> },
-          { key: t('facility_rules:col_as_of'), value: pattern.asOf },
+          { key: t('facility_rules:col_as_of'), value: <DayText day={pattern.asOf} /> },
           { key: t('facility_rules:col_sure'), value: t(`facilities:confidence.${pattern.confidence}`) },
           ...rules.map((rule) => ({ key: t(`facility_rules:key.${rule.key}.label`), value: ruleText(rule, t) })),
           ...(pattern.remark === '' ? [] : [{ key: t('facility_rules:key.arrivalNote.label'), value: pattern.remark }]),

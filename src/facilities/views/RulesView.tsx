@@ -2,6 +2,7 @@ import type { Day } from '../../kernel/days';
 import { BackLink } from '../../ui/components/BackLink';
 import { ButtonGroup } from '../../ui/components/ButtonGroup';
 import { ButtonLink } from '../../ui/components/ButtonLink';
+import { DayText } from '../../ui/components/DayText';
 import { DateInput } from '../../ui/components/DateInput';
 import { Filters } from '../../ui/components/Filters';
 import { Notice } from '../../ui/components/Notice';
@@ -14,6 +15,7 @@ import type { Tone } from '../../ui/components/tone';
 import { formatDay } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
+import { sourceWords } from '../../ui/source-words';
 import type { FacilityRow } from '../facilities.queries';
 import type { EffectiveRule } from '../rules/effective.rules';
 import { RULE_GROUPS } from '../rules/rule-key';
@@ -94,11 +96,12 @@ export function RulesView({ facility, on, versionId, rules, canChange, started, 
                 header: t('facility_rules:col_source'),
                 cell: (rule) => (
                   <>
-                    <SourceText text={rule.source} /> <span class="k-muted k-small">{specOf(rule.key)?.legalBasis}</span>
+                    <SourceText text={sourceWords(rule.source, locale)} />{' '}
+                    <span class="k-muted k-small">{sourceWords(specOf(rule.key)?.legalBasis ?? '', locale)}</span>
                   </>
                 ),
               },
-              { key: 'as_of', header: t('facility_rules:col_as_of'), cell: (rule) => <span class="k-nowrap">{rule.asOf}</span> },
+              { key: 'as_of', header: t('facility_rules:col_as_of'), cell: (rule) => <DayText day={rule.asOf} /> },
               {
                 key: 'sure',
                 header: t('facility_rules:col_sure'),

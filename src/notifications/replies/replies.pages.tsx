@@ -131,12 +131,13 @@ export class RepliesPages {
 
   private async show(key: Key, request: Request, moved = false): Promise<PageResult> {
     const found = await this.replies.page(key);
-    if (!found) return this.closed(null, false, HttpStatus.NOT_FOUND);
+    const canLeave = 'codeId' in key;
+    if (!found) return this.closed(null, false, HttpStatus.NOT_FOUND, null, canLeave);
     const locale = this.speak(found, request);
     const { meeting, state } = found;
     const base = 'token' in key ? `/r/${encodeURIComponent(key.token)}` : '/r';
     const voice = (await this.recordings.find(meeting.organisationId, textsOf(found), locale)) ? `${base}/voice` : null;
-    if (state !== 'open') return this.closed(meeting.workerPhone, state === 'cancelled', HttpStatus.GONE, voice);
+    if (state !== 'open') return this.closed(meeting.workerPhone, state === 'cancelled', HttpStatus.GONE, voice, canLeave);
     const view = (
       <ReplyView
         alias={meeting.alias}
@@ -151,7 +152,7 @@ export class RepliesPages {
         about={meeting.startsAt.toISOString()}
         voice={voice}
         action={'token' in key ? base : '/r/answers'}
-        canLeave={'codeId' in key}
+        canLeave={canLeave}
       />
     );
     return page(view, this.options(moved ? HttpStatus.CONFLICT : HttpStatus.OK));
@@ -170,8 +171,8 @@ export class RepliesPages {
     return page(<ReplyCodeView problem={problem} {...typed} />, this.options(status));
   }
 
-  private closed(phone: string | null, cancelled: boolean, status: HttpStatus, voice: string | null = null): PageResult {
-    return page(<ReplyClosedView phone={phone} cancelled={cancelled} voice={voice} />, this.options(status));
+  private closed(phone: string | null, cancelled: boolean, status: HttpStatus, voice: string | null = null, canLeave = false): PageResult {
+    return page(<ReplyClosedView phone={phone} cancelled={cancelled} voice={voice} canLeave={canLeave} />, this.options(status));
   }
 
   private options(status: HttpStatus = HttpStatus.OK): PageOptions {

@@ -1,3 +1,4 @@
+import { subjectWords } from '../../audit/views/action-words';
 import { Table } from '../../ui/components/Table';
 import { SummaryList } from '../../ui/components/SummaryList';
 import { formatCount } from '../../ui/format';
@@ -58,7 +59,7 @@ export function AuditTables({ figures }: { figures: AuditFigures }) {
         'reads',
         ['amount'],
         figures.reads.map((row) => ({
-          words: `${row.role === 'system' ? t('audit:system') : t(`ui:role.${row.role}`)} · ${row.subjectType}`,
+          words: `${row.role === 'system' ? t('audit:system') : t(`ui:role.${row.role}`)} · ${subjectWords(t, row.subjectType)}`,
           numbers: [row.amount],
         })),
       )}

@@ -1,3 +1,4 @@
+import { SHAREABLE_FIELDS } from '../../access/agreements.queries';
 import { EmptyState } from '../../ui/components/EmptyState';
 import { ErrorSummary } from '../../ui/components/ErrorSummary';
 import { Filters } from '../../ui/components/Filters';
@@ -20,6 +21,11 @@ interface Props {
   problem?: PageProblem;
 }
 
+/** What a desk of a facility is shown of a request. */
+const OF_REQUEST = ['childInitial', 'childAge', 'relationship', 'rosterNumber', 'headCount', 'adultsInside', 'documentsOk'];
+/** Parts of the record that somebody was given of their own. */
+const SECTIONS =
+  'child caregivers parents consents views proofs visits letters events messages checks disclosures reads safeguarding'.split(' ');
 const REQUESTERS = ['child', 'guardian', 'parent', 'caregiver'];
 
 /** What was given to whom: names of fields, never their values. */
@@ -29,6 +35,14 @@ export function DisclosuresView({ rows, child, agreementId, nextCursor, problem 
     row.sourceType === 'data_request' && REQUESTERS.includes(row.recipient) ? t(`privacy:requester.${row.recipient}`) : row.recipient;
   const purpose = (row: DisclosureRow): string =>
     row.sourceType === 'agreement' ? row.purpose : t(`privacy:disclosures.purpose.${row.purpose}`);
+  const field = (name: string): string =>
+    OF_REQUEST.includes(name)
+      ? t(`privacy:disclosures.field.${name}`)
+      : SHAREABLE_FIELDS.some((one) => one === name)
+        ? t(`access:agreements.field.${name}`)
+        : SECTIONS.includes(name)
+          ? t(`privacy:section.${name}`)
+          : name;
   const query = new URLSearchParams({
     ...(child ? { child } : {}),
     ...(agreementId ? { agreement: agreementId } : {}),
@@ -64,7 +78,11 @@ export function DisclosuresView({ rows, child, agreementId, nextCursor, problem 
             { key: 'child', header: t('privacy:child'), rowHeader: true, cell: (row) => row.childReference ?? '–' },
             { key: 'to', header: t('privacy:disclosures.to'), cell: recipient },
             { key: 'why', header: t('privacy:disclosures.why'), cell: purpose },
-            { key: 'fields', header: t('privacy:disclosures.fields'), cell: (row) => <span class="k-small">{row.fields.join(', ')}</span> },
+            {
+              key: 'fields',
+              header: t('privacy:disclosures.fields'),
+              cell: (row) => <span class="k-small">{row.fields.map(field).join(t('audit:and'))}</span>,
+            },
           ]}
         />
       )}

@@ -12,6 +12,7 @@ import { TextInput } from '../../ui/components/TextInput';
 import { formatDay, formatDayTime } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
+import { sourceWords } from '../../ui/source-words';
 import type { RetentionRule } from '../../facilities/packs/packs.queries';
 import type { HoldRow, RunRow } from '../retention.queries';
 import { totals } from '../retention.rules';
@@ -137,7 +138,11 @@ export function RetentionView({ rules, rows, holds, values, problem }: Props) {
                 `${time(rule)} ${t(`privacy:after.${rule.after}`)}${rule.notBeforeAge === null ? '' : t('privacy:retention.not_before', { age: rule.notBeforeAge })}`,
             },
             { key: 'then', header: t('privacy:retention.then'), cell: (rule) => t(`privacy:action.${rule.action}`) },
-            { key: 'basis', header: t('privacy:retention.basis'), cell: (rule) => <span class="k-small">{rule.legalBasis}</span> },
+            {
+              key: 'basis',
+              header: t('privacy:retention.basis'),
+              cell: (rule) => <span class="k-small">{sourceWords(rule.legalBasis, locale)}</span>,
+            },
           ]}
         />
         <p class="k-small k-muted">{t('privacy:retention.last_look', { day: rows[0] ? formatDay(rows[0].asOf, locale) : '–' })}</p>

@@ -60,16 +60,19 @@ export function Table<Row>({ caption, captionHidden, columns, rows, rowKey, empt
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const label = column.headerHidden ? undefined : column.header;
   const className = column.numeric ? 'k-num' : undefined;
+  const content = column.cell(row);
+  // On a card the cell is a line of label and value: a value of several pieces stays one.
+  const value = typeof content === 'object' && content !== null ? <div>{content}</div> : content;
   if (column.rowHeader) {
     return (
       <th scope="row" data-label={label} class={className}>
-        {column.cell(row)}
+        {value}
       </th>
     );
   }
   return (
     <td data-label={label} class={className}>
-      {column.cell(row)}
+      {value}
     </td>
   );
 }

@@ -51,7 +51,7 @@ describe('the pages that change a group', () => {
     expect(sent.status).toBe(303);
     const after = (await at.page.get(sent.headers.location ?? '')).text;
     expect(after).toContain(locale === 'en' ? 'The families were added' : '已增加家庭');
-    expect(after).toContain(locale === 'en' ? '7 of 9 seats are taken' : '已坐 7 / 9 座');
+    expect(after).toContain(locale === 'en' ? '7 of 9 seats are taken' : '已占 7 个座位，共 9 个');
     expect((await at.page.get(path)).text).toContain(locale === 'en' ? 'are on this bus already' : '都已在车上');
   });
 

@@ -63,7 +63,7 @@ export function CallsView({ count, current, others, nextDue, reasonCode, body, p
         />
       </Filters>
       {others.length > 0 && (
-        <Section title={t('notifications:calls.others')} count={others.length}>
+        <Section title={t(`notifications:calls.${current ? 'others' : 'waiting'}`)} count={others.length}>
           <Table
             caption={t('notifications:calls.others')}
             captionHidden

@@ -58,7 +58,9 @@ export function RecordingsView({ recordings, body, problem }: Props) {
               ) : (
                 <>
                   {made.dialect && <div>{made.dialect}</div>}
-                  <TimeText at={made.recordedAt} withDay />
+                  <div>
+                    <TimeText at={made.recordedAt} withDay />
+                  </div>
                   <ButtonForm
                     action="/recordings/removals"
                     fields={{ textKey: row.textKey, locale: row.locale }}

@@ -3,6 +3,7 @@ import { SourceText } from '../../../ui/components/SourceText';
 import { Table } from '../../../ui/components/Table';
 import { formatDayTime } from '../../../ui/format';
 import { usePage } from '../../../ui/page-context';
+import { sourceWords } from '../../../ui/source-words';
 import type { RulePreview } from '../rule-changes.service';
 
 /** Whom other rules would leave outside: by reference, each with the rule that says so. */
@@ -50,7 +51,7 @@ export function RulePreviewView({ preview }: { preview: RulePreview }) {
                     <li key={reason.code}>
                       {t(`reasons:${reason.code}.message`, reason.params)}{' '}
                       <span class="k-muted k-small">
-                        <SourceText text={reason.source} />
+                        <SourceText text={sourceWords(reason.source, locale)} />
                       </span>
                     </li>
                   ))}

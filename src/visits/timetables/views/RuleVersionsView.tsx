@@ -99,7 +99,8 @@ export function RuleVersionsView({ facility, versions, today, canChange, done }:
             rowHeader: true,
             cell: (version) => (
               <a href={`/facility-rule-versions/${version.id}`}>
-                {version.effectiveFrom} – {version.effectiveTo ?? t('facility_rules:open_end')}
+                {formatDay(version.effectiveFrom, locale)} –{' '}
+                {version.effectiveTo === null ? t('facility_rules:open_end') : formatDay(version.effectiveTo, locale)}
               </a>
             ),
           },
@@ -110,7 +111,7 @@ export function RuleVersionsView({ facility, versions, today, canChange, done }:
             header: t('facility_rules:col_source'),
             cell: (version) => (
               <>
-                {version.source} <span class="k-muted k-small">{version.asOf}</span>
+                {version.source} <span class="k-muted k-small">{formatDay(version.asOf, locale)}</span>
               </>
             ),
           },
@@ -153,7 +154,7 @@ interface OneProps {
 
 /** One version with what it changes, whom it touches, and what can be done with it. */
 export function RuleVersionView({ facility, version, today, preview, canApprove, canWithdraw, isOwn, problem }: OneProps) {
-  const { t } = usePage();
+  const { t, locale } = usePage();
   const path = `/facility-rule-versions/${version.id}`;
   return (
     <div class="k-stack">
@@ -161,14 +162,17 @@ export function RuleVersionView({ facility, version, today, preview, canApprove,
       <PageHeading
         title={t('facility_rules:version_title')}
         caption={facility.name}
-        lead={t('facility_rules:version_lead', { from: version.effectiveFrom, to: version.effectiveTo ?? t('facility_rules:open_end') })}
+        lead={t('facility_rules:version_lead', {
+          from: formatDay(version.effectiveFrom, locale),
+          to: version.effectiveTo === null ? t('facility_rules:open_end') : formatDay(version.effectiveTo, locale),
+        })}
         tag={<StateTag version={version} today={today} />}
       />
       <ErrorSummary problem={problem} />
       <Section title={t('facility_rules:col_changes')}>
         <Changes changes={version.changes} />
         <p>
-          {version.source} · {version.asOf} · {t(`facilities:confidence.${version.confidence}`)}
+          {version.source} · {formatDay(version.asOf, locale)} · {t(`facilities:confidence.${version.confidence}`)}
         </p>
         {version.why !== null && <p>{version.why}</p>}
       </Section>
