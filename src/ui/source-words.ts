@@ -16,6 +16,7 @@ const KNOWN: readonly (readonly [string, string])[] = [
   ['Published rules of facilities', '各单位公开的须知'],
   ['Rules of the facility', '该单位的规定'],
   ['site files of England & Wales', '英格兰和威尔士各单位的说明'],
+  ['Treatment grades', '分级处遇'],
   ['treatment grades', '分级处遇'],
   ['Append-only by design; lines carry ids and codes, never a name', '设计上只增不改；只记编号和代码，不记姓名'],
   ['Ends by itself', '到期自动失效'],
