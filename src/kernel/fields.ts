@@ -37,7 +37,7 @@ const NAMES: Record<FieldClass, string> = {
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atGate atRisk attempt attempts attendance attended authorship
     b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes byUserId
-    c calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
+    c comers calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
     caregiver caregiverId
     caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId
     childIds
@@ -76,6 +76,7 @@ const NAMES: Record<FieldClass, string> = {
     message.body message.reason messages migrations milestones
     minAdultsInside minLength minutes minutesBack minutesThere mode modes month months more moved moves ms
     n needed needToKnow next next.reason nextCursor nextDue nextHref nextPossible noShowForfeits notBeforeAge nothing noticeWorkingDays
+    notAdmitted
     notInInterest
     notJustified now
     observation occurredAt occurredOn offers ok old oldestSeconds on onDyadId open openedAt openId openOnHolidays openSessions
@@ -114,7 +115,7 @@ const NAMES: Record<FieldClass, string> = {
     words worst
     countedAt met runId waitDays waitEnd
     arm arms assignedAt calledOff counted device difference drawn feed feeds idleUntil lastFetchedAt revokedAt url timing timing.verdict trial trialId timingTrial
-    tab taken takenAt takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
+    tab taken takenAt takes takesAdults takesGroups takesVideo task tasks template tick time timeline timetableId timeToFirstVisit timeZone
     title to toDay today token told toldAt tone tornUp
     tooEarly tookBack topic toReconfirm toReconfirmSince toStatus total toTimetableId tracing tracingId trained trainedOn treatments tries trip
     trips type typed
@@ -123,7 +124,7 @@ const NAMES: Record<FieldClass, string> = {
     userEmail userId userName users
     validFrom validTo validUntil value values verb verbs verifiedBy version versionAfter vetted vettedOn vettedUntil vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
-    waiting way ways weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld worker worker.name
+    waiting way ways weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld without worker worker.name
     worker.phone worker.sex workerId workerName workerPhone workers wouldClose
     year years
     zone`,
@@ -134,11 +135,11 @@ const NAMES: Record<FieldClass, string> = {
     county
     caregiverName carerAge careType childAge childInitial contact contacts
     email
-    familyName formerNames
+    familyName familyNote formerNames
     givenName glass.reason guardianCapacity
     hasIdNumber hold.reason homeCounty homeCountyCode
     identityProof idNumber idNumberKnown initial isGuardian
-    language last4
+    language last4 leftOut
     name names
     onBehalfOf optedOut otherChannels
     addressesChecked badAddresses
@@ -151,6 +152,7 @@ const NAMES: Record<FieldClass, string> = {
     allowances
     balance beganOn blockers bureauId
     candidate.facilityId cells comparison
+    deskNote
     eligibility endedOn endKind exchange.facilityId
     facilityName
     gateResults grade

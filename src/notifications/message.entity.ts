@@ -148,6 +148,7 @@ export const CALL_REASONS = [
   'item_ready',
   'home_safe',
   'refused',
+  'not_admitted',
 ] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 

@@ -53,6 +53,7 @@ import { ReceiptsService } from './engine/receipts.service';
 import { RecordingsController } from './replies/recordings.controller';
 import { RecordingsPages } from './replies/recordings.pages';
 import { RecordingsService } from './replies/recordings.service';
+import { NotAdmittedMessages } from './not-admitted-messages';
 import { RefusedVisits } from './refused-visits';
 import { RepliesPages } from './replies/replies.pages';
 import { RepliesService } from './replies/replies.service';
@@ -141,6 +142,7 @@ import { WordingService } from './wording/wording.service';
     ReceiptsService,
     ReminderPlans,
     RecordingsService,
+    NotAdmittedMessages,
     RefusedVisits,
     RepliesService,
     ReplyCodes,

@@ -15,7 +15,16 @@ import { ReplyCodes } from './replies/reply-codes.service';
 /** Topics after which a meeting no longer waits for anything. */
 const ENDINGS = ['declined', 'withdrawn', 'expired', 'completed', 'partial', 'aborted', 'no_show', 'refused_at_gate'] as const;
 /** Calls that lose their point when the meeting is over or off. Who asked for a call still gets one. */
-const ABOUT_GOING: readonly CallReason[] = ['no_answer', 'first_visit', 'ask', 'remind', 'cannot', 'message_failed', 'changed'];
+const ABOUT_GOING: readonly CallReason[] = [
+  'no_answer',
+  'first_visit',
+  'ask',
+  'remind',
+  'cannot',
+  'message_failed',
+  'changed',
+  'not_admitted',
+];
 /** A cancellation, or another time, closer than this is told by a person first. */
 const CALL_FIRST_HOURS = 48;
 /** How long the caller has before the message goes out anyway. */

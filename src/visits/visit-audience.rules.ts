@@ -35,10 +35,19 @@ interface Line {
   onBehalfOf: Record<string, unknown> | null;
   reasonCode: string | null;
   note: string | null;
+  deskNote: string | null;
 }
 
-/** A line of history as its reader may know it: to a liaison officer what the other side, or a rule, wrote says only that it happened. */
+/**
+ * A line of history as its reader may know it: to a liaison officer what the other side, or a rule, wrote says only that it happened; to an
+ * organisation what a facility's desk noted for itself is not there. What is for the family to be told both read.
+ */
 export function lineAsSeenBy<T extends Line>(actor: Actor, line: T): T {
-  if (actor.role !== 'liaison' || line.actorOrganisationId === actor.organisationId) return line;
-  return { ...line, actorName: null, onBehalfOf: null, reasonCode: null, note: null };
+  const own = line.actorOrganisationId === actor.organisationId;
+  if (actor.role !== 'liaison') {
+    const theirs = { ...line, deskNote: null };
+    return own || line.actorOrganisationId === null ? theirs : { ...theirs, onBehalfOf: null, note: null };
+  }
+  if (own) return line;
+  return { ...line, actorName: null, onBehalfOf: null, reasonCode: null, note: null, deskNote: null };
 }

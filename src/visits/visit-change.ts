@@ -1,7 +1,8 @@
 import type { SessionTakes } from '../eligibility/eligibility.service';
+import type { AmendmentStatus } from './amendments/amendment.entity';
 import type { Cause } from './visit.rules';
 import type { Actor } from '../kernel/actor';
-import type { People } from './visit-people';
+import type { People, Refused } from './visit-people';
 import type { VisitStatus, VisitVerb } from './visit.states';
 
 /** One change of a visit's state. */
@@ -21,6 +22,10 @@ export interface Change {
   renewsOn?: string;
   /** Who will come instead of those who were to. */
   people?: People;
+  /** Of those who were to come, whom the facility does not admit; `people` are the others. */
+  without?: readonly Refused[];
+  /** What a facility says for the family to be told. */
+  familyNote?: string;
   /** What it takes of its session from now on: after a move, or with other people. */
   takes?: SessionTakes;
   /** It goes without its group from now on. */
@@ -42,3 +47,16 @@ export function wordOf({ onBehalfOf }: Change, by: Actor | 'system'): string | n
   const said = onBehalfOf ?? (by === 'system' ? undefined : by.onBehalfOf);
   return said ? JSON.stringify(said) : null;
 }
+
+/** How an amendment ends with each verb; any other verb ends the visit or sets it under way. */
+export const AMENDMENT_ENDS: Partial<Record<VisitVerb, AmendmentStatus>> = {
+  amend: 'replaced',
+  agree_amendment: 'confirmed',
+  refuse_amendment: 'declined',
+  drop_amendment: 'withdrawn',
+  expire: 'expired',
+};
+
+/** A note stays with the side that wrote it: the organisation's in the first place, a facility's own officer's in the second. */
+export const notesOf = ({ note = null }: { note?: string | null }, by: Actor | 'system'): [string | null, string | null] =>
+  by !== 'system' && by.role === 'liaison' && !by.onBehalfOf ? [null, note] : [note, null];

@@ -17,8 +17,7 @@ import type { By, LockedVisit } from './visit-locks';
 import { VisitHolds } from './visit-holds';
 import { VisitPeople } from './visit-people';
 import { RebookingPriorities } from './closures/rebooking-priorities.service';
-import { Change, wordOf } from './visit-change';
-import type { AmendmentStatus } from './amendments/amendment.entity';
+import { AMENDMENT_ENDS, Change, notesOf, wordOf } from './visit-change';
 import { GROUP_CHANGED, VisitTopic } from './visits.events';
 import { WaitlistOffersService } from './waitlist/waitlist-offers.service';
 
@@ -49,15 +48,6 @@ const DOUBTS = 20;
 
 /** Verbs with which both sides agree to a meeting as it is then. */
 const AGREES: readonly VisitVerb[] = ['confirm', 'agree_amendment', 'accept_proposal'];
-
-/** How an amendment ends with each verb; any other verb ends the visit or sets it under way. */
-const AMENDMENT_ENDS: Partial<Record<VisitVerb, AmendmentStatus>> = {
-  amend: 'replaced',
-  agree_amendment: 'confirmed',
-  refuse_amendment: 'declined',
-  drop_amendment: 'withdrawn',
-  expire: 'expired',
-};
 
 /** Writes a change of a locked visit's state with everything that belongs to it. Only inside a transaction; VisitLocks takes the locks. */
 @Injectable()
@@ -241,8 +231,10 @@ export class VisitChanges {
     const open = STAYS_OPEN.includes(change.verb);
     const decided = !open && (VISIT_TRANSITIONS[change.verb].by === 'visit.decide' || change.verb === 'accept_proposal');
     const { people } = change;
+    const [note, deskNote] = notesOf(change, by);
     // With the meeting the facility agrees to whoever goes inside by then.
     const agrees = AGREES.includes(change.verb);
+    if (change.without) await this.people.refuse(after, change.without, by, this.clock.now());
     if (people) await this.people.drop(before.id, people);
     await this.db.sql(
       `WITH visit AS (
@@ -254,8 +246,8 @@ export class VisitChanges {
           WHERE id = $1),
        dyads AS (UPDATE visit_dyads SET live = $3, starts_at = $7, ends_at = $8 WHERE visit_id = $1),
        party AS (UPDATE visit_party SET live = $3, starts_at = $7, ends_at = $8, group_id = $29, after_agreement = after_agreement AND NOT $30 WHERE visit_id = $1)
-       INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, actor_user_id, on_behalf_of, reason_code, note, at)
-       VALUES ($17, $1, $18, $19, $2, $20, $21, $23, $22, $15)`,
+       INSERT INTO visit_status_changes (id, visit_id, action, from_status, to_status, actor_user_id, on_behalf_of, reason_code, note, desk_note, family_note, at)
+       VALUES ($17, $1, $18, $19, $2, $20, $21, $23, $22, $32, $31, $15)`,
       [
         before.id,
         after.status,
@@ -278,7 +270,7 @@ export class VisitChanges {
         before.status,
         by === 'system' ? null : by.userId,
         wordOf(change, by),
-        change.note ?? null,
+        note,
         change.reasonCode ?? null,
         change.back !== undefined,
         after.takesAdults,
@@ -287,9 +279,11 @@ export class VisitChanges {
         after.proposedTakes,
         after.groupId,
         agrees,
+        change.familyNote ?? null,
+        deskNote,
       ],
     );
-    if (people) await this.people.add(after, people, isAgreed(before.status) && !agrees);
+    if (people) await this.people.add(after, people, isAgreed(before.status) && isAgreed(after.status) && !agrees);
     if (change.visitNote !== undefined) await this.db.sql(`UPDATE visits SET note = $2 WHERE id = $1`, [before.id, change.visitNote]);
     if (change.renewsOn !== undefined) await this.db.sql(`UPDATE visits SET renews_on = $2 WHERE id = $1`, [before.id, change.renewsOn]);
   }

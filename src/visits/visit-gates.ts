@@ -21,6 +21,16 @@ export interface GateAnswer extends RequestAnswer {
   against: Reason[];
   /** Of `against` what the asker may be told: a child whose file is closed to somebody is not told of by a refusal. */
   told: Reason[];
+  /** Who was judged to come along. */
+  party: readonly PartyMember[];
+}
+
+/** What the gates are asked to suppose. */
+export interface Suppose {
+  /** Rules of the facility that are not in force. */
+  supposing?: SupposedRules;
+  /** Companions, and of children the dyads, as if they did not come. */
+  without?: readonly string[];
 }
 
 /** A locked visit whose gates are open, on facts that cannot change until the transaction ends. */
@@ -44,16 +54,16 @@ export class VisitGates {
   /**
    * The visit with its own people, in its own session or another; with the people of an open amendment in the amendment's. As the
    * system: a brother or sister whose file the asker may not open is judged too. Only for a visit that is known to be the asker's.
-   * `supposing`: rules of the facility that are not in force.
+   * `supposing`: rules of the facility that are not in force; `without`: as if these companions and dyads were left at home.
    */
-  async ask(visitId: string, sessionId: string, checkpoint: Checkpoint, supposing?: SupposedRules): Promise<GateAnswer> {
+  async ask(visitId: string, sessionId: string, checkpoint: Checkpoint, { supposing, without }: Suppose = {}): Promise<GateAnswer> {
     const seen = await this.db.sql<{ dyadId: string }>(
       `SELECT d.id AS dyad_id FROM dyads d JOIN children c ON c.id = d.child_id
         WHERE d.id IN (SELECT dyad_id FROM visit_dyads WHERE visit_id = $1
                        UNION SELECT unnest(a.dyad_ids) FROM visit_amendments a WHERE a.visit_id = $1 AND a.status = 'open')`,
       [visitId],
     );
-    const answer = await this.db.asSystem(() => this.askAll(visitId, sessionId, checkpoint, supposing));
+    const answer = await this.db.asSystem(() => this.askAll(visitId, sessionId, checkpoint, { supposing, without }));
     return { ...answer, told: toldOf(answer, new Set(seen.map((row) => row.dyadId))) };
   }
 
@@ -61,7 +71,7 @@ export class VisitGates {
     visitId: string,
     sessionId: string,
     checkpoint: Checkpoint,
-    supposing?: SupposedRules,
+    { supposing, without = [] }: Suppose,
   ): Promise<Omit<GateAnswer, 'told'>> {
     const people = await this.db.one<{ dyadIds: string[]; party: PartyMember[]; alone: boolean }>(
       `SELECT coalesce(a.dyad_ids, (SELECT array_agg(dyad_id ORDER BY dyad_id) FROM visit_dyads WHERE visit_id = $1)) AS dyad_ids,
@@ -70,9 +80,10 @@ export class VisitGates {
          FROM (VALUES (1)) one LEFT JOIN visit_amendments a ON a.visit_id = $1 AND a.status = 'open' AND a.to_session_id = $2`,
       [visitId, sessionId],
     );
+    const party = (people?.party ?? []).filter((member) => !without.includes(member.personId));
     const answer = await this.eligibility.ofRequest({
-      dyadIds: people?.dyadIds ?? [],
-      party: people?.party ?? [],
+      dyadIds: (people?.dyadIds ?? []).filter((dyadId) => !without.includes(dyadId)),
+      party,
       sessionId,
       excludeVisitId: visitId,
       checkpoint,
@@ -80,7 +91,7 @@ export class VisitGates {
       alone: people?.alone,
     });
     const { reasons } = answer.eligibility;
-    return { ...answer, against: checkpoint === 'departure' ? againstSettingOut(reasons) : againstHeldVisit(reasons) };
+    return { ...answer, party, against: checkpoint === 'departure' ? againstSettingOut(reasons) : againstHeldVisit(reasons) };
   }
 
   /**
@@ -91,25 +102,28 @@ export class VisitGates {
   async lockOpen(
     by: By,
     visitId: string,
-    { sessionId, first }: { sessionId: string; first?: (answer: GateAnswer) => void },
+    { sessionId, first, without }: { sessionId: string; first?: (answer: GateAnswer) => void; without?: readonly string[] },
   ): Promise<OpenVisit> {
-    const asked = await this.ask(visitId, sessionId, 'confirmation');
+    const asked = await this.ask(visitId, sessionId, 'confirmation', { without });
     first?.(asked);
     this.open(by, visitId, 'confirmation', asked);
     const { visit, versions } = await this.locks.lock(by, visitId, { also: { sessions: [sessionId] } });
-    const answer = sees(asked, versions) ? asked : await this.ask(visitId, sessionId, 'confirmation');
+    // Who is left out is locked, too, and may have changed as well: then it is asked again in any case.
+    const again = without !== undefined || !sees(asked, versions);
+    const answer = again ? await this.ask(visitId, sessionId, 'confirmation', { without }) : asked;
+    if (again) first?.(answer);
     return { visit, answer, facts: this.open(by, visitId, 'confirmation', answer) };
   }
 
   /** Refuses closed gates and keeps what they said. @throws DomainError invalid `visit.not_allowed` with the reasons */
-  open(by: By, visitId: string, checkpoint: Checkpoint, { against, told, facts, judged }: GateAnswer): RequestFacts {
+  open(by: By, visitId: string, checkpoint: Checkpoint, { against, told, facts, judged }: Omit<GateAnswer, 'party'>): RequestFacts {
     if (against.length === 0 && facts) return facts;
     this.refusals.keep(judged, { visitId, checkpoint, actorUserId: userIdOf(by) });
     throw invalid('visit.not_allowed', {}, [], { members: { reasons: isLiaison(by) ? reasonsForLiaison(against) : told } });
   }
 
   /** Keeps what the gates said, with the change it allowed. As the system: who confirms at a facility sees no case, and this belongs to one. */
-  async record(by: By, visitId: string, checkpoint: Checkpoint, { judged }: GateAnswer): Promise<void> {
+  async record(by: By, visitId: string, checkpoint: Checkpoint, { judged }: Pick<GateAnswer, 'judged'>): Promise<void> {
     await this.db.asSystem(() => this.results.record(judged, { visitId, checkpoint, actorUserId: userIdOf(by) }));
   }
 }
@@ -117,7 +131,7 @@ export class VisitGates {
 const userIdOf = (by: By): string | null => (by === 'system' ? null : by.userId);
 
 /** What the asker may be told: what only a hidden child's gates say becomes one reason that names nothing. */
-function toldOf({ against, judged }: Omit<GateAnswer, 'told'>, seen: ReadonlySet<string>): Reason[] {
+function toldOf({ against, judged }: Pick<GateAnswer, 'against' | 'judged'>, seen: ReadonlySet<string>): Reason[] {
   const codesOf = (hidden: boolean): Set<string> =>
     new Set(judged.filter((one) => seen.has(one.dyadId) !== hidden).flatMap((one) => one.reasons.map((reason) => JSON.stringify(reason))));
   const [open, closed] = [codesOf(false), codesOf(true)];

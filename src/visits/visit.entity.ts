@@ -144,7 +144,12 @@ export class VisitStatusChange {
   /** {name, channel, saidAt} when a person answered by phone, paper or message. */
   @Column('jsonb', { nullable: true }) onBehalfOf: Record<string, unknown> | null;
   @Column('text', { nullable: true }) reasonCode: string | null;
+  /** For the organisation's own desk. */
   @Column('text', { nullable: true }) note: string | null;
+  /** For the facility's own desk: it never leaves it. */
+  @Column('text', { nullable: true }) deskNote: string | null;
+  /** What a facility says for the family to be told; both sides read it. */
+  @Column('text', { nullable: true }) familyNote: string | null;
   @Column('timestamptz') at: Date;
 }
 
@@ -165,6 +170,8 @@ export class VisitDecision {
   @Column('timestamptz') undoUntil: Date;
   /** Until when the request had kept its place. */
   @Column('timestamptz', { nullable: true }) holdExpiresAt: Date | null;
+  /** What the visit took of its session before, where the decision changed it: adults, tables, video rooms. */
+  @Column('int', { array: true, nullable: true }) takes: number[] | null;
   @Column('timestamptz', { nullable: true }) undoneAt: Date | null;
 }
 

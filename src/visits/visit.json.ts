@@ -1,6 +1,7 @@
 import { Actor } from '../kernel/actor';
 import { ageOn } from '../kernel/days';
 import { endAsFacilitySees, lineAsSeenBy } from './visit-audience.rules';
+import type { NotAdmittedView } from './visit.select';
 import type { VisitHistoryLine, VisitView } from './visits.queries';
 
 /** Who reads: the organisation whose visit it is, or the facility it takes place at. */
@@ -62,10 +63,14 @@ export function toVisitJson(visit: VisitView, audience: Audience): Record<string
       documentsOk: visit.documentsOk,
       approvalNeeded: visit.approvalNeeded,
       dyads: visit.dyads.map((d) => ({
+        dyadId: d.dyadId,
         childInitial: firstLetter(d.givenName),
         childAge: ageOn(d.birthDate, visit.day),
         relationship: d.relationship,
       })),
+      // To say who is not admitted: which of them, and no name.
+      party: visit.party.map(({ personType, personId, place }) => ({ personType, personId, place })),
+      notAdmitted: visit.notAdmitted.map(unnamed),
     };
   }
   return {
@@ -91,6 +96,7 @@ export function toVisitJson(visit: VisitView, audience: Audience): Record<string
       attended,
     })),
     party: visit.party.map(({ personType, personId, place, name, attended }) => ({ personType, personId, place, name, attended })),
+    notAdmitted: visit.notAdmitted.map((one) => ({ ...unnamed(one), name: one.name })),
   };
 }
 
@@ -105,9 +111,17 @@ export function toHistoryJson(lines: VisitHistoryLine[], actor: Actor): Record<s
       at,
       reasonCode,
       ...(own.actorOrganisationId === actor.organisationId
-        ? { actorUserId: own.actorUserId, actorName: own.actorName, onBehalfOf: own.onBehalfOf, note: own.note }
+        ? { actorUserId: own.actorUserId, actorName: own.actorName, onBehalfOf: own.onBehalfOf, note: own.note, deskNote: own.deskNote }
         : {}),
+      familyNote: own.familyNote,
     }));
 }
+
+const unnamed = ({ personType, personId, dyadId, reasonCode }: NotAdmittedView): Omit<NotAdmittedView, 'name'> => ({
+  personType,
+  personId,
+  dyadId,
+  reasonCode,
+});
 
 const firstLetter = (name: string): string => Array.from(name)[0] ?? '';

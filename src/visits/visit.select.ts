@@ -28,6 +28,19 @@ export interface VisitPartyView {
   attended: boolean | null;
 }
 
+/** Somebody without whom the facility has agreed. */
+export interface NotAdmittedView {
+  personType: 'child' | 'caregiver' | 'worker' | 'relative';
+  /** Of a companion. */
+  personId: string | null;
+  /** Of a child. */
+  dyadId: string | null;
+  /** Why, from the list of a refusal. */
+  reasonCode: string;
+  /** Null for a reader to whom she or he is nobody any more. */
+  name: string | null;
+}
+
 /** Another session asked for instead of the one a visit has; instants as ISO strings. */
 export interface AmendmentView {
   sessionId: string;
@@ -108,6 +121,8 @@ export interface VisitView {
   pool: string;
   dyads: VisitDyadView[];
   party: VisitPartyView[];
+  /** Whom the facility has left out when it agreed. */
+  notAdmitted: NotAdmittedView[];
   /** What those who come need: codes. */
   accessNeeds: string[];
   /** Every child has a proof of kinship that is valid on the day. */
@@ -163,6 +178,11 @@ export const VISIT_SELECT = `
          (SELECT jsonb_build_object('sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'askedAt', a.asked_at, 'leavesGroup', a.leaves_group, 'headCount', cardinality(a.dyad_ids)
                    + (SELECT count(*) FROM jsonb_array_elements(a.party) x WHERE x ->> 'place' = 'inside'))
             FROM visit_amendments a JOIN sessions z ON z.id = a.to_session_id WHERE a.visit_id = v.id AND a.status = 'open') AS amendment,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('personType', n.person_type, 'personId', CASE WHEN n.child_id IS NULL THEN n.subject_id END,
+                   'dyadId', CASE WHEN n.child_id IS NOT NULL THEN n.subject_id END, 'reasonCode', n.reason_code,
+                   'name', coalesce((SELECT c.preferred_name FROM children c WHERE c.id = n.child_id), (SELECT g.name FROM caregivers g WHERE g.id = n.subject_id),
+                     (SELECT w.name FROM workers w WHERE w.id = n.subject_id), (SELECT e.name FROM relatives e WHERE e.id = n.subject_id)))
+                   ORDER BY n.person_type, n.subject_id), '[]') FROM visit_not_admitted n WHERE n.visit_id = v.id) AS not_admitted,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('rank', w.rank, 'sessionId', z.id, 'startsAt', z.starts_at, 'endsAt', z.ends_at, 'triedAt', w.tried_at)
                    ORDER BY w.rank), '[]') FROM visit_wishes w JOIN sessions z ON z.id = w.session_id WHERE w.visit_id = v.id) AS wishes,
          (SELECT jsonb_build_object('id', g.id, 'reference', g.reference, 'policy', g.policy, 'live', (SELECT count(*) FROM visits o WHERE o.group_id = g.id AND o.live))

@@ -21,6 +21,7 @@ import {
   AcceptBody,
   AmendBody,
   CancelBody,
+  ConfirmBody,
   DecisionBatchBody,
   DeclineBody,
   FamilyAnswerBody,
@@ -101,15 +102,15 @@ export class VisitsController {
     return { data: await this.losses.instead(await this.queries.one(actor, id)) };
   }
 
-  /** The facility agrees. */
+  /** The facility agrees: to everybody, or `without` some of those who were to come, each with a reason; the others are judged anew. */
   @Post(':id/confirmations')
   @Can('visit.decide')
   @Idempotent()
-  async confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: VisitActBody): Promise<Json> {
+  async confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: ConfirmBody): Promise<Json> {
     return this.json(actor, await this.visits.confirm(actor, id, body));
   }
 
-  /** The facility refuses. */
+  /** The facility refuses. `note` stays at its desk; `familyNote` is what the family will be told. */
   @Post(':id/declines')
   @Can('visit.decide')
   @Idempotent()

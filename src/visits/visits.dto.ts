@@ -28,6 +28,9 @@ import { CAUSES, DECLINE_REASONS, FAMILY_ANSWERS, OUTCOMES, STEPS } from './visi
 import type { Cause, DeclineReason, FamilyAnswerKind, Outcome, StepName } from './visit.rules';
 import { VISIT_STATUSES, VisitStatus } from './visit.states';
 
+/** Characters of what a family is told at most: somebody reads it out. */
+export const FAMILY_NOTE_MOST = 120;
+
 /** A stable word for a reason, e.g. `facility_event`. */
 export const CODE = /^[a-z][a-z0-9_]{1,39}$/;
 
@@ -86,6 +89,30 @@ export class VisitActBody {
   @IsOptional() @ValidateNested() @Type(() => OnBehalfOf) onBehalfOf?: OnBehalfOf;
 }
 
+/** Somebody of a request whom the facility does not admit: a companion by `personId` or a child by `dyadId`. */
+export class WithoutBody {
+  /** A member of the party. */
+  @IsOptional() @IsUUID() personId?: string;
+  /** A child of the visit. */
+  @IsOptional() @IsUUID() dyadId?: string;
+  /** Why, from the list of a refusal. */
+  @IsIn(DECLINE_REASONS) reasonCode: DeclineReason;
+}
+
+/** The facility agrees: to everybody, or without some. */
+export class ConfirmBody extends VisitActBody {
+  /** Who is not admitted. The others come; at least one child and, where one is needed, an adult must be left. */
+  @IsOptional()
+  @ToArray()
+  @IsArray()
+  @ArrayMaxSize(16)
+  @ValidateNested({ each: true })
+  @Type(() => WithoutBody)
+  without?: WithoutBody[];
+  /** What the family will be told about it: no names, no place; checked and shown before it is sent. */
+  @IsOptional() @IsString() @MaxLength(FAMILY_NOTE_MOST) familyNote?: string;
+}
+
 /** Another time, other people, or both; what is left out stays as it is. */
 export class AmendBody extends VisitActBody {
   /** The session asked for instead; the old place stays until the facility has agreed. */
@@ -123,6 +150,8 @@ export class DeclineBody extends VisitActBody {
   @IsIn(DECLINE_REASONS) reasonCode: DeclineReason;
   /** With `quota_used`: from which day on the parent has an allowance again; left out of account with any other reason. */
   @IsOptional() @IsDay() renewsOn?: string;
+  /** What the family will be told beside the reason's own words: no names, no place; the internal note never leaves the desk. */
+  @IsOptional() @IsString() @MaxLength(FAMILY_NOTE_MOST) familyNote?: string;
 }
 
 /** Another time offered instead. */
@@ -153,6 +182,16 @@ export class DecisionBody {
   @IsIn(['confirm', 'decline']) action: 'confirm' | 'decline';
   /** Needed to decline. */
   @IsOptional() @IsIn(DECLINE_REASONS) reasonCode?: DeclineReason;
+  /** With `confirm`: who is not admitted. */
+  @IsOptional()
+  @ToArray()
+  @IsArray()
+  @ArrayMaxSize(16)
+  @ValidateNested({ each: true })
+  @Type(() => WithoutBody)
+  without?: WithoutBody[];
+  /** What the family will be told. */
+  @IsOptional() @IsString() @MaxLength(FAMILY_NOTE_MOST) familyNote?: string;
 }
 
 /** Many decisions at once; each stands alone. */

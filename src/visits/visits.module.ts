@@ -28,6 +28,9 @@ import { ClosuresPages } from './closures/closures.pages';
 import { VisitClosuresService } from './closures/closures.service';
 import { CustodyEventsService } from './custody/custody-events.service';
 import { CustodyLookService } from './custody/custody-look.service';
+import { ConfirmWithout } from './facility-desk/confirm-without.service';
+import { FamilyNotes } from './facility-desk/family-notes';
+import { DeskPeople } from './facility-desk/desk-people.queries';
 import { DecisionsService } from './facility-desk/decisions.service';
 import { FamilyAnswersService } from './family-answers.service';
 import { GateRefusals } from './gate-refusals';
@@ -230,6 +233,9 @@ import { WishesService } from './booking/wishes.service';
     VisitMoves,
     VisitPageParts,
     VisitPeople,
+    ConfirmWithout,
+    DeskPeople,
+    FamilyNotes,
     VisitTransfersService,
     TimetableActs,
     TimetableChangesService,

@@ -13,6 +13,10 @@ import { dayInZone } from '../kernel/days';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import { BookingLosses } from './booking/booking-losses';
 import { words } from './page-words';
+import { confirmForm, previewOf, unseen } from './facility-desk/confirm-form';
+import { DeskPeople } from './facility-desk/desk-people.queries';
+import { FamilyNotes } from './facility-desk/family-notes';
+import { withoutFields, withoutOf } from './facility-desk/without-form.rules';
 import { UndoWindow } from './facility-desk/undo-window';
 import { VisitPageParts } from './visit-page-parts.service';
 import { VisitPagesQueries } from './visit-pages.queries';
@@ -59,6 +63,8 @@ export class VisitsPages {
     private readonly periods: EntitlementsQueries,
     private readonly gateResults: GateResultsQueries,
     private readonly undoWindow: UndoWindow,
+    private readonly people: DeskPeople,
+    private readonly notes: FamilyNotes,
     private readonly parts: VisitPageParts,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -110,14 +116,34 @@ export class VisitsPages {
   @Idempotent()
   @Post(':id/confirmations')
   confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
-    return this.act(actor, id, 'other', body, 'confirmed', () => this.visits.confirm(actor, id, validateForm(VisitActBody, body)));
+    const form = withoutOf(body).length > 0 || body.familyNote !== undefined ? 'confirmations' : 'other';
+    return this.act(actor, id, form, body, 'confirmed', async () => {
+      await this.notes.refuseUnseen(id, body);
+      return this.visits.confirm(actor, id, confirmForm(body));
+    });
   }
 
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/declines')
   decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
-    return this.act(actor, id, 'declines', body, 'declined', () => this.visits.decline(actor, id, validateForm(DeclineBody, body)));
+    return this.act(actor, id, 'declines', body, 'declined', async () => {
+      await this.notes.refuseUnseen(id, body);
+      return this.visits.decline(actor, id, validateForm(DeclineBody, withoutFields(body)));
+    });
+  }
+
+  /** What the family will be told, to be looked at before it is sent. Changes nothing. */
+  @Can('visit.decide')
+  @Post(':id/family-note-previews')
+  async preview(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    const visit = await this.queries.one(actor, id);
+    const form = previewOf(body);
+    return answerForm(
+      async () =>
+        this.view(actor, visit, { failed: { form, values: body, preview: (await this.notes.checked(id, body.familyNote)) ?? '' } }),
+      (problem, status) => this.view(actor, visit, { failed: { form, values: body, problem }, status }),
+    );
   }
 
   @Can('visit.decide')
@@ -198,7 +224,8 @@ export class VisitsPages {
         await verb();
         return redirect(`/visits/${id}?done=${done}`);
       },
-      async (problem, status) => this.view(actor, await this.queries.one(actor, id), { failed: { form, values, problem }, status }),
+      async (problem, status, error) =>
+        this.view(actor, await this.queries.one(actor, id), { failed: { form, values, problem, ...unseen(error, values) }, status }),
     );
   }
 
@@ -219,6 +246,7 @@ export class VisitsPages {
         openSessions={
           decides && visit.status === 'requested' ? await this.extra.openSessions(actor, dayInZone(this.clock.now(), visit.timeZone)) : []
         }
+        comers={decides && visit.status === 'requested' ? (await this.people.of([visit.id])).get(visit.id) : undefined}
         undo={decides ? await this.undoWindow.openOf(actor, visit) : undefined}
         next={visit.status === 'expired' && can(actor, 'visit.request') ? await this.losses.instead(visit) : undefined}
         gate={visit.status === 'refused_at_gate' ? await this.queries.gateFacts(visit.id) : undefined}

@@ -13,6 +13,7 @@ import { visibleTo } from './visit.access';
 import { StepView, VISIT_SELECT, VisitView } from './visit.select';
 import type { VisitStatus } from './visit.states';
 
+export { notAdmittedNames } from './not-admitted.words';
 export type { StepView, VisitDyadView, VisitPartyView, VisitView } from './visit.select';
 
 /** Filters of `list`; days are days at the facility, both included. */
@@ -43,6 +44,10 @@ export interface VisitHistoryLine {
   onBehalfOf: Record<string, unknown> | null;
   reasonCode: string | null;
   note: string | null;
+  /** What a facility's desk noted for itself; for itself only. */
+  deskNote: string | null;
+  /** What the facility says for the family to be told. */
+  familyNote: string | null;
   at: Date;
 }
 
@@ -185,7 +190,7 @@ export class VisitsQueries {
   async history(actor: Actor, visitId: string): Promise<VisitHistoryLine[]> {
     const lines = await this.db.sql<VisitHistoryLine>(
       `SELECT h.id, h.action, h.from_status, h.to_status, h.actor_user_id, u.name AS actor_name, u.organisation_id AS actor_organisation_id,
-              h.on_behalf_of, h.reason_code, h.note, h.at
+              h.on_behalf_of, h.reason_code, h.note, h.desk_note, h.family_note, h.at
          FROM visit_status_changes h LEFT JOIN users u ON u.id = h.actor_user_id WHERE h.visit_id = $1 ORDER BY h.at, h.id`,
       [visitId],
     );

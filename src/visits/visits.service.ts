@@ -10,6 +10,7 @@ import {
   AcceptBody,
   AmendBody,
   CancelBody,
+  ConfirmBody,
   DecisionBody,
   DeclineBody,
   ProposeBody,
@@ -38,8 +39,8 @@ export class VisitsService {
     return this.booking.request(actor, body);
   }
 
-  /** The facility agrees. The gates are asked again: hard reasons → 422 `visit.not_allowed`. */
-  confirm(actor: Actor, visitId: string, body: VisitActBody = {}): Promise<VisitView> {
+  /** The facility agrees, to everybody or without some. The gates are asked again: hard reasons → 422 `visit.not_allowed`. */
+  confirm(actor: Actor, visitId: string, body: ConfirmBody = {}): Promise<VisitView> {
     return this.decisions.confirm(actor, visitId, body);
   }
 

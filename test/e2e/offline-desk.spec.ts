@@ -86,7 +86,7 @@ describe('the desk of a facility without a connection', () => {
     expect(done.body.status).toBe('applied');
     expect((await statuses()).sort()).toEqual(['confirmed', 'declined', 'requested', 'requested']);
     const lines = await used.db.sql<{ action: string; onBehalfOf: object; note: string | null; reasonCode: string | null }>(
-      `SELECT action, on_behalf_of, note, reason_code FROM visit_status_changes WHERE action <> 'request' ORDER BY action`,
+      `SELECT action, on_behalf_of, desk_note AS note, reason_code FROM visit_status_changes WHERE action <> 'request' ORDER BY action`,
     );
     const said = { name: SAID.saidBy, channel: 'paper', saidAt: new Date(SAID.saidAt).toISOString() };
     expect(lines).toEqual([

@@ -25,6 +25,7 @@ import { UserInvitations1795559000000 } from '../../migrations/1795559000000-use
 import { WebhookCalls1795510001000 } from '../../migrations/1795510001000-webhook-calls';
 import { MessageWordings1795551000000 } from '../../migrations/1795551000000-message-wordings';
 import { TripCosts1795564000000 } from '../../migrations/1795564000000-trip-costs';
+import { DecisionsPerPerson1795561000000 } from '../../migrations/1795561000000-decisions-per-person';
 import { VisitDelays1795551001000 } from '../../migrations/1795551001000-visit-delays';
 import { useDatabase } from '../support/database';
 
@@ -58,6 +59,7 @@ const policies = [
   ...MessageWordings1795551000000.tables,
   ...VisitDelays1795551001000.tables,
   ...TripCosts1795564000000.tables,
+  ...DecisionsPerPerson1795561000000.tables,
 ];
 
 describe('row level security', () => {

@@ -76,6 +76,8 @@ const PLACES: readonly [Exclude<Planted, 'place'>, string, string, string, strin
   ['notes', 'children', 'duplicate_reason', 'duplicate', MINE],
   ['notes', 'visits', 'note', 'visit', MINE],
   ['notes', 'visit_status_changes', 'note', 'visitchange', MY_VISITS],
+  ['custody', 'visit_status_changes', 'desk_note', 'desknote', MY_VISITS],
+  ['identity', 'visit_status_changes', 'family_note', 'familynote', MY_VISITS],
   ['notes', 'visit_reports', 'next_step', 'nextstep', MY_VISITS],
   ['notes', 'call_tasks', 'note', 'call', MINE],
   ['notes', 'quarter_checks', 'note', 'check', MY_CHILDREN],

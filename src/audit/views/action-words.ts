@@ -28,6 +28,7 @@ export const VERBS: readonly string[] = [
   'propose',
   'accept_proposal',
   'undo',
+  'not_admit',
   'mark_address',
   'opt_out',
   'expire',

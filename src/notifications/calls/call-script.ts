@@ -14,9 +14,9 @@ export interface CallScript {
 /** Calls that have their own words without a meeting. */
 const WITHOUT_A_MEETING: readonly CallReason[] = ['unclear', 'item_ready', 'home_safe'];
 /** Calls that speak of a meeting as one that takes place. */
-const ABOUT_GOING: readonly CallReason[] = ['no_answer', 'first_visit', 'message_failed', 'changed', 'ask', 'remind'];
+const ABOUT_GOING: readonly CallReason[] = ['no_answer', 'first_visit', 'message_failed', 'changed', 'ask', 'remind', 'not_admitted'];
 /** Calls that ask nothing: the family hears what there is to say. */
-const TELLS: readonly CallReason[] = ['second_contact', 'item_ready', 'home_safe', 'refused'];
+const TELLS: readonly CallReason[] = ['second_contact', 'item_ready', 'home_safe', 'refused', 'not_admitted'];
 
 /**
  * What the caller can say: in the caregiver's language, plain words, nothing that names the place. A family's own cover phrase and its
@@ -45,8 +45,10 @@ export function callScript(task: CallTaskView, alias: string): CallScript {
     child,
     day: dayWords(dayInZone(task.startsAt, task.timeZone), task.language),
     time: formatTime(timeInZone(task.startsAt, task.timeZone), task.timeZone, task.language),
+    name: task.leftOut.join(t('visits_pages:list_separator')),
   });
-  return { script, scriptOther };
+  const said = task.familyNote === null ? '' : ` ${t('notifications:calls.say_note', { note: task.familyNote })}`;
+  return { script: script + said, scriptOther };
 }
 
 /** The results that make sense for a call: without a meeting that waits for an answer, or from somebody else, there is no 1, 2 or 3. */

@@ -30,6 +30,10 @@ export interface CallTaskView {
   language: Locale;
   /** Preferred names. */
   children: string[];
+  /** Whom the facility has left out of the meeting: how they are called. */
+  leftOut: string[];
+  /** What the facility says for the family to be told about its answer. */
+  familyNote: string | null;
   reasonCode: CallReason;
   dueAt: Date;
   status: 'open' | 'done' | 'dropped';
@@ -58,6 +62,11 @@ const SELECT = `SELECT t.id, t.visit_id, v.reference AS visit_reference, v.statu
     p.who_answers, coalesce(p.safe_hours, '{}') AS safe_hours, p.cover_phrase, p.stranger_script, p.child_words, p.second_name, p.second_phone,
     ARRAY(SELECT c.preferred_name FROM children c WHERE (t.visit_id IS NOT NULL AND c.id IN (SELECT child_id FROM visit_dyads d WHERE d.visit_id = t.visit_id))
              OR (t.visit_id IS NULL AND c.id IN (SELECT cc.child_id FROM child_caregivers cc WHERE cc.caregiver_id = g.id AND cc.until IS NULL)) ORDER BY c.birth_date, c.id) AS children,
+    ARRAY(SELECT coalesce((SELECT c.preferred_name FROM children c WHERE c.id = n.child_id), (SELECT k.name FROM caregivers k WHERE k.id = n.subject_id),
+             (SELECT w.name FROM workers w WHERE w.id = n.subject_id), (SELECT e.name FROM relatives e WHERE e.id = n.subject_id))
+            FROM visit_not_admitted n WHERE n.visit_id = t.visit_id ORDER BY n.person_type, n.subject_id) AS left_out,
+    CASE WHEN t.reason_code IN ('refused', 'not_admitted') THEN (SELECT h.family_note FROM visit_status_changes h
+       WHERE h.visit_id = t.visit_id AND h.action IN ('confirm', 'decline') ORDER BY h.at DESC, h.id DESC LIMIT 1) END AS family_note,
     t.reason_code, t.due_at, t.status, t.attempts, t.outcome, t.note, t.done_at,
     t.claimed_by, (SELECT u.name FROM users u WHERE u.id = t.claimed_by) AS claimed_by_name, t.claimed_until
   FROM call_tasks t JOIN caregivers g ON g.id = t.caregiver_id JOIN organisations o ON o.id = t.organisation_id

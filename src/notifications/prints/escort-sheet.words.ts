@@ -8,7 +8,7 @@ import { formatDay, formatTime } from '../../ui/format';
 import { translator } from '../../ui/i18n';
 import type { TripWay } from '../../visits/trips/trip-ways.queries';
 import type { TripContact } from '../../visits/visit-pages.queries';
-import type { Trip } from '../../visits/visits.queries';
+import { notAdmittedNames, Trip } from '../../visits/visits.queries';
 
 const STEPS = ['picked_up', 'arrived', 'started', 'ended', 'home_safe'] as const;
 
@@ -46,7 +46,7 @@ export function escortSheetOf(trip: Trip, contacts: readonly TripContact[], { br
         : [{ title: t('papers:escort.way'), lines: [leaveLine(t, locale, way), ...pieceLines(t, locale, way), homeLine(t, locale, way)] }]),
       {
         title: t('papers:escort.people'),
-        lines: [...trip.party.map((p) => `${p.name} · ${t(`visits_pages:place.${p.place}`)}`), ...heads],
+        lines: [...trip.party.map((p) => `${p.name} · ${t(`visits_pages:place.${p.place}`)}`), ...heads, ...notAdmittedNames(t, trip)],
       },
       {
         title: t('papers:escort.call'),

@@ -16,6 +16,7 @@ import { Change, VisitChanges } from '../visit-changes';
 import { seesSession, VisitGates } from '../visit-gates';
 import { LockedVisit, Versions, VisitLocks } from '../visit-locks';
 import { VisitNotices } from '../visit-notices';
+import { VisitPeople } from '../visit-people';
 import { AmendBody, VisitActBody } from '../visits.dto';
 import { VisitsQueries, VisitView } from '../visits.queries';
 
@@ -40,6 +41,7 @@ export class AmendmentsService {
     private readonly changes: VisitChanges,
     private readonly losses: BookingLosses,
     private readonly names: RequestNames,
+    private readonly people: VisitPeople,
     private readonly bus: GroupAboard,
     private readonly queries: VisitsQueries,
     private readonly notices: VisitNotices,
@@ -50,7 +52,7 @@ export class AmendmentsService {
    * Asks for another session, other people, or both. Another session is held beside the old place until the facility answers; the same
    * session with other people is judged again and takes effect at once, and the facility is told.
    * @throws DomainError not_found `visit.not_found`; conflict `visit.wrong_status`, `visit.hold_expired`, `visit.changed_meanwhile`
-   * @throws DomainError invalid `amendment.past|nothing|other_facility|other_parent|session_offered`, `visit.other_mode`,
+   * @throws DomainError invalid `amendment.past|nothing|not_admitted|other_facility|other_parent|session_offered`, `visit.other_mode`,
    *   `visit.unknown_people`, `visit.not_allowed` with the reasons; `visit_group.would_leave` for another day than its group goes, unless it says
    *   that it leaves the group
    * @throws DomainError conflict `visit_group.bus_full`
@@ -77,11 +79,12 @@ export class AmendmentsService {
       if (visit.status !== 'confirmed' && visit.holdExpiresAt !== null && visit.holdExpiresAt <= this.clock.now())
         throw conflict('visit.hold_expired');
       const answer = seesAll(first, versions) ? first : await this.judge(seen, wanted);
+      if (!wanted.moves && isAgreed(visit.status)) await this.people.refuseNotAdmitted(visit.id, wanted);
       if (!wanted.leaves) await this.bus.refuseTooMany(visit, wanted);
       const change = wanted.moves ? await this.move(visit, wanted, answer, body) : await this.exchangePeople(visit, wanted, answer, body);
       await this.changes.apply(visit, actor, { ...change, ...noteOf(body) });
       if (wanted.moves) await this.write(actor, visit, wanted);
-      await this.gates.record(actor, visitId, 'request', { ...answer, against: [], told: [] });
+      await this.gates.record(actor, visitId, 'request', answer);
       await this.notices.toFacility(visit.facilityId);
       return this.queries.one(actor, visitId);
     });

@@ -253,6 +253,7 @@ export class BookingService {
       pool: ledgerPool(session.mode, facts.pool),
       amendment: null,
       wishes: [],
+      notAdmitted: [],
       reviews: [],
       group: null,
     };

@@ -12,7 +12,9 @@ import { By, LockedVisit, VisitLocks } from '../visit-locks';
 import { AmendmentsService, isAmended, leavesOthers } from '../amendments/amendments.service';
 import { SystemCancellations } from '../reviews/system-cancellations.service';
 import { NextWishService } from '../booking/next-wish.service';
-import { AcceptBody, CancelBody, DecisionBody, DeclineBody, ProposeBody, VisitActBody, WithdrawBody } from '../visits.dto';
+import { ConfirmWithout } from './confirm-without.service';
+import { FamilyNotes } from './family-notes';
+import { AcceptBody, CancelBody, ConfirmBody, DecisionBody, DeclineBody, ProposeBody, VisitActBody, WithdrawBody } from '../visits.dto';
 import { VisitsQueries, VisitView } from '../visits.queries';
 
 /** What became of one line of a batch; `problem` is what the single call would have answered. */
@@ -41,14 +43,17 @@ export class DecisionsService {
     private readonly moving: NextWishService,
     private readonly queries: VisitsQueries,
     private readonly cancellations: SystemCancellations,
+    private readonly without: ConfirmWithout,
+    private readonly notes: FamilyNotes,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * The facility agrees. The gates are asked again before the locks are taken, and once more when something has changed until then.
+   * The facility agrees, or agrees without some (ConfirmWithout). The gates are asked again before the locks are taken, and once more when
+   * something has changed until then.
    * @throws DomainError invalid `visit.not_allowed` with the hard reasons; conflict `visit.wrong_status`, `visit.hold_expired`
    */
-  async confirm(actor: Actor, visitId: string, body: VisitActBody): Promise<VisitView> {
+  async confirm(actor: Actor, visitId: string, body: ConfirmBody): Promise<VisitView> {
     return this.db.transaction(async () => {
       await this.doConfirm(actor, visitId, body);
       return this.queries.one(actor, visitId);
@@ -62,11 +67,11 @@ export class DecisionsService {
    */
   async decline(actor: Actor, visitId: string, body: DeclineBody): Promise<VisitView> {
     return this.db.transaction(async () => {
-      const { reasonCode, renewsOn } = body;
+      const { reasonCode, renewsOn, familyNote } = body;
       const renews = reasonCode === 'quota_used' && renewsOn !== undefined;
       if (renews && renewsOn <= dayInZone(this.clock.now(), (await this.queries.one(actor, visitId)).timeZone))
         throw invalid('visit.renews_in_past', {}, [{ pointer: '/renewsOn', code: 'visit.renews_in_past' }]);
-      await this.doDecline(actor, visitId, { reasonCode, ...(renews ? { renewsOn } : {}), ...this.common(body) });
+      await this.doDecline(actor, visitId, { reasonCode, familyNote, ...(renews ? { renewsOn } : {}), ...this.common(body) });
       return this.queries.one(actor, visitId);
     });
   }
@@ -160,7 +165,7 @@ export class DecisionsService {
     const done = new Map<string, BatchResult>();
     const results: BatchResult[] = [];
     for (const decision of decisions) {
-      const key = `${decision.visitId}:${decision.action}`;
+      const key = `${decision.visitId}:${decision.action}:${JSON.stringify(decision.without ?? [])}`;
       const result = done.get(key) ?? (await this.decideOne(actor, decision, common));
       done.set(key, result);
       results.push(result);
@@ -201,12 +206,16 @@ export class DecisionsService {
     return expired;
   }
 
-  private async decideOne(actor: Actor, { visitId, action, reasonCode }: DecisionBody, common: Act): Promise<BatchResult> {
+  private async decideOne(
+    actor: Actor,
+    { visitId, action, reasonCode, without, familyNote }: DecisionBody,
+    common: Act,
+  ): Promise<BatchResult> {
     try {
       await this.db.savepoint(async () => {
-        if (action === 'confirm') return this.doConfirm(actor, visitId, common);
+        if (action === 'confirm') return this.doConfirm(actor, visitId, { ...common, without, familyNote });
         if (reasonCode === undefined) throw invalid('visit.reason_missing', {}, [{ pointer: '/reasonCode', code: 'visit.reason_missing' }]);
-        await this.doDecline(actor, visitId, { reasonCode, ...this.common(common) });
+        await this.doDecline(actor, visitId, { reasonCode, familyNote, ...this.common(common) });
       });
       return { visitId, ok: true };
     } catch (error) {
@@ -215,7 +224,8 @@ export class DecisionsService {
     }
   }
 
-  private async doDecline(actor: Actor, visitId: string, change: Omit<Change, 'verb'>): Promise<void> {
+  private async doDecline(actor: Actor, visitId: string, asked: Omit<Change, 'verb'>): Promise<void> {
+    const change = { ...asked, familyNote: await this.notes.checked(visitId, asked.familyNote) };
     const next = await this.moving.wishesAfter(visitId, change.reasonCode);
     const { visit } = await this.locks.lock(actor, visitId, { also: { sessions: next.map((wish) => wish.sessionId) } });
     if (isAmended(visit)) await this.changes.apply(visit, actor, { verb: 'refuse_amendment', ...change });
@@ -223,8 +233,12 @@ export class DecisionsService {
       await this.changes.apply(visit, actor, { verb: 'decline', ...change });
   }
 
-  private async doConfirm(actor: Actor, visitId: string, body: Act): Promise<void> {
+  private async doConfirm(actor: Actor, visitId: string, body: Act & ConfirmBody): Promise<void> {
     const seen = await this.queries.one(actor, visitId);
+    if (body.without && body.without.length > 0) {
+      const familyNote = await this.notes.checked(visitId, body.familyNote);
+      return this.without.confirm(actor, seen, body.without, { familyNote, ...this.common(body) });
+    }
     if (seen.amendment !== null) return this.amendments.agree(actor, seen, body);
     transition(seen.status, 'confirm', actor);
     const { visit, answer } = await this.gates.lockOpen(actor, visitId, { sessionId: seen.sessionId });

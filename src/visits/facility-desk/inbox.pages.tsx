@@ -9,8 +9,12 @@ import { dayInZone } from '../../kernel/days';
 import { isId, newId } from '../../kernel/ids';
 import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
 import { AlternativesService } from '../booking/alternatives.service';
+import { DeskPeople } from './desk-people.queries';
+import { FamilyNotes } from './family-notes';
+import { confirmForm, previewOf, unseen } from './confirm-form';
 import { isClean, isMeant } from './inbox.rules';
 import { words } from '../page-words';
+import { withoutFields } from './without-form.rules';
 import { UndoWindow } from './undo-window';
 import { reasonsForLiaison } from '../visit.rules';
 import { VisitGates } from '../visit-gates';
@@ -41,6 +45,8 @@ export class InboxPages {
     private readonly gates: VisitGates,
     private readonly alternatives: AlternativesService,
     private readonly undoWindow: UndoWindow,
+    private readonly people: DeskPeople,
+    private readonly notes: FamilyNotes,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -54,7 +60,7 @@ export class InboxPages {
     for (const visit of refused)
       reasons.push({ visit, reasons: reasonsForLiaison((await this.gates.ask(visit.id, visit.sessionId, 'confirmation')).against) });
     const [confirmed, undone, kept] = [query.confirmed, query.undone, query.kept].map(countOf);
-    const done = (['declined', 'proposed'] as const).find((d) => d === query.done);
+    const done = (['confirmed', 'declined', 'proposed'] as const).find((d) => d === query.done);
     const outcome = (confirmed ?? undone ?? done) === undefined ? undefined : { confirmed, moved, refused: reasons, done, undone, kept };
     return this.view(actor, {
       outcome,
@@ -105,7 +111,34 @@ export class InboxPages {
   @Idempotent()
   @Post(':id/declines')
   decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
-    return this.single(actor, id, 'declines', body, 'declined', () => this.visits.decline(actor, id, validateForm(DeclineBody, body)));
+    return this.single(actor, id, 'declines', body, 'declined', async () => {
+      await this.notes.refuseUnseen(id, body);
+      await this.visits.decline(actor, id, validateForm(DeclineBody, withoutFields(body)));
+    });
+  }
+
+  /** Yes to the meeting, without some of those who were to come. */
+  @Can('visit.decide')
+  @Idempotent()
+  @Post(':id/confirmations')
+  confirmWithout(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return this.single(actor, id, 'confirmations', body, 'confirmed', async () => {
+      await this.notes.refuseUnseen(id, body);
+      await this.visits.confirm(actor, id, confirmForm(body));
+    });
+  }
+
+  /** What the family will be told, to be looked at before it is sent. Changes nothing. */
+  @Can('visit.decide')
+  @Post(':id/family-note-previews')
+  async preview(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    await this.queries.one(actor, id);
+    const form = previewOf(body);
+    return answerForm(
+      async () =>
+        this.view(actor, { openId: id, failed: { form, values: body, preview: (await this.notes.checked(id, body.familyNote)) ?? '' } }),
+      (problem, status) => this.view(actor, { openId: id, failed: { form, values: body, problem }, status }),
+    );
   }
 
   @Can('visit.decide')
@@ -151,7 +184,7 @@ export class InboxPages {
     id: string,
     form: FailedForm['form'],
     values: Fields,
-    done: 'declined' | 'proposed',
+    done: 'confirmed' | 'declined' | 'proposed',
     verb: () => Promise<unknown>,
   ): Promise<PageResult | RedirectResult> {
     await this.queries.one(actor, id);
@@ -164,7 +197,7 @@ export class InboxPages {
         // Somebody else was faster: the row is shown grey with its new state, and that is no error.
         error.code === 'visit.wrong_status'
           ? this.view(actor, { outcome: { confirmed: 0, moved: await this.named(actor, id), refused: [] } })
-          : this.view(actor, { openId: id, failed: { form, values, problem }, status }),
+          : this.view(actor, { openId: id, failed: { form, values, problem, ...unseen(error, values) }, status }),
     );
   }
 
@@ -201,6 +234,7 @@ export class InboxPages {
           openSessions,
           rosters,
         )}
+        comers={await this.people.of(toAnswer.map((v) => v.id))}
         undos={await this.undoWindow.openFor(actor)}
         timeZone={timeZone}
       />,

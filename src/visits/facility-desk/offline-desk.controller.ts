@@ -134,7 +134,10 @@ export class ToldDecisionsController {
   @HttpCode(204)
   @Can('request_sheet.write')
   @Idempotent()
-  async record(@CurrentActor() actor: Actor, @Body() { visitId, action, reasonCode, note, ...said }: ToldDecisionBody): Promise<void> {
-    await this.service.record(actor, { visitId, action, reasonCode, note }, said);
+  async record(
+    @CurrentActor() actor: Actor,
+    @Body() { visitId, action, reasonCode, note, without, familyNote, ...said }: ToldDecisionBody,
+  ): Promise<void> {
+    await this.service.record(actor, { visitId, action, reasonCode, note, without, familyNote }, said);
   }
 }

@@ -1,7 +1,10 @@
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { ToArray } from '../../http/transforms';
 import { IsInstant, IsName } from '../../http/validators';
 import { DECLINE_REASONS } from '../visit.rules';
 import type { DeclineReason } from '../visit.rules';
+import { FAMILY_NOTE_MOST, WithoutBody } from '../visits.dto';
 
 /** Who decided at the facility, and when it was said. */
 export class SaidBody {
@@ -35,4 +38,14 @@ export class ToldDecisionBody extends SaidBody {
   @IsIn(['phone', 'in_person', 'message']) channel: 'phone' | 'in_person' | 'message';
   /** Internal note. */
   @IsOptional() @IsString() @MaxLength(500) note?: string;
+  /** With `confirm`: who is not admitted. */
+  @IsOptional()
+  @ToArray()
+  @IsArray()
+  @ArrayMaxSize(16)
+  @ValidateNested({ each: true })
+  @Type(() => WithoutBody)
+  without?: WithoutBody[];
+  /** What the family will be told. */
+  @IsOptional() @IsString() @MaxLength(FAMILY_NOTE_MOST) familyNote?: string;
 }

@@ -12,10 +12,15 @@ import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
 import type { PageProblem } from '../../ui/problem';
 import { sheetFile } from './offline-desk.controller';
 import { RequestSheetBody, SaidBody, ToldDecisionBody } from './offline-desk.dto';
-import { OfflineDeskQueries } from './offline-desk.queries';
+import { unseen } from './confirm-form';
+import { DeskPeople } from './desk-people.queries';
+import { FamilyNotes } from './family-notes';
+import { DeskFacility, OfflineDeskQueries } from './offline-desk.queries';
 import { OfflineDeskService } from './offline-desk.service';
 import { words } from '../page-words';
 import { StandingIn } from '../behalf/standing-in.service';
+import type { VisitView } from '../visits.queries';
+import { withoutFields, withoutOf } from './without-form.rules';
 import { OfflineDeskView } from './views/OfflineDeskView';
 import { SheetReturnView } from './views/SheetReturnView';
 import { ToldDecisionView } from './views/ToldDecisionView';
@@ -29,6 +34,8 @@ export class OfflineDeskPages {
     private readonly service: OfflineDeskService,
     private readonly queries: OfflineDeskQueries,
     private readonly standing: StandingIn,
+    private readonly people: DeskPeople,
+    private readonly notes: FamilyNotes,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -114,13 +121,39 @@ export class OfflineDeskPages {
   record(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
-        const { saidOn: _day, saidTime: _time, note, ...rest } = body;
-        const form = validateForm(ToldDecisionBody, { ...rest, ...(note ? { note } : {}), saidAt: await this.saidAt(actor, body) });
+        const { saidOn: _day, saidTime: _time, note, ...rest } = withoutFields(body);
+        // Beside a refusal nobody in particular is left out.
+        const without = body.action === 'confirm' ? withoutOf(body) : [];
+        const form = validateForm(ToldDecisionBody, {
+          ...rest,
+          ...(note ? { note } : {}),
+          ...(without.length > 0 ? { without } : {}),
+          saidAt: await this.saidAt(actor, body),
+        });
         const { visitId, action, reasonCode, ...told } = form;
-        await this.service.record(actor, { visitId, action, reasonCode, note: told.note }, told);
+        await this.notes.refuseUnseen(visitId, body);
+        await this.service.record(
+          actor,
+          { visitId, action, reasonCode, note: told.note, without: told.without, familyNote: told.familyNote },
+          told,
+        );
         return redirect('/offline-desk?told=1');
       },
-      (problem, status) => this.toldPage(actor, body, atItsField(problem), status),
+      (problem, status, error) => this.toldPage(actor, body, { problem: atItsField(problem), status, ...unseen(error, body) }),
+    );
+  }
+
+  /** Who is to come with the request chosen, and what its family will be told. Changes nothing. */
+  @Can('request_sheet.write')
+  @Post('told/family-note-previews')
+  preview(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+    return answerForm(
+      async () => {
+        const visitId = (await this.chosen(actor, body.visitId))?.id;
+        const preview = visitId === undefined ? undefined : ((await this.notes.checked(visitId, body.familyNote)) ?? '');
+        return this.toldPage(actor, body, { preview });
+      },
+      (problem, status) => this.toldPage(actor, body, { problem, status }),
     );
   }
 
@@ -171,10 +204,26 @@ export class OfflineDeskPages {
     );
   }
 
-  private async toldPage(actor: Actor, values: Fields, problem?: PageProblem, status?: number): Promise<PageResult> {
+  private async waiting(actor: Actor): Promise<{ desk: DeskFacility; visits: VisitView[] }[]> {
     const waiting = [];
     for (const desk of await this.queries.desks(actor)) waiting.push({ desk, visits: await this.queries.waiting(actor, desk.id, 200) });
-    return page(<ToldDecisionView waiting={waiting} values={values} problem={problem} />, {
+    return waiting;
+  }
+
+  /** The request that a form names, if it waits at one of the actor's desks. */
+  private async chosen(actor: Actor, visitId: string | undefined): Promise<VisitView | undefined> {
+    return (await this.waiting(actor)).flatMap(({ visits }) => visits).find((visit) => visit.id === visitId);
+  }
+
+  private async toldPage(
+    actor: Actor,
+    values: Fields,
+    { status, ...shown }: { problem?: PageProblem; preview?: string; status?: number } = {},
+  ): Promise<PageResult> {
+    const waiting = await this.waiting(actor);
+    const chosen = waiting.flatMap(({ visits }) => visits).find((visit) => visit.id === values.visitId);
+    const comers = chosen && (await this.people.of([chosen.id])).get(chosen.id);
+    return page(<ToldDecisionView waiting={waiting} values={values} chosen={chosen} comers={comers} {...shown} />, {
       title: words()('visits_desk:told.title'),
       ...(status === undefined ? {} : { status }),
     });

@@ -15,7 +15,7 @@ import { OfflineDeskQueries, ReturnView, SheetRecord } from './offline-desk.quer
 import { answersOf, CheckedRow, isGenuine, readHead, SheetLine, signSheet } from './request-sheet.rules';
 import { headersOf, lineOf } from './request-sheet.words';
 import type { SaidBody } from './offline-desk.dto';
-import type { DeclineReason } from '../visit.rules';
+import type { DecisionBody } from '../visits.dto';
 import { VisitLocks } from '../visit-locks';
 import { VisitsQueries } from '../visits.queries';
 
@@ -25,6 +25,9 @@ const MOST_LINES = 200;
 
 /** What stands in the way of a decision becomes a word about its row. */
 const ROW_PROBLEMS: Record<string, string> = { 'visit.wrong_status': 'sheet.row_answered', 'visit.not_found': 'sheet.row_gone' };
+
+/** A decision that came on paper or by word of mouth. */
+type Decided = Pick<DecisionBody, 'visitId' | 'reasonCode' | 'without' | 'familyNote'> & { action?: DecisionBody['action']; note?: string };
 
 /**
  * The desk of a facility without a connection: a signed sheet of requests goes out, the filled one or a call comes back, and every decision goes
@@ -182,7 +185,7 @@ export class OfflineDeskService {
    */
   async record(
     actor: Actor,
-    decision: { visitId: string; action: 'confirm' | 'decline'; reasonCode?: DeclineReason; note?: string },
+    decision: Decided & { action: 'confirm' | 'decline' },
     said: SaidBody & { channel: 'phone' | 'in_person' | 'message' },
   ): Promise<void> {
     if (new Date(said.saidAt) > this.clock.now()) throw invalid('validation.failed', {}, [{ pointer: '/saidAt', code: 'visit.in_future' }]);
@@ -198,7 +201,7 @@ export class OfflineDeskService {
   /** The same verbs as at the screen. Whoever holds the sheet for a facility without an account decides in its name, never in her own. */
   private async decide(
     actor: Actor,
-    rows: readonly { visitId: string; action?: 'confirm' | 'decline'; reasonCode?: DeclineReason; note?: string }[],
+    rows: readonly Decided[],
     onBehalfOf: { name: string; channel: 'phone' | 'paper' | 'message' | 'in_person'; saidAt: string },
   ): Promise<Map<string, BatchResult>> {
     const inItsName: Actor = { ...actor, permissions: new Set([...actor.permissions, 'visit.decide']) };
@@ -209,8 +212,12 @@ export class OfflineDeskService {
       actor,
       rows.map((row) => row.visitId),
     );
-    for (const { visitId, action = 'confirm', reasonCode, note } of rows) {
-      const [result] = await this.decisions.decideMany(inItsName, [{ visitId, action, reasonCode }], { onBehalfOf, note, batchId });
+    for (const { note, action = 'confirm', visitId, reasonCode, without, familyNote } of rows) {
+      const [result] = await this.decisions.decideMany(inItsName, [{ visitId, action, reasonCode, without, familyNote }], {
+        onBehalfOf,
+        note,
+        batchId,
+      });
       if (result) results.set(visitId, result);
     }
     return results;

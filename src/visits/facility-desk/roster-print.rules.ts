@@ -15,6 +15,8 @@ export interface GateFacts {
   vettings: { workerId: string; id: string; queriedOn: string }[];
   /** What those who come along are to a child, and what they speak. */
   kin: { childId: string; personId: string; relationship: string; language: string }[];
+  /** Whom the facility has left out when it agreed: whoever comes all the same is known at the gate. */
+  notAdmitted: { subjectId: string; personType: string; name: string; reasonCode: string }[];
   /** Codes of the papers to be seen, by the facility's rules of the day: a first meeting needs others. */
   papers: readonly string[];
   /** When registration ends; null: the rules name no time. */
@@ -63,6 +65,7 @@ export function markOf({ visit, atGate, struck }: Pick<RosterRow, 'visit' | 'atG
     atGate.intakeClosesAt,
     atGate.adultAge,
     visit.group?.reference ?? null,
+    ...(atGate.notAdmitted.length > 0 ? [atGate.notAdmitted.map((one) => [one.subjectId, one.reasonCode])] : []),
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }

@@ -7,6 +7,7 @@ import { Clock } from '../../kernel/clock';
 import { Day } from '../../kernel/days';
 import { newId } from '../../kernel/ids';
 import { intakeClosesAt } from '../trips/gate-arrival.rules';
+import { DeskPeople } from './desk-people.queries';
 import { fingerprintOf, GateFacts, inOrder, isStruck, markOf, RosterOrder, RosterRow } from './roster-print.rules';
 import { asSeenBy } from '../visit-audience.rules';
 import { VISIT_SELECT, VisitView } from '../visit.select';
@@ -47,6 +48,7 @@ export class RosterPrintsService {
   constructor(
     private readonly db: Database,
     private readonly extra: VisitPagesQueries,
+    private readonly people: DeskPeople,
     private readonly facilities: FacilitiesQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -118,6 +120,7 @@ export class RosterPrintsService {
     const children = visits.flatMap((v) => v.dyads.map((d) => d.childId));
     const workers = visits.flatMap((v) => v.party.filter((p) => p.personType === 'worker').map((p) => p.personId));
     const comers = visits.flatMap((v) => v.party.filter((p) => p.personType === 'caregiver').map((p) => p.personId));
+    const people = await this.people.of(visits.filter((v) => v.notAdmitted.length > 0).map((v) => v.id));
     const [guardians, vettings, kin, known] = await this.db.asSystem(async () => [
       await this.db.sql<{ childId: string; personId: string; name: string }>(
         `SELECT k.child_id, g.id AS person_id, g.name FROM child_caregivers k JOIN caregivers g ON g.id = k.caregiver_id
@@ -146,6 +149,9 @@ export class RosterPrintsService {
         guardians: guardians.filter((g) => visit.dyads.some((d) => d.childId === g.childId)),
         vettings: vettings.filter((w) => visit.party.some((p) => p.personId === w.workerId)),
         kin: kin.filter((k) => visit.dyads.some((d) => d.childId === k.childId) && visit.party.some((p) => p.personId === k.personId)),
+        notAdmitted: (people.get(visit.id) ?? []).flatMap(({ subjectId, personType, name, reasonCode }) =>
+          reasonCode === null ? [] : [{ subjectId, personType, name, reasonCode }],
+        ),
         papers: (visit.dyads.every((d) => before.has(d.childId)) ? rules?.documentsLater : rules?.documentsFirst) ?? [],
         adultAge: rules?.adultAge ?? ADULT,
         intakeClosesAt: intakeClosesAt(visit.startsAt, rules?.intakeCutoffMinutes),

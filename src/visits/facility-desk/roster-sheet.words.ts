@@ -4,6 +4,7 @@ import type { Locale } from '../../kernel/locale';
 import { formatDay, formatTime, maskName } from '../../ui/format';
 import { T, translator } from '../../ui/i18n';
 import { GATE_REFUSALS } from '../trips/gate-arrival.rules';
+import { reasonKey } from '../visit-words.rules';
 import { headsOf, RosterRow } from './roster-print.rules';
 import type { RosterSheet } from './roster-prints.service';
 
@@ -45,6 +46,7 @@ export function rosterCells(row: RosterRow, no: number, timeZone: string, locale
         ? t('visits_desk:roster.adult_kin', { name: p.name, relationship: t(`families:relationship.${kin.relationship}`).toLowerCase() })
         : t('visits_desk:roster.adult', { name: p.name });
     });
+  const refused = atGate.notAdmitted.map((one) => t('not_admitted:line', { name: one.name, reason: t(reasonKey(one.reasonCode)) }));
   const heads = headsOf([{ ...row, struck: false }]);
   const spoken = [...new Set(atGate.kin.map((one) => one.language))].filter((language) => language !== locale);
   const text = (...lines: readonly string[]): PdfCell => ({ text: lines.filter((line) => line !== '').join('\n'), struck });
@@ -64,7 +66,7 @@ export function rosterCells(row: RosterRow, no: number, timeZone: string, locale
     ),
     text(atGate.wardCode ?? '–'),
     text(atGate.number, maskName(fullName(atGate.familyName, atGate.givenName))),
-    text(...children, ...adults, t('visits_desk:roster.inside', { children: heads.children, adults: heads.adults })),
+    text(...children, ...adults, ...refused, t('visits_desk:roster.inside', { children: heads.children, adults: heads.adults })),
     text([...new Set(visit.dyads.map((d) => guardianOf(row, d.childId, t)))].join(separator)),
     ticks('facility_rules:value', atGate.papers),
     text(...escortsOf(row, t), visit.group ? t('visits_desk:roster.together', { reference: visit.group.reference }) : ''),

@@ -5,6 +5,7 @@ import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { UNDO_SECONDS, undoUntil } from './undo.rules';
 import type { By, LockedVisit } from '../visit-locks';
+import type { Change } from '../visit-change';
 import type { VisitVerb } from '../visit.states';
 
 /** A decision that can still be taken back. */
@@ -24,6 +25,8 @@ export interface DecisionRow {
   decidedBy: string;
   undoUntil: Date;
   holdExpiresAt: Date | null;
+  /** Adults, tables and video rooms that the visit took before, where the decision left somebody out; else null. */
+  takes: [number, number, number] | null;
 }
 
 const DECISIONS: readonly VisitVerb[] = ['confirm', 'decline', 'propose'];
@@ -41,13 +44,28 @@ export class UndoWindow {
    * Remembers a decision of a person and what it replaced.
    * @returns when its message may leave, under which key; nothing for every other change, whose message leaves at once
    */
-  async open(before: LockedVisit, after: LockedVisit, by: By, change: { verb: VisitVerb; batchId?: string }): Promise<OutboxOptions> {
+  async open(
+    before: LockedVisit,
+    after: LockedVisit,
+    by: By,
+    change: Pick<Change, 'verb' | 'batchId' | 'without'>,
+  ): Promise<OutboxOptions> {
     if (by === 'system' || !DECISIONS.includes(change.verb)) return {};
     const now = this.clock.now();
     const until = undoUntil(now);
     await this.db.sql(
-      `INSERT INTO visit_decisions (visit_id, version, verb, batch_id, decided_by, decided_at, undo_until, hold_expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [before.id, after.version, change.verb, change.batchId ?? null, by.userId, now, until, before.holdExpiresAt],
+      `INSERT INTO visit_decisions (visit_id, version, verb, batch_id, decided_by, decided_at, undo_until, hold_expires_at, takes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        before.id,
+        after.version,
+        change.verb,
+        change.batchId ?? null,
+        by.userId,
+        now,
+        until,
+        before.holdExpiresAt,
+        change.without ? [before.takesAdults, before.takesGroups, before.takesVideo] : null,
+      ],
     );
     return { key: keyOf(before.id, after.version), runAt: until };
   }
@@ -55,7 +73,7 @@ export class UndoWindow {
   /** The decision that made this version of a visit; undefined when a person's decision did not, or it was taken back. */
   async decision(visitId: string, version: number): Promise<DecisionRow | undefined> {
     return this.db.one<DecisionRow>(
-      `SELECT version, verb, decided_by, undo_until, hold_expires_at FROM visit_decisions WHERE visit_id = $1 AND version = $2 AND undone_at IS NULL`,
+      `SELECT version, verb, decided_by, undo_until, hold_expires_at, takes FROM visit_decisions WHERE visit_id = $1 AND version = $2 AND undone_at IS NULL`,
       [visitId, version],
     );
   }

@@ -7,11 +7,12 @@ import { conflict, DomainError, forbidden, notFound } from '../../kernel/domain-
 import { isAmended } from '../amendments/amendments.service';
 import { GroupAboard } from '../groups/group-aboard';
 import { holdAfterUndo } from './undo.rules';
-import { UndoWindow } from './undo-window';
+import { DecisionRow, UndoWindow } from './undo-window';
 import { transition } from '../visit.states';
-import { VisitChanges } from '../visit-changes';
+import { Change, VisitChanges } from '../visit-changes';
 import { VisitGates } from '../visit-gates';
-import { LockedVisit, VisitLocks } from '../visit-locks';
+import { Besides, LockedVisit, VisitLocks } from '../visit-locks';
+import { Everybody, VisitPeople } from '../visit-people';
 import { VisitsQueries, VisitView } from '../visits.queries';
 import type { BatchResult } from './decisions.service';
 
@@ -26,6 +27,7 @@ export class UndoService {
     private readonly window: UndoWindow,
     private readonly entitlements: EntitlementsService,
     private readonly bus: GroupAboard,
+    private readonly people: VisitPeople,
     private readonly queries: VisitsQueries,
     private readonly clock: Clock,
   ) {}
@@ -71,7 +73,7 @@ export class UndoService {
     const { visit } =
       seen.status === 'declined'
         ? await this.gates.lockOpen(actor, visitId, { sessionId: seen.sessionId })
-        : await this.locks.lock(actor, visitId);
+        : await this.locks.lock(actor, visitId, { also: await this.struckBy(seen) });
     transition(visit.status, 'undo', actor);
     const decision = await this.window.decision(visitId, visit.version);
     // A confirmation that the family has answered by asking for another time is not taken from under that question.
@@ -83,7 +85,27 @@ export class UndoService {
     await this.changes.apply(visit, actor, {
       verb: 'undo',
       back: { holdExpiresAt: holdAfterUndo(decision.holdExpiresAt, now, visit.startsAt) },
+      ...(await this.everybody(visit, decision)),
     });
+  }
+
+  /** Whoever a confirmation left out comes back with it, so their own locks are taken, too. */
+  private async struckBy({ id, version }: VisitView): Promise<Besides> {
+    const struck = await this.people.refusedBy(id, version);
+    const of = (type: string): string[] => struck.filter((one) => one.personType === type).map((one) => one.subjectId);
+    return { dyadIds: of('child'), workerIds: of('worker') };
+  }
+
+  /** All who were to come before a confirmation left some out, and what they took of the session. */
+  private async everybody(visit: LockedVisit, { takes }: DecisionRow): Promise<Pick<Change, 'people' | 'takes'>> {
+    if (takes === null) return {};
+    const [{ dyads, party }, struck] = [await this.people.of(visit.id), await this.people.refusedBy(visit.id, visit.version)];
+    const [adults, groups, video] = takes;
+    const people: Everybody = { dyads: [...dyads], party: [...party] };
+    for (const { subjectId, personType, childId, place } of struck)
+      if (personType === 'child' && childId !== null) people.dyads.push({ dyadId: subjectId, childId });
+      else if (personType !== 'child') people.party.push({ personId: subjectId, personType, place });
+    return { people, takes: { adults, groups, video } };
   }
 
   /** A refused visit takes its entitlement again; every other holds it still, and what a proposal holds besides goes with the proposal. */

@@ -171,7 +171,7 @@ export class RuleChangesService implements OnModuleInit {
   }
 
   private async against(visitId: string, sessionId: string, supposing?: SupposedRules): Promise<Reason[]> {
-    const { eligibility } = await this.gates.ask(visitId, sessionId, 'confirmation', supposing);
+    const { eligibility } = await this.gates.ask(visitId, sessionId, 'confirmation', { supposing });
     return eligibility.reasons.filter((reason) => reason.severity === 'hard' && !NOT_THE_RULES.includes(reason.code));
   }
 

@@ -18,25 +18,25 @@ import { canMove } from '../visit.states';
 import { CANCEL_REASONS } from '../visit-words.rules';
 import type { VisitView } from '../visits.queries';
 import { sessionTitle } from '../booking/views/booking-words';
+import type { DeskPerson } from '../facility-desk/desk-people.queries';
 import { DeclineForm, ProposeForm } from '../facility-desk/views/DecisionForms';
+import { WithoutForm } from '../facility-desk/views/WithoutForm';
 import type { OpenSession } from '../visit-pages.queries';
+import type { FailedForm } from './failed-form';
 
-/** Which form came back, what was typed, and what was wrong. */
-export interface FailedForm {
-  form: 'cancellations' | 'family-answers' | 'declines' | 'proposals' | 'other';
-  values: Record<string, string>;
-  problem: PageProblem;
-}
+export type { FailedForm } from './failed-form';
 
 interface Props {
   visit: VisitView;
   failed?: FailedForm;
   /** For a liaison officer's proposal. */
   openSessions?: readonly OpenSession[];
+  /** Who is to come, for a liaison officer who may leave somebody out. */
+  comers?: readonly DeskPerson[];
 }
 
 /** What can be done with a visit now: the same table of moves that guards the verbs decides which buttons are there. */
-export function VisitActions({ visit, failed, openSessions = [] }: Props) {
+export function VisitActions({ visit, failed, openSessions = [], comers = [] }: Props) {
   const { t, locale, actor, can, now } = usePage();
   if (!actor) return null;
   // An open amendment is answered first, where it is told of; it stands in place of the usual answers.
@@ -94,6 +94,11 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
           </ButtonForm>
         )}
       </ButtonGroup>
+      {may('confirm') && comers.length > 1 && (
+        <Details summary={t('not_admitted:form.title')} open={failed?.form === 'confirmations'}>
+          <WithoutForm path={path} visit={visit} comers={comers} failed={failed} />
+        </Details>
+      )}
       {may('propose') && (
         <Details summary={t('visits_pages:act.propose')} open={failed?.form === 'proposals'}>
           <ProposeForm
@@ -107,12 +112,7 @@ export function VisitActions({ visit, failed, openSessions = [] }: Props) {
       )}
       {may('decline') && (
         <Details summary={t('visits_pages:act.decline')} open={failed?.form === 'declines'}>
-          <DeclineForm
-            action={`${path}/declines`}
-            value={typed('declines', 'reasonCode')}
-            note={typed('declines', 'note')}
-            problem={problemOf('declines')}
-          />
+          <DeclineForm path={path} visit={visit} failed={failed} />
         </Details>
       )}
       {canAnswer && (

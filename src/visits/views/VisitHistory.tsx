@@ -32,8 +32,9 @@ export function VisitHistory({ visit, lines }: { visit: VisitView; lines: readon
         const name = line.onBehalfOf?.name;
         const told =
           typeof name === 'string' && line.actorOrganisationId === actor?.organisationId ? t('visits_pages:by.told', { name }) : '';
-        const note = line.note !== null && line.actorOrganisationId === actor?.organisationId ? line.note : '';
-        const details = [line.reasonCode === null ? '' : t(reasonKey(line.reasonCode)), told, note].filter(Boolean);
+        const note = line.actorOrganisationId === actor?.organisationId ? (line.deskNote ?? line.note ?? '') : '';
+        const said = line.familyNote === null ? '' : t('not_admitted:for_family', { note: line.familyNote });
+        const details = [line.reasonCode === null ? '' : t(reasonKey(line.reasonCode)), told, note, said].filter(Boolean);
         return {
           id: line.id,
           when: formatDayTime(line.at, visit.timeZone, locale),

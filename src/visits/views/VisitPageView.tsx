@@ -16,6 +16,7 @@ import { dayInZone } from '../../kernel/days';
 import { formatDayTime, formatDeadline, formatMonth, formatSpan } from '../../ui/format';
 import { usePage } from '../../ui/page-context';
 import type { Alternative } from '../booking/booking-losses';
+import type { DeskPerson } from '../facility-desk/desk-people.queries';
 import type { OpenUndo } from '../facility-desk/undo-window';
 import type { OpenSession, TripContact } from '../visit-pages.queries';
 import type { VisitHistoryLine, VisitView } from '../visits.queries';
@@ -24,6 +25,7 @@ import { GateResults } from './GateResults';
 import type { GateFacts } from '../trips/gate-arrival.rules';
 import { GateLine } from '../trips/views/GateLine';
 import { OpenUndos } from '../facility-desk/views/InboxOutcome';
+import { NotAdmitted } from './NotAdmitted';
 import { PartyTable } from './PartyTable';
 import { NoAnswer } from '../facility-desk/views/NoAnswer';
 import { answerBy, isOverdue } from '../facility-desk/inbox.rules';
@@ -47,6 +49,8 @@ export interface VisitPageProps {
   done?: string;
   failed?: FailedForm;
   openSessions?: readonly OpenSession[];
+  /** Who is to come, for whoever may leave somebody out. */
+  comers?: readonly DeskPerson[];
   /** Other dates that can be had, when nobody has answered. */
   next?: readonly Alternative[];
   /** The reader's own decision, as long as it can be taken back. */
@@ -151,13 +155,14 @@ export function VisitPageView(props: VisitPageProps) {
           />
           <Section title={t('visits_pages:visit.party')}>
             <PartyTable visit={visit} />
+            <NotAdmitted visit={visit} />
           </Section>
           {can('visit.escort') && ['confirmed', 'under_way'].includes(visit.status) && (
             <p>
               <a href={`/visits/${visit.id}/papers`}>{t('papers:title_long')}</a>
             </p>
           )}
-          <VisitActions visit={visit} failed={failed} openSessions={openSessions} />
+          <VisitActions visit={visit} failed={failed} openSessions={openSessions} comers={props.comers} />
           {props.parts}
         </div>
         <div class="k-stack">

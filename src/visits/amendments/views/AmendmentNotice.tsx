@@ -5,16 +5,16 @@ import { Details } from '../../../ui/components/Details';
 import { Notice } from '../../../ui/components/Notice';
 import { formatDeadline } from '../../../ui/format';
 import { usePage } from '../../../ui/page-context';
-import type { PageProblem } from '../../../ui/problem';
 import { canMove } from '../../visit.states';
 import type { VisitView } from '../../visits.queries';
 import { sessionTitle } from '../../booking/views/booking-words';
+import type { FailedForm } from '../../views/failed-form';
 import { DeclineForm } from '../../facility-desk/views/DecisionForms';
 
 interface Props {
   visit: VisitView;
   /** A refusal that came back with an error. */
-  refused?: { values: Record<string, string>; problem: PageProblem };
+  refused?: FailedForm;
 }
 
 /** "Another time is asked for": what the facility can answer, and how the organisation takes it back. Nothing without an open amendment. */
@@ -35,12 +35,7 @@ export function AmendmentNotice({ visit, refused }: Props) {
             <ButtonForm action={`/visits/${visit.id}/confirmations`}>{t('requests:amendment.agree')}</ButtonForm>
           </ButtonGroup>
           <Details summary={t('requests:amendment.refuse')} open={refused !== undefined}>
-            <DeclineForm
-              action={`/visits/${visit.id}/declines`}
-              value={refused?.values.reasonCode}
-              note={refused?.values.note}
-              problem={refused?.problem}
-            />
+            <DeclineForm path={`/visits/${visit.id}`} visit={visit} failed={refused} />
           </Details>
         </>
       )}

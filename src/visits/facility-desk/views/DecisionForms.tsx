@@ -2,8 +2,10 @@ import { Button } from '../../../ui/components/Button';
 import { buttonClass } from '../../../ui/components/button-class';
 import { FormFields } from '../../../ui/components/FormFields';
 import { Select } from '../../../ui/components/Select';
-import { TextInput } from '../../../ui/components/TextInput';
 import { usePage } from '../../../ui/page-context';
+import type { FailedForm } from '../../views/failed-form';
+import type { VisitView } from '../../visits.queries';
+import { NoteFields } from './NoteFields';
 import type { PageProblem } from '../../../ui/problem';
 import { DECLINE_REASONS } from '../../visit.rules';
 import type { OpenSession } from '../../visit-pages.queries';
@@ -43,21 +45,23 @@ export function QuickProposals({ action, sessions, timeZone }: { action: string;
   );
 }
 
-/** A facility's refusal: one of the fixed reasons, and a note that stays inside. */
-export function DeclineForm({ action, value, note, problem }: { action: string; value?: string; note?: string; problem?: PageProblem }) {
+/** A facility's refusal: one of the fixed reasons, a note that stays inside, and what the family will be told. `path`: of the visit at this desk. */
+export function DeclineForm({ path, visit, failed }: { path: string; visit: VisitView; failed?: FailedForm }) {
   const { t } = usePage();
+  const mine = failed?.form === 'declines' ? failed : undefined;
+  const { problem, values = {} } = mine ?? {};
   return (
-    <form method="post" action={action} noValidate>
+    <form method="post" action={`${path}/declines`} noValidate>
       <FormFields />
       <Select
         name="reasonCode"
         label={t('visits_pages:decline.reason')}
-        value={value}
+        value={values.reasonCode}
         placeholder={t('visits_pages:choose')}
         problem={problem}
         options={DECLINE_REASONS.map((code, index) => ({ value: code, label: `${index + 1} ${t(`visits_pages:reason.${code}`)}` }))}
       />
-      <TextInput name="note" label={t('visits_pages:decline.note')} optional value={note} width={30} maxLength={500} problem={problem} />
+      <NoteFields path={path} form="declines" kind="refused" visit={visit} failed={mine} />
       <Button variant="secondary">{t('visits_pages:decline.submit')}</Button>
     </form>
   );

@@ -20,7 +20,7 @@ export interface InboxOutcome {
   /** Not possible now, and why, in words a facility may know. */
   refused: readonly { visit: VisitView; reasons: readonly Reason[] }[];
   /** A single answer: what was done. */
-  done?: 'declined' | 'proposed';
+  done?: 'confirmed' | 'declined' | 'proposed';
   /** Answers taken back, and how many could not be. */
   undone?: number;
   kept?: number;

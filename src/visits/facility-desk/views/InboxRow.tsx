@@ -12,6 +12,8 @@ import { initialOf } from '../../visit-words.rules';
 import type { VisitView } from '../../visits.queries';
 import { AmendmentLine } from '../../amendments/views/AmendmentLine';
 import { reasonMessage } from '../../booking/views/booking-words';
+import type { DeskPerson } from '../desk-people.queries';
+import { WithoutForm } from './WithoutForm';
 import { DeclineForm, ProposeForm, QuickDeclines, QuickProposals } from './DecisionForms';
 import type { FailedForm } from '../../views/VisitActions';
 
@@ -25,6 +27,8 @@ interface RowProps {
   open: boolean;
   answer?: 'decline' | 'propose';
   failed?: FailedForm;
+  /** Who is to come; undefined when nobody has asked. */
+  comers?: readonly DeskPerson[];
   reasons?: readonly Reason[];
 }
 
@@ -128,11 +132,12 @@ function LateTag({ visit }: { visit: VisitView }) {
 }
 
 /** The two other answers, folded: nine reasons and three times as buttons, the rest in a list. */
-function Answers({ visit, legal, others, timeZone, open, answer, failed }: RowProps) {
+function Answers({ visit, legal, others, timeZone, open, answer, failed, comers = [] }: RowProps) {
   const { t } = usePage();
   const typed = (form: FailedForm['form'], name: string): string | undefined => (failed?.form === form ? failed.values[name] : undefined);
   const isOpen = (which: 'decline' | 'propose', form: FailedForm['form']): boolean =>
     open && (failed ? failed.form === form : answer === undefined || answer === which);
+  const without = comers.length > 1 && visit.status === 'requested' && visit.amendment === null;
   const rest = legal === undefined ? others : others.filter((s) => !legal.some((l) => l.id === s.id));
   return (
     <>
@@ -142,14 +147,19 @@ function Answers({ visit, legal, others, timeZone, open, answer, failed }: RowPr
         </summary>
         <div class="k-details__body k-stack-s">
           <QuickDeclines action={`/liaison/inbox/${visit.id}/declines`} />
-          <DeclineForm
-            action={`/liaison/inbox/${visit.id}/declines`}
-            value={typed('declines', 'reasonCode')}
-            note={typed('declines', 'note')}
-            problem={failed?.form === 'declines' ? failed.problem : undefined}
-          />
+          <DeclineForm path={`/liaison/inbox/${visit.id}`} visit={visit} failed={failed} />
         </div>
       </details>
+      {without && (
+        <details class="k-details" open={open && failed?.form === 'confirmations'}>
+          <summary>
+            <span>{t('not_admitted:form.title')}</span>
+          </summary>
+          <div class="k-details__body k-stack-s">
+            <WithoutForm path={`/liaison/inbox/${visit.id}`} visit={visit} comers={comers} failed={failed} />
+          </div>
+        </details>
+      )}
       <details class="k-details" open={isOpen('propose', 'proposals')} data-act="p">
         <summary>
           <span>{t('visits_desk:row.propose')}</span>

@@ -12,6 +12,7 @@ import { TextInput } from '../../../ui/components/TextInput';
 import { formatDeadline } from '../../../ui/format';
 import { usePage } from '../../../ui/page-context';
 import { answerBy, isClean, isOverdue, othersFor } from '../inbox.rules';
+import type { DeskPerson } from '../desk-people.queries';
 import type { OpenUndo } from '../undo-window';
 import type { OpenSession, RosterLine } from '../../visit-pages.queries';
 import type { SessionVisits } from '../../visits.queries';
@@ -29,6 +30,8 @@ interface Props {
   openSessions: readonly OpenSession[];
   /** By visit: other sessions in which the gates are open, nearest first. */
   legal: ReadonlyMap<string, readonly OpenSession[]>;
+  /** By visit: who is to come, of those to be looked at. */
+  comers: ReadonlyMap<string, readonly DeskPerson[]>;
   timeZone: string;
   undos: readonly OpenUndo[];
   /** What the list is narrowed to, as typed. */
@@ -146,6 +149,7 @@ export function InboxView(props: Props) {
                     key={visit.id}
                     visit={visit}
                     legal={props.legal.get(visit.id)}
+                    comers={props.comers.get(visit.id)}
                     others={othersFor(props.openSessions, visit, rosters.get(visit.rosterEntryId)?.wardId ?? null)}
                     timeZone={timeZone}
                     open={openId === visit.id}

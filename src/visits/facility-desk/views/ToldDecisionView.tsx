@@ -6,23 +6,31 @@ import { Form } from '../../../ui/components/Form';
 import { PageHeading } from '../../../ui/components/PageHeading';
 import { Radios } from '../../../ui/components/Radios';
 import { Select } from '../../../ui/components/Select';
-import { TextInput } from '../../../ui/components/TextInput';
+import { Details } from '../../../ui/components/Details';
 import { usePage } from '../../../ui/page-context';
 import type { PageProblem } from '../../../ui/problem';
 import { DECLINE_REASONS } from '../../visit.rules';
 import type { DeskFacility } from '../offline-desk.queries';
 import type { VisitView } from '../../visits.queries';
 import { sessionTitle } from '../../booking/views/booking-words';
+import type { DeskPerson } from '../desk-people.queries';
+import { withoutOf } from '../without-form.rules';
+import { NoteFields } from './NoteFields';
 import { SaidFields } from './SaidFields';
+import { WithoutSelects } from './WithoutForm';
 
 interface Props {
   waiting: readonly { desk: DeskFacility; visits: readonly VisitView[] }[];
   values: Record<string, string>;
   problem?: PageProblem;
+  /** The request in question, once it is known, and who is to come. */
+  chosen?: VisitView;
+  comers?: readonly DeskPerson[];
+  preview?: string;
 }
 
 /** A decision that somebody told: which request, what was decided, who said it and when. */
-export function ToldDecisionView({ waiting, values, problem }: Props) {
+export function ToldDecisionView({ waiting, values, problem, chosen, comers, preview }: Props) {
   const { t, locale } = usePage();
   const options = waiting.flatMap(({ desk, visits }) =>
     visits.map((visit) => ({
@@ -60,7 +68,20 @@ export function ToldDecisionView({ waiting, values, problem }: Props) {
             value={values.action}
             problem={problem}
             options={[
-              { value: 'confirm', label: t('visits_desk:returned.yes') },
+              {
+                value: 'confirm',
+                label: t('visits_desk:returned.yes'),
+                conditional:
+                  chosen && comers && comers.length > 1 && !chosen.amendment ? (
+                    <Details summary={t('not_admitted:form.title')} open={withoutOf(values).length > 0 || preview !== undefined}>
+                      <WithoutSelects visit={chosen} comers={comers} values={values} />
+                    </Details>
+                  ) : (
+                    <Button variant="quiet" formAction="/offline-desk/told/family-note-previews">
+                      {t('not_admitted:form.show')}
+                    </Button>
+                  ),
+              },
               {
                 value: 'decline',
                 label: t('visits_desk:sheet.no'),
@@ -87,14 +108,12 @@ export function ToldDecisionView({ waiting, values, problem }: Props) {
             options={(['phone', 'in_person', 'message'] as const).map((via) => ({ value: via, label: t(`visits_pages:via.${via}`) }))}
           />
           <SaidFields values={values} problem={problem} />
-          <TextInput
-            name="note"
-            label={t('visits_pages:decline.note')}
-            optional
-            value={values.note}
-            width={30}
-            maxLength={500}
-            problem={problem}
+          <NoteFields
+            path="/offline-desk/told"
+            form={values.action === 'decline' ? 'declines' : 'confirmations'}
+            kind={values.action === 'decline' ? 'refused' : 'not_admitted'}
+            visit={chosen}
+            failed={{ form: 'other', values, problem, preview }}
           />
           <Button>{t('visits_desk:told.save')}</Button>
         </Form>

@@ -1,6 +1,7 @@
 import { BackLink } from '../../../ui/components/BackLink';
 import { ButtonForm } from '../../../ui/components/ButtonForm';
 import { ButtonLink } from '../../../ui/components/ButtonLink';
+import { NotAdmitted } from '../../views/NotAdmitted';
 import { Card } from '../../../ui/components/Card';
 import { ErrorSummary } from '../../../ui/components/ErrorSummary';
 import { Notice } from '../../../ui/components/Notice';
@@ -129,6 +130,7 @@ export function TripView({ trip, gate, contacts, brings, way, inForce, money, de
             </li>
           ))}
         </ul>
+        <NotAdmitted visit={trip} />
         <div class="k-cluster">
           {contacts.map((c) => (
             <PhoneLink key={c.phone} number={c.phone} label={c.name} big />
