@@ -1,5 +1,5 @@
 import { IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 
 /** Filters of the record of who saw or changed what. */
 export class AuditEventsQuery extends ListQuery {
@@ -9,6 +9,7 @@ export class AuditEventsQuery extends ListQuery {
   @IsOptional() @Matches(/^[a-z_]{1,40}\.[a-z_]{1,40}$/) action?: string;
   /** Only what this user did. */
   @IsOptional() @IsUUID() actorUserId?: string;
+  @SortBy('at') sort?: string;
 }
 
 /** The filters of the page: people say references, not ids. */

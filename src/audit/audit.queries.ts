@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
-import { decodeCursor, Page, toPage } from '../kernel/page';
+import { decodeCursor, directionOf, Page, toPage } from '../kernel/page';
 
 export interface AuditEventRow {
   id: string;
@@ -24,6 +24,7 @@ export interface AuditFilter {
   childId?: string;
   action?: string;
   actorUserId?: string;
+  sort?: string;
 }
 
 /**
@@ -38,6 +39,7 @@ export class AuditQueries {
   async list(actor: Actor, filter: AuditFilter): Promise<Page<AuditEventRow>> {
     if (filter.childId !== undefined) await this.child(actor, `id = $2::uuid`, filter.childId);
     const [at, id] = decodeCursor(filter.cursor, ['instant', 'id']) ?? [null, null];
+    const { order, past } = directionOf(filter.sort, 'DESC');
     const rows = await this.db.sql<AuditEventRow>(
       `SELECT a.id, a.at, a.action, a.subject_type, a.subject_id, a.child_id, c.reference AS child_reference, a.request_id, a.details,
               CASE WHEN who.role IS NOT NULL THEN jsonb_build_object('userId', who.id, 'name', u.name, 'role', who.role) END AS actor
@@ -48,8 +50,8 @@ export class AuditQueries {
         WHERE ${filter.childId === undefined ? '(a.organisation_id = $1 AND $2::uuid IS NULL)' : 'a.child_id = $2::uuid AND $1::uuid IS NOT NULL'}
           AND ($3::text IS NULL OR a.action = $3)
           AND ($4::uuid IS NULL OR a.actor_user_id = $4)
-          AND ($5::timestamptz IS NULL OR (a.at, a.id) < ($5, $6::uuid))
-        ORDER BY a.at DESC, a.id DESC LIMIT $7`,
+          AND ($5::timestamptz IS NULL OR (a.at, a.id) ${past} ($5, $6::uuid))
+        ORDER BY a.at ${order}, a.id ${order} LIMIT $7`,
       [actor.organisationId, filter.childId, filter.action, filter.actorUserId, at, id, filter.limit + 1],
     );
     return toPage(rows, filter.limit, (row) => [row.at.toISOString(), row.id]);

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import { CalendarFeedBody } from './calendar-feeds.dto';
@@ -13,6 +13,7 @@ export class CalendarFeedsController {
   /** The caller's addresses that still work, without the addresses themselves. */
   @Can('calendar_feed.write')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<{ data: CalendarFeedView[] }> {
     return { data: await this.feeds.list(actor) };
   }

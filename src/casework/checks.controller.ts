@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import { QuarterCheckBody } from './checks.dto';
@@ -13,6 +13,7 @@ export class ChecksController {
   /** This quarter's files; the director learns a reference and a name to call the child by, nothing else. */
   @Can('quarter_check.write')
   @Get('quarter-checks')
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<{ data: CheckLine[]; page: { nextCursor: null } }> {
     return { data: await this.checks.lines(actor), page: { nextCursor: null } };
   }

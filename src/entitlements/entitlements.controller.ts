@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -25,6 +25,7 @@ export class EntitlementsController {
    */
   @Can('family.read')
   @Get(':id/entitlements')
+  @WholeList()
   async ofParent(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<AllowanceSeen>> {
     const data = await this.queries.ofParent(actor, id);
     await this.audit.read({ action: 'entitlement.read', subjectType: 'parent', subjectId: id });

@@ -17,7 +17,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
 import { IsInstant, IsName } from '../http/validators';
 import { AUTHORSHIPS, EXCHANGE_KINDS, ExchangeKind } from './exchange.entity';
@@ -139,6 +139,7 @@ export class ExchangesQuery extends ListQuery {
   @IsOptional() @IsUUID() dyadId?: string;
   /** The code on a cover sheet; an unknown one gives an empty list. */
   @IsOptional() @IsString() @MaxLength(40) reference?: string;
+  @SortBy('createdAt') sort?: string;
 }
 
 /** What the liaison officer does with many letters at once. */

@@ -4,7 +4,7 @@ import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { ageOn, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
-import { decodeCursor, Page, toPage } from '../kernel/page';
+import { decodeCursor, directionOf, Page, toPage } from '../kernel/page';
 import { EXCHANGE_DIRECTIONS, EXCHANGE_STATUSES, hasLeftTheChild, pileOf } from './exchange.states';
 import type { ExchangeDirection, ExchangePile, ExchangeStatus } from './exchange.states';
 
@@ -65,6 +65,7 @@ export interface ExchangeFilter {
   dyadId?: string;
   reference?: string;
   pile?: ExchangePile;
+  sort?: string;
 }
 
 /** A child and parent somebody may enter a letter for. */
@@ -165,10 +166,11 @@ export class ExchangesQueries {
     add((p) => `e.direction = ${p}`, filter.direction);
     add((p) => `e.dyad_id = ${p}`, filter.dyadId);
     add((p) => `e.reference = ${p}`, filter.reference?.trim().toUpperCase());
-    add((p) => `e.id > ${p}::uuid`, positionOf(filter.cursor));
+    const { order, past } = directionOf(filter.sort, 'ASC');
+    add((p) => `e.id ${past} ${p}::uuid`, positionOf(filter.cursor));
     if (filter.pile) where.push(pileSql(filter.pile));
     const rows = await this.db.sql<ExchangeRow & Raw>(
-      `SELECT ${COLUMNS} ${FROM} WHERE ${where.join(' AND ')} ORDER BY e.id LIMIT $2`,
+      `SELECT ${COLUMNS} ${FROM} WHERE ${where.join(' AND ')} ORDER BY e.id ${order} LIMIT $2`,
       params,
     );
     return toPage(

@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
 import { CalendarQuery, CalendarYearBody } from './calendars.dto';
@@ -14,6 +14,7 @@ export class CalendarsController {
   /** Every pack with the years that are known. */
   @Can('facility.read')
   @Get()
+  @WholeList()
   async list(): Promise<Page<CalendarView>> {
     return { data: await this.calendars.list(), page: { nextCursor: null } };
   }

@@ -1,5 +1,5 @@
 import { Get, Param, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { ListQuery } from '../http/list-query';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
@@ -45,6 +45,7 @@ export class FacilitiesController {
 
   /** Dated sessions with their seats. A free seat is not yet a bookable one: see a dyad's bookable sessions. */
   @Get(':id/sessions')
+  @WholeList()
   async sessions(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: SessionsQuery): Promise<Page<object>> {
     const facility = await this.facilities.one(actor, id);
     const window = windowOf(query, this.facilities.today(facility));

@@ -1,5 +1,5 @@
 import { Body, Get, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import type { Actor } from '../kernel/actor';
 import { requestContext } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
@@ -14,6 +14,7 @@ export class FacilityPatternsController {
   /** Every pattern with its source, its date and how sure it is. Never the truth: verify before anybody travels. */
   @Can('facility.create')
   @Get()
+  @WholeList()
   list(): object {
     const t = translator(requestContext()?.locale ?? 'zh-CN');
     return { data: PATTERNS.map((pattern) => toPatternJson(pattern, t)), page: { nextCursor: null } };

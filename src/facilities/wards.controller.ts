@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id, IfMatch } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import { RenameWardBody, WardBody } from './wards.dto';
@@ -13,6 +13,7 @@ export class WardsController {
 
   /** The wards in use, by code. */
   @Get(':id/wards')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<object> {
     return { data: await this.wards.list(actor, id), page: { nextCursor: null } };
   }

@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -18,6 +18,7 @@ export class AccessNeedsController {
   /** The child and the caregivers of now, each with what is needed. */
   @Can('child.read')
   @Get(':id/access-needs')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<PersonNeeds>> {
     const data = await this.needs.of(actor, id);
     await this.audit.read({ action: 'child.read', subjectType: 'child', subjectId: id, childId: id });

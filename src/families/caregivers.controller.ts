@@ -1,5 +1,5 @@
 import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id, IfMatch } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
@@ -33,6 +33,7 @@ export class CaregiversController {
   /** Who looks after a child now, guardians first. */
   @Can('family.read')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Query() query: CaregiversQuery): Promise<Page<CaregiverOfChild>> {
     const child = await this.families.child(actor, query.childId);
     return { data: await this.families.caregiversOf([child.id]), page: { nextCursor: null } };
@@ -90,6 +91,7 @@ export class RelativesController {
   /** A parent's relatives. */
   @Can('family.read')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Query() query: RelativesQuery): Promise<Page<RelativeRow>> {
     const parent = await this.families.parent(actor, query.parentId);
     return { data: await this.families.relativesOf(parent.id), page: { nextCursor: null } };

@@ -1,6 +1,6 @@
 import { PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 import { ToBoolean, ToInt } from '../http/transforms';
 import { IsCountyCode, IsDay, IsIdNumber, IsName } from '../http/validators';
 import { CARE_TYPES, ESCORT_PREFERENCES, SEXES } from './child.entity';
@@ -52,4 +52,5 @@ export class ChildrenQuery extends ListQuery {
   @IsOptional() @IsString() @MaxLength(10) reference?: string;
   @IsOptional() @IsCountyCode() homeCountyCode?: string;
   @IsOptional() @IsIn(CARE_TYPES) careType?: (typeof CARE_TYPES)[number];
+  @SortBy('createdAt') sort?: string;
 }

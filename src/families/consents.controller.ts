@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
@@ -41,6 +41,7 @@ export class DyadPapersController {
   /** Every consent with its state today, withdrawn and expired ones too, newest first. */
   @Can('family.read')
   @Get(':id/consents')
+  @WholeList()
   async consents(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<ConsentEntry>> {
     return whole(await this.register.register(actor, [await this.seen(actor, id, 'consent.read')]));
   }
@@ -66,6 +67,7 @@ export class DyadPapersController {
   /** Everything the child has said, newest first. */
   @Can('family.read')
   @Get(':id/child-views')
+  @WholeList()
   async views(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<ChildViewRow>> {
     return whole(await this.families.viewsOf([await this.seen(actor, id, 'child_view.read')]));
   }
@@ -80,6 +82,7 @@ export class DyadPapersController {
   /** Every proof of kinship, newest first. */
   @Can('family.read')
   @Get(':id/kinship-proofs')
+  @WholeList()
   async proofs(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<KinshipProofRow>> {
     return whole(await this.families.proofsOf([await this.seen(actor, id, 'kinship_proof.read')]));
   }

@@ -4,7 +4,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
-import { Page, toPage } from '../kernel/page';
+import { directionOf, Page, toPage } from '../kernel/page';
 import { CARE_GIVEN, CHILD, CHILD_VIEW, DYAD, PARENT, positionOf, PROOF, REACH, RELATIVE, visibleTo } from './families.sql';
 import type {
   CaregiverOfChild,
@@ -77,16 +77,17 @@ export class FamiliesQueries {
 
   /** Children, newest file first. A file in storage only is in no list: it is found by its exact reference alone. */
   async children(actor: Actor, filter: ChildFilter): Promise<Page<ChildRow>> {
+    const { order, past } = directionOf(filter.sort, 'DESC');
     const rows = await this.db.sql<ChildRow>(
       `SELECT ${CHILD} FROM children c
         WHERE ${visibleTo('c')}
-          AND ($2::uuid IS NULL OR c.id < $2)
+          AND ($2::uuid IS NULL OR c.id ${past} $2)
           AND ($3::text IS NULL OR c.status = $3)
           AND ($4::uuid IS NULL OR c.worker_id = $4)
           AND ($5::text IS NULL AND c.restricted_at IS NULL OR c.reference = upper($5))
           AND ($6::text IS NULL OR c.home_county_code = $6)
           AND ($7::text IS NULL OR c.care_type = $7)
-        ORDER BY c.id DESC LIMIT $8`,
+        ORDER BY c.id ${order} LIMIT $8`,
       [
         actor.organisationId,
         positionOf(filter.cursor),
@@ -110,14 +111,15 @@ export class FamiliesQueries {
 
   /** Dyads, newest first. */
   async dyads(actor: Actor, filter: DyadFilter): Promise<Page<DyadRow>> {
+    const { order, past } = directionOf(filter.sort, 'DESC');
     const rows = await this.db.sql<DyadRow>(
       `SELECT ${DYAD} FROM dyads d
         WHERE ${visibleTo('d')}
-          AND ($2::uuid IS NULL OR d.id < $2)
+          AND ($2::uuid IS NULL OR d.id ${past} $2)
           AND ($3::uuid IS NULL OR d.child_id = $3)
           AND ($4::uuid IS NULL OR d.parent_id = $4)
           AND ($5::text IS NULL OR d.status = $5)
-        ORDER BY d.id DESC LIMIT $6`,
+        ORDER BY d.id ${order} LIMIT $6`,
       [actor.organisationId, positionOf(filter.cursor), filter.childId, filter.parentId, filter.status, filter.limit + 1],
     );
     return toPage(rows, filter.limit, (row) => [row.id]);

@@ -57,6 +57,7 @@ export interface ChildFilter {
   reference?: string;
   homeCountyCode?: string;
   careType?: string;
+  sort?: string;
 }
 
 export interface DyadRow {
@@ -78,6 +79,7 @@ export interface DyadFilter {
   childId?: string;
   parentId?: string;
   status?: 'open' | 'closed';
+  sort?: string;
 }
 
 export interface ParentRow {

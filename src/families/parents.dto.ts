@@ -1,5 +1,5 @@
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsUUID, registerDecorator, ValidationOptions } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 import { ToArray } from '../http/transforms';
 import { IsCountyCode, IsIdNumber, IsName } from '../http/validators';
 import { SEXES } from './child.entity';
@@ -73,4 +73,5 @@ export class DyadsQuery extends ListQuery {
   @IsOptional() @IsUUID() childId?: string;
   @IsOptional() @IsUUID() parentId?: string;
   @IsOptional() @IsIn(['open', 'closed']) status?: 'open' | 'closed';
+  @SortBy('createdAt') sort?: string;
 }

@@ -55,7 +55,7 @@ export class AccessGuard implements CanActivate {
 
   private async actorOf(request: Request): Promise<Actor | undefined> {
     if (request.path.startsWith('/api/')) {
-      const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+      const token = /^Bearer +([A-Za-z0-9_-]{20,200})$/i.exec(request.headers.authorization ?? '')?.[1];
       return token === undefined ? undefined : this.actors.fromToken(token);
     }
     const userId = request.session?.userId;

@@ -1,14 +1,16 @@
 import { applyDecorators, Controller, createParamDecorator, ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExcludeController, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExcludeController, ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Actor } from '../kernel/actor';
 import { DomainError } from '../kernel/domain-error';
 import { Permission } from '../kernel/permissions';
+import { WINDOW_PARAMETERS } from './list-query';
 
 export const CAN = 'kinline:can';
 export const PUBLIC = 'kinline:public';
 export const IDEMPOTENT = 'kinline:idempotent';
 export const SIGNED_IN = 'kinline:signed-in';
+export const WHOLE_LIST = 'kinline:whole-list';
 
 /** The route needs this permission. Every route has exactly one of @Can, @SignedIn or @Public. */
 export const Can = (permission: Permission): MethodDecorator & ClassDecorator => SetMetadata(CAN, permission);
@@ -29,9 +31,19 @@ export const Idempotent = (options: { optional?: boolean } = {}): MethodDecorato
     ApiHeader({
       name: 'Idempotency-Key',
       required: !options.optional,
-      description: 'Random, 8–200 characters; the same for a repeat. Kept 24 h.',
-      schema: { type: 'string', minLength: 8, maxLength: 200 },
+      description: 'Best a random UUID, at most 200 characters; the same for a repeat. Kept 24 h.',
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
     }),
+  );
+
+/**
+ * A GET that answers `{ data: rows, … }` with a list short enough to be read whole. It takes `limit` and `cursor` like every list,
+ * and `page.nextCursor` is added to its answer.
+ */
+export const WholeList = (): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(WHOLE_LIST, true),
+    ...WINDOW_PARAMETERS.map((parameter) => ApiQuery({ ...parameter, schema: { ...parameter.schema } })),
   );
 
 /** The signed-in actor. Only on routes that are not public. */

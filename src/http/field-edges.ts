@@ -38,6 +38,10 @@ function ownWords(request: Request): ReadonlySet<string> {
 export const answerFor = <T>(request: ReadRequest, answer: T): T =>
   request.actor ? redact(answer, { allowed: allowedFor(request), kind: kindOfRoute(request), how: 'omit' }) : answer;
 
+/** A refusal without the fields its reader may not see. It is about a problem, whatever the path is about: its code is for everybody. */
+export const problemFor = <T>(request: ReadRequest, problem: T): T =>
+  request.actor ? redact(problem, { allowed: allowedFor(request), kind: 'problem', how: 'omit' }) : problem;
+
 /** A page whose views receive nothing that its reader may not see; what the reader has just typed stays in the form. */
 export function pageFor(request: ReadRequest, result: PageResult): PageResult {
   if (result.options.inventedOnly) return result;

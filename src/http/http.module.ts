@@ -13,8 +13,9 @@ import { StrictValidationPipe } from './pipes';
 import { ProblemFilter } from './problem.filter';
 import { RateLimits } from './rate-limits';
 import { UnknownQueryGuard } from './unknown-query.guard';
+import { WholeListInterceptor } from './whole-lists';
 
-/** What every request passes through, in this order: limits, access, unknown parameters, metrics, page, idempotency, fields, validation. */
+/** What every request passes through, in this order: limits, access, unknown parameters, metrics, page, idempotency, fields, short lists, validation. */
 @Global()
 @Module({
   controllers: [HealthController],
@@ -30,6 +31,7 @@ import { UnknownQueryGuard } from './unknown-query.guard';
     { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: FieldsInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: WholeListInterceptor },
     { provide: APP_PIPE, useClass: StrictValidationPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],

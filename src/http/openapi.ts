@@ -45,6 +45,45 @@ function withoutNullable(node: unknown): unknown {
   return { anyOf: [rest, { type: 'null' }] };
 }
 
+interface Operation {
+  parameters?: { name: string; in: string; required?: boolean; schema?: { default?: unknown } }[];
+  responses?: Record<string, { description?: string; content?: unknown }>;
+}
+
+/** What an answer says by its status, where nobody has said more. */
+const ANSWERS: Record<string, string> = {
+  200: 'As asked.',
+  201: 'Recorded.',
+  202: 'Taken in hand; it is done in a moment.',
+  204: 'Done; there is nothing to say.',
+};
+
+const LIST = {
+  type: 'object',
+  description: 'One page of a list.',
+  required: ['data', 'page'],
+  properties: {
+    data: { type: 'array', items: { type: 'object' } },
+    page: {
+      type: 'object',
+      required: ['nextCursor'],
+      properties: { nextCursor: { type: ['string', 'null'], description: 'The `cursor` of the next page; null on the last.' } },
+    },
+  },
+};
+
+/** What the generator leaves out: what has a default need not be sent, lists have one shape, every answer has a sentence. */
+function complete(method: string, operation: Operation): void {
+  const { parameters = [], responses } = operation;
+  for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false;
+  if (!responses) return;
+  for (const [status, answer] of Object.entries(responses)) answer.description = answer.description || (ANSWERS[status] ?? 'As asked.');
+  if (method === 'get' && responses[200] && parameters.some(({ name }) => name === 'limit'))
+    responses[200].content = { 'application/json': { schema: { $ref: '#/components/schemas/List' } } };
+  responses['4XX'] = problem('Refused: not allowed, not there, not possible, or not understood.');
+  responses['503'] = problem('The database is away for the moment; Retry-After says in how many seconds to try again.');
+}
+
 /** The OpenAPI 3.1 document, generated from the code. */
 export function apiDocument(app: INestApplication): OpenAPIObject {
   const options = new DocumentBuilder()
@@ -60,14 +99,18 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   const document = withoutNullable(generated) as OpenAPIObject;
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM as never } };
-  for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path as Record<string, { responses?: Json }>)) {
-      if (operation.responses) operation.responses['4XX'] = problem('Refused: not allowed, not there, not possible, or not understood.');
-      if (operation.responses)
-        operation.responses['503'] = problem('The database is away for the moment; Retry-After says in how many seconds to try again.');
-    }
+  const schemas = (document.components?.schemas ?? {}) as Record<string, { required?: string[]; properties?: Record<string, Json> }>;
+  for (const schema of Object.values(schemas)) {
+    const required = schema.required?.filter((name) => schema.properties?.[name]?.default === undefined) ?? [];
+    if (required.length > 0) schema.required = required;
+    else delete schema.required;
   }
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, List: LIST as never, Problem: PROBLEM as never },
+  };
+  for (const path of Object.values(document.paths))
+    for (const [method, operation] of Object.entries(path as Record<string, Operation>)) complete(method, operation);
   return document;
 }
 

@@ -1,4 +1,5 @@
 import { ArgumentMetadata, createParamDecorator, ExecutionContext, Injectable, PipeTransform, ValidationPipe } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, ValidationError, ValidationTypes } from 'class-validator';
 import type { Request } from 'express';
@@ -15,14 +16,29 @@ export class Id implements PipeTransform<string, string> {
   }
 }
 
+/** Names the header in the API's description, too. */
+const describeIfMatch: ParameterDecorator = (target, key) => {
+  const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
+  if (key === undefined || descriptor === undefined) return;
+  ApiHeader({
+    name: 'If-Match',
+    required: true,
+    description: 'The ETag of what you last saw, e.g. `"3"`. Missing 428, stale 412.',
+    schema: { type: 'string', pattern: '^(W/)?"[0-9]+"$' },
+  })(target, key, descriptor);
+};
+
 /** The version a client last saw, from `If-Match: "3"`. Missing 428, unreadable 412. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
-  const header = context.switchToHttp().getRequest<Request>().headers['if-match'];
-  if (header === undefined) throw new DomainError('precondition', 'version.required');
-  const version = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1];
-  if (version === undefined) throw new DomainError('precondition', 'version.stale');
-  return Number(version);
-});
+export const IfMatch = createParamDecorator(
+  (_: unknown, context: ExecutionContext): number => {
+    const header = context.switchToHttp().getRequest<Request>().headers['if-match'];
+    if (header === undefined) throw new DomainError('precondition', 'version.required');
+    const version = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1];
+    if (version === undefined) throw new DomainError('precondition', 'version.stale');
+    return Number(version);
+  },
+  [describeIfMatch],
+);
 
 const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: false } as const;
 

@@ -6,9 +6,9 @@ import { DomainError } from '../kernel/domain-error';
 import { translator } from '../ui/i18n';
 import { page, renderPage } from '../ui/page';
 import { ErrorView } from './error-view';
-import { answerFor, pageFor } from './field-edges';
+import { pageFor, problemFor } from './field-edges';
 import { PageContexts } from './page-contexts';
-import { problemOf } from './problem';
+import { problemOf, withReasons } from './problem';
 import { requestContext } from '../kernel/request-context';
 
 /** What Express and its middleware throw, as our own errors. */
@@ -64,10 +64,14 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error?.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(error.retryAfterSeconds));
     if (request.path.startsWith('/api/') || request.path === '/metrics') {
+      // RFC 9110: 401 names the way to sign in, and an answer in one of several languages says in which.
+      if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="Kinline"');
       response
         .status(status)
+        .vary('Accept-Language')
+        .setHeader('Content-Language', locale)
         .type('application/problem+json')
-        .send(JSON.stringify(answerFor(request, { ...problem, status, requestId: requestContext()?.requestId })));
+        .send(JSON.stringify(withReasons(problemFor(request, { ...problem, status, requestId: requestContext()?.requestId }))));
       return;
     }
     if (status === 401) {

@@ -71,6 +71,20 @@ export function problemOf(error: DomainError, t: T, instance: string): ProblemDo
   };
 }
 
+/**
+ * A refusal whose reasons stand among its errors too, so that whoever reads errors alone reads everything that is wrong. They are
+ * wrong with the whole of what was sent. What is only to be known stays among the reasons. Call it on what its reader may see.
+ */
+export const withReasons = (problem: ProblemDocument): ProblemDocument => ({
+  ...problem,
+  errors: [
+    ...problem.errors,
+    ...((problem.reasons ?? []) as Record<'code' | 'severity' | 'message' | 'fix', string>[])
+      .filter(({ severity }) => severity !== 'warning')
+      .map(({ code, message, fix }) => ({ pointer: '', code, message, fix })),
+  ],
+});
+
 /** An error as a form shows it: its reasons join the list of what is wrong. */
 export function pageProblemOf(error: DomainError, t: T): PageProblem {
   const document = problemOf(error, t, '');

@@ -1,15 +1,21 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
+import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { DomainError } from '../kernel/domain-error';
+import { WHOLE_LIST } from './decorators';
+import { takeWindow } from './whole-lists';
 
 /** A route that declares no query refuses one: unknown parameters are never silently ignored. Same for bodies. */
 @Injectable()
 export class UnknownQueryGuard implements CanActivate {
-  canActivate(context: ExecutionContext): boolean {
+  constructor(private readonly reflector: Reflector) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     if (!request.path.startsWith('/api/v1')) return true;
+    if (this.reflector.get<boolean | undefined>(WHOLE_LIST, context.getHandler())) await takeWindow(request);
     const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {}) as Record<string, unknown>;
     const declares = (type: RouteParamtypes): boolean => Object.keys(args).some((key) => key.startsWith(`${type}:`));
     const unknown = [

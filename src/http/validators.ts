@@ -22,9 +22,12 @@ export const IsDay = (options?: ValidationOptions): PropertyDecorator =>
 export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
   rule('isInstant', (v) => parseInstant(v) !== undefined, options);
 
-/** Letters of any script, marks, spaces, dots, hyphens, apostrophes; at most 60. Keeps scripts and control characters out of names. */
+/**
+ * Letters of any script, marks, spaces, dots, hyphens, apostrophes; at most 60. Keeps scripts and control characters out of names.
+ * Lists number people of the same name (王伟2): up to six digits are part of a name, a telephone or ID number is not.
+ */
 export const IsName = (options?: ValidationOptions): PropertyDecorator =>
-  rule('isName', (v) => typeof v === 'string' && /^(?=.*\p{L})[\p{L}\p{M} .·•‧・'’\-]{1,60}$/u.test(v), options);
+  rule('isName', (v) => typeof v === 'string' && /^(?=.*\p{L})(?!(?:.*\p{Nd}){7})[\p{L}\p{M}\p{Nd} .·•‧・'’\-]{1,60}$/u.test(v), options);
 
 /** Text that says something; spaces alone do not. */
 export const IsNotBlank = (options?: ValidationOptions): PropertyDecorator =>

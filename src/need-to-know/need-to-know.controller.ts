@@ -1,6 +1,6 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -21,6 +21,7 @@ export class BreakGlassController {
   /** Openings that wait for a review first, then the last reviewed. */
   @Can('glass.review')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<Page<GlassRow>> {
     return whole(await this.queries.all(actor));
   }
@@ -62,6 +63,7 @@ export class NeedToKnowController {
   /** Who looked at this child: one line a person. Asking is itself recorded. */
   @Can('audit.read')
   @Get(':id/looks')
+  @WholeList()
   async looks(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<LookRow>> {
     await this.queries.file(actor, id);
     await this.audit.read({ action: 'audit.read', subjectType: 'child', subjectId: id, childId: id });
@@ -79,6 +81,7 @@ export class NeedToKnowController {
   /** People named for the child. */
   @Can('audit.read')
   @Get(':id/access-grants')
+  @WholeList()
   async grants(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<GrantRow>> {
     await this.queries.file(actor, id);
     return whole(await this.queries.grants(actor, id));

@@ -4,7 +4,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { notFound } from '../kernel/domain-error';
 import type { Locale } from '../kernel/locale';
-import { decodeCursor, Page, toPage } from '../kernel/page';
+import { decodeCursor, directionOf, Page, toPage } from '../kernel/page';
 import type { Route } from './channels/channel';
 import { wordsFor } from './channels/words';
 import type { Failure, MessageStatus } from './message.entity';
@@ -77,6 +77,7 @@ export interface MessageFilter {
   status?: MessageStatus;
   limit: number;
   cursor?: string;
+  sort?: string;
 }
 
 /** A family's answer by message, as it came in. */
@@ -142,9 +143,10 @@ export class MessagesQueries {
   async list(actor: Actor, filter: MessageFilter): Promise<Page<MessageView>> {
     if (filter.visitId !== undefined) await this.ours(actor, filter.visitId);
     const after = decodeCursor(filter.cursor, ['id']);
+    const { order, past } = directionOf(filter.sort, 'DESC');
     const rows = await this.db.sql<MessageView>(
       `${SELECT} WHERE m.organisation_id = $1 AND ($2::uuid IS NULL OR m.visit_id = $2) AND ($3::uuid IS NULL OR m.caregiver_id = $3)
-          AND ($4::text IS NULL OR m.status = $4) AND ($5::uuid IS NULL OR m.id < $5) ORDER BY m.id DESC LIMIT $6`,
+          AND ($4::text IS NULL OR m.status = $4) AND ($5::uuid IS NULL OR m.id ${past} $5) ORDER BY m.id ${order} LIMIT $6`,
       [
         actor.organisationId,
         filter.visitId ?? null,

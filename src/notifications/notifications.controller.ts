@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { Page } from '../kernel/page';
@@ -119,6 +119,7 @@ export class SeatReleasesController {
   /** Places that wait for the coordinator's word, the most urgent first; at their due time they are given on without it. */
   @Can('visit.request')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<Page<SeatReleaseView>> {
     return { data: await this.places.list(actor), page: { nextCursor: null } };
   }

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 import { IsInstant } from '../http/validators';
 import { Locale, LOCALES } from '../kernel/locale';
 import { RECORDED_TEXTS, RecordedText } from './discretion/discretion-profile.entity';
@@ -18,6 +18,7 @@ export class MessagesQuery extends ListQuery {
   @IsOptional() @IsUUID() caregiverId?: string;
   /** Only messages in this state. */
   @IsOptional() @IsIn(MESSAGE_STATUSES) status?: MessageStatus;
+  @SortBy('createdAt') sort?: string;
 }
 
 /** Filters of the call list. */
@@ -30,6 +31,7 @@ export class CallTasksQuery extends ListQuery {
   @IsOptional() @IsUUID() visitId?: string;
   /** Only calls due by this instant. */
   @IsOptional() @IsInstant() dueBefore?: string;
+  @SortBy('dueAt') sort?: string;
 }
 
 /** How a call went. */

@@ -1,7 +1,7 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { FamiliesQueries } from '../families/families.queries';
 import { ChildrenService } from '../families/children.service';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
@@ -28,6 +28,7 @@ export class RetentionController {
   /** Previews and runs, newest first. */
   @Can('privacy.read')
   @Get('runs')
+  @WholeList()
   async runs(@CurrentActor() actor: Actor): Promise<Page<RunRow>> {
     return whole(await this.queries.runs(actor));
   }
@@ -51,6 +52,7 @@ export class RetentionController {
   /** Files kept by hand. */
   @Can('privacy.read')
   @Get('holds')
+  @WholeList()
   async listHolds(@CurrentActor() actor: Actor): Promise<Page<HoldRow>> {
     return whole(await this.queries.holds(actor));
   }
@@ -84,6 +86,7 @@ export class RestrictedFilesController {
   /** Files that are in no other list: references, since when, why. */
   @Can('privacy.read')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<Page<{ id: string; reference: string; restrictedAt: Date; restrictedReason: string }>> {
     return whole(await this.queries.restricted(actor));
   }
@@ -110,6 +113,7 @@ export class DataAuditsController {
   /** Audits that were made, newest year first. */
   @Can('privacy.read')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<Page<DataAuditRow>> {
     return whole(await this.queries.list(actor));
   }

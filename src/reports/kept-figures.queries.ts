@@ -42,7 +42,7 @@ export class KeptFigures {
   members(run: string, asOf: Day, cohort: string | undefined): Promise<ChildTally[]> {
     const { from, to } = cohortDays(cohort);
     return this.db.sql<ChildTally>(
-      `SELECT r.child_id, c.reference, r.joined_on, r.counted, r.visited, r.exclusion, r.sex, r.age_band, r.county, r.relationship,
+      `SELECT r.child_id, c.reference, r.joined_on, r.counted, r.visited, r.exclusion, r.sex, r.age_band, r.county, left(r.county, 4) || '00' AS prefecture, r.relationship,
               r.months, r.met, r.wait_days, r.wait_end, r.way
          FROM report_children r JOIN children c ON c.id = r.child_id
         WHERE r.run_id = $1 AND r.as_of = $2 AND r.counted AND r.joined_on >= $3 AND r.joined_on < $4`,
@@ -60,7 +60,7 @@ interface SumLine {
 const SUMS = `
   WITH c AS MATERIALIZED (
     SELECT left(joined_on::text, 4) AS year, counted, visited, exclusion, months, met, wait_days, wait_end, way,
-           CASE $5::text WHEN 'sex' THEN sex WHEN 'ageBand' THEN age_band WHEN 'county' THEN county WHEN 'relationship' THEN relationship END AS key
+           CASE $5::text WHEN 'sex' THEN sex WHEN 'ageBand' THEN age_band WHEN 'county' THEN county WHEN 'prefecture' THEN left(county, 4) || '00' WHEN 'relationship' THEN relationship END AS key
       FROM report_children WHERE run_id = $1 AND as_of = $2 AND joined_on >= $3 AND joined_on < $4)
   SELECT 'child' AS kind, year, counted, visited, exclusion, months, met, key, NULL::int AS days, NULL::text AS "end", NULL::int AS stage, count(*)::int AS n
     FROM c GROUP BY year, counted, visited, exclusion, months, met, key

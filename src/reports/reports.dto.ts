@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IsDay } from '../http/validators';
 import { Grouping, GROUPINGS } from './visit-rate.rules';
@@ -8,8 +9,8 @@ export class VisitRateQuery {
   @IsOptional() @IsDay() asOf?: string;
   /** Only children who joined in this period: `2026`, `2026-Q1` or `2026-03`. Readers without `child.read` may ask for whole years only. */
   @IsOptional() @IsString() @Matches(/^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/) cohort?: string;
-  /** Split by sex, ageBand, county or relationship. Not together with a cohort for readers without `child.read`. */
-  @IsOptional() @IsIn(GROUPINGS) by?: Grouping;
+  /** Split by sex, ageBand (or `age_band`), county, prefecture or relationship. Neither together with a cohort nor by prefecture for readers without `child.read`. */
+  @IsOptional() @Transform(({ value }: { value: unknown }) => (value === 'age_band' ? 'ageBand' : value)) @IsIn(GROUPINGS) by?: Grouping;
 }
 
 /** Twelve months of requests. */

@@ -79,13 +79,15 @@ export class ReportsQueries {
 
   /**
    * The visit rate on a day. Readers without `child.read` get it with small cells hidden, as of a month's end, and for cohorts of
-   * whole years only, and those large enough, and not split: parts beside their whole would give hidden cells away by subtraction.
+   * whole years only, and those large enough, and not split, and no prefectures beside the counties: parts beside their whole
+   * would give hidden cells away by subtraction.
    * @throws DomainError invalid for a day in the future, `report.cohort_too_narrow`, `report.split_too_narrow`
    */
   async visitRate(actor: Actor, asked: Asked): Promise<VisitRateJson> {
     const suppressed = !isStaff(actor);
     if (suppressed && asked.cohort !== undefined && !WHOLE_YEAR.test(asked.cohort)) throw tooNarrow();
-    if (suppressed && asked.cohort !== undefined && asked.by !== undefined) throw tooNarrow('/by', 'report.split_too_narrow');
+    if (suppressed && ((asked.cohort !== undefined && asked.by !== undefined) || asked.by === 'prefecture'))
+      throw tooNarrow('/by', 'report.split_too_narrow');
     const source = await this.source(actor, asked);
     const report = reportOf(suppressed ? await this.wholeYear(source, asked.cohort) : await source.sums(asked.cohort), {
       asOf: source.asOf,

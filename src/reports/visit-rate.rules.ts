@@ -32,7 +32,7 @@ export interface ChildFacts {
   dyads: DyadFacts[];
 }
 
-export const GROUPINGS = ['sex', 'ageBand', 'county', 'relationship'] as const;
+export const GROUPINGS = ['sex', 'ageBand', 'county', 'prefecture', 'relationship'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** Why a child is in the total but not among those for whom a meeting is sought. First reason that holds, in this order. */
@@ -112,6 +112,9 @@ export function cohortDays(cohort: string | undefined): { from: Day; to: Day } {
 
 const ageBand = (age: number): string => (age < 6 ? '0-5' : age < 10 ? '6-9' : age < 14 ? '10-13' : '14-17');
 
+/** The prefecture of a county: GB/T 2260 writes it with the county's first four digits. */
+const prefectureOf = (countyCode: string): string => `${countyCode.slice(0, 4)}00`;
+
 /** Which group a counted child belongs to. Two parents of different kinds make a group of their own, so that groups add up. */
 export function groupOf({ child, dyads }: Counted, by: Grouping, day: Day): string {
   switch (by) {
@@ -121,6 +124,8 @@ export function groupOf({ child, dyads }: Counted, by: Grouping, day: Day): stri
       return ageBand(ageOn(child.birthDate, day));
     case 'county':
       return child.homeCountyCode;
+    case 'prefecture':
+      return prefectureOf(child.homeCountyCode);
     case 'relationship': {
       const kinds = [...new Set(dyads.map((d) => d.relationship))];
       return kinds.length === 1 ? (kinds[0] ?? '') : 'several';

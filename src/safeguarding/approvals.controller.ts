@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -20,6 +20,7 @@ export class DyadApprovalsController {
   /** Everything asked for, newest first. */
   @Can('approval.request')
   @Get(':id/approvals')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<ApprovalRow>> {
     await this.reads.dyad(actor, id, 'approval.read');
     return whole(await this.queries.approvals(actor, [id]));

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -20,6 +20,7 @@ export class DyadConferencesController {
   /** Every conference, newest first. */
   @Can('case_conference.write')
   @Get(':id/case-conferences')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<ConferenceRow>> {
     await this.reads.dyad(actor, id, 'case_conference.read');
     return whole(await this.queries.conferences(actor, [id]));

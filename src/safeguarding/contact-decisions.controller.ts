@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -21,6 +21,7 @@ export class DyadDecisionsController {
   /** Every decision about the dyad, newest first. */
   @Can('contact_decision.propose')
   @Get(':id/contact-decisions')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<DecisionRow>> {
     await this.reads.dyad(actor, id, 'contact_decision.read');
     return whole(await this.queries.decisions(actor, id));

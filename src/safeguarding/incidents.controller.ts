@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -21,6 +21,7 @@ export class DyadIncidentsController {
   /** Every worry raised about the dyad, newest first. */
   @Can('incident.handle')
   @Get(':id/incidents')
+  @WholeList()
   async listIncidents(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<IncidentRow>> {
     await this.reads.dyad(actor, id, 'incident.read');
     return whole(await this.queries.ofDyad(actor, id));

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
@@ -20,6 +20,7 @@ export class ReadinessController {
   /** Every form, newest first. */
   @Can('readiness.write')
   @Get(':id/readiness-forms')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<ReadinessRow>> {
     await this.reads.dyad(actor, id, 'readiness.read');
     return whole(await this.queries.readiness(actor, [id]));

@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { ApiController, Can, CurrentActor } from '../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../http/decorators';
 import { ListQuery } from '../http/list-query';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
@@ -39,6 +39,7 @@ export class DyadRestrictionsController {
   /** Everything that bears on the dyad – on it, on its parent, on its people – newest first. */
   @Can('restriction.write')
   @Get(':id/restrictions')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Page<RestrictionRow>> {
     await this.reads.dyad(actor, id, 'restriction.read');
     return whole(await this.queries.restrictions(actor, id));

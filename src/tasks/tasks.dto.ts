@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 import { IsNotBlank } from '../http/validators';
 import { TASK_OWNERS, TaskOwner } from './task.entity';
 
@@ -12,6 +12,7 @@ export class TasksQuery extends ListQuery {
   @IsOptional() @IsUUID() visitId?: string;
   /** Only those about something that runs out. */
   @IsOptional() @IsIn(['true']) runsOut?: 'true';
+  @SortBy('dueAt') sort?: string;
 }
 
 /** How a task ended. */

@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import type { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { notFound } from '../kernel/domain-error';
-import { decodeCursor, Page, toPage } from '../kernel/page';
+import { decodeCursor, directionOf, Page, toPage } from '../kernel/page';
 import type { TaskKind, TaskOwner } from './task.entity';
 import { placeOf, TASK_OUTCOMES } from './task.rules';
 
@@ -46,6 +46,7 @@ export interface TaskFilter {
   runsOut?: 'true';
   limit: number;
   cursor?: string;
+  sort?: string;
 }
 
 type Stored = Omit<TaskRow, 'outcomes' | 'href'>;
@@ -78,12 +79,13 @@ export class TasksQueries {
   /** Tasks that the actor may see, those due first at the top. */
   async list(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
     const [due, id] = decodeCursor(filter.cursor, ['instant', 'id']) ?? [];
+    const { order, past } = directionOf(filter.sort, 'ASC');
     const rows = await this.db.sql<Stored>(
       `SELECT ${TASK} FROM ${TASKS} WHERE ${VISIBLE} AND t.status = $5 AND ($6::text IS NULL OR t.owner_role = $6) AND ($7::uuid IS NULL OR t.child_id = $7)
           AND ($8::uuid IS NULL OR t.visit_id = $8) AND (NOT $9::boolean OR ${OWN})
-          AND ($10::timestamptz IS NULL OR (t.due_at, t.id) > ($10::timestamptz, $11::uuid))
+          AND ($10::timestamptz IS NULL OR (t.due_at, t.id) ${past} ($10::timestamptz, $11::uuid))
           AND (NOT $13::boolean OR ${RUNS_OUT})
-        ORDER BY t.due_at, t.id LIMIT $12`,
+        ORDER BY t.due_at ${order}, t.id ${order} LIMIT $12`,
       [
         ...this.reader(actor),
         filter.status,

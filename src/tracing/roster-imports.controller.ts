@@ -1,7 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { Audit } from '../audit/audit';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { RosterImportJson, RosterImportsQueries, RosterImportSummary } from './roster-imports.queries';
@@ -54,6 +54,7 @@ export class RosterImportsController {
   /** The latest ten uploads. */
   @Can('roster.write')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<{ data: RosterImportSummary[] }> {
     return { data: await this.queries.list(actor) };
   }

@@ -1,12 +1,12 @@
 import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Audit } from '../audit/audit';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { carriedLines, FacilityAsksQueries } from '../eligibility/facility-asks.queries';
 import { headCountLines } from '../facilities/rule-versions.queries';
 import { GateResultsQueries, GateResultView } from '../eligibility/gate-results.queries';
 import { Id } from '../http/pipes';
-import { problemOf } from '../http/problem';
+import { problemOf, withReasons } from '../http/problem';
 import { requestContext } from '../kernel/request-context';
 import { Actor } from '../kernel/actor';
 import { notFound } from '../kernel/domain-error';
@@ -80,6 +80,7 @@ export class VisitsController {
 
   /** "Why was this allowed?": what the gates said at each checkpoint, oldest first. The organisation's own affair: not there for a facility. */
   @Get(':id/gate-results')
+  @WholeList()
   @Can('visit.read')
   async gates(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: GateResultView[] }> {
     if (actor.role === 'liaison') throw notFound();
@@ -97,6 +98,7 @@ export class VisitsController {
 
   /** Up to three other sessions that could be asked for instead, nearest first: also when nobody has answered. */
   @Get(':id/alternatives')
+  @WholeList()
   @Can('visit.request')
   async alternatives(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: Alternative[] }> {
     return { data: await this.losses.instead(await this.queries.one(actor, id)) };
@@ -190,6 +192,7 @@ export class VisitsController {
    * `journey`: when they leave and are home; null where nobody travels or nobody can say.
    */
   @Get(':id/to-bring')
+  @WholeList()
   @Can('visit.escort')
   async toBring(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
     const visit = await this.queries.one(actor, id);
@@ -255,6 +258,7 @@ export class DecisionBatchesController {
 
   /** What the officer can still take back, the latest first: `id` is that of the act, or of the one visit when `isBatch` is false. */
   @Get()
+  @WholeList()
   @Can('visit.decide')
   async open(@CurrentActor() actor: Actor): Promise<{ data: OpenUndo[] }> {
     return { data: await this.undoWindow.openFor(actor) };
@@ -273,5 +277,7 @@ export class DecisionBatchesController {
 const toResultJson = ({ visitId, ok, problem }: BatchResult): Json => ({
   visitId,
   ok,
-  ...(problem ? { problem: problemOf(problem, translator(requestContext()?.locale ?? 'zh-CN'), `/api/v1/visits/${visitId}`) } : {}),
+  ...(problem
+    ? { problem: withReasons(problemOf(problem, translator(requestContext()?.locale ?? 'zh-CN'), `/api/v1/visits/${visitId}`)) }
+    : {}),
 });

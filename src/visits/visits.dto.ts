@@ -16,7 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 import { ToArray, ToBoolean, ToInt } from '../http/transforms';
 import { IsDay, IsInstant, IsName, IsNotBlank } from '../http/validators';
 import { INITIATORS, Initiator } from '../kernel/vocabulary';
@@ -287,4 +287,5 @@ export class VisitListQuery extends ListQuery {
   @IsOptional() @IsIn(['open', ...REVIEW_CAUSES]) review?: 'open' | ReviewCause;
   /** Only coming visits that the facility has called off, declined or left without an answer. */
   @IsOptional() @IsIn(['facility']) changed?: 'facility';
+  @SortBy('startsAt', 'requestedAt') sort?: string;
 }

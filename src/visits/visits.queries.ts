@@ -4,7 +4,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
-import { decodeCursor, Page, toPage } from '../kernel/page';
+import { decodeCursor, directionOf, Page, toPage } from '../kernel/page';
 import type { GateFacts } from './trips/gate-arrival.rules';
 import { asSeenBy, lineAsSeenBy } from './visit-audience.rules';
 import { byDue } from './facility-desk/inbox.rules';
@@ -30,6 +30,8 @@ export interface VisitFilter {
   changed?: 'facility';
   limit?: number;
   cursor?: string;
+  /** `startsAt` (the default) or `requestedAt`; `-` before it from the last to the first. */
+  sort?: string;
 }
 
 /** One line of a visit's history, oldest first. */
@@ -102,7 +104,7 @@ export class VisitsQueries {
     return this.db.one<VisitView>(`${VISIT_SELECT} WHERE v.id = $1`, [visitId]);
   }
 
-  /** Visits by filter, earliest session first. */
+  /** Visits by filter, earliest session first unless sorted otherwise. */
   async list(actor: Actor, filter: VisitFilter = {}): Promise<Page<VisitView>> {
     const limit = filter.limit ?? 50;
     const visible = visibleTo(actor, 'v', 1);
@@ -125,15 +127,18 @@ export class VisitsQueries {
       );
     if (filter.changed) and((n) => changedByFacility(`$${n}`), this.clock.now());
     const after = decodeCursor(filter.cursor, ['instant', 'id']);
-    if (after) where.push(`(v.starts_at, v.id) > ($${params.push(after[0])}::timestamptz, $${params.push(after[1])}::uuid)`);
+    const { order, past } = directionOf(filter.sort, 'ASC');
+    const byRequest = filter.sort?.endsWith('requestedAt') ?? false;
+    const at = byRequest ? 'v.requested_at' : 'v.starts_at';
+    if (after) where.push(`(${at}, v.id) ${past} ($${params.push(after[0])}::timestamptz, $${params.push(after[1])}::uuid)`);
     const rows = await this.db.sql<VisitView>(
-      `${VISIT_SELECT} WHERE ${where.join(' AND ')} ORDER BY v.starts_at, v.id LIMIT $${params.push(limit + 1)}`,
+      `${VISIT_SELECT} WHERE ${where.join(' AND ')} ORDER BY ${at} ${order}, v.id ${order} LIMIT $${params.push(limit + 1)}`,
       params,
     );
     return toPage(
       rows.map((row) => asSeenBy(actor, row)),
       limit,
-      (row) => [row.startsAt.toISOString(), row.id],
+      (row) => [(byRequest ? row.requestedAt : row.startsAt).toISOString(), row.id],
     );
   }
 

@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import { Actor } from '../kernel/actor';
 import { AbsenceRow, AbsencesService } from './absences.service';
@@ -12,6 +12,7 @@ export class AbsencesController {
 
   /** Absences that are not over. */
   @Get()
+  @WholeList()
   @Can('worker.read')
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: AbsenceRow[] }> {
     return { data: await this.absences.list(actor, id) };

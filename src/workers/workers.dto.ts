@@ -1,6 +1,6 @@
 import { PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
-import { ListQuery } from '../http/list-query';
+import { ListQuery, SortBy } from '../http/list-query';
 import { ToBoolean } from '../http/transforms';
 import { IsDay, IsName, IsPhone } from '../http/validators';
 import { SUSPENSION_REASONS } from './worker.rules';
@@ -56,4 +56,5 @@ export class ApprovalBody {
 /** Filters of the list of workers. */
 export class WorkersQuery extends ListQuery {
   @IsOptional() @IsIn(WORKER_STATUSES) status?: (typeof WORKER_STATUSES)[number];
+  @SortBy('createdAt') sort?: string;
 }

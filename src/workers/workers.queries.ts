@@ -4,7 +4,7 @@ import { Actor } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { Day, dayInZone } from '../kernel/days';
 import { notFound } from '../kernel/domain-error';
-import { decodeCursor, Page, toPage } from '../kernel/page';
+import { decodeCursor, directionOf, Page, toPage } from '../kernel/page';
 import { vettingValidUntil } from './worker.rules';
 
 export interface WorkerRow {
@@ -33,6 +33,7 @@ export interface WorkerFilter {
   limit: number;
   cursor?: string;
   status?: WorkerRow['status'];
+  sort?: string;
 }
 
 /** The WHERE fragment of every read and lock in this room; `$1` is the actor's organisation. */
@@ -68,9 +69,10 @@ export class WorkersQueries {
   /** Workers, newest first. */
   async list(actor: Actor, filter: WorkerFilter): Promise<Page<WorkerRow>> {
     const [after] = decodeCursor(filter.cursor, ['id']) ?? [];
+    const { order, past } = directionOf(filter.sort, 'DESC');
     const rows = await this.db.sql<Omit<WorkerRow, 'vettingValidUntil'>>(
-      `SELECT ${WORKER} FROM workers w WHERE ${visibleTo('w')} AND ($2::uuid IS NULL OR w.id < $2) AND ($3::text IS NULL OR w.status = $3)
-        ORDER BY w.id DESC LIMIT $4`,
+      `SELECT ${WORKER} FROM workers w WHERE ${visibleTo('w')} AND ($2::uuid IS NULL OR w.id ${past} $2) AND ($3::text IS NULL OR w.status = $3)
+        ORDER BY w.id ${order} LIMIT $4`,
       [actor.organisationId, after, filter.status, filter.limit + 1],
     );
     return toPage(rows.map(complete), filter.limit, (row) => [row.id]);

@@ -3,7 +3,7 @@ import { Database } from '../../database/database';
 import { Actor } from '../../kernel/actor';
 import { notFound } from '../../kernel/domain-error';
 import { Locale } from '../../kernel/locale';
-import { decodeCursor, Page, toPage } from '../../kernel/page';
+import { decodeCursor, directionOf, Page, toPage } from '../../kernel/page';
 import { CallOutcome, CallReason } from '../message.entity';
 
 /** A call to make, with what the caller needs at hand. */
@@ -55,6 +55,7 @@ export interface CallTaskFilter {
   dueBefore?: string;
   limit: number;
   cursor?: string;
+  sort?: string;
 }
 
 const SELECT = `SELECT t.id, t.visit_id, v.reference AS visit_reference, v.status AS visit_status, v.starts_at,
@@ -98,11 +99,12 @@ export class CallTaskQueries {
   /** Calls by due time, most urgent first. */
   async list(actor: Actor, filter: CallTaskFilter): Promise<Page<CallTaskView>> {
     const after = decodeCursor(filter.cursor, ['instant', 'id']);
+    const { order, past } = directionOf(filter.sort, 'ASC');
     const rows = await this.db.sql<CallTaskView>(
       `${SELECT} WHERE t.organisation_id = $1 AND ($2::text IS NULL OR t.status = $2) AND ($3::text IS NULL OR t.reason_code = $3)
           AND ($4::uuid IS NULL OR t.visit_id = $4) AND ($5::timestamptz IS NULL OR t.due_at <= $5)
-          AND ($6::timestamptz IS NULL OR (t.due_at, t.id) > ($6::timestamptz, $7::uuid))
-        ORDER BY t.due_at, t.id LIMIT $8`,
+          AND ($6::timestamptz IS NULL OR (t.due_at, t.id) ${past} ($6::timestamptz, $7::uuid))
+        ORDER BY t.due_at ${order}, t.id ${order} LIMIT $8`,
       [
         actor.organisationId,
         filter.status ?? null,

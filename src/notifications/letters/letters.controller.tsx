@@ -1,6 +1,6 @@
 import { Body, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
 import { IsOptional, IsUUID } from 'class-validator';
-import { ApiController, Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, PageController, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
 import { requestContext } from '../../kernel/request-context';
@@ -23,6 +23,7 @@ export class LettersController {
   /** What waits, the most urgent first, and what lies printed and must not go any more. */
   @Can('letter.post')
   @Get()
+  @WholeList()
   list(@CurrentActor() actor: Actor): Promise<LettersToPost> {
     return this.letters.list(actor);
   }

@@ -1,5 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, PageController, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
 import { redirect, RedirectResult } from '../../ui/page';
@@ -13,6 +13,7 @@ export class TimingTrialsController {
   /** The organisation's trials, the latest first. */
   @Can('report.read')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<{ data: TimingTrialView[] }> {
     return { data: await this.trials.list(actor) };
   }

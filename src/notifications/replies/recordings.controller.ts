@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, WholeList } from '../../http/decorators';
 import { Actor } from '../../kernel/actor';
 import { Page } from '../../kernel/page';
 import { WhichRecording } from '../notifications.dto';
@@ -13,6 +13,7 @@ export class RecordingsController {
   /** Which texts have a voice; sounds are handed in on the page `/recordings`. */
   @Can('message.read')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<Page<RecordingView>> {
     return { data: await this.recordings.list(actor), page: { nextCursor: null } };
   }

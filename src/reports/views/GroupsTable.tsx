@@ -11,7 +11,7 @@ export function GroupsTable({ report, by }: { report: VisitRateJson; by: Groupin
   const linked = can('child.read');
   const count = (value: number | null): string => (value === null ? t('reports:hidden') : formatCount(value, locale));
   const percent = (ratio: number | null): string => (ratio === null ? t('reports:hidden') : formatPercent(ratio, locale, 1));
-  const name = (key: string): string => (by === 'county' ? key : t(`reports:group.${by}.${key}`));
+  const name = (key: string): string => (by === 'county' || by === 'prefecture' ? key : t(`reports:group.${by}.${key}`));
   return (
     <Table
       caption={t('reports:groups.title', { by: t(`reports:by.${by}`) })}

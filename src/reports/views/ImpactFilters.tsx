@@ -24,7 +24,10 @@ export function ImpactFilters({ values }: { values: Record<string, string | unde
         labelSize="s"
         value={values.by}
         placeholder={t('reports:filter.no_groups')}
-        options={GROUPINGS.map((value) => ({ value, label: t(`reports:by.${value}`) }))}
+        options={GROUPINGS.filter((value) => value !== 'prefecture' || can('child.read')).map((value) => ({
+          value,
+          label: t(`reports:by.${value}`),
+        }))}
       />
     </Filters>
   );

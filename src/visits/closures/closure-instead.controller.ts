@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { ClosuresQueries } from '../../facilities/closures.queries';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import { reasonJson } from '../../http/problem';
 import { Actor } from '../../kernel/actor';
@@ -23,6 +23,7 @@ export class ClosureInsteadController {
 
   /** The organisation's own visits that are off and not made up for: each with the ways there are, and why not where there is none. */
   @Get(':id/treatments')
+  @WholeList()
   @Can('visit.request')
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: Json[]; page: { nextCursor: null } }> {
     await this.closures.one(actor, id);

@@ -2,7 +2,7 @@ import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { ClosuresQueries } from '../../facilities/closures.queries';
 import { FacilitiesQueries } from '../../facilities/facilities.queries';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
@@ -32,6 +32,7 @@ export class ClosuresController {
 
   /** A facility's closures, the latest beginning first. */
   @Get(':id/closures')
+  @WholeList()
   @Can('facility.read')
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() query: ClosuresQuery): Promise<Page<Json>> {
     await this.facilities.one(actor, id);

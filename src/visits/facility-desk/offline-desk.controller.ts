@@ -1,6 +1,6 @@
 import { Body, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
 import { Audit } from '../../audit/audit';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
 import { RequestSheetBody, SheetReturnBody, ToldDecisionBody } from './offline-desk.dto';
@@ -49,6 +49,7 @@ export class RequestSheetsController {
 
   /** The latest sheets of one's desk, each with what came back. */
   @Get()
+  @WholeList()
   @Can('request_sheet.write')
   async list(@CurrentActor() actor: Actor): Promise<{ data: SheetSummary[] }> {
     return { data: await this.queries.list(actor) };

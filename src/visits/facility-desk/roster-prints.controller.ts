@@ -1,6 +1,6 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { IsDay } from '../../http/validators';
 import { Actor } from '../../kernel/actor';
 import { RosterPrintsService, RosterPrintView } from './roster-prints.service';
@@ -34,6 +34,7 @@ export class RosterPrintsController {
 
   /** What was printed of a day, the latest first. */
   @Get()
+  @WholeList()
   @Can('visit.decide')
   async list(@CurrentActor() actor: Actor, @Query() { day }: RosterPrintQuery): Promise<{ data: RosterPrintView[] }> {
     return { data: await this.service.prints(actor, day) };

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import { reasonJson } from '../../http/problem';
 import { Actor } from '../../kernel/actor';
@@ -30,6 +30,7 @@ export class VisitGroupsController {
 
   /** Groups that are not over, or of some days. */
   @Get()
+  @WholeList()
   @Can('visit.read')
   async list(@CurrentActor() actor: Actor, @Query() query: GroupListQuery): Promise<{ data: Json[] }> {
     return { data: (await this.queries.list(actor, query)).map((line) => lineJson(line, actor)) };

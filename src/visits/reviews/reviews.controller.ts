@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Actor } from '../../kernel/actor';
 import { ReviewsDesk } from './reviews-desk.service';
 import { LeaveAsIsBody, RecheckBody, ReviewsQuery } from './reviews.dto';
@@ -15,6 +15,7 @@ export class ReviewsController {
 
   /** Open doubts by cause. */
   @Get()
+  @WholeList()
   @Can('visit.request')
   async list(@CurrentActor() actor: Actor, @Query() query: ReviewsQuery): Promise<{ data: ReviewGroup[] }> {
     return { data: await this.queries.open(actor, query) };

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { FacilitiesQueries } from '../../facilities/facilities.queries';
 import { RuleVersionsQueries } from '../../facilities/rule-versions.queries';
 import { RuleVersionBody, RuleVersionQuery, toVersionJson } from '../../facilities/rule-versions.service';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import { reasonJson } from '../../http/problem';
 import { Actor } from '../../kernel/actor';
@@ -25,6 +25,7 @@ export class RuleVersionsController {
   /** Every version of a facility's rules, the newest first: in force, staged, proposed and withdrawn. */
   @Can('facility.read')
   @Get(':id/rule-versions')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<Json> {
     await this.facilities.one(actor, id);
     return { data: (await this.versions.all(id)).map(toVersionJson), page: { nextCursor: null } };

@@ -1,7 +1,7 @@
 import { Body, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { TimetableQueries } from '../../facilities/timetable.queries';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id, IfMatch } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
 import { isDay } from '../../kernel/days';
@@ -32,6 +32,7 @@ export class TimetablesController {
   /** Lines in force on a day or later, and the days whose own lines replace them. */
   @Can('facility.read')
   @Get(':id/timetables')
+  @WholeList()
   async list(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Query() { from }: TimetablesQuery): Promise<object> {
     const { lines, replaced } = await this.acts.list(actor, id, from);
     return { data: lines, replacedDays: replaced, page: { nextCursor: null } };

@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
 import { audienceOf, toVisitJson } from '../visit.json';
@@ -17,6 +17,7 @@ export class WaitlistController {
 
   /** The organisation's entries, first rank first. */
   @Get()
+  @WholeList()
   @Can('visit.request')
   async list(@CurrentActor() actor: Actor, @Query() { status }: WaitlistQuery): Promise<{ data: WaitlistRow[] }> {
     return { data: await this.queries.list(actor, { status }) };
@@ -39,6 +40,7 @@ export class WaitlistController {
 
   /** Every seat that was kept for it. */
   @Get(':id/offers')
+  @WholeList()
   @Can('visit.request')
   async offers(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ data: OfferLine[] }> {
     await this.queries.one(actor, id);

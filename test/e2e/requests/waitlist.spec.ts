@@ -207,7 +207,7 @@ describe('the list', () => {
     });
     const stranger = await people(used, await used.given.readyFamily());
     await stranger.coordinator.get(`/waitlist-entries/${id}`).expect(404);
-    expect((await stranger.coordinator.get('/waitlist-entries')).body).toEqual({ data: [] });
+    expect((await stranger.coordinator.get('/waitlist-entries')).body).toEqual({ data: [], page: { nextCursor: null } });
     await at.liaison.get('/waitlist-entries').expect(403);
   });
 
