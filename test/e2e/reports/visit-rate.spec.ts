@@ -135,6 +135,14 @@ describe('the visit rate', () => {
       .get('/reports/visit-rate?cohort=2026&by=county')
       .expect(422)
       .expect(({ body }) => expect(body.errors).toMatchObject([{ pointer: '/by', code: 'report.split_too_narrow' }]));
+    // A small county would be its prefecture less its large ones.
+    await funder.get('/reports/visit-rate?by=prefecture').expect(422);
+    const { body: split } = await (
+      await used.as(await given.user('lead', { organisationId }))
+    )
+      .get('/reports/visit-rate?by=prefecture')
+      .expect(200);
+    expect((split as { groups: object[] }).groups).toMatchObject([{ key: '990100', n: 12 }]);
     // Three who joined the year before would come out as the whole less this year: now neither year stands apart.
     for (let i = 0; i < 3; i += 1) await family({ dyad: { enrolledOn: '2025-05-01' } });
     for (const cohort of ['2025', '2026']) await funder.get(`/reports/visit-rate?cohort=${cohort}`).expect(422);
