@@ -13,6 +13,7 @@ import { makePlaces } from './places';
 import { makePrivacy } from './privacy';
 import { makeStories } from './stories';
 import { makeTasks } from './tasks';
+import { makeTripCosts } from './trip-costs';
 import { fillRosters, makeTracings } from './tracings';
 import { makeWordings } from './wordings';
 import { Ngo, World } from './world';
@@ -50,6 +51,7 @@ export function makeWorld(now: Date, calendar: Calendar, passwordHash: string): 
   makeJourneys(world);
   makeMishaps(world);
   makeWordings(world);
+  makeTripCosts(world);
   return world;
 }
 

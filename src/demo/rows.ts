@@ -59,6 +59,8 @@ export const TABLES = [
   'waitlist_entries',
   'waitlist_offers',
   'visit_steps',
+  'trip_accounts',
+  'trip_cost_lines',
   'visit_reports',
   'family_answers',
   'tasks',

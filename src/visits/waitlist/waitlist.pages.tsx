@@ -18,6 +18,8 @@ import { WaitlistJoinView } from './views/WaitlistJoinView';
 import { WaitlistView } from './views/WaitlistView';
 
 type Fields = Record<string, string | string[] | undefined>;
+/** Free seats that the list begins with; each has a page. */
+const SEATS_SHOWN = 12;
 const DONE = ['added', 'refused', 'withdrawn'] as const;
 /** The window a form begins with, in days. */
 const USUAL_DAYS = 60;
@@ -102,7 +104,12 @@ export class WaitlistPages {
     { done, problem, status }: { done?: string; problem?: PageProblem; status?: number },
   ): Promise<PageResult> {
     return page(
-      <WaitlistView entries={await this.queries.list(actor)} seats={await this.seats.list(actor)} done={done} problem={problem} />,
+      <WaitlistView
+        entries={await this.queries.list(actor)}
+        seats={(await this.seats.list(actor)).slice(0, SEATS_SHOWN)}
+        done={done}
+        problem={problem}
+      />,
       {
         title: words()('requests:waitlist.title'),
         width: 'wide',

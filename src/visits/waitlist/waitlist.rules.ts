@@ -102,14 +102,15 @@ const PAPERS = [
   'consent.to_reconfirm',
 ];
 
-/** How far a family is from a place: nothing in the way, one paper, one other thing, or more. */
-export type Nearness = 'ready' | 'one_document' | 'one_reason' | 'barred';
+/** How far a family is from a place: nothing in the way, one paper, one other thing, or more; `unfit`: the session itself is not for it. */
+export type Nearness = 'ready' | 'one_document' | 'one_reason' | 'barred' | 'unfit';
 
 /** How near the gates let a family to a place when its seats are left out of account. Source: design/experience.md §2.2 (waitlist). */
 export function nearness(eligibility: Eligibility): Nearness {
   const hard = withKeptPlace(eligibility).reasons.filter(({ severity }) => severity === 'hard');
   const [only] = hard;
   if (only === undefined) return 'ready';
+  if (hard.some(({ code }) => code.startsWith('session.'))) return 'unfit';
   if (hard.every(({ code }) => code === only.code)) return PAPERS.includes(only.code) ? 'one_document' : 'one_reason';
   return 'barred';
 }

@@ -101,6 +101,17 @@ describe('the desk of freed seats', () => {
     expect(second).toBeDefined();
   });
 
+  it('lists only sessions of the ward where the parent is', async () => {
+    const at = await waiting(1);
+    await used.given.session(at.family.facilityId, {
+      time: '14:00',
+      endTime: '14:30',
+      wardId: await used.given.ward(at.family.facilityId, 'other'),
+    });
+    const { data } = (await at.coordinator.get('/freed-seats').expect(200)).body as { data: Seat[] };
+    expect(data.map(({ sessionId }) => sessionId)).toEqual([at.sessionId]);
+  });
+
   it('says nothing of another organisation but its rank, and belongs to those who wait', async () => {
     const at = await waiting(1);
     const stranger = await used.given.readyFamily({ facilityId: at.family.facilityId });

@@ -87,6 +87,7 @@ describe('how near a family is to a place', () => {
     ['a paper is missing', ['kinship_proof.missing'], 'one_document'],
     ['the same paper is missing twice', ['consent.missing', 'consent.missing', 'session.full'], 'one_document'],
     ['the child has not been asked', ['child_view.missing'], 'one_reason'],
+    ['the session is for another ward', ['session.ward_day', 'consent.missing'], 'unfit'],
     ['two things are missing', ['consent.missing', 'child_view.missing'], 'barred'],
   ] as const)('%s: %s', (_, codes, expected) => {
     expect(nearness({ verdict: 'block', reasons: codes.map((code) => hard(code)) })).toBe(expected);

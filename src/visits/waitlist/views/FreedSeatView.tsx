@@ -137,7 +137,7 @@ function Standing({
       <Tag tone={TONES[standing] ?? 'neutral'}>{t(`freed_seats:standing.${isNext ? 'next' : standing}`)}</Tag>
       {standing === 'kept' && entry.offer && (
         <>
-          <span>{t('requests:waitlist.kept_until', { until: formatDeadline(entry.offer.expiresAt, seat.timeZone, locale) })}</span>
+          <div>{t('requests:waitlist.kept_until', { until: formatDeadline(entry.offer.expiresAt, seat.timeZone, locale) })}</div>
           <ButtonLink href={`/dyads/${entry.dyadId}/book/who?mode=${entry.mode}&session=${seat.sessionId}`}>
             {t('requests:waitlist.accept')}
           </ButtonLink>

@@ -31,7 +31,6 @@ export function WaitlistView({ entries, seats, done, problem }: Props) {
       <PageHeading title={t('requests:waitlist.title')} lead={t('requests:waitlist.lead')} />
       <ErrorSummary problem={problem} />
       {done && <Notice tone="good" title={t(`requests:waitlist.done.${done}`)} />}
-      {entries.length > 0 && <FreedSeats seats={seats} />}
       <Table
         caption={t('requests:waitlist.title')}
         captionHidden
@@ -85,6 +84,7 @@ export function WaitlistView({ entries, seats, done, problem }: Props) {
           },
         ]}
       />
+      {entries.length > 0 && <FreedSeats seats={seats} />}
     </div>
   );
 }
@@ -97,7 +97,7 @@ function Offer({ entry }: { entry: WaitlistRow }) {
       {offer ? (
         <>
           <strong>{sessionTitle({ ...offer, day: dayInZone(offer.startsAt, entry.timeZone) }, entry.timeZone, locale)}</strong>
-          <span>{t('requests:waitlist.kept_until', { until: formatDeadline(offer.expiresAt, entry.timeZone, locale) })}</span>
+          <div>{t('requests:waitlist.kept_until', { until: formatDeadline(offer.expiresAt, entry.timeZone, locale) })}</div>
           <div class="k-cluster">
             <ButtonLink href={`/dyads/${entry.dyadId}/book/who?mode=${entry.mode}&session=${offer.sessionId}`}>
               {t('requests:waitlist.accept')}
