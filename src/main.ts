@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createApp } from './app.setup';
 import { ConfigError, loadConfig } from './config/config';
 import type { Config } from './config/config';
+import { ExpiryService } from './tasks/expiry/expiry.service';
 import { freePort } from './database/free-port';
 import { startEmbeddedPostgres } from './database/embedded-postgres';
 import { checkDatabase, mayStepOverPolicies, migrate } from './database/prepare-database';
@@ -84,6 +85,8 @@ async function start(): Promise<void> {
   if (config.demo && !leaving) {
     const { loadDemo } = await import('./demo/load-demo.js');
     await loadDemo(app);
+    // What the first night would have found: the list of what runs out is there from the first look.
+    await app.get(ExpiryService).daily();
   }
   if (leaving) return;
   await app.listen(config.port, config.host);

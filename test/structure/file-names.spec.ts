@@ -6,7 +6,19 @@ const SOURCE = join(__dirname, '../../src');
 /** What a file's name may be made of: numbers, days, formats and references. Never a title, and never anybody's name. */
 const PARTS = new Set(['format', 'number', 'reference', 'version', 'year', 'day']);
 /** What is left of a name without its parts; nothing is left of those that are put together elsewhere and looked at there (discretion.spec.ts). */
-const SAYS_NOTHING = new Set(['', '.', 'plan.ics', 'table.csv', 'list.', 'sheet-.', 'day--v.pdf', 'record-.json', 'data-audit-.json']);
+const SAYS_NOTHING = new Set([
+  '',
+  '.',
+  'plan.ics',
+  'table.csv',
+  'list.',
+  'list.xlsx',
+  'receipt.',
+  'sheet-.',
+  'day--v.pdf',
+  'record-.json',
+  'data-audit-.json',
+]);
 
 interface FileName {
   file: string;
