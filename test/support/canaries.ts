@@ -29,6 +29,9 @@ export const canary = (planted: Planted, noun: string, number = 1): string =>
 
 /** Rows of the demo's first organisation. The second one keeps its plain words: nothing planted may ever reach it. */
 const MINE = `organisation_id = (SELECT organisation_id FROM users WHERE email = 'coordinator@demo.kinline.test')`;
+/** A person whom the second organisation knows is on its own pages, with number and all. */
+const NOT_THEIRS = `id NOT IN (SELECT e.roster_entry_id FROM custody_episodes e JOIN imprisoned_parents p ON p.id = e.parent_id
+  WHERE e.roster_entry_id IS NOT NULL AND p.organisation_id = (SELECT organisation_id FROM users WHERE email = 'other-ngo@demo.kinline.test'))`;
 const MY_DYADS = `dyad_id IN (SELECT id FROM dyads WHERE ${MINE})`;
 const MY_CHILDREN = `child_id IN (SELECT id FROM children WHERE ${MINE})`;
 const MY_VISITS = `visit_id IN (SELECT id FROM visits WHERE ${MINE})`;
@@ -59,7 +62,7 @@ const PLACES: readonly [Exclude<Planted, 'place'>, string, string, string, strin
   ['identity', 'consents', 'witness', 'witness', MY_DYADS],
   ['identity', 'roster_entries', 'family_name', 'rosterfamily', 'true'],
   ['identity', 'roster_entries', 'given_name', 'rostergiven', 'true'],
-  ['custody', 'roster_entries', 'number', 'rosternumber', 'true'],
+  ['custody', 'roster_entries', 'number', 'rosternumber', NOT_THEIRS],
   ['custody', 'wards', 'name', 'wardname', 'true'],
   ['custody', 'wards', 'code', 'wardcode', 'true'],
   ['safeguarding', 'restrictions', 'authority', 'authority', MINE],
