@@ -2,6 +2,7 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Database } from '../database/database';
+import { Clock } from '../kernel/clock';
 import { Public } from './decorators';
 import { Metrics } from './metrics';
 
@@ -12,6 +13,7 @@ export class HealthController {
   constructor(
     private readonly db: Database,
     private readonly metrics: Metrics,
+    private readonly clock: Clock,
   ) {}
 
   /** The process lives. */
@@ -29,10 +31,11 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) response: Response): Promise<Record<string, unknown>> {
     try {
       const row = await this.db.one<{ pending: number; oldestSeconds: number | null; dead: number }>(
-        `SELECT count(*) FILTER (WHERE NOT dead AND run_at <= now())::int AS pending,
-                extract(epoch FROM now() - min(run_at) FILTER (WHERE NOT dead AND run_at <= now()))::int AS oldest_seconds,
+        `SELECT count(*) FILTER (WHERE NOT dead AND run_at <= $1::timestamptz)::int AS pending,
+                extract(epoch FROM $1::timestamptz - min(run_at) FILTER (WHERE NOT dead AND run_at <= $1::timestamptz))::int AS oldest_seconds,
                 count(*) FILTER (WHERE dead)::int AS dead
            FROM outbox WHERE done_at IS NULL`,
+        [this.clock.now()],
       );
       const pendingMigrations = await this.db.dataSource.showMigrations();
       const late = (row?.oldestSeconds ?? 0) > 300;
