@@ -1,6 +1,6 @@
 import { Get, OnModuleInit, Param, Post } from '@nestjs/common';
 import { Badges } from '../http/badges';
-import { ApiController, Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, PageController, WholeList } from '../http/decorators';
 import { Id } from '../http/pipes';
 import type { Actor } from '../kernel/actor';
 import { requestContext } from '../kernel/request-context';
@@ -17,6 +17,7 @@ export class SecurityNoticesController {
   /** Your own, the latest first, fifty at most. */
   @Can('security_notice.read')
   @Get()
+  @WholeList()
   async list(@CurrentActor() actor: Actor): Promise<{ data: SecurityNoticeRow[] }> {
     return { data: await this.notices.list(actor) };
   }

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { ApiController, Can, CurrentActor, Idempotent } from '../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../http/decorators';
 import type { Actor } from '../kernel/actor';
 import type { Page } from '../kernel/page';
 import { SchoolTermsBody } from './school-terms.dto';
@@ -13,6 +13,7 @@ export class SchoolTermsController {
   /** Every pack with what is known of its schools. */
   @Can('facility.read')
   @Get()
+  @WholeList()
   async list(): Promise<Page<SchoolTermsOfPack>> {
     return { data: await this.terms.list(), page: { nextCursor: null } };
   }

@@ -1,7 +1,7 @@
 import { Body, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { FilesService } from '../../files/files.service';
 import { writeXlsx } from '../../files/xlsx-writer';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
 import { words } from '../page-words';
@@ -102,6 +102,7 @@ export class TripCostsController {
 
   /** Trips with money, those where something is to be done first. */
   @Get()
+  @WholeList()
   @Can('visit.request')
   async list(@CurrentActor() actor: Actor, @Query() { status }: TripCostsQuery): Promise<{ data: TripMoneyRow[] }> {
     return { data: await this.queries.list(actor, status) };

@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import { reasonJson } from '../../http/problem';
 import { ToInt } from '../../http/transforms';
@@ -25,6 +25,7 @@ export class FreedSeatsController {
 
   /** Sessions with a free or kept seat that suits a family of the organisation, the soonest first. */
   @Get()
+  @WholeList()
   @Can('visit.request')
   async list(@CurrentActor() actor: Actor): Promise<{ data: FreedSeat[] }> {
     return { data: await this.queries.list(actor) };
