@@ -3,7 +3,7 @@ export const list = (fields: string, rest: string): string =>
   `coalesce((SELECT jsonb_agg(jsonb_build_object(${fields})) FROM ${rest}), '[]')`;
 
 /** What bars contact, with its dates and its scope. */
-export const RESTRICTION = `'kind', x.kind, 'modes', x.modes, 'startsOn', x.starts_on, 'endsOn', x.ends_on`;
+export const RESTRICTION = `'kind', x.kind, 'modes', x.modes, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'byFacility', x.facility_id IS NOT NULL`;
 
 /** Meetings of this dyad that are over, without the one that is judged ($3). `$2` is now. */
 const OVER = `visit_dyads vd JOIN visits v ON v.id = vd.visit_id JOIN sessions s ON s.id = v.session_id
@@ -26,7 +26,11 @@ export const DYAD_FACTS = `
          e.roster_entry_id, e.facility_id, f.time_zone, f.pack, r.ward_id, wa.code AS ward_code, r.grade,
          c.home_county_code, f.county_code AS facility_county_code, ${KNOWN_ROUTE} AS known_route,
          coalesce(r.status = 'released', last.end_kind = 'released', false) AS released,
-         ${list(RESTRICTION, 'restrictions x WHERE (x.dyad_id = d.id OR x.parent_id = d.parent_id) AND x.lifted_at IS NULL')} AS restrictions,
+         ${list(
+           RESTRICTION,
+           `restrictions x WHERE (x.dyad_id = d.id OR x.parent_id = d.parent_id OR x.roster_entry_id = e.roster_entry_id AND x.facility_id = e.facility_id)
+           AND x.lifted_at IS NULL`,
+         )} AS restrictions,
          ${list(
            `'kind', x.kind, 'conference', CASE WHEN m.status = 'decided' THEN jsonb_build_object('decision', m.decision, 'heldOn', m.held_on) END`,
            'harm_markers x LEFT JOIN case_conferences m ON m.id = x.conference_id WHERE x.dyad_id = d.id',
@@ -122,7 +126,11 @@ export const PARTY_FACTS = `
   SELECT a.person_id, coalesce(care.relationship, '') <> '' OR r.id IS NOT NULL OR w.id IS NOT NULL AS known,
          coalesce(g.birth_date, r.birth_date) AS birth_date, coalesce(care.relationship, r.relationship) AS relationship,
          coalesce(care.is_guardian, false) AS is_guardian,
-         ${list(RESTRICTION, 'restrictions x WHERE x.person_id = a.person_id AND x.person_type = a.person_type AND x.lifted_at IS NULL')} AS restrictions,
+         ${list(
+           RESTRICTION,
+           `restrictions x WHERE x.person_id = a.person_id AND x.person_type = a.person_type AND x.lifted_at IS NULL
+           AND (x.facility_id IS NULL OR x.facility_id = $4)`,
+         )} AS restrictions,
          CASE WHEN w.id IS NOT NULL THEN jsonb_build_object(${WORKER},
            'approvedInside', EXISTS (SELECT 1 FROM worker_approvals p
                                       WHERE p.worker_id = w.id AND p.facility_id = $4 AND p.approved_on <= $5 AND p.expires_on > $5),

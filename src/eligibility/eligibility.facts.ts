@@ -132,6 +132,8 @@ export interface RestrictionFacts {
   modes: string[] | null;
   startsOn: Day;
   endsOn: Day | null;
+  /** The facility has said so itself: it is not a paper of the case, and it ends with the facility's word. */
+  byFacility?: boolean;
 }
 
 export interface DecisionFacts {

@@ -36,7 +36,7 @@ const NAMES: Record<FieldClass, string> = {
     appointments
     approval approvalId approvalNeeded approvals approved approvedAt approvedBy approvedByName approvedInside approvedOn asked askedBy
     askedByName askedOn asOf assessedBy assessedByName assessedOn at atGate atRisk attempt attempts attendance attended authorship
-    b back backToCheck baseline basis batch batchId best beyond bookable buffer busy by bytes byUserId
+    b back backToCheck bar bars baseline basis batch batchId best beyond bookable buffer busy by bytes byUserId
     c comers calendars calledAt calledBy calledByName came cancelled cancelledAt candidate candidateIds canLeave cap capacity card.text cards
     caregiver caregiverId
     caregivers caseDue cause change changed channel check checkedAt checkedBy checklist checkpoint checks child childDeclined childId
@@ -123,7 +123,7 @@ const NAMES: Record<FieldClass, string> = {
     uploadedAt uploadedBy urgent used uselessAfter user.email user.name
     userEmail userId userName users
     validFrom validTo validUntil value values verb verbs verifiedBy version versionAfter vetted vettedOn vettedUntil vetting vettingClear vettings
-    vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitReference visits visitStartsAt visitStatus visitVersion
+    vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitors visitReference visits visitStartsAt visitStatus visitVersion
     waiting way ways weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld without worker worker.name
     worker.phone worker.sex workerId workerName workerPhone workers wouldClose
     year years

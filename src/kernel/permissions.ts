@@ -31,6 +31,7 @@ const HOLDERS = {
   'facility.stand_in': ['coordinator', 'lead'],
   'facility.read': ['coordinator', 'liaison', 'worker', 'lead', 'admin'],
   'facility.write': ['liaison'],
+  'facility_bar.write': ['liaison'],
   'facility.create': ['admin'],
   'facility_rule.approve': ['liaison', 'admin'],
   'facility_rule.write': ['liaison', 'admin'],

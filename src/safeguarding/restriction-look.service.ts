@@ -38,6 +38,19 @@ export interface RestrictionLook {
   fingerprint: string;
 }
 
+/** What is about to be barred: whom it concerns, and the act itself. */
+export interface Bar<T> {
+  /** Stands for it in the fingerprint. */
+  key: unknown;
+  /** Somebody who comes along; null: it is about dyads. */
+  personId: string | null;
+  /** Only this organisation's meetings and letters are shown; null: whatever the reader may see. */
+  organisationId: string | null;
+  /** Locks the dyads that it touches as the act does; they may be out of sight. */
+  lock(): Promise<string[]>;
+  add(): Promise<T>;
+}
+
 type VisitState = Omit<BarredVisit, 'effect'> & { proposedSessionId: string | null };
 type LetterState = Omit<RestrictionLook['letters'][number], 'effect'>;
 
@@ -67,11 +80,24 @@ export class RestrictionLookService {
   ) {}
 
   /** What it would do; saves nothing. @throws what RestrictionsService.addTo throws */
-  async look(actor: Actor, target: RestrictionTarget, body: RestrictionBody): Promise<RestrictionLook> {
+  look(actor: Actor, target: RestrictionTarget, body: RestrictionBody): Promise<RestrictionLook> {
+    return this.lookAt(this.barOf(actor, target, body));
+  }
+
+  /**
+   * Bars contact; with a fingerprint only when that is still what it does.
+   * @throws DomainError conflict `restriction.moved_on`; what RestrictionsService.addTo throws
+   */
+  save(actor: Actor, target: RestrictionTarget, body: RestrictionBody, fingerprint?: string): Promise<RestrictionRow> {
+    return this.saveAs(this.barOf(actor, target, body), fingerprint);
+  }
+
+  /** What any bar would do; saves nothing. @throws what the bar's own act throws */
+  async lookAt<T>(bar: Bar<T>): Promise<RestrictionLook> {
     try {
       return await this.db.transaction(() =>
         this.db.savepoint(async (): Promise<RestrictionLook> => {
-          throw new OnlyLooked((await this.act(actor, target, body)).look);
+          throw new OnlyLooked((await this.act(bar)).look);
         }),
       );
     } catch (error) {
@@ -80,42 +106,50 @@ export class RestrictionLookService {
     }
   }
 
-  /**
-   * Bars contact; with a fingerprint only when that is still what it does.
-   * @throws DomainError conflict `restriction.moved_on`; what RestrictionsService.addTo throws
-   */
-  async save(actor: Actor, target: RestrictionTarget, body: RestrictionBody, fingerprint?: string): Promise<RestrictionRow> {
+  /** Does what was looked at, or nothing. @throws DomainError conflict `restriction.moved_on`; what the bar's own act throws */
+  async saveAs<T>(bar: Bar<T>, fingerprint?: string): Promise<T> {
     // Safety does not wait: who has not looked saves at once.
-    if (fingerprint === undefined) return this.restrictions.addTo(actor, target, body);
+    if (fingerprint === undefined) return bar.add();
     return this.db.transaction(async () => {
-      const { look, row } = await this.act(actor, target, body);
+      const { look, row } = await this.act(bar);
       if (look.fingerprint !== fingerprint) throw conflict('restriction.moved_on');
       return row;
     });
   }
 
-  private async act(
-    actor: Actor,
-    target: RestrictionTarget,
-    body: RestrictionBody,
-  ): Promise<{ look: RestrictionLook; row: RestrictionRow }> {
-    const dyadIds = await this.restrictions.lockTouched(actor, target);
-    const personId = 'personId' in target ? target.personId : null;
+  private barOf(actor: Actor, target: RestrictionTarget, body: RestrictionBody): Bar<RestrictionRow> {
+    return {
+      key: [Object.entries(target).sort(), [body.kind, [...(body.modes ?? [])].sort(), body.startsOn, body.endsOn ?? null]],
+      personId: 'personId' in target ? target.personId : null,
+      organisationId: null,
+      lock: () => this.restrictions.lockTouched(actor, target),
+      add: () => this.restrictions.addTo(actor, target, body),
+    };
+  }
+
+  private async act<T>(bar: Bar<T>): Promise<{ look: RestrictionLook; row: T }> {
+    const dyadIds = await bar.lock();
     const live = `v.live AND (v.starts_at > $2 OR v.status = 'under_way') AND (EXISTS (SELECT 1 FROM visit_dyads d WHERE d.visit_id = v.id AND d.dyad_id = ANY($1::uuid[]))
       OR EXISTS (SELECT 1 FROM visit_party p WHERE p.visit_id = v.id AND p.person_id = $3))`;
     const open = `e.dyad_id = ANY($1::uuid[]) AND e.status NOT IN ('returned_for_change', 'withheld', 'handed_over', 'replied')`;
-    const asked = [dyadIds, this.clock.now(), personId];
-    const visits = await this.db.sql<VisitState>(`${VISITS} WHERE ${live} ORDER BY v.starts_at, v.id`, asked);
-    const letters = await this.db.sql<LetterState>(`${LETTERS} WHERE ${open} ORDER BY e.entered_at, e.id`, [dyadIds]);
+    const asked = [dyadIds, this.clock.now(), bar.personId];
+    const visits = await this.db.sql<VisitState>(
+      `${VISITS} WHERE ${live} AND ($4::uuid IS NULL OR v.organisation_id = $4) ORDER BY v.starts_at, v.id`,
+      [...asked, bar.organisationId],
+    );
+    const letters = await this.db.sql<LetterState>(
+      `${LETTERS} WHERE ${open} AND ($2::uuid IS NULL OR e.organisation_id = $2) ORDER BY e.entered_at, e.id`,
+      [dyadIds, bar.organisationId],
+    );
     const all = await this.db.asSystem(() =>
       this.db.one<{ count: number }>(
         `SELECT (SELECT count(*) FROM visits v WHERE ${live})::int + (SELECT count(*) FROM exchanges e WHERE ${open})::int AS count`,
         asked,
       ),
     );
-    const row = await this.restrictions.addTo(actor, target, body);
+    const row = await bar.add();
     const found = await this.after(visits, letters, (all?.count ?? 0) - visits.length - letters.length);
-    return { row, look: { ...found, fingerprint: fingerprintOf(target, body, found) } };
+    return { row, look: { ...found, fingerprint: fingerprintOf(bar.key, found) } };
   }
 
   /** As the system: what has just been barred may be out of sight. */
@@ -139,16 +173,11 @@ export class RestrictionLookService {
   }
 }
 
-const fingerprintOf = (
-  target: RestrictionTarget,
-  body: RestrictionBody,
-  { visits, letters, hiddenCount }: Omit<RestrictionLook, 'fingerprint'>,
-): string =>
+const fingerprintOf = (key: unknown, { visits, letters, hiddenCount }: Omit<RestrictionLook, 'fingerprint'>): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
-        Object.entries(target).sort(),
-        [body.kind, [...(body.modes ?? [])].sort(), body.startsOn, body.endsOn ?? null],
+        key,
         visits.map(({ visitId, status, startsAt, effect, causes }) => [visitId, status, startsAt, effect, causes]),
         letters.map(({ exchangeId, status, effect }) => [exchangeId, status, effect]),
         hiddenCount,

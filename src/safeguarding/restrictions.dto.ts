@@ -2,12 +2,12 @@ import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsStri
 import { ToArray, ToBoolean } from '../http/transforms';
 import { IsDay } from '../http/validators';
 import { CONTACT_MODES, ContactMode } from '../kernel/contact-modes';
-import { RESTRICTION_KINDS } from './restriction.entity';
+import { CASE_KINDS } from './restriction.entity';
 import { PERSON_TYPES, PersonType } from './restrictions.rules';
 
 export class RestrictionBody {
   /** What kind of bar it is. */
-  @IsIn(RESTRICTION_KINDS) kind: (typeof RESTRICTION_KINDS)[number];
+  @IsIn(CASE_KINDS) kind: (typeof CASE_KINDS)[number];
   /** The modes it names; null or left out: the scope is unknown, and everything is barred. */
   @IsOptional() @ToArray() @IsArray() @ArrayMinSize(1) @ArrayUnique() @IsIn(CONTACT_MODES, { each: true }) modes?: ContactMode[] | null;
   /** The court or office, and its file number. */

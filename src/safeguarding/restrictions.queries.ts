@@ -15,6 +15,8 @@ export interface RestrictionRow {
   personType: PersonType | null;
   personId: string | null;
   personName: string | null;
+  /** The facility that said so itself, and alone may take it back; why it suspends somebody is not told. Null: an organisation's own. */
+  facilityId: string | null;
   kind: string;
   /** Null: scope unknown, which bars everything. */
   modes: string[] | null;
@@ -40,10 +42,12 @@ export interface CompanionRow {
 const RESTRICTION = `r.id, r.dyad_id, r.parent_id, r.person_type, r.person_id,
   CASE r.person_type WHEN 'caregiver' THEN (SELECT name FROM caregivers WHERE id = r.person_id) WHEN 'relative' THEN (SELECT name FROM relatives WHERE id = r.person_id)
        WHEN 'worker' THEN (SELECT name FROM workers WHERE id = r.person_id) END AS person_name,
-  r.kind, r.modes, r.authority, r.starts_on, r.ends_on, r.lifted_at, r.created_at`;
+  r.facility_id, CASE WHEN r.roster_entry_id IS NULL THEN r.kind ELSE 'facility_suspension' END AS kind, r.modes, r.authority, r.starts_on, r.ends_on, r.lifted_at, r.created_at`;
 
-/** A restriction that bears on dyad `d`: on it, on its parent, or on somebody of its family who may come along. */
+/** A restriction that bears on dyad `d`: on it, on its parent – here or on the facility's roster –, or on somebody of its family who may come along. */
 const BEARS = `(r.dyad_id = d.id OR r.parent_id = d.parent_id
+  OR (r.roster_entry_id IS NOT NULL AND EXISTS (SELECT 1 FROM custody_episodes x WHERE x.parent_id = d.parent_id AND x.ended_on IS NULL
+        AND x.roster_entry_id = r.roster_entry_id AND x.facility_id = r.facility_id))
   OR (r.person_type = 'caregiver' AND EXISTS (SELECT 1 FROM child_caregivers x WHERE x.caregiver_id = r.person_id AND x.child_id = d.child_id AND x.until IS NULL))
   OR (r.person_type = 'relative' AND EXISTS (SELECT 1 FROM relatives x WHERE x.id = r.person_id AND x.parent_id = d.parent_id)))`;
 const standingOn = (day: string): string => `r.lifted_at IS NULL AND (r.ends_on IS NULL OR r.ends_on >= ${day})`;
@@ -61,8 +65,8 @@ export class RestrictionsQueries {
   /** What bears on a dyad, lifted and past ones too, newest first. */
   restrictions(actor: Actor, dyadId: string): Promise<RestrictionRow[]> {
     return this.db.sql(
-      `SELECT ${RESTRICTION} FROM restrictions r JOIN dyads d ON d.id = $2 AND d.organisation_id = r.organisation_id
-        WHERE r.organisation_id = $1 AND ${BEARS} ORDER BY r.starts_on DESC, r.id DESC`,
+      `SELECT ${RESTRICTION} FROM restrictions r JOIN dyads d ON d.id = $2 AND d.organisation_id = $1
+        WHERE (r.organisation_id = $1 OR r.roster_entry_id IS NOT NULL) AND ${BEARS} ORDER BY r.starts_on DESC, r.id DESC`,
       [actor.organisationId, dyadId],
     );
   }
@@ -80,8 +84,8 @@ export class RestrictionsQueries {
   /** What bears on these dyads on a day or later: neither lifted nor over. */
   standing(actor: Actor, dyadIds: readonly string[], day: Day): Promise<StandingRestrictionRow[]> {
     return this.db.sql(
-      `SELECT ${RESTRICTION}, d.id AS on_dyad_id FROM restrictions r JOIN dyads d ON d.organisation_id = r.organisation_id AND d.id = ANY($2::uuid[])
-        WHERE r.organisation_id = $1 AND ${BEARS} AND ${standingOn('$3')} ORDER BY r.starts_on, r.id`,
+      `SELECT ${RESTRICTION}, d.id AS on_dyad_id FROM restrictions r JOIN dyads d ON d.organisation_id = $1 AND d.id = ANY($2::uuid[])
+        WHERE (r.organisation_id = $1 OR r.roster_entry_id IS NOT NULL) AND ${BEARS} AND ${standingOn('$3')} ORDER BY r.starts_on, r.id`,
       [actor.organisationId, dyadIds, day],
     );
   }
@@ -90,7 +94,7 @@ export class RestrictionsQueries {
   async list(actor: Actor, { limit, cursor }: { limit: number; cursor?: string }): Promise<Page<RestrictionRow>> {
     const [before] = decodeCursor(cursor, ['id']) ?? [];
     const rows = await this.db.sql<RestrictionRow>(
-      `SELECT ${RESTRICTION} FROM restrictions r WHERE r.organisation_id = $1 AND ($2::text IS NULL OR r.id::text < $2) AND ${standingOn(TODAY)}
+      `SELECT ${RESTRICTION} FROM restrictions r WHERE r.organisation_id = $1 AND r.roster_entry_id IS NULL AND ($2::text IS NULL OR r.id::text < $2) AND ${standingOn(TODAY)}
         ORDER BY r.id::text DESC LIMIT $4`,
       [actor.organisationId, before ?? null, this.clock.now(), limit + 1],
     );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit';
 import { Database } from '../database/database';
+import { FacilitiesQueries } from '../facilities/facilities.queries';
 import { DyadChanges } from '../families/dyad-changes.service';
 import { Consequences } from '../jobs/consequences';
 import { Outbox } from '../jobs/outbox';
@@ -10,7 +11,7 @@ import { conflict, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import type { PersonRestrictionBody, RestrictionBody } from './restrictions.dto';
 import { RestrictionRow, RestrictionsQueries } from './restrictions.queries';
-import { datesProblem, PersonType, RestrictionTarget } from './restrictions.rules';
+import { BAN_MONTHS, datesProblem, PersonType, RestrictionTarget } from './restrictions.rules';
 import { RESTRICTION_ADDED } from './safeguarding.events';
 import { SafeguardingQueries } from './safeguarding.queries';
 
@@ -48,6 +49,7 @@ export class RestrictionsService {
     private readonly consequences: Consequences,
     private readonly safeguarding: SafeguardingQueries,
     private readonly queries: RestrictionsQueries,
+    private readonly facilities: FacilitiesQueries,
   ) {}
 
   /**
@@ -92,9 +94,11 @@ export class RestrictionsService {
     return ids;
   }
 
-  /** Lifts a restriction from now on. @throws DomainError not_found, conflict `restriction.lifted` */
+  /** Lifts a restriction from now on. @throws DomainError not_found, conflict `restriction.lifted`, `restriction.facilitys` */
   async lift(actor: Actor, id: string): Promise<RestrictionRow> {
     const restriction = await this.queries.restriction(actor, id);
+    // What the facility has said, the facility takes back.
+    if (restriction.facilityId !== null) throw conflict('restriction.facilitys');
     return this.around(actor, restriction, LIFTED, async () => {
       const lifted = await this.db.affected(`UPDATE restrictions SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL`, [
         id,
@@ -107,8 +111,8 @@ export class RestrictionsService {
     });
   }
 
-  private insert(actor: Actor, scope: Scope, body: RestrictionBody, childId: string | null = null): Promise<RestrictionRow> {
-    const wrong = datesProblem(body, scope.personId !== null);
+  private async insert(actor: Actor, scope: Scope, body: RestrictionBody, childId: string | null = null): Promise<RestrictionRow> {
+    const wrong = datesProblem(body, scope.personId !== null, await this.longestBan(actor, scope, body));
     if (wrong) throw invalid('validation.failed', {}, [wrong]);
     const id = newId();
     return this.around(actor, scope, ADDED, async (dyadIds) => {
@@ -137,6 +141,22 @@ export class RestrictionsService {
     });
   }
 
+  /** The longest ban of a visitor, in months, at the facilities where the parents are whom she or he visits: `visitorBanMonthsMost` there. */
+  private async longestBan(actor: Actor, scope: Scope, { kind, startsOn }: RestrictionBody): Promise<number | undefined> {
+    if (scope.personId === null || kind !== 'facility_ban') return undefined;
+    const places = await this.db.asSystem(async () =>
+      this.db.sql<{ facilityId: string }>(
+        `SELECT DISTINCT e.facility_id FROM dyads d JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL
+          WHERE d.id = ANY($1::uuid[]) ORDER BY e.facility_id`,
+        [await this.touched(actor, scope)],
+      ),
+    );
+    const most: number[] = [];
+    for (const { facilityId } of places)
+      most.push((await this.facilities.rulesOn(facilityId, startsOn))?.rules.visitorBanMonthsMost ?? BAN_MONTHS.most);
+    return most.length === 0 ? undefined : Math.max(...most);
+  }
+
   /** Does the work on the locked dyads that the scope touches, and lets follow what follows. */
   private around<T>(actor: Actor, scope: Scope, cause: string, work: (dyadIds: string[]) => Promise<T>): Promise<T> {
     return this.db.transaction(async () => {
@@ -163,6 +183,14 @@ export class RestrictionsService {
     if (ours) return null;
     if ('parentId' in target) throw notFound();
     throw invalid('validation.failed', {}, [{ pointer: '/personId', code: 'restriction.person_unknown' }]);
+  }
+
+  /** The dyads of every organisation that a bar of somebody who comes along would touch, by id. */
+  async aroundPerson(personType: PersonType, personId: string): Promise<string[]> {
+    const rows = await this.db.asSystem(() =>
+      this.db.sql<{ id: string }>(`SELECT DISTINCT x.id FROM (${AROUND_PERSON[personType]}) x ORDER BY x.id`, [personId]),
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** As the system: a bar does not stop at a child whose file is closed to whoever saves it. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FacilitiesModule } from '../facilities/facilities.module';
 import { FamiliesModule } from '../families/families.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { ApprovalsController, DyadApprovalsController } from './approvals.controller';
@@ -13,6 +14,7 @@ import { ContactDecisionsPages } from './contact-decisions.pages';
 import { ContactDecisionsQueries } from './contact-decisions.queries';
 import { ContactDecisionsService } from './contact-decisions.service';
 import { DecisionReviewsService } from './decision-reviews.service';
+import { FacilityBars } from './facility-bars.service';
 import { HarmMarkersController } from './harm-markers.controller';
 import { HarmMarkersPages } from './harm-markers.pages';
 import { HarmMarkersService } from './harm-markers.service';
@@ -38,7 +40,7 @@ import { SafeguardingQueries } from './safeguarding.queries';
 
 /** What keeps a child safe: restrictions, decisions of two people, conferences, readiness and worries. */
 @Module({
-  imports: [FamiliesModule, TasksModule],
+  imports: [FacilitiesModule, FamiliesModule, TasksModule],
   controllers: [
     DyadDecisionsController,
     ContactDecisionsController,
@@ -70,6 +72,7 @@ import { SafeguardingQueries } from './safeguarding.queries';
     ContactDecisionsQueries,
     ContactDecisionsService,
     DecisionReviewsService,
+    FacilityBars,
     RestrictionLookService,
     RestrictionsQueries,
     RestrictionsService,
@@ -85,6 +88,7 @@ import { SafeguardingQueries } from './safeguarding.queries';
     MandatoryReportsService,
   ],
   exports: [
+    FacilityBars,
     ApprovalsService,
     SafeguardingQueries,
     ContactDecisionsQueries,

@@ -221,10 +221,15 @@ export const againstSettingOut = (reasons: readonly Reason[]): Reason[] =>
 
 /**
  * The first reason for which a coming visit is cancelled without a person. A report that is not written yet is not one: it can
- * still be written, and whoever sets out is asked for it. Nor is a place beyond the windows that nobody has answered yet.
+ * still be written, and whoever sets out is asked for it. Nor is a place beyond the windows that nobody has answered yet. What a facility
+ * has suspended for a while may be over by then, and somebody looks; in the last day nobody should have to travel to a closed door.
+ * @param soon it begins within a day
  */
-export const reasonToCancel = (against: readonly Reason[]): Reason | undefined =>
-  against.find((r) => r.code !== 'debrief.missing' && r.code !== BEYOND);
+export const reasonToCancel = (against: readonly Reason[], soon: boolean): Reason | undefined =>
+  against.find((r) => r.code !== 'debrief.missing' && r.code !== BEYOND && (soon || !FOR_A_WHILE.includes(r.code)));
+
+/** What a facility says for a while, and may take back. */
+const FOR_A_WHILE: readonly string[] = ['parent.suspended', 'party.banned'];
 
 /** Rooms whose gates are the facility's own business; anything else is the organisation's and is not told to a liaison officer. */
 const OF_FACILITY = ['session', 'facility', 'entitlement', 'parent', 'grade', 'kinship_proof', 'party', 'worker'];

@@ -108,6 +108,9 @@ import { VisitGroupsService } from './groups/visit-groups.service';
 import { WaitlistQueries } from './waitlist/waitlist.queries';
 import { WaitlistService } from './waitlist/waitlist.service';
 import { WaitlistOffersService } from './waitlist/waitlist-offers.service';
+import { BarForms } from './bars/bar-forms';
+import { FacilityBarsController, ToldBarsController } from './bars/bars.controller';
+import { BarsPages, ToldBarsPages } from './bars/bars.pages';
 import { StandingIn } from './behalf/standing-in.service';
 import { ToldClosuresController } from './behalf/told-closures.controller';
 import { ToldClosuresPages } from './behalf/told-closures.pages';
@@ -148,6 +151,10 @@ import { WishesService } from './booking/wishes.service';
     TimetablesController,
     VisitMovesPages,
     TimetablePages,
+    BarsPages,
+    FacilityBarsController,
+    ToldBarsController,
+    ToldBarsPages,
     BookingPages,
     ChangePages,
     AffectedPages,
@@ -218,6 +225,7 @@ import { WishesService } from './booking/wishes.service';
     RejudgingService,
     RuleChangesJobs,
     RuleChangesService,
+    BarForms,
     StandingIn,
     SystemCancellations,
     ToldCustody,

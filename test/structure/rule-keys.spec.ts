@@ -9,7 +9,6 @@ const NOT_READING =
 
 /** Keys that nothing acts on: people read them on the page of the rules. */
 const TOLD_ONLY: Record<string, string> = {
-  visitorBanMonthsMost: 'a ban lasts as long as the ministry’s rules allow, which is the careful bound',
 };
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

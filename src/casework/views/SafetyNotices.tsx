@@ -9,11 +9,11 @@ import { DyadSafety } from '../children-desk.queries';
 /** What holds a dyad for the child's safety, with the buttons that end it. */
 export function SafetyNotices({ safety, childId }: { safety: DyadSafety; childId: string }) {
   const { t, locale, timeZone, can } = usePage();
-  const titleOf = ({ kind, personId, personName, parentId }: DyadSafety['restrictions'][number]): string => {
+  const titleOf = ({ kind, personId, personName, parentId, facilityId }: DyadSafety['restrictions'][number]): string => {
     const words = t(`safeguarding:restriction.${kind}`);
     if (personId !== null)
       return t('safeguarding:panel.restriction_person', { name: personName ?? t('casework:safety.somebody'), kind: words });
-    return parentId === null
+    return parentId === null && facilityId === null
       ? t('casework:safety.restriction', { kind: words })
       : t('safeguarding:panel.restriction_parent', { kind: words });
   };
@@ -44,6 +44,7 @@ export function SafetyNotices({ safety, childId }: { safety: DyadSafety; childId
           tone="warn"
           title={titleOf(restriction)}
           actions={
+            restriction.facilityId === null &&
             can('contact_decision.approve') && (
               <ButtonForm
                 variant="secondary"

@@ -11,7 +11,7 @@ import { TextInput } from '../../ui/components/TextInput';
 import { Warning } from '../../ui/components/Warning';
 import { usePage } from '../../ui/page-context';
 import type { PageProblem } from '../../ui/problem';
-import { RESTRICTION_KINDS } from '../restriction.entity';
+import { CASE_KINDS } from '../restriction.entity';
 import { SCOPES } from '../restrictions.dto';
 import type { CompanionRow } from '../restrictions.queries';
 import type { DyadSeen } from '../safeguarding.queries';
@@ -62,7 +62,7 @@ export function RestrictionForm({ dyad, companions, values, problem }: Props) {
           label={t('safeguarding:restriction_form.kind')}
           value={one(values, 'kind')}
           problem={problem}
-          options={RESTRICTION_KINDS.map((kind) => ({ value: kind, label: t(`safeguarding:restriction.${kind}`) }))}
+          options={CASE_KINDS.map((kind) => ({ value: kind, label: t(`safeguarding:restriction.${kind}`) }))}
         />
         <Checkboxes
           name="modes"

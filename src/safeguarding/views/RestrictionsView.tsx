@@ -37,14 +37,15 @@ export function RestrictionsView({ restrictions, nextCursor, childId }: Props) {
 
 function Bar({ restriction, childId }: { restriction: RestrictionRow; childId?: string }) {
   const { t, locale, can } = usePage();
-  const { modes, personName, personType, parentId } = restriction;
+  const { modes, personName, personType, parentId, facilityId } = restriction;
   const whom = personType
     ? t('safeguarding:restrictions.person', { name: personName ?? t('safeguarding:none') })
-    : t(parentId ? 'safeguarding:scope.parent' : 'safeguarding:scope.dyad');
+    : t(parentId || facilityId ? 'safeguarding:scope.parent' : 'safeguarding:scope.dyad');
   return (
     <Card
       title={t(`safeguarding:restriction.${restriction.kind}`)}
       actions={
+        facilityId === null &&
         can('contact_decision.approve') && (
           <ButtonForm
             action={`/restrictions/${restriction.id}/liftings`}

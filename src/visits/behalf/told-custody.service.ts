@@ -12,6 +12,8 @@ export interface ParentThere {
   id: string;
   name: string;
   number: string;
+  /** The line of the roster. */
+  rosterEntryId: string;
 }
 
 /** What happened to a parent, as a facility without an account told: the verbs of its officers, for parents of one's own organisation. */
@@ -27,7 +29,7 @@ export class ToldCustody {
   /** The organisation's parents at a facility, by name, five hundred at most. Call StandingIn.one first. */
   parents(actor: Actor, facilityId: string): Promise<ParentThere[]> {
     return this.db.sql(
-      `SELECT p.id, p.family_name || p.given_name AS name, r.number FROM custody_episodes e JOIN imprisoned_parents p ON p.id = e.parent_id
+      `SELECT p.id, p.family_name || p.given_name AS name, r.number, r.id AS roster_entry_id FROM custody_episodes e JOIN imprisoned_parents p ON p.id = e.parent_id
          JOIN roster_entries r ON r.id = e.roster_entry_id
         WHERE p.organisation_id = $1 AND e.facility_id = $2 AND e.ended_on IS NULL ORDER BY 2, p.id LIMIT 500`,
       [actor.organisationId, facilityId],

@@ -22,6 +22,7 @@ interface Standing {
   id: string;
   sessionId: string;
   status: string;
+  startsAt: Date;
 }
 
 /**
@@ -54,7 +55,7 @@ export class RejudgingService implements OnModuleInit {
   async rejudgeSoon(): Promise<number> {
     const now = this.clock.now();
     const soon = await this.db.sql<Standing>(
-      `SELECT v.id, v.session_id, v.status FROM visits v
+      `SELECT v.id, v.session_id, v.status, v.starts_at FROM visits v
         WHERE v.status = 'confirmed' AND v.starts_at > $1 AND v.starts_at <= $2
           AND NOT EXISTS (SELECT 1 FROM gate_results g WHERE g.visit_id = v.id AND g.checkpoint = 'day_before') ORDER BY v.starts_at, v.id`,
       [now, addHours(now, SOON_HOURS)],
@@ -78,7 +79,7 @@ export class RejudgingService implements OnModuleInit {
       if (visit.status !== 'confirmed' || visit.sessionId !== sessionId) return false;
       const answer = sees(asked, versions) ? asked : await this.gates.ask(id, sessionId, 'day_before');
       await this.gates.record('system', id, 'day_before', answer);
-      const reason = reasonToCancel(answer.against);
+      const reason = reasonToCancel(answer.against, true);
       if (reason) return this.cancel(visit, reason, 'day_before');
       if (answer.eligibility.verdict === 'needs_approval') await this.cancellations.openTask(id, 'lead', 'approval_missing');
       return false;
@@ -88,14 +89,15 @@ export class RejudgingService implements OnModuleInit {
   /** What follows from a change of dyads or workers, whose rows the caller has locked: nobody books, confirms or sets out meanwhile. */
   private async follow(which: string, ids: readonly string[], cause: string): Promise<void> {
     const standing = await this.db.sql<Standing>(
-      `SELECT v.id, v.session_id, v.status FROM visits v WHERE ${STANDS} AND ${which} ORDER BY v.session_id, v.id`,
+      `SELECT v.id, v.session_id, v.status, v.starts_at FROM visits v WHERE ${STANDS} AND ${which} ORDER BY v.session_id, v.id`,
       [this.clock.now(), ids as SqlParameter],
     );
     const barred = new Map<string, Reason>();
     const doubtful = new Map<string, readonly Reason[]>();
-    for (const { id, sessionId, status } of standing) {
+    const soon = addHours(this.clock.now(), SOON_HOURS);
+    for (const { id, sessionId, status, startsAt } of standing) {
       const { against, eligibility } = await this.gates.ask(id, sessionId, status === 'under_way' ? 'departure' : 'confirmation');
-      const reason = reasonToCancel(against) ?? (await this.refusedBeyond(id, against));
+      const reason = reasonToCancel(against, startsAt <= soon) ?? (await this.refusedBeyond(id, against));
       if (reason) barred.set(id, reason);
       else if (status !== 'under_way') doubtful.set(id, eligibility.reasons);
     }

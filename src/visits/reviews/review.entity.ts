@@ -10,8 +10,10 @@ export const REVIEW_CAUSES = [
   'group_incomplete',
   'journey',
   'parent_away',
+  'parent_suspended',
   'rules_changed',
   'timetable_changed',
+  'visitor_banned',
   'ward_unknown',
   'worker_absent',
 ] as const;

@@ -34,8 +34,10 @@ const OWNERS: Record<ReviewCause, ReviewOwner> = {
   group_incomplete: 'coordinator',
   journey: 'coordinator',
   parent_away: 'liaison',
+  parent_suspended: 'coordinator',
   rules_changed: 'coordinator',
   timetable_changed: 'liaison',
+  visitor_banned: 'coordinator',
   ward_unknown: 'liaison',
   worker_absent: 'coordinator',
 };
@@ -57,6 +59,8 @@ const PASSING: readonly string[] = [
 /** The cause a gate's reason belongs to. Only the first part of a code counts: rooms may add codes of their own. */
 function causeOf({ code, severity }: Reason): ReviewCause {
   const [room = ''] = code.split('.');
+  if (code === 'parent.suspended') return 'parent_suspended';
+  if (code === 'party.banned') return 'visitor_banned';
   if (severity === 'approval') return 'approval_missing';
   if (/calendar|holiday|provisional/.test(code)) return 'calendar_provisional';
   if (/ward/.test(code)) return 'ward_unknown';

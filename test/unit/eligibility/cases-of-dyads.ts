@@ -26,6 +26,8 @@ export const DYAD_CASES: Case[] = [
 
   ['an order names visits', { dyad: bar(['visit']) }, ['restriction.active']],
   ['an order names visits and the meeting is a group event', { mode: 'group', dyad: bar(['visit']) }, ['restriction.active']],
+  ['the facility has suspended visits', { dyad: bar(['visit'], { kind: 'solitary', byFacility: true }) }, ['parent.suspended']],
+  ['the facility’s suspension ended the day before', { dyad: bar(null, { byFacility: true, endsOn: '2026-09-22' }) }, []],
   ['an order names no mode at all', { dyad: bar([]) }, ['restriction.active']],
   ['an order names visits, and they only write', { mode: 'letter', session: null, party: null, dyad: bar(['visit']) }, []],
   ['an order of unknown scope bars a letter too', { mode: 'letter', session: null, party: null, dyad: bar(null) }, ['restriction.active']],

@@ -21,6 +21,11 @@ export const SAFEGUARDING_CASES: Case[] = [
     { party: party([member({ restrictions: [ban] }), worker()]) },
     ['H restriction.person'],
   ],
+  [
+    'the facility has said itself that she is banned',
+    { party: party([member({ restrictions: [{ ...ban, byFacility: true }] }), worker()]) },
+    ['H party.banned'],
+  ],
   ['her ban ended the day before', { party: party([member({ restrictions: [{ ...ban, endsOn: '2026-09-22' }] }), worker()]) }, []],
   ['her ban is for video only', { party: party([member({ restrictions: [{ ...ban, modes: ['video'] }] }), worker()]) }, []],
   [

@@ -53,6 +53,16 @@ describe('the days of a restriction', () => {
     expect(datesProblem({ ...ban, endsOn }, onPerson)?.code).toBe(code);
   });
 
+  it.each([
+    ['2027-03-02', undefined],
+    ['2027-03-03', 'restriction.ban_length'],
+    ['2026-10-01', 'restriction.ban_length'],
+  ])('ban until %s where the facility bans for six months at most is %s', (endsOn, code) => {
+    const problem = datesProblem({ ...ban, endsOn }, true, 6);
+    expect(problem?.code).toBe(code);
+    if (problem) expect(problem.params).toEqual({ most: 6 });
+  });
+
   it('of an order on a person may be open', () => {
     expect(datesProblem({ kind: 'protection_order', startsOn: TODAY }, true)).toBeUndefined();
   });

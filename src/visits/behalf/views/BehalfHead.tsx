@@ -4,7 +4,7 @@ import { usePage } from '../../../ui/page-context';
 import { LiaisonTabs } from '../../facility-desk/views/LiaisonTabs';
 
 /** Above a page of a facility's desk: an officer's tabs, or in whose name an organisation writes. */
-export function BehalfHead({ behalf, current }: { behalf: string | null; current: 'closures' | 'custody' }) {
+export function BehalfHead({ behalf, current }: { behalf: string | null; current: 'closures' | 'custody' | 'bars' }) {
   const { t } = usePage();
   if (behalf === null) return <LiaisonTabs current={current} />;
   return (

@@ -6,7 +6,7 @@ export function LiaisonTabs({
   current,
   waiting,
 }: {
-  current: 'inbox' | 'day' | 'closures' | 'timetable' | 'custody' | 'offline';
+  current: 'inbox' | 'day' | 'closures' | 'timetable' | 'custody' | 'bars' | 'offline';
   waiting?: number;
 }) {
   const { t } = usePage();
@@ -19,6 +19,7 @@ export function LiaisonTabs({
         { href: '/liaison/closures/new', text: t('closures:tab'), current: current === 'closures' },
         { href: '/liaison/timetable', text: t('timetables:page.title'), current: current === 'timetable' },
         { href: '/liaison/changes/new', text: t('visits_pages:desk.custody'), current: current === 'custody' },
+        { href: '/liaison/bars', text: t('bars:tab'), current: current === 'bars' },
         { href: '/offline-desk', text: t('visits_desk:offline.tab'), current: current === 'offline' },
       ]}
     />
