@@ -10,6 +10,7 @@ import { conflict, invalid, notFound } from '../kernel/domain-error';
 import { newId } from '../kernel/ids';
 import type { FacilityBarBody } from './facility-bars.dto';
 import { Bar, RestrictionLook, RestrictionLookService } from './restriction-look.service';
+export { FacilityBarBody } from './facility-bars.dto';
 export { SUSPENSION_KINDS } from './restriction.entity';
 import { BAN_MONTHS, datesProblem } from './restrictions.rules';
 import { RestrictionsService } from './restrictions.service';

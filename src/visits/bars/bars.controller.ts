@@ -5,8 +5,7 @@ import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorat
 import { Id } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
 import type { Page } from '../../kernel/page';
-import { FacilityBarBody } from '../../safeguarding/facility-bars.dto';
-import { FacilityBarRow, FacilityBars } from '../../safeguarding/facility-bars.service';
+import { FacilityBarBody, FacilityBarRow, FacilityBars } from '../../safeguarding/facility-bars.service';
 import { ClosureQuery } from '../closures/closures.dto';
 import { StandingIn } from '../behalf/standing-in.service';
 import { ToldBarBody, ToldLiftingBody } from './bars.dto';

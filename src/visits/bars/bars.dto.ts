@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsObject, IsUUID, ValidateNested } from 'class-validator';
 import { ToLowerCase } from '../../http/transforms';
-import { FacilityBarBody } from '../../safeguarding/facility-bars.dto';
+import { FacilityBarBody } from '../../safeguarding/facility-bars.service';
 import { SaidWords } from '../behalf/behalf.dto';
 
 /** A suspension or a ban that a facility without an account told. */

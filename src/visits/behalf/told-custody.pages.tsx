@@ -27,7 +27,7 @@ class ParentForm extends CustodyForm {
 
 /** What a facility without an account told about a parent: the same pages as an officer's own, with who said it. */
 @Can('facility.stand_in')
-@PageController('offline-desk/facilities/:facilityId/custody')
+@PageController('offline-desk/facilities/:facilityId/changes')
 export class ToldCustodyPages {
   constructor(
     private readonly told: ToldCustody,
@@ -104,7 +104,7 @@ export class ToldCustodyPages {
 }
 
 const placeOf = (facility: SilentFacility): CustodyPlace => ({
-  home: `/offline-desk/facilities/${facility.id}/custody`,
+  home: `/offline-desk/facilities/${facility.id}/changes`,
   behalf: facility.name,
 });
 

@@ -81,7 +81,7 @@ describe('custody events of a facility at which nobody has an account', () => {
   it.each(['en', 'zh-CN'])('on pages in %s: one’s own parents to choose from, what it touches, then saved', async (locale) => {
     const house = await silentHouse(used);
     const page = await used.browser(await used.given.user('coordinator', { organisationId: house.organisationId, locale }));
-    const home = `/offline-desk/facilities/${house.facilityId}/custody`;
+    const home = `/offline-desk/facilities/${house.facilityId}/changes`;
     const parentId = house.families[0]?.parentId ?? '';
     const blank = await page.get(`${home}/new`);
     expect([blank.status, blank.text.includes(parentId)]).toEqual([200, true]);

@@ -13,10 +13,10 @@ export function SilentFacilities({ silent }: { silent: readonly { id: string; na
           <div class="k-panel-quiet k-between" key={id}>
             <strong>{name}</strong>
             <span class="k-cluster">
-              {(['closures', 'custody', 'bars'] as const).map((what) => (
+              {(['closures', 'changes', 'bars'] as const).map((what) => (
                 <a
                   key={what}
-                  href={`/offline-desk/facilities/${id}/${what}${what === 'custody' ? '/new' : ''}`}
+                  href={`/offline-desk/facilities/${id}/${what}${what === 'changes' ? '/new' : ''}`}
                   aria-label={`${t(`behalf:silent.${what}`)} (${name})`}
                 >
                   {t(`behalf:silent.${what}`)}
