@@ -116,9 +116,9 @@ function Results({ current, body, problem }: { current: CurrentCall; body?: Reco
   return (
     <>
       <Form action={`/calls/${task.id}/outcomes`} problem={problem}>
-        {answers.length > 0 && <ButtonGroup>{answers.map((outcome) => button(outcome, 'primary'))}</ButtonGroup>}
-        <ButtonGroup>{others.map((outcome) => button(outcome, 'secondary'))}</ButtonGroup>
         <div class="k-stack">
+          {answers.length > 0 && <ButtonGroup>{answers.map((outcome) => button(outcome, 'primary'))}</ButtonGroup>}
+          <ButtonGroup>{others.map((outcome) => button(outcome, 'secondary'))}</ButtonGroup>
           <DateInput
             name="callBackAt"
             label={t('notifications:calls.call_back_day')}
