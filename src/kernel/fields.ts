@@ -29,7 +29,7 @@ const NAMES: Record<FieldClass, string> = {
     span workerIds
     calls changedBy closure fromTime newEnd openEnded organisationName partly plan previousEnd priority proposed
     sessionCount shut shutWards toEndsAt toStartsAt toTime usedAt usedByVisitId wardIds wardNames window
-    byRelation exempt initiator packs region regions relation.relation spans value.relation writtenAt writtenBy
+    byRelation documentsByRelation exempt initiator packs region regions relation.relation spans value.relation writtenAt writtenBy
     a access accessToken acknowledgedAt acknowledgedBy action active actor actor.name actorName actorOrganisationId actorUserId adjusted
     adult at.away at.behalf at.home
     adultAge adults adultsInside after agreementId agreements alias all alone alternatives amount announced answer answerDue answered
