@@ -1,4 +1,5 @@
 import { load } from 'cheerio';
+import { UserInvitations } from '../../src/access/user-invitations.service';
 import { newId } from '../../src/kernel/ids';
 import { findBanned } from '../../src/notifications/discretion/discretion.rules';
 import { securityMail } from '../../src/notifications/staff/security-mails';
@@ -55,6 +56,11 @@ describe('what people are told about their accounts', () => {
     await enter(shared, await emailOf(first));
     await enter(shared, await emailOf(second));
     expect([await kinds(first), await kinds(second)]).toEqual([[], ['new_device']]);
+    const link = (await used.app.get(UserInvitations).issue(second, null))?.link ?? '';
+    const password = 'three quiet geese by the mill';
+    expect((await browser().submit(new URL(link).pathname, { password, again: password })).status).toBe(303);
+    await enter(shared, await emailOf(second), password);
+    expect([await kinds(first), await kinds(second)]).toEqual([[], ['new_device', 'new_device']]);
   });
 
   it('keeps of a device the hash of a random mark and a day, and sends the mark to nothing but the sign-in', async () => {
@@ -124,7 +130,8 @@ describe('what people are told about their accounts', () => {
     expect((await client.submit('/security-notices', {}, action)).status).toBe(303);
     expect((await client.get('/security-notices')).text).toContain('You know about this');
     const api = await used.as(userId);
-    expect((await api.get('/security-notices').expect(200)).body.data).toMatchObject([{ kind: 'new_device', own: true }]);
+    const { body } = await api.get('/security-notices?limit=5').expect(200);
+    expect(body).toMatchObject({ data: [{ kind: 'new_device', own: true }], page: { nextCursor: null } });
     expect((await (await used.browser(await used.given.user('funder'))).get('/security-notices')).text).toContain('Nothing to tell you.');
   });
 
