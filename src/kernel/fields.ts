@@ -122,7 +122,7 @@ const NAMES: Record<FieldClass, string> = {
     unchanged under14 understood understoodAs underWay undo undoCode undone undoneAt undos undoUntil unjustifiedAccess unknown unread until
     uploadedAt uploadedBy urgent used uselessAfter user.email user.name
     userEmail userId userName users
-    validFrom validTo validUntil value values verb verbs verifiedBy version versionAfter vetted vettedOn vettedUntil vetting vettingClear vettings
+    validFrom validTo validUntil value values verb verbs verifiedBy version versionAfter vetted vettedOn vettedUntil vettingId vetting vettingClear vettings
     vettingValidUntil views visit visitDay visited visitId visitorsMaxTotal visitors visitReference visits visitStartsAt visitStatus visitVersion
     waiting way ways weekday what when whoAnswered wholeDays why width windows with withdrawnAt withdrawnOn withdrawnReason withheld without worker worker.name
     worker.phone worker.sex workerId workerName workerPhone workers wouldClose

@@ -14,6 +14,9 @@ export interface DeskPerson {
   /** What a caregiver or relative is to a child; null: not on file, or not one of the family. */
   relationship: string | null;
   birthDate: string | null;
+  /** Of a worker: the last clear query of the records; null: none. */
+  vettingId: string | null;
+  vettedOn: string | null;
   /** Why she or he is not admitted; null: comes. */
   reasonCode: string | null;
 }
@@ -31,7 +34,16 @@ export class DeskPeople {
     for (const row of rows) byVisit.set(row.visitId, [...(byVisit.get(row.visitId) ?? []), row]);
     return byVisit;
   }
+
+  /** Whom to ask about each request: the organisation, and who sent it. As the system: only for visits that are known to be the asker's. */
+  async contactsOf(visitIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.db.asSystem(() => this.db.sql<{ visitId: string; name: string }>(CONTACTS, [[...visitIds]]));
+    return new Map(rows.map(({ visitId, name }) => [visitId, name]));
+  }
 }
+
+const CONTACTS = `SELECT v.id AS visit_id, concat_ws(' · ', o.name, u.name) AS name FROM visits v JOIN organisations o ON o.id = v.organisation_id
+  LEFT JOIN users u ON u.id = v.requested_by WHERE v.id = ANY($1::uuid[])`;
 
 const PEOPLE = `
   WITH people AS (
@@ -42,9 +54,10 @@ const PEOPLE = `
          coalesce(CASE WHEN c.family_name ~ '[A-Za-z]$' THEN c.family_name || ' ' || c.given_name ELSE c.family_name || c.given_name END, g.name, w.name, e.name, '') AS name,
          coalesce(e.relationship, (SELECT k.relationship FROM child_caregivers k WHERE k.caregiver_id = g.id AND k.until IS NULL
             AND k.child_id IN (SELECT child_id FROM visit_dyads WHERE visit_id = x.visit_id) ORDER BY k.child_id LIMIT 1)) AS relationship,
-         coalesce(c.birth_date, e.birth_date) AS birth_date
+         coalesce(c.birth_date, e.birth_date) AS birth_date, q.id AS vetting_id, q.queried_on AS vetted_on
     FROM people x LEFT JOIN children c ON c.id = x.child_id
     LEFT JOIN caregivers g ON x.person_type = 'caregiver' AND g.id = x.subject_id
     LEFT JOIN workers w ON x.person_type = 'worker' AND w.id = x.subject_id
     LEFT JOIN relatives e ON x.person_type = 'relative' AND e.id = x.subject_id
+    LEFT JOIN LATERAL (SELECT id, queried_on FROM worker_vettings WHERE worker_id = w.id AND clear ORDER BY queried_on DESC LIMIT 1) q ON true
    ORDER BY x.visit_id, x.person_type <> 'child', x.person_type, x.subject_id`;

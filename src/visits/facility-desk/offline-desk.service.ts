@@ -10,6 +10,7 @@ import { conflict, DomainError, FieldError, invalid, notFound } from '../../kern
 import { newId } from '../../kernel/ids';
 import { addMinutes } from '../../kernel/instants';
 import { readerLocale } from '../../kernel/request-context';
+import { DeskPeople } from './desk-people.queries';
 import { BatchResult, DecisionsService } from './decisions.service';
 import { OfflineDeskQueries, ReturnView, SheetRecord } from './offline-desk.queries';
 import { answersOf, CheckedRow, isGenuine, readHead, SheetLine, signSheet } from './request-sheet.rules';
@@ -44,6 +45,7 @@ export class OfflineDeskService {
     private readonly visits: VisitsQueries,
     private readonly locks: VisitLocks,
     private readonly queries: OfflineDeskQueries,
+    private readonly people: DeskPeople,
     private readonly audit: Audit,
     private readonly clock: Clock,
     config: Config,
@@ -62,10 +64,12 @@ export class OfflineDeskService {
       const facility = await this.queries.deskOf(actor, facilityId);
       const waiting = (await this.queries.waiting(actor, facility.id, MOST_LINES)).filter((visit) => visit.amendment === null);
       if (waiting.length === 0) throw conflict('sheet.nothing_waits');
+      const ids = waiting.map((visit) => visit.id);
+      const [people, contacts] = [await this.people.of(ids), await this.people.contactsOf(ids)];
       const lines = waiting.map((visit, i): SheetLine => ({
         visitId: visit.id,
         version: visit.version,
-        cells: lineOf(visit, i + 1, readerLocale(actor)),
+        cells: lineOf(visit, i + 1, readerLocale(actor), { people: people.get(visit.id) ?? [], contact: contacts.get(visit.id) ?? '' }),
       }));
       const id = newId();
       await this.db.asSystem(async () => {

@@ -2,36 +2,71 @@ import { writePdf } from '../../files/pdf-table';
 import { writeXlsx } from '../../files/xlsx-writer';
 import { ageOn } from '../../kernel/days';
 import { Locale, LOCALES } from '../../kernel/locale';
-import { formatDay, formatDayTime, formatTime } from '../../ui/format';
-import { translator } from '../../ui/i18n';
+import { formatDay, formatDayTime, formatTime, maskName } from '../../ui/format';
+import { T, translator } from '../../ui/i18n';
+import type { DeskPerson } from './desk-people.queries';
 import { codeOf, SHEET_COLUMNS, SIGNED_COLUMNS } from './request-sheet.rules';
 import type { SheetRecord } from './offline-desk.queries';
 import { DECLINE_REASONS } from '../visit.rules';
 import { initialOf } from '../visit-words.rules';
 import type { VisitView } from '../visit.select';
 
-const WIDTHS = [5, 10, 20, 19, 11, 13, 20, 14, 9, 12, 22];
+const WIDTHS = [5, 10, 20, 17, 10, 13, 34, 13, 9, 11, 16];
 
 /** The heads of the columns in each language a sheet may have been made in. */
 export const headersOf = (): string[][] =>
   LOCALES.map((locale) => SHEET_COLUMNS.map((column) => translator(locale)(`visits_desk:sheet.column.${column}`)));
 
-/** The signed cells of a request: what an officer's desk sees of it, no family's name. */
-export function lineOf(visit: VisitView, no: number, locale: Locale): string[] {
+/** Who comes, each in a line: by first letter and relation, an escort by name with where she waits and her number of vetting. */
+function comersOf(t: T, people: readonly DeskPerson[]): string[] {
+  return people
+    .filter((one) => one.personType !== 'child' && one.reasonCode === null)
+    .map(({ personType, name, relationship, place, vettingId, vettedOn }) => {
+      const who = personType === 'worker' ? name : maskName(name);
+      const vetted =
+        vettingId === null || vettedOn === null
+          ? t('visits_desk:roster.not_vetted')
+          : t('visits_desk:roster.vetted', { day: vettedOn, reference: vettingId.slice(-6).toUpperCase() });
+      const what = relationship === null ? [] : [t(`families:relationship.${relationship}`)];
+      return [
+        `${t(`visits_pages:party.${personType}`)} ${who}`,
+        ...what,
+        t(`visits_pages:place.${place}`),
+        ...(personType === 'worker' ? [vetted] : []),
+      ].join(' · ');
+    });
+}
+
+/** What a line says besides the request itself. */
+export interface LineBesides {
+  people: readonly DeskPerson[];
+  /** Whom to ask: the organisation and who sent it. */
+  contact: string;
+}
+
+/** The signed cells of a request: what an officer's desk sees of it, no family's name. Other days that would do stand below the first. */
+export function lineOf(visit: VisitView, no: number, locale: Locale, { people, contact }: LineBesides): string[] {
   const t = translator(locale);
   const inside = visit.party.filter((p) => p.place === 'inside').length;
   return [
     String(no),
     visit.reference,
-    formatDay(visit.day, locale),
+    [
+      formatDay(visit.day, locale),
+      ...visit.wishes.map((wish) => `${wish.rank}. ${formatDayTime(new Date(wish.startsAt), visit.timeZone, locale)}`),
+    ].join('\n'),
     `${formatTime(visit.startsAt, visit.timeZone, locale)}–${formatTime(visit.endsAt, visit.timeZone, locale)}`,
     visit.rosterNumber,
     visit.dyads
       .map((d) => t('visits_pages:book.who.child', { name: initialOf(d.givenName), age: ageOn(d.birthDate, visit.day) }))
       .join(t('visits_pages:list_separator')),
-    [String(visit.dyads.length + inside), ...visit.accessNeeds.map((need) => t(`access_needs:need.${need}`))].join(
-      t('visits_pages:list_separator'),
-    ),
+    [
+      [String(visit.dyads.length + inside), ...visit.accessNeeds.map((need) => t(`access_needs:need.${need}`))].join(
+        t('visits_pages:list_separator'),
+      ),
+      ...comersOf(t, people),
+      ...(contact === '' ? [] : [t('visits_desk:sheet.contact', { name: contact })]),
+    ].join('\n'),
     t(`visits_pages:check.documents_${visit.documentsOk ? 'ok' : 'no'}`),
   ];
 }

@@ -146,3 +146,20 @@ describe('what is noted and what is told', () => {
     expect(body).toMatchObject({ status: 'confirmed', notAdmitted: [{ personId: at.relativeId, reasonCode: 'visitor_not_approved' }] });
   });
 });
+
+describe('the sheet for a facility without a connection', () => {
+  it('names each who comes by first letter and relation, the escort with her vetting, the other days that would do, and whom to ask', async () => {
+    const at = await fourVisitors(used);
+    const second = await used.given.session(at.family.facilityId, { day: '2026-10-15', time: '14:00', endTime: '14:30' });
+    await used.db.sql(`INSERT INTO visit_wishes (visit_id, rank, session_id) VALUES ($1, 2, $2)`, [at.visitId, second]);
+    const { body } = await at.liaison.post('/request-sheets', {}).expect(201);
+    const cells = await used.db.one<{ text: string }>(`SELECT lines::text AS text FROM request_sheets WHERE id = $1`, [body.id]);
+    const text = cells?.text ?? '';
+    expect(text).toMatch(/Relative W\*\* · Aunt · Goes inside/i);
+    expect(text).not.toContain('Wei Aunt');
+    expect(text).toMatch(/Escort [^"]*Waits outside · (vetted 20|not vetted)/);
+    expect(text).toMatch(/2\. Thu 15 Oct 2026[^"]*2:00 pm/);
+    expect(text).toContain('Ask: ');
+    await at.liaison.get(`/request-sheets/${String(body.id)}/pdf`).expect(200);
+  });
+});
