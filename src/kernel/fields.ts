@@ -49,7 +49,7 @@ const NAMES: Record<FieldClass, string> = {
     cursor curve custody.clock
     d data database dates day days dead decidedAt decidedBy decidedByName decisions definition deliveredAt description desk desks detail
     detail.isGuardian detail.number
-    detail.reason details direction disclosures documentsByRelation documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
+    detail.reason details direction disclosures documentsOk done doneAt doneBy drawings dropped dryRun due dueAt dueBefore dueOn
     duplicateResolved durationMinutes dyad dyadId dyadIds dyads
     e earliest effect effectiveFrom effectiveTo eligible elsewhere endedAt ending endsAmendment endsAt endsOn enrolledOn enteredAt enteredBy entitlement
     entitlements entries entry erased error errors escortId escortPlace event eventId events everyWeeks exceptDates exchangeId excluded
