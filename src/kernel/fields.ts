@@ -79,7 +79,7 @@ const NAMES: Record<FieldClass, string> = {
     notAdmitted
     notInInterest
     notJustified now
-    observation occurredAt occurredOn offers ok old oldestSeconds on onDyadId open openedAt openId openOnHolidays openSessions
+    observation occurredAt occurredOn offers ok old oldestSeconds on onDyadId open openedAt openId openings openOnHolidays openSessions
     organisation order organisation.name organisationId other others ours outcome outcomes overCapacity overCapacityReason overdue overnight own owner ownerName ownerRole
     ownerUserId
     pack page pages params parent parentId parentRefused parents partnerKind partnerName party pending period person personId personIds

@@ -15,3 +15,6 @@ export function visibleTo(actor: Actor, alias: string, parameter: number): Visib
   if (actor.role === 'liaison') return { text: `${alias}.facility_id = $${parameter}::uuid`, value: actor.facilityId };
   return { text: `${alias}.organisation_id = $${parameter}::uuid`, value: actor.organisationId };
 }
+
+/** Somebody who writes down what a facility without an account has decided: with the permission to decide, for that one act. */
+export const deciding = (actor: Actor): Actor => ({ ...actor, permissions: new Set([...actor.permissions, 'visit.decide']) });

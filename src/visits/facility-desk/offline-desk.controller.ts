@@ -137,8 +137,8 @@ export class ToldDecisionsController {
   @Idempotent()
   async record(
     @CurrentActor() actor: Actor,
-    @Body() { visitId, action, reasonCode, note, without, familyNote, ...said }: ToldDecisionBody,
+    @Body() { visitId, action, reasonCode, sessionId, note, without, familyNote, ...said }: ToldDecisionBody,
   ): Promise<void> {
-    await this.service.record(actor, { visitId, action, reasonCode, note, without, familyNote }, said);
+    await this.service.record(actor, { visitId, action, reasonCode, sessionId, note, without, familyNote }, said);
   }
 }

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
 import { ToArray } from '../../http/transforms';
 import { IsInstant, IsName } from '../../http/validators';
 import { DECLINE_REASONS } from '../visit.rules';
@@ -31,7 +31,9 @@ export class ToldDecisionBody extends SaidBody {
   /** The visit decided on. */
   @IsUUID() visitId: string;
   /** What is decided. */
-  @IsIn(['confirm', 'decline']) action: 'confirm' | 'decline';
+  @IsIn(['confirm', 'decline', 'propose']) action: 'confirm' | 'decline' | 'propose';
+  /** `propose`: the session offered instead; its seat is held too. */
+  @ValidateIf(({ action }: ToldDecisionBody) => action === 'propose') @IsUUID() sessionId?: string;
   /** Needed to decline. */
   @IsOptional() @IsIn(DECLINE_REASONS) reasonCode?: DeclineReason;
   /** How it reached us. */

@@ -18,6 +18,7 @@ import { FamilyNotes } from './family-notes';
 import { DeskFacility, OfflineDeskQueries } from './offline-desk.queries';
 import { OfflineDeskService } from './offline-desk.service';
 import { words } from '../page-words';
+import { VisitPagesQueries } from '../visit-pages.queries';
 import { StandingIn } from '../behalf/standing-in.service';
 import type { VisitView } from '../visits.queries';
 import { withoutFields, withoutOf } from './without-form.rules';
@@ -34,6 +35,7 @@ export class OfflineDeskPages {
     private readonly service: OfflineDeskService,
     private readonly queries: OfflineDeskQueries,
     private readonly standing: StandingIn,
+    private readonly extra: VisitPagesQueries,
     private readonly people: DeskPeople,
     private readonly notes: FamilyNotes,
     private readonly audit: Audit,
@@ -130,11 +132,11 @@ export class OfflineDeskPages {
           ...(without.length > 0 ? { without } : {}),
           saidAt: await this.saidAt(actor, body),
         });
-        const { visitId, action, reasonCode, ...told } = form;
+        const { visitId, action, reasonCode, sessionId, ...told } = form;
         await this.notes.refuseUnseen(visitId, body);
         await this.service.record(
           actor,
-          { visitId, action, reasonCode, note: told.note, without: told.without, familyNote: told.familyNote },
+          { visitId, action, reasonCode, sessionId, note: told.note, without: told.without, familyNote: told.familyNote },
           told,
         );
         return redirect('/offline-desk?told=1');
@@ -221,9 +223,14 @@ export class OfflineDeskPages {
     { status, ...shown }: { problem?: PageProblem; preview?: string; status?: number } = {},
   ): Promise<PageResult> {
     const waiting = await this.waiting(actor);
+    const now = this.clock.now();
+    const openings = [];
+    for (const { desk, visits } of waiting)
+      if (visits.length > 0)
+        openings.push({ desk, sessions: await this.extra.openSessions({ ...actor, facilityId: desk.id }, dayInZone(now, desk.timeZone)) });
     const chosen = waiting.flatMap(({ visits }) => visits).find((visit) => visit.id === values.visitId);
     const comers = chosen && (await this.people.of([chosen.id])).get(chosen.id);
-    return page(<ToldDecisionView waiting={waiting} values={values} chosen={chosen} comers={comers} {...shown} />, {
+    return page(<ToldDecisionView waiting={waiting} openings={openings} values={values} chosen={chosen} comers={comers} {...shown} />, {
       title: words()('visits_desk:told.title'),
       ...(status === undefined ? {} : { status }),
     });

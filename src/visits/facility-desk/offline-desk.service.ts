@@ -6,7 +6,7 @@ import { Database } from '../../database/database';
 import { readXlsx } from '../../files/xlsx-reader';
 import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
-import { conflict, DomainError, FieldError, invalid, notFound } from '../../kernel/domain-error';
+import { conflict, DomainError, FieldError, invalid } from '../../kernel/domain-error';
 import { newId } from '../../kernel/ids';
 import { addMinutes } from '../../kernel/instants';
 import { readerLocale } from '../../kernel/request-context';
@@ -17,6 +17,7 @@ import { answersOf, CheckedRow, isGenuine, readHead, SheetLine, signSheet } from
 import { headersOf, lineOf } from './request-sheet.words';
 import type { SaidBody } from './offline-desk.dto';
 import type { DecisionBody } from '../visits.dto';
+import { deciding } from '../visit.access';
 import { VisitLocks } from '../visit-locks';
 import { VisitsQueries } from '../visits.queries';
 
@@ -55,8 +56,7 @@ export class OfflineDeskService {
   }
 
   /**
-   * Makes a sheet of the requests that wait, two hundred at most, earliest first; not of those that ask for another time meanwhile: a tick
-   * beside the old one would be a yes to a meeting that nobody has seen.
+   * Makes a sheet of the requests that wait, two hundred at most, earliest first; not of those that ask for another time: none has seen it.
    * @throws DomainError conflict `sheet.nothing_waits`, `desk.has_officer`; not_found
    */
   async create(actor: Actor, facilityId: string | undefined): Promise<SheetRecord> {
@@ -118,7 +118,6 @@ export class OfflineDeskService {
     if (!filled) throw invalid('validation.failed', {}, errors);
     const sheet = await this.sheetOf(actor, filled.sheetId, errors);
     if (sheet && !isGenuine(this.key, sheet, filled)) errors.push({ pointer: '/file', code: 'sheet.tampered' });
-    // People tell the time by the minute.
     if (sheet && addMinutes(saidAt, 1) <= sheet.createdAt) errors.push({ pointer: '/saidAt', code: 'sheet.said_before' });
     if (!sheet || errors.length > 0) throw invalid('validation.failed', {}, errors);
     const rows = await this.judge(actor, sheet, answersOf(sheet.lines, filled.rows));
@@ -184,19 +183,27 @@ export class OfflineDeskService {
   }
 
   /**
-   * Writes down one decision that was told on the phone or in person.
-   * @throws DomainError what confirm and decline throw; conflict `desk.has_officer`; invalid `visit.in_future`
+   * Writes down one decision that was told on the phone or in person: a yes, a no, or another session of the facility's own.
+   * @throws DomainError what confirm, decline and propose throw; conflict `desk.has_officer`; invalid `visit.in_future`
    */
   async record(
     actor: Actor,
-    decision: Decided & { action: 'confirm' | 'decline' },
+    decision: Omit<Decided, 'action'> & { action: 'confirm' | 'decline' | 'propose'; sessionId?: string },
     said: SaidBody & { channel: 'phone' | 'in_person' | 'message' },
   ): Promise<void> {
     if (new Date(said.saidAt) > this.clock.now()) throw invalid('validation.failed', {}, [{ pointer: '/saidAt', code: 'visit.in_future' }]);
     return this.db.transaction(async () => {
       const visit = await this.visits.one(actor, decision.visitId);
       await this.queries.deskOf(actor, visit.facilityId);
-      const results = await this.decide(actor, [decision], { name: said.saidBy, channel: said.channel, saidAt: said.saidAt });
+      const onBehalfOf = { name: said.saidBy, channel: said.channel, saidAt: said.saidAt };
+      const { action, sessionId, ...rest } = decision;
+      if (action === 'propose')
+        return void (await this.decisions.propose(deciding(actor), rest.visitId, {
+          sessionId: sessionId ?? '',
+          note: rest.note,
+          onBehalfOf,
+        }));
+      const results = await this.decide(actor, [{ ...rest, action }], onBehalfOf);
       const result = results.get(decision.visitId);
       if (result?.problem) throw result.problem;
     });
@@ -208,16 +215,13 @@ export class OfflineDeskService {
     rows: readonly Decided[],
     onBehalfOf: { name: string; channel: 'phone' | 'paper' | 'message' | 'in_person'; saidAt: string },
   ): Promise<Map<string, BatchResult>> {
-    const inItsName: Actor = { ...actor, permissions: new Set([...actor.permissions, 'visit.decide']) };
     const batchId = newId();
     const results = new Map<string, BatchResult>();
     // All locks at once and in their order; then each decision is a savepoint with its own note.
-    await this.locks.lockAhead(
-      actor,
-      rows.map((row) => row.visitId),
-    );
+    const ids = rows.map((row) => row.visitId);
+    await this.locks.lockAhead(actor, ids);
     for (const { note, action = 'confirm', visitId, reasonCode, without, familyNote } of rows) {
-      const [result] = await this.decisions.decideMany(inItsName, [{ visitId, action, reasonCode, without, familyNote }], {
+      const [result] = await this.decisions.decideMany(deciding(actor), [{ visitId, action, reasonCode, without, familyNote }], {
         onBehalfOf,
         note,
         batchId,
@@ -280,8 +284,7 @@ export class OfflineDeskService {
     await this.db.sql(`SELECT 1 FROM sheet_returns WHERE id = $1 FOR UPDATE`, [returnId]);
     const found = await this.queries.returned(actor, returnId);
     if (found.status !== 'checked') throw conflict('sheet.return_closed');
-    const sheet = await this.queries.find(actor, found.sheetId);
-    if (!sheet) throw notFound('sheet.not_found');
+    const sheet = await this.queries.sheet(actor, found.sheetId);
     await this.queries.deskOf(actor, sheet.facilityId);
     return { ...found, facilityId: sheet.facilityId, sheet };
   }

@@ -11,6 +11,7 @@ import { usePage } from '../../../ui/page-context';
 import type { PageProblem } from '../../../ui/problem';
 import { DECLINE_REASONS } from '../../visit.rules';
 import type { DeskFacility } from '../offline-desk.queries';
+import type { OpenSession } from '../../visit-pages.queries';
 import type { VisitView } from '../../visits.queries';
 import { sessionTitle } from '../../booking/views/booking-words';
 import type { DeskPerson } from '../desk-people.queries';
@@ -21,6 +22,8 @@ import { WithoutSelects } from './WithoutForm';
 
 interface Props {
   waiting: readonly { desk: DeskFacility; visits: readonly VisitView[] }[];
+  /** Sessions with a seat left, at each facility where something waits. */
+  openings: readonly { desk: DeskFacility; sessions: readonly OpenSession[] }[];
   values: Record<string, string>;
   problem?: PageProblem;
   /** The request in question, once it is known, and who is to come. */
@@ -30,7 +33,7 @@ interface Props {
 }
 
 /** A decision that somebody told: which request, what was decided, who said it and when. */
-export function ToldDecisionView({ waiting, values, problem, chosen, comers, preview }: Props) {
+export function ToldDecisionView({ waiting, openings, values, problem, chosen, comers, preview }: Props) {
   const { t, locale } = usePage();
   const options = waiting.flatMap(({ desk, visits }) =>
     visits.map((visit) => ({
@@ -44,6 +47,16 @@ export function ToldDecisionView({ waiting, values, problem, chosen, comers, pre
       ]
         .filter(Boolean)
         .join(' · '),
+    })),
+  );
+  const offers = openings.flatMap(({ desk, sessions }) =>
+    sessions.map((session) => ({
+      value: session.id,
+      label: [
+        t('visits_pages:propose.option', { when: sessionTitle(session, desk.timeZone, locale), free: session.free }),
+        t(`visits_pages:mode.${session.mode}`),
+        ...(openings.length > 1 ? [desk.name] : []),
+      ].join(' · '),
     })),
   );
   return (
@@ -96,6 +109,24 @@ export function ToldDecisionView({ waiting, values, problem, chosen, comers, pre
                   />
                 ),
               },
+              ...(offers.length === 0
+                ? []
+                : [
+                    {
+                      value: 'propose',
+                      label: t('behalf:propose'),
+                      conditional: (
+                        <Select
+                          name="sessionId"
+                          label={t('visits_pages:propose.session')}
+                          value={values.sessionId}
+                          placeholder={t('visits_pages:choose')}
+                          problem={problem}
+                          options={offers}
+                        />
+                      ),
+                    },
+                  ]),
             ]}
           />
           <Radios
