@@ -196,13 +196,9 @@ export class OfflineDeskService {
       const visit = await this.visits.one(actor, decision.visitId);
       await this.queries.deskOf(actor, visit.facilityId);
       const onBehalfOf = { name: said.saidBy, channel: said.channel, saidAt: said.saidAt };
-      const { action, sessionId, ...rest } = decision;
-      if (action === 'propose')
-        return void (await this.decisions.propose(deciding(actor), rest.visitId, {
-          sessionId: sessionId ?? '',
-          note: rest.note,
-          onBehalfOf,
-        }));
+      const { action, sessionId = '', ...rest } = decision;
+      const told = { sessionId, note: rest.note, onBehalfOf };
+      if (action === 'propose') return void (await this.decisions.propose(deciding(actor), rest.visitId, told));
       const results = await this.decide(actor, [{ ...rest, action }], onBehalfOf);
       const result = results.get(decision.visitId);
       if (result?.problem) throw result.problem;
