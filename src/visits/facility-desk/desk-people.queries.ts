@@ -35,8 +35,12 @@ export class DeskPeople {
     return byVisit;
   }
 
-  /** Whom to ask about each request: the organisation, and who sent it. As the system: only for visits that are known to be the asker's. */
-  async contactsOf(visitIds: readonly string[]): Promise<Map<string, string>> {
+  /** Who comes, and whom to ask about each request: the organisation, and who sent it. As the system, as above. */
+  async withContacts(visitIds: readonly string[]): Promise<[Map<string, DeskPerson[]>, Map<string, string>]> {
+    return [await this.of(visitIds), await this.contactsOf(visitIds)];
+  }
+
+  private async contactsOf(visitIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.db.asSystem(() => this.db.sql<{ visitId: string; name: string }>(CONTACTS, [[...visitIds]]));
     return new Map(rows.map(({ visitId, name }) => [visitId, name]));
   }

@@ -64,8 +64,7 @@ export class OfflineDeskService {
       const facility = await this.queries.deskOf(actor, facilityId);
       const waiting = (await this.queries.waiting(actor, facility.id, MOST_LINES)).filter((visit) => visit.amendment === null);
       if (waiting.length === 0) throw conflict('sheet.nothing_waits');
-      const ids = waiting.map((visit) => visit.id);
-      const [people, contacts] = [await this.people.of(ids), await this.people.contactsOf(ids)];
+      const [people, contacts] = await this.people.withContacts(waiting.map((visit) => visit.id));
       const lines = waiting.map((visit, i): SheetLine => ({
         visitId: visit.id,
         version: visit.version,
