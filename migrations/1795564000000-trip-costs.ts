@@ -4,7 +4,7 @@ import { MigrationInterface, QueryRunner } from 'typeorm';
 const see = (table: string): string =>
   `organisation_id = (SELECT case_organisation()) AND EXISTS (SELECT 1 FROM visits above WHERE above.id = ${table}.visit_id)`;
 
-/** What a trip costs, what was advanced and how it came out even: docs/decisions/0035-the-money-of-a-trip.md. */
+/** What a trip costs, what was advanced and how it came out even: docs/decisions/0037-the-money-of-a-trip.md. */
 export class TripCosts1795564000000 implements MigrationInterface {
   /** For the structure test: tables with a policy that came after 1795310000000. */
   static readonly tables = ['trip_accounts', 'trip_cost_lines'];

@@ -231,6 +231,7 @@ create table closure_changes (
   id uuid not null,
   kind text not null,
   new_end timestamp with time zone,
+  on_behalf_of jsonb,
   previous_end timestamp with time zone,
   session_count integer not null
 );
@@ -351,6 +352,7 @@ create table custody_events (
   id uuid not null,
   kind text not null,
   occurred_at timestamp with time zone not null,
+  on_behalf_of jsonb,
   recorded_at timestamp with time zone not null,
   recorded_by uuid,
   roster_entry_id uuid not null
@@ -517,6 +519,17 @@ create table exchanges (
   visit_id uuid
 );
 alter table exchanges enable row level security;
+
+create table expiry_notices (
+  ends_on date not null,
+  id uuid not null,
+  key text not null,
+  kind text not null,
+  organisation_id uuid not null,
+  step integer not null,
+  told_at timestamp with time zone not null
+);
+alter table expiry_notices enable row level security;
 
 create table facilities (
   bureau_id uuid not null,
@@ -689,6 +702,14 @@ create table kinship_proofs (
   withdrawn_at timestamp with time zone
 );
 alter table kinship_proofs enable row level security;
+
+create table known_devices (
+  id uuid not null,
+  seen_at timestamp with time zone not null,
+  token_hash text not null,
+  user_id uuid not null
+);
+alter table known_devices enable row level security;
 
 create table mandatory_reports (
   authority text,
@@ -937,16 +958,19 @@ create table restrictions (
   created_at timestamp with time zone default now() not null,
   dyad_id uuid,
   ends_on date,
+  facility_id uuid,
   id uuid not null,
   kind text not null,
   lifted_at timestamp with time zone,
   lifted_by uuid,
   modes text[],
+  on_behalf_of jsonb,
   organisation_id uuid not null,
   parent_id uuid,
   person_id uuid,
   person_type text,
   recorded_by uuid,
+  roster_entry_id uuid,
   starts_on date not null
 );
 alter table restrictions enable row level security;
@@ -1019,6 +1043,18 @@ create table roster_prints (
 );
 alter table roster_prints enable row level security;
 
+create table school_terms (
+  as_of date not null,
+  confidence text not null,
+  pack text not null,
+  region text not null,
+  source text not null,
+  spans jsonb not null,
+  written_at timestamp with time zone not null,
+  written_by uuid
+);
+alter table school_terms enable row level security;
+
 create table seat_releases (
   asked_at timestamp with time zone not null,
   caregiver_id uuid,
@@ -1031,6 +1067,16 @@ create table seat_releases (
   visit_id uuid not null
 );
 alter table seat_releases enable row level security;
+
+create table security_notices (
+  acknowledged_at timestamp with time zone,
+  at timestamp with time zone not null,
+  by_user_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  user_id uuid not null
+);
+alter table security_notices enable row level security;
 
 create table sessions (
   admits jsonb,
@@ -1186,6 +1232,31 @@ create table tracings (
 );
 alter table tracings enable row level security;
 
+create table trip_accounts (
+  currency text not null,
+  opened_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  status text default 'open'::text not null,
+  visit_id uuid not null
+);
+alter table trip_accounts enable row level security;
+
+create table trip_cost_lines (
+  amount integer not null,
+  answers_id uuid,
+  category text,
+  file_id uuid,
+  id uuid not null,
+  kind text not null,
+  organisation_id uuid not null,
+  other_visit_id uuid,
+  reason_code text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid,
+  visit_id uuid not null
+);
+alter table trip_cost_lines enable row level security;
+
 create table user_invitations (
   created_at timestamp with time zone not null,
   created_by uuid,
@@ -1232,6 +1303,7 @@ create table visit_decisions (
   decided_at timestamp with time zone not null,
   decided_by uuid not null,
   hold_expires_at timestamp with time zone,
+  takes integer[],
   undo_until timestamp with time zone not null,
   undone_at timestamp with time zone,
   verb text not null,
@@ -1285,6 +1357,19 @@ create table visit_groups (
 );
 alter table visit_groups enable row level security;
 
+create table visit_not_admitted (
+  child_id uuid,
+  decided_at timestamp with time zone not null,
+  decided_by uuid,
+  person_type text not null,
+  place text not null,
+  reason_code text not null,
+  subject_id uuid not null,
+  visit_id uuid not null,
+  visit_version integer not null
+);
+alter table visit_not_admitted enable row level security;
+
 create table visit_party (
   after_agreement boolean default false not null,
   attended boolean,
@@ -1337,6 +1422,8 @@ create table visit_status_changes (
   actor_user_id uuid,
   at timestamp with time zone not null,
   bureau_id uuid not null,
+  desk_note text,
+  family_note text,
   from_status text,
   id uuid not null,
   note text,
@@ -1564,7 +1651,7 @@ alter table calendar_years add constraint pk_calendar_years PRIMARY KEY (pack, y
 
 alter table call_tasks add constraint call_tasks_outcome_check CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['can_go'::text, 'cannot'::text, 'told'::text, 'call_later'::text, 'no_answer'::text, 'wrong_number'::text, 'reached_other'::text, 'call_me'::text, 'engaged'::text]))));
 
-alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text, 'second_contact'::text, 'changed'::text, 'item_ready'::text, 'home_safe'::text, 'refused'::text])));
+alter table call_tasks add constraint call_tasks_reason_check CHECK ((reason_code = ANY (ARRAY['no_answer'::text, 'call_me'::text, 'cannot'::text, 'first_visit'::text, 'message_failed'::text, 'cancelled'::text, 'ask'::text, 'remind'::text, 'unclear'::text, 'second_contact'::text, 'changed'::text, 'item_ready'::text, 'home_safe'::text, 'refused'::text, 'not_admitted'::text])));
 
 alter table call_tasks add constraint call_tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])));
 
@@ -1844,6 +1931,14 @@ alter table exchanges add constraint fk_exchanges_organisation_id FOREIGN KEY (o
 
 alter table exchanges add constraint fk_exchanges_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
+alter table expiry_notices add constraint expiry_notices_kind_check CHECK ((kind = ANY (ARRAY['consent'::text, 'kinship_proof'::text, 'child_view'::text, 'exception'::text, 'decision'::text, 'vetting'::text, 'worker_approval'::text])));
+
+alter table expiry_notices add constraint expiry_notices_step_check CHECK ((step = ANY (ARRAY[60, 30, 7])));
+
+alter table expiry_notices add constraint pk_expiry_notices PRIMARY KEY (id);
+
+alter table expiry_notices add constraint fk_expiry_notices_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
 alter table facilities add constraint facilities_kind_check CHECK ((kind = ANY (ARRAY['prison'::text, 'juvenile_facility'::text, 'detention_centre'::text, 'drug_rehabilitation'::text])));
 
 alter table facilities add constraint pk_facilities PRIMARY KEY (id);
@@ -1933,6 +2028,10 @@ alter table kinship_proofs add constraint pk_kinship_proofs PRIMARY KEY (id);
 alter table kinship_proofs add constraint fk_kinship_proofs_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
 
 alter table kinship_proofs add constraint fk_kinship_proofs_file_id FOREIGN KEY (file_id) REFERENCES stored_files(id);
+
+alter table known_devices add constraint pk_known_devices PRIMARY KEY (id);
+
+alter table known_devices add constraint fk_known_devices_user_id FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 
 alter table mandatory_reports add constraint mandatory_reports_authority_check CHECK (((authority IS NULL) OR (authority = ANY (ARRAY['police'::text, 'civil_affairs'::text, 'education'::text, 'procuratorate'::text, 'social_services'::text]))));
 
@@ -2054,19 +2153,25 @@ alter table request_sheets add constraint fk_request_sheets_organisation_id FORE
 
 alter table restrictions add constraint restrictions_dates_check CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)));
 
-alter table restrictions add constraint restrictions_kind_check CHECK ((kind = ANY (ARRAY['court_order'::text, 'protection_order'::text, 'no_contact_request'::text, 'facility_ban'::text, 'investigation'::text, 'safeguarding'::text])));
+alter table restrictions add constraint restrictions_facility_check CHECK (((roster_entry_id IS NULL) OR (facility_id IS NOT NULL)));
+
+alter table restrictions add constraint restrictions_kind_check CHECK ((kind = ANY (ARRAY['court_order'::text, 'protection_order'::text, 'no_contact_request'::text, 'facility_ban'::text, 'investigation'::text, 'safeguarding'::text, 'solitary'::text, 'training'::text, 'medical'::text])));
 
 alter table restrictions add constraint restrictions_person_type_check CHECK ((((person_id IS NULL) = (person_type IS NULL)) AND ((person_type IS NULL) OR (person_type = ANY (ARRAY['caregiver'::text, 'relative'::text, 'worker'::text])))));
 
-alter table restrictions add constraint restrictions_scope_check CHECK ((((((dyad_id IS NOT NULL))::integer + ((parent_id IS NOT NULL))::integer) + ((person_id IS NOT NULL))::integer) = 1));
+alter table restrictions add constraint restrictions_scope_check CHECK (((((((dyad_id IS NOT NULL))::integer + ((parent_id IS NOT NULL))::integer) + ((person_id IS NOT NULL))::integer) + ((roster_entry_id IS NOT NULL))::integer) = 1));
 
 alter table restrictions add constraint pk_restrictions PRIMARY KEY (id);
 
 alter table restrictions add constraint fk_restrictions_dyad_id FOREIGN KEY (dyad_id) REFERENCES dyads(id);
 
+alter table restrictions add constraint fk_restrictions_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
+
 alter table restrictions add constraint fk_restrictions_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table restrictions add constraint fk_restrictions_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
+
+alter table restrictions add constraint fk_restrictions_roster_entry_id FOREIGN KEY (roster_entry_id) REFERENCES roster_entries(id);
 
 alter table retention_holds add constraint pk_retention_holds PRIMARY KEY (id);
 
@@ -2102,6 +2207,12 @@ alter table roster_prints add constraint pk_roster_prints PRIMARY KEY (id);
 
 alter table roster_prints add constraint fk_roster_prints_facility_id FOREIGN KEY (facility_id) REFERENCES facilities(id);
 
+alter table school_terms add constraint school_terms_confidence_check CHECK ((confidence = ANY (ARRAY['verified'::text, 'published'::text, 'assumed'::text])));
+
+alter table school_terms add constraint school_terms_region_check CHECK ((region ~ '^([0-9]{2}){0,3}$'::text));
+
+alter table school_terms add constraint pk_school_terms PRIMARY KEY (pack, region);
+
 alter table seat_releases add constraint seat_releases_decided_check CHECK (((status = 'open'::text) = (decided_at IS NULL)));
 
 alter table seat_releases add constraint seat_releases_status_check CHECK ((status = ANY (ARRAY['open'::text, 'released'::text, 'kept'::text, 'withdrawn'::text])));
@@ -2113,6 +2224,14 @@ alter table seat_releases add constraint fk_seat_releases_caregiver_id FOREIGN K
 alter table seat_releases add constraint fk_seat_releases_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
 alter table seat_releases add constraint fk_seat_releases_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table security_notices add constraint security_notices_kind_check CHECK ((kind = ANY (ARRAY['new_device'::text, 'new_program'::text, 'export'::text])));
+
+alter table security_notices add constraint pk_security_notices PRIMARY KEY (id);
+
+alter table security_notices add constraint fk_security_notices_by_user_id FOREIGN KEY (by_user_id) REFERENCES users(id) ON DELETE CASCADE;
+
+alter table security_notices add constraint fk_security_notices_user_id FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 
 alter table sessions add constraint sessions_adults_check CHECK (((adults_taken >= 0) AND ((max_adults IS NULL) OR (adults_taken <= max_adults))));
 
@@ -2154,7 +2273,7 @@ alter table stored_files add constraint fk_stored_files_organisation_id FOREIGN 
 
 alter table tasks add constraint tasks_done_check CHECK (((status = 'open'::text) = (closed_at IS NULL)));
 
-alter table tasks add constraint tasks_kind_check CHECK ((kind = ANY (ARRAY['prepare_child'::text, 'prepare_parent'::text, 'check_preparation'::text, 'check_fitness'::text, 'debrief'::text, 'follow_up'::text, 'review_decision'::text, 'hold_conference'::text, 'decide_approval'::text, 'reconfirm_consent'::text, 'ask_own_consent'::text, 'ask_child'::text, 'look_at_change'::text, 'acknowledge_incident'::text, 'write_facts'::text, 'review_incident'::text, 'report_to_authority'::text, 'review_break_glass'::text, 'renew_vetting'::text, 'answer_data_request'::text, 'review_retention'::text, 'write_letter'::text])));
+alter table tasks add constraint tasks_kind_check CHECK ((kind = ANY (ARRAY['prepare_child'::text, 'prepare_parent'::text, 'check_preparation'::text, 'check_fitness'::text, 'debrief'::text, 'follow_up'::text, 'review_decision'::text, 'hold_conference'::text, 'decide_approval'::text, 'reconfirm_consent'::text, 'ask_own_consent'::text, 'ask_child'::text, 'look_at_change'::text, 'acknowledge_incident'::text, 'write_facts'::text, 'review_incident'::text, 'report_to_authority'::text, 'review_break_glass'::text, 'renew_vetting'::text, 'answer_data_request'::text, 'review_retention'::text, 'write_letter'::text, 'renew_before_end'::text])));
 
 alter table tasks add constraint tasks_owner_check CHECK ((owner_role = ANY (ARRAY['coordinator'::text, 'worker'::text, 'lead'::text, 'data_officer'::text, 'liaison'::text])));
 
@@ -2234,6 +2353,36 @@ alter table tracings add constraint fk_tracings_organisation_id FOREIGN KEY (org
 
 alter table tracings add constraint fk_tracings_parent_id FOREIGN KEY (parent_id) REFERENCES imprisoned_parents(id);
 
+alter table trip_accounts add constraint trip_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+
+alter table trip_accounts add constraint trip_accounts_status_check CHECK ((status = ANY (ARRAY['open'::text, 'settled'::text])));
+
+alter table trip_accounts add constraint pk_trip_accounts PRIMARY KEY (visit_id);
+
+alter table trip_accounts add constraint fk_trip_accounts_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table trip_accounts add constraint fk_trip_accounts_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
+alter table trip_cost_lines add constraint trip_cost_lines_amount_check CHECK (((amount > 0) OR ((amount = 0) AND (kind = 'settled'::text))));
+
+alter table trip_cost_lines add constraint trip_cost_lines_category_check CHECK (((category IS NULL) OR (category = ANY (ARRAY['bus'::text, 'train'::text, 'taxi'::text, 'car'::text, 'ferry'::text, 'plane'::text, 'hire'::text, 'toll'::text, 'parking'::text, 'refreshment'::text, 'accommodation'::text, 'other'::text]))));
+
+alter table trip_cost_lines add constraint trip_cost_lines_claim_check CHECK (((kind = 'cost_claimed'::text) = (category IS NOT NULL)));
+
+alter table trip_cost_lines add constraint trip_cost_lines_kind_check CHECK ((kind = ANY (ARRAY['estimate'::text, 'advance_asked'::text, 'advance_approved'::text, 'advance_refused'::text, 'advance_paid'::text, 'cost_claimed'::text, 'cost_accepted'::text, 'cost_refused'::text, 'paid_out'::text, 'paid_back'::text, 'rolled_over'::text, 'rolled_in'::text, 'settled'::text])));
+
+alter table trip_cost_lines add constraint pk_trip_cost_lines PRIMARY KEY (id);
+
+alter table trip_cost_lines add constraint fk_trip_cost_lines_answers_id FOREIGN KEY (answers_id) REFERENCES trip_cost_lines(id);
+
+alter table trip_cost_lines add constraint fk_trip_cost_lines_file_id FOREIGN KEY (file_id) REFERENCES stored_files(id);
+
+alter table trip_cost_lines add constraint fk_trip_cost_lines_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
+
+alter table trip_cost_lines add constraint fk_trip_cost_lines_other_visit_id FOREIGN KEY (other_visit_id) REFERENCES visits(id);
+
+alter table trip_cost_lines add constraint fk_trip_cost_lines_visit_id FOREIGN KEY (visit_id) REFERENCES trip_accounts(visit_id);
+
 alter table user_invitations add constraint pk_user_invitations PRIMARY KEY (user_id);
 
 alter table user_invitations add constraint fk_user_invitations_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
@@ -2298,6 +2447,20 @@ alter table visit_groups add constraint fk_visit_groups_facility_id FOREIGN KEY 
 
 alter table visit_groups add constraint fk_visit_groups_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisations(id);
 
+alter table visit_not_admitted add constraint visit_not_admitted_child_check CHECK (((person_type = 'child'::text) = (child_id IS NOT NULL)));
+
+alter table visit_not_admitted add constraint visit_not_admitted_place_check CHECK ((place = ANY (ARRAY['inside'::text, 'waits'::text, 'travels'::text])));
+
+alter table visit_not_admitted add constraint visit_not_admitted_reason_check CHECK ((reason_code = ANY (ARRAY['quota_used'::text, 'parent_transferred'::text, 'parent_released'::text, 'parent_refuses'::text, 'discipline_or_medical'::text, 'visitor_not_approved'::text, 'contact_bar'::text, 'document_missing'::text, 'session_full'::text, 'facility_event'::text, 'duplicate'::text, 'other_reviewed'::text])));
+
+alter table visit_not_admitted add constraint visit_not_admitted_type_check CHECK ((person_type = ANY (ARRAY['child'::text, 'caregiver'::text, 'worker'::text, 'relative'::text])));
+
+alter table visit_not_admitted add constraint pk_visit_not_admitted PRIMARY KEY (visit_id, subject_id);
+
+alter table visit_not_admitted add constraint fk_visit_not_admitted_child_id FOREIGN KEY (child_id) REFERENCES children(id);
+
+alter table visit_not_admitted add constraint fk_visit_not_admitted_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
+
 alter table visit_party add constraint visit_party_place_check CHECK ((place = ANY (ARRAY['inside'::text, 'waits'::text, 'travels'::text])));
 
 alter table visit_party add constraint visit_party_type_check CHECK ((person_type = ANY (ARRAY['caregiver'::text, 'worker'::text, 'relative'::text])));
@@ -2320,7 +2483,7 @@ alter table visit_reports add constraint pk_visit_reports PRIMARY KEY (visit_id)
 
 alter table visit_reports add constraint fk_visit_reports_visit_id FOREIGN KEY (visit_id) REFERENCES visits(id);
 
-alter table visit_reviews add constraint visit_reviews_cause_check CHECK ((cause = ANY (ARRAY['approval_missing'::text, 'calendar_provisional'::text, 'escort_two_places'::text, 'gate_closed'::text, 'journey'::text, 'parent_away'::text, 'rules_changed'::text, 'timetable_changed'::text, 'ward_unknown'::text, 'worker_absent'::text, 'group_incomplete'::text])));
+alter table visit_reviews add constraint visit_reviews_cause_check CHECK ((cause = ANY (ARRAY['approval_missing'::text, 'calendar_provisional'::text, 'escort_two_places'::text, 'gate_closed'::text, 'group_incomplete'::text, 'journey'::text, 'parent_away'::text, 'parent_suspended'::text, 'rules_changed'::text, 'timetable_changed'::text, 'visitor_banned'::text, 'ward_unknown'::text, 'worker_absent'::text])));
 
 alter table visit_reviews add constraint visit_reviews_left_check CHECK (((status <> 'left'::text) OR (note IS NOT NULL)));
 
@@ -2584,6 +2747,10 @@ CREATE INDEX exchanges_organisation_idx ON public.exchanges USING btree (organis
 
 CREATE UNIQUE INDEX exchanges_reference_key ON public.exchanges USING btree (reference);
 
+CREATE UNIQUE INDEX expiry_notices_once_key ON public.expiry_notices USING btree (key, ends_on, step);
+
+CREATE INDEX expiry_notices_told_idx ON public.expiry_notices USING btree (organisation_id, told_at);
+
 CREATE INDEX facilities_bureau_idx ON public.facilities USING btree (bureau_id);
 
 CREATE INDEX facility_rules_from_idx ON public.facility_rules USING btree (facility_id, effective_from);
@@ -2611,6 +2778,8 @@ CREATE INDEX journeys_facility_idx ON public.journeys USING btree (facility_id);
 CREATE UNIQUE INDEX journeys_route_key ON public.journeys USING btree (organisation_id, facility_id, county_code);
 
 CREATE INDEX kinship_proofs_dyad_idx ON public.kinship_proofs USING btree (dyad_id);
+
+CREATE UNIQUE INDEX known_devices_once_key ON public.known_devices USING btree (user_id, token_hash);
 
 CREATE INDEX mandatory_reports_incident_idx ON public.mandatory_reports USING btree (incident_id);
 
@@ -2682,9 +2851,13 @@ CREATE INDEX request_sheets_organisation_idx ON public.request_sheets USING btre
 
 CREATE INDEX restrictions_dyad_idx ON public.restrictions USING btree (dyad_id);
 
+CREATE INDEX restrictions_facility_idx ON public.restrictions USING btree (facility_id);
+
 CREATE INDEX restrictions_parent_idx ON public.restrictions USING btree (parent_id);
 
 CREATE INDEX restrictions_person_idx ON public.restrictions USING btree (person_id);
+
+CREATE INDEX restrictions_roster_idx ON public.restrictions USING btree (roster_entry_id);
 
 CREATE UNIQUE INDEX retention_holds_open_key ON public.retention_holds USING btree (child_id) WHERE (released_at IS NULL);
 
@@ -2711,6 +2884,10 @@ CREATE INDEX seat_releases_due_idx ON public.seat_releases USING btree (organisa
 CREATE UNIQUE INDEX seat_releases_open_key ON public.seat_releases USING btree (visit_id) WHERE (status = 'open'::text);
 
 CREATE INDEX seat_releases_visit_idx ON public.seat_releases USING btree (visit_id);
+
+CREATE INDEX security_notices_by_user_idx ON public.security_notices USING btree (by_user_id);
+
+CREATE INDEX security_notices_user_idx ON public.security_notices USING btree (user_id, at);
 
 CREATE INDEX sessions_closure_idx ON public.sessions USING btree (closure_id) WHERE (closure_id IS NOT NULL);
 
@@ -2754,6 +2931,18 @@ CREATE UNIQUE INDEX tracings_open_key ON public.tracings USING btree (parent_id)
 
 CREATE INDEX tracings_organisation_idx ON public.tracings USING btree (organisation_id, id);
 
+CREATE INDEX trip_accounts_organisation_idx ON public.trip_accounts USING btree (organisation_id, status, opened_at);
+
+CREATE UNIQUE INDEX trip_cost_lines_answers_key ON public.trip_cost_lines USING btree (answers_id) WHERE (answers_id IS NOT NULL);
+
+CREATE INDEX trip_cost_lines_file_idx ON public.trip_cost_lines USING btree (file_id);
+
+CREATE INDEX trip_cost_lines_organisation_idx ON public.trip_cost_lines USING btree (organisation_id);
+
+CREATE INDEX trip_cost_lines_other_idx ON public.trip_cost_lines USING btree (other_visit_id);
+
+CREATE INDEX trip_cost_lines_visit_idx ON public.trip_cost_lines USING btree (visit_id, recorded_at);
+
 CREATE INDEX user_invitations_organisation_idx ON public.user_invitations USING btree (organisation_id);
 
 CREATE UNIQUE INDEX user_invitations_token_hash_key ON public.user_invitations USING btree (token_hash);
@@ -2787,6 +2976,8 @@ CREATE INDEX visit_groups_facility_idx ON public.visit_groups USING btree (facil
 CREATE INDEX visit_groups_organisation_idx ON public.visit_groups USING btree (organisation_id, day);
 
 CREATE UNIQUE INDEX visit_groups_reference_key ON public.visit_groups USING btree (reference);
+
+CREATE INDEX visit_not_admitted_child_idx ON public.visit_not_admitted USING btree (child_id);
 
 CREATE INDEX visit_party_group_idx ON public.visit_party USING btree (group_id) WHERE (group_id IS NOT NULL);
 
@@ -3154,11 +3345,16 @@ AS $function$
 
           -- A group event is the facility's invitation and takes nobody's allowance.
           IF p_pool <> 'group' THEN
-            INSERT INTO entitlement_periods (roster_entry_id, period, pool, granted) VALUES (p_roster, p_period, p_pool, p_granted)
+            INSERT INTO entitlement_periods (roster_entry_id, period, pool, granted) VALUES (p_roster, p_period, p_pool, CASE WHEN p_pool = 'child' THEN 0 ELSE p_granted END)
               ON CONFLICT (roster_entry_id, period, pool) DO NOTHING;
             GET DIAGNOSTICS opened = ROW_COUNT;
             SELECT granted, held, used INTO ledger FROM entitlement_periods
               WHERE roster_entry_id = p_roster AND period = p_period AND pool = p_pool FOR NO KEY UPDATE;
+            -- Contact with a child that takes none of the allowance: each hold brings its own grant, so that it is written down and never refused.
+            IF p_pool = 'child' THEN
+              p_granted := ledger.held + ledger.used + 1;
+              opened := 0;
+            END IF;
             IF ledger.held + ledger.used >= p_granted THEN
               refusal := 'entitlement.used_up';
               RAISE SQLSTATE 'KL001';
@@ -3397,6 +3593,8 @@ CREATE TRIGGER sessions_bureau BEFORE INSERT ON public.sessions FOR EACH ROW WHE
 
 CREATE TRIGGER sessions_bureau_moved BEFORE UPDATE OF facility_id ON public.sessions FOR EACH ROW WHEN ((old.facility_id <> new.facility_id)) EXECUTE FUNCTION take_bureau('facility');
 
+CREATE TRIGGER trip_cost_lines_append_only BEFORE DELETE OR UPDATE ON public.trip_cost_lines FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TRIGGER visit_dyads_bureau BEFORE INSERT ON public.visit_dyads FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('visit');
 
 CREATE TRIGGER visit_party_bureau BEFORE INSERT ON public.visit_party FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('visit');
@@ -3599,6 +3797,8 @@ create policy exchanges_scope on exchanges as permissive for all to kinline_app 
    FROM dyads above
   WHERE (above.id = exchanges.dyad_id)))) OR (facility_id = ( SELECT current_facility() AS current_facility)))));
 
+create policy expiry_notices_scope on expiry_notices as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT case_organisation() AS case_organisation))));
+
 create policy facilities_add on facilities as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_facility() AS current_facility))));
 
 create policy facilities_change on facilities as permissive for update to kinline_app using ((( SELECT is_system() AS is_system) OR (id = ( SELECT current_facility() AS current_facility))));
@@ -3648,6 +3848,8 @@ create policy journeys_scope on journeys as permissive for all to kinline_app us
 create policy kinship_proofs_scope on kinship_proofs as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
    FROM dyads above
   WHERE (above.id = kinship_proofs.dyad_id)))));
+
+create policy known_devices_scope on known_devices as permissive for all to kinline_app using (( SELECT is_system() AS is_system));
 
 create policy mandatory_reports_scope on mandatory_reports as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM dyads above
@@ -3741,6 +3943,10 @@ CASE
     ELSE (parent_id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
 END))));
 
+create policy restrictions_see on restrictions as permissive for select to kinline_app using (((facility_id = ( SELECT current_facility() AS current_facility)) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM custody_episodes above
+  WHERE ((above.roster_entry_id = restrictions.roster_entry_id) AND (above.ended_on IS NULL)))))));
+
 create policy retention_holds_scope on retention_holds as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((( SELECT case_organisation() AS case_organisation) IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM children above
   WHERE (above.id = retention_holds.child_id))))));
@@ -3767,11 +3973,21 @@ create policy roster_imports_scope on roster_imports as permissive for all to ki
 
 create policy roster_prints_scope on roster_prints as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
+create policy school_terms_add on school_terms as permissive for insert to kinline_app with check (( SELECT is_system() AS is_system));
+
+create policy school_terms_change on school_terms as permissive for update to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy school_terms_remove on school_terms as permissive for delete to kinline_app using (( SELECT is_system() AS is_system));
+
+create policy school_terms_see on school_terms as permissive for select to kinline_app using ((( SELECT is_system() AS is_system) OR ( SELECT has_scope() AS has_scope)));
+
 create policy seat_releases_scope on seat_releases as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND
 CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (visit_id = ANY (( SELECT caseload('visit'::text) AS caseload)::uuid[]))
     ELSE (visit_id <> ALL (( SELECT sealed('visit'::text) AS sealed)::uuid[]))
 END)));
+
+create policy security_notices_scope on security_notices as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (user_id = ( SELECT current_user_id() AS current_user_id))));
 
 create policy sessions_add on sessions as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR (facility_id = ( SELECT current_facility() AS current_facility))));
 
@@ -3816,6 +4032,14 @@ CASE
     WHEN ( SELECT is_worker() AS is_worker) THEN (parent_id = ANY (( SELECT caseload('parent'::text) AS caseload)::uuid[]))
     ELSE (parent_id <> ALL (( SELECT sealed('parent'::text) AS sealed)::uuid[]))
 END) OR ((( SELECT current_facility() AS current_facility) IS NOT NULL) AND at_my_facility('tracing'::text, id)))));
+
+create policy trip_accounts_scope on trip_accounts as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = trip_accounts.visit_id))))));
+
+create policy trip_cost_lines_scope on trip_cost_lines as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) AND (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = trip_cost_lines.visit_id))))));
 
 create policy user_invitations_scope on user_invitations as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (organisation_id = ( SELECT current_organisation() AS current_organisation))));
 
@@ -3862,6 +4086,10 @@ create policy visit_group_refusals_scope on visit_group_refusals as permissive f
           WHERE (above.id = named.id))))))))));
 
 create policy visit_groups_scope on visit_groups as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR ((organisation_id = ( SELECT case_organisation() AS case_organisation)) OR (facility_id = ( SELECT current_facility() AS current_facility)))));
+
+create policy visit_not_admitted_scope on visit_not_admitted as permissive for all to kinline_app using ((( SELECT is_system() AS is_system) OR (EXISTS ( SELECT 1
+   FROM visits above
+  WHERE (above.id = visit_not_admitted.visit_id)))));
 
 create policy visit_party_add on visit_party as permissive for insert to kinline_app with check ((( SELECT is_system() AS is_system) OR ((EXISTS ( SELECT 1
    FROM visits above
@@ -3957,8 +4185,8 @@ create policy workers_scope on workers as permissive for all to kinline_app usin
 
 -- grants
 
-grant delete, insert, select, update on access_tokens, approvals, break_glass, bureaus, calendar_days, calendar_feeds, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closure_visits, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, discretion_profiles, dyads, entitlement_periods, exchanges, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, mandatory_reports, message_wordings, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, rebooking_priorities, recordings, relatives, replacement_days, reply_codes, report_children, report_runs, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_imports, roster_prints, seat_releases, sessions, sheet_returns, stored_files, tasks, timetables, timing_arms, timing_trials, tracing_candidates, tracings, user_invitations, users, visit_amendments, visit_decisions, visit_delays, visit_dyads, visit_group_refusals, visit_groups, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_looks, waitlist_offers, wards, webhook_calls, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
+grant delete, insert, select, update on access_tokens, approvals, break_glass, bureaus, calendar_days, calendar_feeds, calendar_years, call_tasks, caregivers, case_conferences, child_access, child_caregivers, child_views, children, closure_visits, closures, consents, contact_decisions, cron_runs, custody_episodes, custody_events, data_audits, data_requests, data_sharing_agreements, discretion_profiles, dyads, entitlement_periods, exchanges, expiry_notices, facilities, facility_rules, family_answers, harm_markers, http_sessions, idempotency_keys, imprisoned_parents, inbound_messages, incidents, journeys, kinship_proofs, known_devices, mandatory_reports, message_wordings, messages, milestones, organisations, outbox, parent_appointments, quarter_checks, rate_limits, readiness_forms, rebooking_priorities, recordings, relatives, replacement_days, reply_codes, report_children, report_runs, request_sheets, restrictions, retention_holds, retention_runs, roster_entries, roster_imports, roster_prints, school_terms, seat_releases, security_notices, sessions, sheet_returns, stored_files, tasks, timetables, timing_arms, timing_trials, tracing_candidates, tracings, trip_accounts, user_invitations, users, visit_amendments, visit_decisions, visit_delays, visit_dyads, visit_group_refusals, visit_groups, visit_not_admitted, visit_party, visit_reports, visit_reviews, visit_steps, visit_wishes, visits, waitlist_entries, waitlist_looks, waitlist_offers, wards, webhook_calls, worker_absences, worker_approvals, worker_vettings, workers to kinline_app;
 
-grant insert, select on audit_events, closure_changes, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, visit_status_changes to kinline_app;
+grant insert, select on audit_events, closure_changes, contact_events, disclosures, entitlement_entries, exchange_status_changes, gate_results, trip_cost_lines, visit_status_changes to kinline_app;
 
 grant select on migrations to kinline_app;
