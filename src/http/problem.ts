@@ -73,14 +73,15 @@ export function problemOf(error: DomainError, t: T, instance: string): ProblemDo
 
 /**
  * A refusal whose reasons stand among its errors too, so that whoever reads errors alone reads everything that is wrong. They are
- * wrong with the whole of what was sent. What is only to be known stays among the reasons. Call it on what its reader may see.
+ * wrong with the whole of what was sent; what an error already says of one place is not said again. What is only to be known stays among the
+ * reasons. Call it on what its reader may see.
  */
 export const withReasons = (problem: ProblemDocument): ProblemDocument => ({
   ...problem,
   errors: [
     ...problem.errors,
     ...((problem.reasons ?? []) as Record<'code' | 'severity' | 'message' | 'fix', string>[])
-      .filter(({ severity }) => severity !== 'warning')
+      .filter(({ code, severity }) => severity !== 'warning' && !problem.errors.some((error) => error.code === code))
       .map(({ code, message, fix }) => ({ pointer: '', code, message, fix })),
   ],
 });
