@@ -19,7 +19,7 @@ const open = async (): Promise<string[]> => (await used.calls()).filter((c) => c
 const wordsAbout = (values: Partial<CallTaskView>): { script: string; outcomes: readonly string[] } => {
   const task = {
     ...{ language: 'zh-CN', coverPhrase: null, strangerScript: null, caregiverName: '李梅', children: ['小宇'], timeZone: 'Asia/Shanghai' },
-    ...{ startsAt: at('2026-09-23', '09:30'), visitStatus: 'confirmed', ...values },
+    ...{ startsAt: at('2026-09-23', '09:30'), visitStatus: 'confirmed', leftOut: [], familyNote: null, ...values },
   } as CallTaskView;
   return { script: callScript(task, '小禾').script, outcomes: outcomesOf(task) };
 };
