@@ -24,7 +24,6 @@ export class SecurityNoticesController {
 
   /** Says that you know of it. */
   @Can('security_notice.read')
-  @Idempotent({ optional: true })
   @Post(':id/acknowledgements')
   async acknowledge(@CurrentActor() actor: Actor, @Param('id', Id) id: string): Promise<{ id: string }> {
     await this.notices.acknowledge(actor, id);

@@ -5,6 +5,11 @@ import { SUSPENSION_KINDS } from './restriction.entity';
 
 export const FACILITY_BAR_KINDS = [...SUSPENSION_KINDS, 'facility_ban'] as const;
 const isBan = ({ kind }: { kind: string }): boolean => kind === 'facility_ban';
+/** A field is read where its kind needs it, and wherever somebody fills it in. */
+const forBan =
+  (name: 'personType' | 'personId') =>
+  (body: FacilityBarBody): boolean =>
+    isBan(body) || body[name] !== undefined;
 
 /** What a facility bars itself: a code and two days, no story. */
 export class FacilityBarBody {
@@ -13,9 +18,9 @@ export class FacilityBarBody {
   /** A suspension: whose, on the facility's roster. */
   @ValidateIf((body: FacilityBarBody) => !isBan(body)) @ToLowerCase() @IsUUID() rosterEntryId?: string;
   /** A ban: of whom. */
-  @ValidateIf(isBan) @IsIn(['caregiver', 'relative']) personType?: 'caregiver' | 'relative';
+  @ValidateIf(forBan('personType')) @IsIn(['caregiver', 'relative']) personType?: 'caregiver' | 'relative';
   /** A ban: of whom. */
-  @ValidateIf(isBan) @ToLowerCase() @IsUUID() personId?: string;
+  @ValidateIf(forBan('personId')) @ToLowerCase() @IsUUID() personId?: string;
   /** First day. */
   @IsDay() startsOn: string;
   /** Last day, included; left out: until it is ended. A ban always has one, as far as the facility's rules allow. */

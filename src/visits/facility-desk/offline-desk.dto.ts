@@ -33,7 +33,7 @@ export class ToldDecisionBody extends SaidBody {
   /** What is decided. */
   @IsIn(['confirm', 'decline', 'propose']) action: 'confirm' | 'decline' | 'propose';
   /** `propose`: the session offered instead; its seat is held too. */
-  @ValidateIf(({ action }: ToldDecisionBody) => action === 'propose') @IsUUID() sessionId?: string;
+  @ValidateIf(({ action, sessionId }: ToldDecisionBody) => action === 'propose' || sessionId !== undefined) @IsUUID() sessionId?: string;
   /** Needed to decline. */
   @IsOptional() @IsIn(DECLINE_REASONS) reasonCode?: DeclineReason;
   /** How it reached us. */
