@@ -33,7 +33,7 @@ describe('setting out', () => {
   it('is refused with the reasons when a gate has closed since, and changes nothing', async () => {
     const visit = await confirmed();
     await bar(visit);
-    await used.db.sql(`UPDATE workers SET status = 'suspended'`);
+    await used.db.sql(`UPDATE workers SET vetting_clear = false`);
     used.clock.set(MORNING);
     const answer = await (await escort(visit)).post(`/visits/${visit.visitId}/steps`, { step: 'picked_up' }).expect(422);
     expect(answer.body.code).toBe('visit.not_allowed');
