@@ -178,11 +178,12 @@ export class ForgettingService implements OnModuleInit {
     });
   }
 
-  /** Scans of papers and letters: the rows now, the bytes a moment later. */
+  /** Scans of papers, letters and receipts of trips that no other child went on: the rows now, the bytes a moment later. */
   private async forgetPapers(childId: string): Promise<void> {
     const files = await this.db.sql<{ fileId: string }>(
       `SELECT file_id FROM kinship_proofs WHERE file_id IS NOT NULL AND dyad_id IN (${DYADS})
-       UNION SELECT file_id FROM exchanges WHERE file_id IS NOT NULL AND dyad_id IN (${DYADS})`,
+       UNION SELECT file_id FROM exchanges WHERE file_id IS NOT NULL AND dyad_id IN (${DYADS})
+       UNION SELECT unnest(forget_receipts(ARRAY(${VISITS_ALONE})))`,
       [childId],
     );
     if (files.length === 0) return;

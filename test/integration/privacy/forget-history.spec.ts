@@ -13,6 +13,7 @@ async function visited(given: Given) {
   const visit = await given.visit({ status: 'requested' });
   await given.row('visit_status_changes', {
     ...{ id: newId(), visitId: visit.visitId, action: 'cancel', fromStatus: 'confirmed', toStatus: 'cancelled', at },
+    ...{ deskNote: '小宇 9 岁', familyNote: '小宇可以下次来' },
     ...{ note: '小宇发烧', onBehalfOf: JSON.stringify({ name: '张奶奶', channel: 'phone', saidAt: at }), reasonCode: 'child_ill' },
   });
   await given.row('gate_results', {
@@ -47,6 +48,16 @@ async function visited(given: Given) {
   });
   return { ...visit, sheetId };
 }
+/** A train ticket with its scan. */
+async function receipt(given: Given, { visitId, organisationId }: { visitId: string; organisationId: string }): Promise<string> {
+  const fileId = newId();
+  const uploadedBy = await given.user('worker', { organisationId });
+  await given.row('stored_files', { id: fileId, organisationId, contentType: 'image/png', bytes: 1, sha256: 'x', uploadedBy });
+  await given.row('trip_accounts', { visitId, organisationId, currency: 'CNY', openedAt: at });
+  return given.row('trip_cost_lines', {
+    ...{ id: newId(), visitId, organisationId, kind: 'cost_claimed', amount: 11_050, category: 'train', fileId, recordedAt: at },
+  });
+}
 const forget = ({ organisationId, childId }: { organisationId: string; childId: string }): Promise<void> => {
   const forgetting = used.app.get(ForgettingService, { strict: false });
   return used.db.transaction(() => forgetting.forget(organisationId, childId, 'erasure_requested', true));
@@ -56,8 +67,11 @@ describe('forgetting in a history that cannot be changed', () => {
   it('blanks the words and the names, and leaves everything else as it was', async () => {
     const visit = await visited(used.given);
     await forget(visit);
-    const change = await used.db.one(`SELECT action, reason_code, note, on_behalf_of FROM visit_status_changes WHERE action = 'cancel'`);
-    expect(change).toEqual({ action: 'cancel', reasonCode: 'child_ill', note: null, onBehalfOf: { channel: 'phone', saidAt: at } });
+    const change = await used.db.one(
+      `SELECT action, reason_code, note, desk_note, family_note, on_behalf_of FROM visit_status_changes WHERE action = 'cancel'`,
+    );
+    const gone = { note: null, deskNote: null, familyNote: null };
+    expect(change).toEqual({ action: 'cancel', reasonCode: 'child_ill', ...gone, onBehalfOf: { channel: 'phone', saidAt: at } });
     const judged = await used.db.one<{ facts: object }>(`SELECT facts FROM gate_results`);
     expect(judged?.facts).toEqual({
       birthDate: '2015-01-01',
@@ -75,14 +89,29 @@ describe('forgetting in a history that cannot be changed', () => {
     // Twice is once.
     await forget(visit);
   });
+
+  it('takes the receipts of a trip away, on which names and numbers stand, and leaves its amounts', async () => {
+    const visit = await used.given.visit({ status: 'completed' });
+    await used.db.sql(`UPDATE visits SET live = false WHERE id = $1`, [visit.visitId]);
+    const lineId = await receipt(used.given, visit);
+    await forget(visit);
+    expect(await used.db.sql(`SELECT id, amount, file_id FROM trip_cost_lines`)).toEqual([{ id: lineId, amount: 11_050, fileId: null }]);
+    expect(await used.db.sql(`SELECT 1 AS there FROM stored_files`)).toEqual([]);
+    expect(await used.db.sql(`SELECT 1 AS there FROM outbox WHERE topic = 'file.remove'`)).toHaveLength(1);
+  });
 });
 
 describe('the guard of that history', () => {
   const guarded = useDatabase();
 
   it('lets nothing else through, not even by the owner of the tables', async () => {
-    await visited(new Given(guarded.db, new FixedClock('2026-09-02T02:00:00Z')));
+    const given = new Given(guarded.db, new FixedClock('2026-09-02T02:00:00Z'));
+    await receipt(given, await visited(given));
     for (const text of [
+      `UPDATE visit_status_changes SET desk_note = NULL, family_note = NULL`,
+      `UPDATE trip_cost_lines SET file_id = NULL, amount = 1`,
+      `UPDATE trip_cost_lines SET amount = 1`,
+      `DELETE FROM trip_cost_lines`,
       `UPDATE visit_status_changes SET note = 'other'`,
       `UPDATE visit_status_changes SET note = NULL, on_behalf_of = on_behalf_of - 'name', at = now()`,
       `UPDATE visit_status_changes SET note = NULL`,
@@ -99,6 +128,7 @@ describe('the guard of that history', () => {
     await expect(guarded.db.sql(`UPDATE visit_status_changes SET note = NULL`)).rejects.toThrow();
     // The owner is nobody's scope either.
     await expect(guarded.owner.query(`SELECT forget_said(ARRAY(SELECT id FROM visits), '{}')`)).rejects.toThrow('only the system forgets');
+    await expect(guarded.owner.query(`SELECT forget_receipts(ARRAY(SELECT id FROM visits))`)).rejects.toThrow('only the system forgets');
     await expect(guarded.owner.query(`SELECT forget_birth_days(ARRAY(SELECT id FROM dyads))`)).rejects.toThrow('only the system forgets');
   });
 });
