@@ -125,15 +125,18 @@ export class TripCostsQueries {
     return { visit: await this.visits.one(actor, line.visitId), fileId: line.fileId };
   }
 
-  /** Other coming trips of the same children, to which money can go. */
+  /** Other coming trips of the same children in the same currency, to which money can go. */
   async others(actor: Actor, visitId: string): Promise<{ visitId: string; visitReference: string; day: Day }[]> {
-    return this.db.sql(
-      `SELECT DISTINCT v.id AS visit_id, v.reference AS visit_reference, s.day
+    const rows = await this.db.sql<{ visitId: string; visitReference: string; day: Day; pack: string }>(
+      `SELECT DISTINCT v.id AS visit_id, v.reference AS visit_reference, s.day, f.pack
          FROM visit_dyads own JOIN visit_dyads d ON d.child_id = own.child_id AND d.visit_id <> own.visit_id
          JOIN visits v ON v.id = d.visit_id AND v.live AND v.organisation_id = $2 JOIN sessions s ON s.id = v.session_id
+         JOIN facilities f ON f.id = v.facility_id
         WHERE own.visit_id = $1 ORDER BY s.day, v.id LIMIT 20`,
       [visitId, actor.organisationId],
     );
+    const currency = await this.currency(visitId);
+    return rows.filter(({ pack }) => currencyOf(pack) === currency).map(({ pack: _, ...other }) => other);
   }
 
   /** ISO 4217, by the country of the facility. */

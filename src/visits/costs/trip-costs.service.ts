@@ -120,12 +120,16 @@ export class TripCostsService {
     });
   }
 
-  /** A second person says no. @throws DomainError not_found; forbidden `cost.own`; conflict `cost.answered`, `cost.settled` */
+  /**
+   * A second person says no; to an advance also after it was approved, until it is paid: of a trip that is off nobody can pay it any more.
+   * @throws DomainError not_found; forbidden `cost.own`; conflict `cost.answered`, `cost.settled`
+   */
   async refuse(actor: Actor, lineId: string, reasonCode: string): Promise<TripMoney> {
-    return this.answer(actor, lineId, async (line, account) => {
-      const kind = line.kind === 'advance_asked' ? 'advance_refused' : 'cost_refused';
+    const write = async (line: StoredLine, account: Account): Promise<void> => {
+      const kind = line.kind === 'cost_claimed' ? 'cost_refused' : 'advance_refused';
       await this.add(actor, account, { kind, amount: line.amount, answersId: line.id, reasonCode });
-    });
+    };
+    return this.answer(actor, lineId, write, ['advance_asked', 'advance_approved', 'cost_claimed']);
   }
 
   /**
@@ -199,14 +203,19 @@ export class TripCostsService {
     return this.queries.of(actor, visitId);
   }
 
-  private async answer(actor: Actor, lineId: string, write: (line: StoredLine, account: Account) => Promise<void>): Promise<TripMoney> {
+  private async answer(
+    actor: Actor,
+    lineId: string,
+    write: (line: StoredLine, account: Account) => Promise<void>,
+    kinds: LineKind[] = ['advance_asked', 'cost_claimed'],
+  ): Promise<TripMoney> {
     const { visit } = await this.queries.lineOf(actor, lineId);
     await this.db.transaction(async () => {
       const account = await this.lock(actor, visit.id);
       this.refuseSettled(account);
-      const line = this.openLine(account, lineId, ['advance_asked', 'cost_claimed']);
-      // Four eyes: nobody says yes or no to what she asked for herself.
-      if (line.recordedBy === actor.userId) throw forbidden('cost.own');
+      const line = this.openLine(account, lineId, kinds);
+      // Four eyes: nobody says yes or no to what she asked for herself. Who approved an advance may take that back.
+      if (line.kind !== 'advance_approved' && line.recordedBy === actor.userId) throw forbidden('cost.own');
       await write(line, account);
     });
     return this.queries.of(actor, visit.id);

@@ -128,6 +128,40 @@ describe('the money of a trip', () => {
     await at.asker.post(`/visits/${at.visitId}/cost-settlements`, {}).expect(201);
   });
 
+  it('an advance that was approved and never paid does not keep the account of a meeting that is off open for ever', async () => {
+    const at = await trip();
+    const asked = await add(at, { kind: 'advance_asked', amount: 9_000 });
+    const approved = open((await at.second.post(`/trip-cost-lines/${open(asked)}/approvals`, {}).expect(200)).body as Money);
+    await used.db.sql(`UPDATE visits SET status = 'cancelled', live = false, cause = 'facility' WHERE id = $1`, [at.visitId]);
+    await at.asker.post(`/trip-cost-lines/${approved}/payments`, {}).expect(409);
+    const waits = await at.asker.post(`/visits/${at.visitId}/cost-settlements`, {}).expect(409);
+    expect(waits.body).toMatchObject({ code: 'cost.open_lines' });
+    const path = `/visits/${at.visitId}/costs`;
+    const page = (await (await used.browser(at.secondId)).get(path)).text;
+    expect([page.includes(`/trip-cost-lines/${approved}/payments`), page.includes(`/trip-cost-lines/${approved}/refusals`)]).toEqual([
+      false,
+      true,
+    ]);
+    const back = await at.second.post(`/trip-cost-lines/${approved}/refusals`, { reasonCode: 'not_needed' }).expect(200);
+    expect((back.body as Money).figures).toMatchObject({ approved: 0, advanced: 0, balance: 0, openLines: 0 });
+    await at.asker.post(`/visits/${at.visitId}/cost-settlements`, {}).expect(201);
+  });
+
+  it('does not turn yuan into pounds: money goes only to a trip in the same currency', async () => {
+    const at = await trip();
+    await advanced(at, 6_000);
+    const abroad = await used.given.visit({
+      status: 'requested',
+      family: at,
+      sessionId: await used.given.session(at.facilityId, { day: '2026-11-07' }),
+    });
+    const facilityId = await used.given.facility();
+    await used.db.sql(`UPDATE facilities SET pack = 'gb-eng' WHERE id = $1`, [facilityId]);
+    await used.db.sql(`UPDATE visits SET facility_id = $2 WHERE id = $1`, [abroad.visitId, facilityId]);
+    const wrong = await at.asker.post(`/visits/${at.visitId}/cost-transfers`, { toVisitId: abroad.visitId }).expect(422);
+    expect(wrong.body).toMatchObject({ errors: [{ code: 'cost.other_trip' }] });
+  });
+
   it('A11: what was spent on the way to a meeting that the facility called off is kept and paid', async () => {
     const at = await trip();
     await used.db.sql(`UPDATE visits SET status = 'cancelled', live = false, cause = 'facility' WHERE id = $1`, [at.visitId]);
@@ -200,6 +234,20 @@ describe('races', () => {
     expect((await costs(at)).figures).toMatchObject({ advanced: 9_900, balance: 9_900 });
     const back = await storm([used.url], all(`/visits/${at.visitId}/cost-payments`, { kind: 'paid_back', amount: 5_000 }));
     expect(tally(back)).toEqual({ '201': 1, '422 validation.failed': 7 });
+  });
+
+  it('pays an approved advance or takes its approval back, never both', async () => {
+    const at = await trip();
+    const token = await tokenOf(used, at.secondId);
+    const asked = await add(at, { kind: 'advance_asked', amount: 7_000 });
+    const approved = open((await at.second.post(`/trip-cost-lines/${open(asked)}/approvals`, {}).expect(200)).body as Money);
+    const calls = Array.from({ length: 8 }, (_, i) =>
+      i % 2 === 0
+        ? { path: `/trip-cost-lines/${approved}/payments`, body: {}, token }
+        : { path: `/trip-cost-lines/${approved}/refusals`, body: { reasonCode: 'not_needed' }, token },
+    );
+    expect(tally(await storm([used.url], calls))).toEqual({ '200': 1, '409 cost.answered': 7 });
+    expect((await costs(at)).figures).toMatchObject({ openLines: 0, approved: 0 });
   });
 
   it('moves what is left once', async () => {

@@ -19,6 +19,9 @@ interface Props {
   problem?: PageProblem;
 }
 
+/** An advance is paid while the meeting is agreed or on its way. */
+const AGREED = ['confirmed', 'under_way'];
+
 /** Every line, the latest last; what waits has its buttons, for those who may press them. */
 export function CostLines({ money, values, problem }: Props) {
   const { t, locale } = usePage();
@@ -93,10 +96,19 @@ export function CostLines({ money, values, problem }: Props) {
 function Answer({ line, money, values, problem }: Props & { line: CostLine }) {
   const { t, locale, actor, can } = usePage();
   if (line.kind === 'advance_approved')
-    return can('trip_cost.pay') ? (
-      <ButtonForm action={`/trip-cost-lines/${line.id}/payments`}>{t('trip_costs:pay')}</ButtonForm>
-    ) : (
-      <>{t('trip_costs:waits_payment')}</>
+    return (
+      <>
+        {can('trip_cost.pay') && AGREED.includes(money.visitStatus) ? (
+          <ButtonForm action={`/trip-cost-lines/${line.id}/payments`}>{t('trip_costs:pay')}</ButtonForm>
+        ) : (
+          <>{t('trip_costs:waits_payment')}</>
+        )}
+        {can('trip_cost.approve') && (
+          <Details summary={t('trip_costs:take_back')} open={values.lineId === line.id}>
+            <Refusal line={line} />
+          </Details>
+        )}
+      </>
     );
   if (!can('trip_cost.approve') || line.recordedBy === actor?.userId) return <>{t('trip_costs:waits_second')}</>;
   const own = values.lineId === line.id;
@@ -118,14 +130,21 @@ function Answer({ line, money, values, problem }: Props & { line: CostLine }) {
         {bare && <input type="hidden" name="reasonCode" value={NO_RECEIPT_ISSUED} />}
         <Button>{t(bare ? 'trip_costs:approve_bare' : 'trip_costs:approve')}</Button>
       </Form>
-      <Form action={`/trip-cost-lines/${line.id}/refusals`}>
-        <Select
-          name="reasonCode"
-          label={t('trip_costs:refuse_reason')}
-          options={REFUSAL_REASONS.map((value) => ({ value, label: t(`trip_costs:reason.${value}`) }))}
-        />
-        <Button variant="secondary">{t('trip_costs:refuse')}</Button>
-      </Form>
+      <Refusal line={line} />
     </Details>
+  );
+}
+
+function Refusal({ line }: { line: CostLine }) {
+  const { t } = usePage();
+  return (
+    <Form action={`/trip-cost-lines/${line.id}/refusals`}>
+      <Select
+        name="reasonCode"
+        label={t('trip_costs:refuse_reason')}
+        options={REFUSAL_REASONS.map((value) => ({ value, label: t(`trip_costs:reason.${value}`) }))}
+      />
+      <Button variant="secondary">{t('trip_costs:refuse')}</Button>
+    </Form>
   );
 }
