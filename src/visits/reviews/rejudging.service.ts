@@ -80,6 +80,7 @@ export class RejudgingService implements OnModuleInit {
       const answer = sees(asked, versions) ? asked : await this.gates.ask(id, sessionId, 'day_before');
       await this.gates.record('system', id, 'day_before', answer);
       const reason = reasonToCancel(answer.against, true);
+      if (reason && (await this.goesWithoutBanned(id, sessionId, answer.against))) return false;
       if (reason) return this.cancel(visit, reason, 'day_before');
       if (answer.eligibility.verdict === 'needs_approval') await this.cancellations.openTask(id, 'lead', 'approval_missing');
       return false;
@@ -98,7 +99,8 @@ export class RejudgingService implements OnModuleInit {
     for (const { id, sessionId, status, startsAt } of standing) {
       const { against, eligibility } = await this.gates.ask(id, sessionId, status === 'under_way' ? 'departure' : 'confirmation');
       const reason = reasonToCancel(against, startsAt <= soon) ?? (await this.refusedBeyond(id, against));
-      if (reason) barred.set(id, reason);
+      const goesOn = status !== 'under_way' && reason !== undefined && (await this.goesWithoutBanned(id, sessionId, against));
+      if (reason && !goesOn) barred.set(id, reason);
       else if (status !== 'under_way') doubtful.set(id, eligibility.reasons);
     }
     for (const visit of await this.locks.lockMany([...barred.keys()])) {
@@ -108,6 +110,24 @@ export class RejudgingService implements OnModuleInit {
     }
     // What is not barred may have become doubtful, or be no longer.
     for (const [id, reasons] of doubtful) await this.reviews.judged(id, reasons);
+  }
+
+  /**
+   * Nothing but the facility's ban on a visitor is against the meeting, and without her or him it could take place: one visitor must not cost
+   * the child the whole visit, so the doubt stays with the coordinator. Nobody sets out before she or he is struck from it.
+   */
+  private async goesWithoutBanned(id: string, sessionId: string, against: readonly Reason[]): Promise<boolean> {
+    if (against.some(({ code }) => code !== 'party.banned')) return false;
+    const banned = await this.db.asSystem(() =>
+      this.db.sql<{ personId: string }>(
+        `SELECT p.person_id FROM visit_party p JOIN visits v ON v.id = p.visit_id
+          WHERE v.id = $1 AND EXISTS (SELECT 1 FROM restrictions r WHERE r.person_type = p.person_type AND r.person_id = p.person_id AND r.facility_id = v.facility_id
+                                         AND r.kind = 'facility_ban' AND r.lifted_at IS NULL) ORDER BY p.person_id`,
+        [id],
+      ),
+    );
+    const without = banned.map(({ personId }) => personId);
+    return without.length > 0 && (await this.gates.ask(id, sessionId, 'confirmation', { without })).against.length === 0;
   }
 
   /** A place beyond the windows to which the second person has said no is given back. */

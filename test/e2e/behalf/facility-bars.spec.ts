@@ -1,6 +1,8 @@
-import { addDays } from '../../../src/kernel/days';
+import { addDays, dayInZone } from '../../../src/kernel/days';
+import { RejudgingService } from '../../../src/visits/reviews/rejudging.service';
 import { useApp } from '../../support/app';
 import { expectWhole, house, idOf, statuses } from '../closures-given';
+import { fourVisitors } from '../four-visitors';
 import { requestOf } from '../visits-given';
 import { SAID, silentHouse } from './silent';
 
@@ -108,6 +110,27 @@ describe('what a facility suspends or bans itself', () => {
     expect((await at.liaison.post('/facility-bars', stranger).expect(422)).body).toMatchObject({
       errors: [{ code: 'restriction.person_unknown' }],
     });
+  });
+
+  it('a ban on the last day costs the child no meeting to which somebody else can still go, and is nobody’s way in', async () => {
+    const at = await fourVisitors(used);
+    await at.liaison.post(`/visits/${at.visitId}/confirmations`, {}).expect(201);
+    const visit = await used.db.one<{ startsAt: Date }>(`SELECT starts_at FROM visits`);
+    used.clock.set(new Date((visit?.startsAt.getTime() ?? 0) - 20 * 3_600_000));
+    const liaison = await used.as(await used.given.user('liaison', { facilityId: at.family.facilityId }));
+    const startsOn = dayInZone(used.clock.now(), 'Asia/Shanghai');
+    const ban = { kind: 'facility_ban', startsOn, endsOn: addDays(startsOn, 60) };
+    const first = { ...ban, personType: 'relative', personId: at.relativeId };
+    const look = await liaison.post('/facility-bars?dryRun=true', first).expect(200);
+    expect(look.body).toMatchObject({ visits: [{ visitId: at.visitId, effect: 'needs_review' }] });
+    await liaison.post('/facility-bars', { ...first, fingerprint: (look.body as { fingerprint: string }).fingerprint }).expect(201);
+    expect(await used.app.get(RejudgingService, { strict: false }).rejudgeSoon()).toBe(0);
+    expect(await statuses(used)).toEqual({ confirmed: 1 });
+    expect(await doubts()).toEqual([{ visitId: at.visitId, cause: 'visitor_banned', ownerRole: 'coordinator' }]);
+    // The grandmother as well: then nobody is left who may go in with the children.
+    await liaison.post('/facility-bars', { ...ban, personType: 'caregiver', personId: at.family.caregiverId }).expect(201);
+    expect(await statuses(used)).toEqual({ cancelled: 1 });
+    await expectWhole(used);
   });
 
   it('saved twice at once is one', async () => {
