@@ -12,6 +12,8 @@ export class SmppCarrier {
   says = 0;
   /** Takes texts and never answers. */
   silent = false;
+  /** Lets nobody bind. */
+  shut = false;
   sessions: CarrierSession[] = [];
   private server: Server | undefined;
   private count = 0;
@@ -38,6 +40,7 @@ export class SmppCarrier {
     this.unbinds.length = 0;
     this.says = 0;
     this.silent = false;
+    this.shut = false;
   }
 
   /** Hands something over as the carrier does. @returns the command_status that it was answered with */
@@ -52,7 +55,7 @@ export class SmppCarrier {
   private serve(session: CarrierSession): void {
     session.on('error', () => undefined);
     session.on('bind_transceiver', (pdu) => {
-      const right = pdu.system_id === SMPP_ACCOUNT.systemId && pdu.password === SMPP_ACCOUNT.password;
+      const right = !this.shut && pdu.system_id === SMPP_ACCOUNT.systemId && pdu.password === SMPP_ACCOUNT.password;
       if (right) {
         this.binds += 1;
         this.sessions.push(session);

@@ -143,6 +143,7 @@ describe('texts through a carrier’s SMPP', () => {
   });
 
   it('wait while no bind stands', async () => {
+    carrier.shut = true;
     carrier.breakAll();
     await until(() => !links().ready);
     expect(await row(await asked())).toMatchObject({ status: 'queued', failure: 'technical', reason: 'smpp_not_bound' });
