@@ -1,4 +1,4 @@
-import { daysBetween, isDay } from '../kernel/days';
+import { addDays, isDay } from '../kernel/days';
 import type { FieldError } from '../kernel/domain-error';
 import type { TermSpan } from '../kernel/school-terms';
 
@@ -15,7 +15,7 @@ export function termProblems(spans: readonly TermSpan[]): FieldError[] {
     if (!isDay(from) || !isDay(to)) return;
     const at = { pointer: `/spans/${i}/to`, params: { from, to } };
     if (to < from) errors.push({ ...at, code: 'school_terms.to_before_from' });
-    else if (daysBetween(from, to).length > LONGEST_DAYS) errors.push({ ...at, code: 'school_terms.too_long' });
+    else if (to > addDays(from, LONGEST_DAYS - 1)) errors.push({ ...at, code: 'school_terms.too_long' });
     else if (spans.some((other, j) => j < i && other.from <= to && from <= other.to)) errors.push({ ...at, code: 'school_terms.overlap' });
   });
   return errors;

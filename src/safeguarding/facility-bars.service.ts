@@ -21,6 +21,7 @@ export interface FacilityBarRow {
   kind: string;
   /** Whom on the roster it suspends; null for a visitor. */
   rosterEntryId: string | null;
+  /** Null for a visitor, and for somebody whom another facility has now: that number is none of this one's business. */
   rosterNumber: string | null;
   personType: 'caregiver' | 'relative' | null;
   personId: string | null;
@@ -36,7 +37,7 @@ export interface VisitorRow {
   personType: 'caregiver' | 'relative';
   personId: string;
   name: string;
-  /** The numbers of those whom she or he visits, with commas. */
+  /** The numbers of those whom she or he visits, with commas; '' when all of them have left the facility. */
   rosterNumber: string;
 }
 
@@ -79,8 +80,8 @@ export class FacilityBars {
   visitors(actor: Actor): Promise<VisitorRow[]> {
     return this.db.asSystem(() =>
       this.db.sql(
-        `SELECT p.person_type, p.person_id, coalesce(g.name, k.name) AS name, string_agg(DISTINCT r.number, ', ') AS roster_number
-           FROM visit_party p JOIN visits v ON v.id = p.visit_id JOIN roster_entries r ON r.id = v.roster_entry_id
+        `SELECT p.person_type, p.person_id, coalesce(g.name, k.name) AS name, coalesce(string_agg(DISTINCT r.number, ', '), '') AS roster_number
+           FROM visit_party p JOIN visits v ON v.id = p.visit_id LEFT JOIN roster_entries r ON r.id = v.roster_entry_id AND r.facility_id = v.facility_id
            LEFT JOIN caregivers g ON p.person_type = 'caregiver' AND g.id = p.person_id LEFT JOIN relatives k ON p.person_type = 'relative' AND k.id = p.person_id
           WHERE v.facility_id = $1 AND p.person_type IN ('caregiver', 'relative') AND v.starts_at > $2::timestamptz - interval '6 months'
             AND ($3::uuid IS NULL OR v.organisation_id = $3) AND coalesce(g.name, k.name) IS NOT NULL
@@ -237,7 +238,7 @@ export class FacilityBars {
       this.db.sql(
         `SELECT r.id, r.kind, r.roster_entry_id, n.number AS roster_number, r.person_type, r.person_id, coalesce(g.name, k.name) AS person_name,
                 r.starts_on, r.ends_on, r.lifted_at, r.on_behalf_of
-           FROM restrictions r LEFT JOIN roster_entries n ON n.id = r.roster_entry_id LEFT JOIN caregivers g ON r.person_type = 'caregiver' AND g.id = r.person_id
+           FROM restrictions r LEFT JOIN roster_entries n ON n.id = r.roster_entry_id AND n.facility_id = r.facility_id LEFT JOIN caregivers g ON r.person_type = 'caregiver' AND g.id = r.person_id
            LEFT JOIN relatives k ON r.person_type = 'relative' AND k.id = r.person_id
           WHERE r.facility_id = $1 AND ${KNOWN} AND $3::timestamptz IS NOT NULL AND $4::uuid IS NOT DISTINCT FROM $4 AND (${which}) ORDER BY r.starts_on DESC, r.id DESC LIMIT 300`,
         [actor.facilityId, ours(actor), this.clock.now(), id],

@@ -6,7 +6,7 @@ import { EntitlementsQueries } from '../entitlements/entitlements.queries';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
-import { Id, validateForm } from '../http/pipes';
+import { FormText, Id, validateForm } from '../http/pipes';
 import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
@@ -115,7 +115,7 @@ export class VisitsPages {
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/confirmations')
-  confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     const form = withoutOf(body).length > 0 || body.familyNote !== undefined ? 'confirmations' : 'other';
     return this.act(actor, id, form, body, 'confirmed', async () => {
       await this.notes.refuseUnseen(id, body);
@@ -126,7 +126,7 @@ export class VisitsPages {
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/declines')
-  decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return this.act(actor, id, 'declines', body, 'declined', async () => {
       await this.notes.refuseUnseen(id, body);
       return this.visits.decline(actor, id, validateForm(DeclineBody, withoutFields(body)));
@@ -136,7 +136,11 @@ export class VisitsPages {
   /** What the family will be told, to be looked at before it is sent. Changes nothing. */
   @Can('visit.decide')
   @Post(':id/family-note-previews')
-  async preview(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  async preview(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body(FormText) body: Fields,
+  ): Promise<PageResult | RedirectResult> {
     const visit = await this.queries.one(actor, id);
     const form = previewOf(body);
     return answerForm(
@@ -149,7 +153,7 @@ export class VisitsPages {
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/proposals')
-  propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return this.act(actor, id, 'proposals', body, 'proposed', () => this.visits.propose(actor, id, validateForm(ProposeBody, body)));
   }
 

@@ -48,6 +48,7 @@ const NOUNS: Record<string, string[]> = {
   facility_rules: ['facility-rule-versions'],
   messages: ['letters-to-post'],
   request_sheets: ['sheets'],
+  restrictions: ['bars'],
   retention_runs: ['retention'],
   roster_imports: ['imports'],
   sessions: ['freed-seats'],

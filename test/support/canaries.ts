@@ -202,6 +202,8 @@ export async function facilitiesOf(db: Database): Promise<Map<string, Set<string
        UNION SELECT unnest(ARRAY[g.name, g.phone]), a.facility_id FROM caregivers g JOIN adult_at a ON a.id = g.id
        UNION SELECT unnest(ARRAY[r.name, r.phone]), a.facility_id FROM relatives r JOIN adult_at a ON a.id = r.id
        UNION SELECT unnest(ARRAY[r.family_name, r.given_name, r.number]), r.facility_id FROM roster_entries r
+       -- What a desk wrote about a meeting: its own note, and what the family is told.
+       UNION SELECT unnest(ARRAY[h.desk_note, h.family_note]), v.facility_id FROM visit_status_changes h JOIN visits v ON v.id = h.visit_id
        UNION SELECT unnest(ARRAY[w.name, w.code]), w.facility_id FROM wards w)
      SELECT token, facility_id FROM at WHERE token LIKE 'canary-%'`,
   );

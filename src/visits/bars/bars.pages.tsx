@@ -1,6 +1,6 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
-import { Id } from '../../http/pipes';
+import { FormText, Id } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
 import type { PageResult, RedirectResult } from '../../ui/page';
 import { saidIn, toldBeside } from '../behalf/said.forms';
@@ -31,19 +31,19 @@ export class BarsPages {
   }
 
   @Post('previews')
-  async look(@CurrentActor() actor: Actor, @Body() form: BarFields): Promise<Answer> {
+  async look(@CurrentActor() actor: Actor, @Body(FormText) form: BarFields): Promise<Answer> {
     return this.forms.look(await this.desk(actor), form);
   }
 
   @Idempotent()
   @Post()
-  async save(@CurrentActor() actor: Actor, @Body() form: BarFields): Promise<Answer> {
+  async save(@CurrentActor() actor: Actor, @Body(FormText) form: BarFields): Promise<Answer> {
     return this.forms.save(await this.desk(actor), form);
   }
 
   @Idempotent()
   @Post(':id/liftings')
-  async lift(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() form: BarFields): Promise<Answer> {
+  async lift(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) form: BarFields): Promise<Answer> {
     return this.forms.lift(await this.desk(actor), id, form);
   }
 
@@ -82,13 +82,13 @@ export class ToldBarsPages {
   }
 
   @Post('previews')
-  async look(@CurrentActor() actor: Actor, @Param('facilityId', Id) facilityId: string, @Body() form: BarFields): Promise<Answer> {
+  async look(@CurrentActor() actor: Actor, @Param('facilityId', Id) facilityId: string, @Body(FormText) form: BarFields): Promise<Answer> {
     return this.forms.look(await this.desk(actor, facilityId), form);
   }
 
   @Idempotent()
   @Post()
-  async save(@CurrentActor() actor: Actor, @Param('facilityId', Id) facilityId: string, @Body() form: BarFields): Promise<Answer> {
+  async save(@CurrentActor() actor: Actor, @Param('facilityId', Id) facilityId: string, @Body(FormText) form: BarFields): Promise<Answer> {
     return this.forms.save(await this.desk(actor, facilityId), form);
   }
 
@@ -107,7 +107,7 @@ export class ToldBarsPages {
     @CurrentActor() actor: Actor,
     @Param('facilityId', Id) facilityId: string,
     @Param('id', Id) id: string,
-    @Body() form: BarFields,
+    @Body(FormText) form: BarFields,
   ): Promise<Answer> {
     return this.forms.lift(await this.desk(actor, facilityId), id, form);
   }

@@ -2,7 +2,7 @@ import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { IsUUID } from 'class-validator';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
 import { answerForm } from '../../http/forms';
-import { Id, validateForm } from '../../http/pipes';
+import { FormText, Id, validateForm } from '../../http/pipes';
 import type { Actor, Said } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { dayInZone, timeInZone } from '../../kernel/days';
@@ -50,7 +50,7 @@ export class ToldCustodyPages {
   async look(
     @CurrentActor() actor: Actor,
     @Param('facilityId', Id) facilityId: string,
-    @Body() body: Fields,
+    @Body(FormText) body: Fields,
   ): Promise<PageResult | RedirectResult> {
     const facility = await this.standing.one(actor, facilityId);
     return answerForm(
@@ -68,7 +68,7 @@ export class ToldCustodyPages {
   async record(
     @CurrentActor() actor: Actor,
     @Param('facilityId', Id) facilityId: string,
-    @Body() body: Fields,
+    @Body(FormText) body: Fields,
   ): Promise<PageResult | RedirectResult> {
     const facility = await this.standing.one(actor, facilityId);
     return answerForm(

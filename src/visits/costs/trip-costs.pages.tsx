@@ -4,10 +4,10 @@ import { Audit } from '../../audit/audit';
 import { FilesService } from '../../files/files.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
 import { answerForm } from '../../http/forms';
-import { Id, validateForm } from '../../http/pipes';
+import { FormText, Id, validateForm } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
 import { can } from '../../kernel/actor';
-import { invalid, notFound } from '../../kernel/domain-error';
+import { DomainError, invalid, notFound } from '../../kernel/domain-error';
 import { isId } from '../../kernel/ids';
 import { minorOf } from '../../kernel/money';
 import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
@@ -32,13 +32,23 @@ interface Refused {
 
 const ENDINGS: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf' };
 
-/** A form's fields as a body: what is empty is left out, an amount is typed in whole units. @throws DomainError invalid `cost.amount` */
-function bodyOf(fields: Fields): Record<string, unknown> {
-  const { amount, ...others } = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
-  if (amount === undefined) return others;
+/**
+ * A form's fields as a body: what is empty is left out, an amount is typed in whole units.
+ * @throws DomainError invalid with everything that is wrong, `cost.amount` for an amount that cannot be read
+ */
+function bodyOf<T extends object>(type: new () => T, fields: Fields): T {
+  const { amount = '', ...others } = fields;
+  if (amount.trim() === '') return validateForm(type, others);
   const minor = minorOf(amount);
-  if (minor === undefined || minor === 0) throw invalid('validation.failed', {}, [{ pointer: '/amount', code: 'cost.amount' }]);
-  return { ...others, amount: minor };
+  if (minor !== undefined && minor > 0) return validateForm(type, { ...others, amount: minor });
+  const unreadable = { pointer: '/amount', code: 'cost.amount' };
+  try {
+    validateForm(type, { ...others, amount: 1 });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new DomainError(error.kind, error.code, error.params, { errors: [...error.errors, unreadable] });
+  }
+  throw invalid('validation.failed', {}, [unreadable]);
 }
 
 /** The money of one trip, for whoever plans, escorts or answers for it. */
@@ -66,11 +76,11 @@ export class VisitCostsPages implements OnModuleInit {
   /** Not `@Idempotent`, because a receipt is stored before the transaction that refers to it: the form's key becomes the line's id. */
   @Can('trip_cost.write')
   @Post(':id/costs/lines')
-  async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() fields: Fields, @Req() request: Request): Answer {
+  async record(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) fields: Fields, @Req() request: Request): Answer {
     const { _key: key } = fields;
     return this.act(actor, id, fields, async () => {
       if (!isId(key)) throw invalid('validation.failed');
-      const body = validateForm(CostLineBody, bodyOf(fields));
+      const body = bodyOf(CostLineBody, fields);
       await this.costs.check(actor, id, body);
       const isSent = request.file !== undefined && request.file.size > 0 && body.kind === 'cost_claimed';
       const fileId = isSent && request.file ? await this.files.keep(actor, request.file.buffer) : null;
@@ -81,21 +91,21 @@ export class VisitCostsPages implements OnModuleInit {
   @Can('trip_cost.pay')
   @Idempotent()
   @Post(':id/costs/payments')
-  even(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() fields: Fields): Answer {
-    return this.act(actor, id, fields, () => this.costs.even(actor, id, validateForm(CostPaymentBody, bodyOf(fields))));
+  even(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) fields: Fields): Answer {
+    return this.act(actor, id, fields, () => this.costs.even(actor, id, bodyOf(CostPaymentBody, fields)));
   }
 
   @Can('trip_cost.pay')
   @Idempotent()
   @Post(':id/costs/transfers')
-  rollOver(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() fields: Fields): Answer {
-    return this.act(actor, id, fields, () => this.costs.rollOver(actor, id, validateForm(CostTransferBody, bodyOf(fields))));
+  rollOver(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) fields: Fields): Answer {
+    return this.act(actor, id, fields, () => this.costs.rollOver(actor, id, bodyOf(CostTransferBody, fields)));
   }
 
   @Can('trip_cost.pay')
   @Idempotent()
   @Post(':id/costs/settlements')
-  settle(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() fields: Fields): Answer {
+  settle(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) fields: Fields): Answer {
     return this.act(actor, id, fields, () => this.costs.settle(actor, id));
   }
 
@@ -127,21 +137,21 @@ export class TripCostLinesPages {
   @Can('trip_cost.approve')
   @Idempotent()
   @Post(':id/approvals')
-  approve(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() fields: Fields): Answer {
-    return this.act(actor, id, fields, () => this.costs.approve(actor, id, validateForm(CostApprovalBody, bodyOf(fields))));
+  approve(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) fields: Fields): Answer {
+    return this.act(actor, id, fields, () => this.costs.approve(actor, id, bodyOf(CostApprovalBody, fields)));
   }
 
   @Can('trip_cost.approve')
   @Idempotent()
   @Post(':id/refusals')
-  refuse(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() fields: Fields): Answer {
+  refuse(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) fields: Fields): Answer {
     return this.act(actor, id, fields, () => this.costs.refuse(actor, id, validateForm(CostRefusalBody, fields).reasonCode));
   }
 
   @Can('trip_cost.pay')
   @Idempotent()
   @Post(':id/payments')
-  pay(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() fields: Fields): Answer {
+  pay(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) fields: Fields): Answer {
     return this.act(actor, id, fields, () => this.costs.pay(actor, id));
   }
 

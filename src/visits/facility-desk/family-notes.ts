@@ -18,12 +18,14 @@ export class FamilyNotes {
   async checked(visitId: string, text: string | undefined): Promise<string | undefined> {
     const note = tidyNote(text);
     if (note === '') return undefined;
+    // Somebody else's visit must not be asked for its names, word by word; the verb itself says that there is no such visit.
+    const seen = await this.db.one<{ id: string }>(`SELECT id FROM visits WHERE id = $1`, [visitId]);
     // As the system: the names of all places, and what the parent is called where she or he is.
     const names = await this.db.asSystem(() =>
       this.db.sql<{ name: string }>(
         `SELECT name FROM facilities UNION SELECT unnest(ARRAY[r.number, r.family_name || r.given_name, r.given_name || ' ' || r.family_name])
            FROM visits v JOIN roster_entries r ON r.id = v.roster_entry_id WHERE v.id = $1`,
-        [visitId],
+        [seen?.id ?? null],
       ),
     );
     const [word] = findBanned(

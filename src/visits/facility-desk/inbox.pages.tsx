@@ -2,7 +2,7 @@ import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../../audit/audit';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
 import { answerForm } from '../../http/forms';
-import { Id, validateForm } from '../../http/pipes';
+import { FormText, Id, validateForm } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { dayInZone } from '../../kernel/days';
@@ -110,7 +110,7 @@ export class InboxPages {
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/declines')
-  decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  decline(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return this.single(actor, id, 'declines', body, 'declined', async () => {
       await this.notes.refuseUnseen(id, body);
       await this.visits.decline(actor, id, validateForm(DeclineBody, withoutFields(body)));
@@ -121,7 +121,11 @@ export class InboxPages {
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/confirmations')
-  confirmWithout(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  confirmWithout(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body(FormText) body: Fields,
+  ): Promise<PageResult | RedirectResult> {
     return this.single(actor, id, 'confirmations', body, 'confirmed', async () => {
       await this.notes.refuseUnseen(id, body);
       await this.visits.confirm(actor, id, confirmForm(body));
@@ -131,7 +135,11 @@ export class InboxPages {
   /** What the family will be told, to be looked at before it is sent. Changes nothing. */
   @Can('visit.decide')
   @Post(':id/family-note-previews')
-  async preview(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  async preview(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body(FormText) body: Fields,
+  ): Promise<PageResult | RedirectResult> {
     await this.queries.one(actor, id);
     const form = previewOf(body);
     return answerForm(
@@ -144,7 +152,7 @@ export class InboxPages {
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/proposals')
-  propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  propose(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return this.single(actor, id, 'proposals', body, 'proposed', () => this.visits.propose(actor, id, validateForm(ProposeBody, body)));
   }
 

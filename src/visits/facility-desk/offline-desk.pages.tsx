@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { Audit } from '../../audit/audit';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
 import { answerForm } from '../../http/forms';
-import { Id, validateForm } from '../../http/pipes';
+import { FormText, Id, validateForm } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { dayInZone, instantOf, isDay, timeInZone } from '../../kernel/days';
@@ -51,7 +51,7 @@ export class OfflineDeskPages {
   @Can('request_sheet.write')
   @Idempotent()
   @Post('sheets')
-  create(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  create(@CurrentActor() actor: Actor, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         await this.service.create(actor, validateForm(RequestSheetBody, body).facilityId);
@@ -80,7 +80,7 @@ export class OfflineDeskPages {
   /** Not `@Idempotent`: the file is no part of what a form's key covers. The same file again leads to the same look. */
   @Can('request_sheet.write')
   @Post('returns')
-  async check(@CurrentActor() actor: Actor, @Body() body: Fields, @Req() request: Request): Promise<PageResult | RedirectResult> {
+  async check(@CurrentActor() actor: Actor, @Body(FormText) body: Fields, @Req() request: Request): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         const said = validateForm(SaidBody, { saidBy: body.saidBy, saidAt: await this.saidAt(actor, body) });
@@ -120,7 +120,7 @@ export class OfflineDeskPages {
   @Can('request_sheet.write')
   @Idempotent()
   @Post('told')
-  record(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  record(@CurrentActor() actor: Actor, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         const { saidOn: _day, saidTime: _time, note, ...rest } = withoutFields(body);
@@ -148,7 +148,7 @@ export class OfflineDeskPages {
   /** Who is to come with the request chosen, and what its family will be told. Changes nothing. */
   @Can('request_sheet.write')
   @Post('told/family-note-previews')
-  preview(@CurrentActor() actor: Actor, @Body() body: Fields): Promise<PageResult | RedirectResult> {
+  preview(@CurrentActor() actor: Actor, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
     return answerForm(
       async () => {
         const visitId = (await this.chosen(actor, body.visitId))?.id;
