@@ -31,6 +31,7 @@ const PATHS = {
   document: 'M6 3.5h8.5L18.5 8v12.5H6zM14 3.5V8.5h4.5M9 12.5h6.5M9 16h6.5',
   search: 'M10.5 4a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM15.5 15.5l5 5',
   building: 'M5 20.5V4h9v16.5M14 9h5v11.5M3 20.5h18M8 8h3M8 12h3M8 16h3',
+  menu: 'M4 7h16M4 12h16M4 17h16',
   chart: 'M4 4v16h16.5M8 16v-4M12.5 16V8M17 16v-6',
 } as const;
 
