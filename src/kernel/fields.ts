@@ -142,7 +142,7 @@ const NAMES: Record<FieldClass, string> = {
     language last4 leftOut
     name names
     onBehalfOf optedOut otherChannels
-    addressesChecked badAddresses
+    addressesChecked badAddresses barred
     parentName personName phone postalAddress
     recipient refusal relationship request.answer
     coverPhrase safeHours secondName secondPhone strangerScript whoAnswers

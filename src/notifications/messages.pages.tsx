@@ -4,6 +4,7 @@ import { Can, CurrentActor, Idempotent, PageController } from '../http/decorator
 import { answerForm } from '../http/forms';
 import { Id, validateForm } from '../http/pipes';
 import { Actor, can, zoneOf } from '../kernel/actor';
+import { readerLocale } from '../kernel/request-context';
 import { translator } from '../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../ui/page';
 import type { PageProblem } from '../ui/problem';
@@ -57,7 +58,7 @@ export class MessagesPages implements OnModuleInit {
 
   private async view(actor: Actor, { status, ...rest }: { done?: boolean; problem?: PageProblem; status?: number }): Promise<PageResult> {
     return page(<UnsentView messages={await this.queries.unsent(actor)} {...rest} />, {
-      title: translator(actor.locale)('said:unsent.title'),
+      title: translator(readerLocale(actor))('said:unsent.title'),
       ...(status === undefined ? {} : { status }),
     });
   }

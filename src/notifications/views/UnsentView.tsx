@@ -46,8 +46,8 @@ export function UnsentView({ messages, done, problem }: { messages: readonly Sai
               header: t('said:unsent.to'),
               cell: (message) => (
                 <>
-                  <div>{message.caregiverName}</div>
-                  <div class="k-muted">{t(`families:channel.${message.channel}`)}</div>
+                  <div class="k-nowrap">{message.caregiverName}</div>
+                  <div class="k-muted k-nowrap">{t(`families:channel.${message.channel}`)}</div>
                 </>
               ),
             },

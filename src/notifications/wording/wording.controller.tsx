@@ -3,6 +3,7 @@ import { ApiController, Can, CurrentActor, PageController } from '../../http/dec
 import { answerForm } from '../../http/forms';
 import { IfMatch, validateForm } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
+import { readerLocale } from '../../kernel/request-context';
 import { translator } from '../../ui/i18n';
 import { page, PageResult, redirect, RedirectResult } from '../../ui/page';
 import type { PageProblem } from '../../ui/problem';
@@ -106,7 +107,7 @@ export class WordingPages {
     { typed, problem, look, status }: { typed?: Typed; problem?: PageProblem; look?: WordingLook; status?: number } = {},
   ): Promise<PageResult> {
     const words = await this.service.one(actor, which);
-    const title = translator(actor.locale)('wording:title');
+    const title = translator(readerLocale(actor))('wording:title');
     return page(<WordingPageView words={words} typed={typed} problem={problem} look={look} />, { title, status });
   }
 }

@@ -39,8 +39,15 @@ export class ClosureForms {
   ) {}
 
   /** All of the facility's closures. */
-  async list({ at, facility }: ClosureDesk): Promise<PageResult> {
-    return page(<ClosuresListView at={at} closures={await this.queries.list(facility.id, { current: false })} />, {
+  async list({ actor, at, facility }: ClosureDesk): Promise<PageResult> {
+    const closures = await this.queries.list(facility.id, { current: false });
+    const undo = new Map<string, Date>();
+    for (const closure of closures) {
+      const until = closureUndoUntil(closure, this.clock.now());
+      // In a facility's name only what was written down in its name is taken back.
+      if (until && (at.behalf === null || (await this.queries.changes(actor, closure.id))[0]?.onBehalfOf)) undo.set(closure.id, until);
+    }
+    return page(<ClosuresListView at={at} closures={closures} undo={undo} />, {
       title: words()('closures:list.title'),
       width: 'wide',
     });

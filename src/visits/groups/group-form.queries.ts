@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
-import { Actor } from '../../kernel/actor';
+import { Actor, zoneOf } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
-import { addDays, Day } from '../../kernel/days';
+import { addDays, Day, dayInZone } from '../../kernel/days';
+import { RestrictionsQueries } from '../../safeguarding/restrictions.queries';
 import { BookingFamilyQueries, BookingWorker } from '../booking/booking-family.queries';
 import type { GroupFamilyChoice } from './group-form.rules';
 
@@ -29,6 +30,8 @@ export interface GroupCandidate {
   dyadId: string;
   /** What its children are called, each with the reference by which one of two of the same name is known. */
   names: string[];
+  /** Those of them whom an order, a request or the facility keeps from a meeting on that day, by the same names. */
+  barred: string[];
 }
 
 /** A family with what its part of the page asks. */
@@ -42,6 +45,7 @@ export class GroupFormQueries {
   constructor(
     private readonly db: Database,
     private readonly families: BookingFamilyQueries,
+    private readonly restrictions: RestrictionsQueries,
     private readonly clock: Clock,
   ) {}
 
@@ -70,15 +74,15 @@ export class GroupFormQueries {
 
   /**
    * Families of the organisation whose parent is at the facility; with `parentIds` these alone, however many others there are; with a
-   * day those for whose ward there is a session.
+   * day those for whose ward there is a session. Who is barred is asked for that day, or for today without one.
    */
-  candidates(
+  async candidates(
     actor: Actor,
     facilityId: string,
     { parentIds, day }: { parentIds?: readonly string[]; day?: Day } = {},
   ): Promise<GroupCandidate[]> {
-    return this.db.sql(
-      `SELECT d.parent_id, min(d.id::text)::uuid AS dyad_id, array_agg(c.preferred_name || ' · ' || c.reference ORDER BY c.birth_date, c.id) AS names
+    const rows = await this.db.sql<Omit<GroupCandidate, 'dyadId' | 'barred'> & { dyadIds: string[] }>(
+      `SELECT d.parent_id, to_jsonb(array_agg(d.id ORDER BY c.birth_date, c.id)) AS dyad_ids, array_agg(c.preferred_name || ' · ' || c.reference ORDER BY c.birth_date, c.id) AS names
          FROM dyads d JOIN children c ON c.id = d.child_id JOIN custody_episodes e ON e.parent_id = d.parent_id AND e.ended_on IS NULL AND e.facility_id = $2
         WHERE d.organisation_id = $1 AND d.status = 'open' AND ($3::uuid[] IS NULL OR d.parent_id = ANY($3))
           AND ($4::date IS NULL OR EXISTS (SELECT 1 FROM sessions s JOIN roster_entries r ON r.id = e.roster_entry_id
@@ -86,6 +90,26 @@ export class GroupFormQueries {
         GROUP BY d.parent_id ORDER BY min(c.preferred_name), d.parent_id LIMIT 200`,
       [actor.organisationId, facilityId, parentIds ? [...parentIds] : null, day ?? null],
     );
+    const barred = await this.barred(
+      actor,
+      rows.flatMap(({ dyadIds }) => dyadIds),
+      day ?? dayInZone(this.clock.now(), zoneOf(actor)),
+    );
+    return rows.map(({ dyadIds, ...row }) => ({
+      ...row,
+      dyadId: dyadIds[0] ?? '',
+      barred: row.names.filter((_, i) => barred.has(dyadIds[i] ?? '')),
+    }));
+  }
+
+  /** The dyads that are kept from meeting on a day, themselves or by their parent; who may not come along is another matter. */
+  private async barred(actor: Actor, dyadIds: readonly string[], day: Day): Promise<Set<string>> {
+    const standing = await this.restrictions.standing(actor, dyadIds, day);
+    const bars = standing.filter(
+      ({ personId, startsOn, modes }) =>
+        personId === null && startsOn <= day && (modes === null || modes.length === 0 || modes.includes('visit')),
+    );
+    return new Set(bars.map(({ onDyadId }) => onDyadId));
   }
 
   /** What the children of chosen families are called that can no longer go there, each family once; nothing of one that is not the actor's. */

@@ -18,8 +18,8 @@ import { WaitlistJoinView } from './views/WaitlistJoinView';
 import { WaitlistView } from './views/WaitlistView';
 
 type Fields = Record<string, string | string[] | undefined>;
-/** Free seats that the list begins with; each has a page. */
-const SEATS_SHOWN = 12;
+/** Says in the address that all free seats are to be listed. */
+const ALL_SEATS = 'all';
 const DONE = ['added', 'refused', 'withdrawn'] as const;
 /** The window a form begins with, in days. */
 const USUAL_DAYS = 60;
@@ -37,7 +37,7 @@ export class WaitlistPages {
   @Can('visit.request')
   @Get()
   async list(@CurrentActor() actor: Actor, @Query() query: Fields): Promise<PageResult> {
-    return this.listPage(actor, { done: DONE.find((done) => done === query.done) });
+    return this.listPage(actor, { done: DONE.find((done) => done === query.done), all: query.seats === ALL_SEATS });
   }
 
   @Can('visit.request')
@@ -101,12 +101,13 @@ export class WaitlistPages {
 
   private async listPage(
     actor: Actor,
-    { done, problem, status }: { done?: string; problem?: PageProblem; status?: number },
+    { done, problem, status, all = false }: { done?: string; problem?: PageProblem; status?: number; all?: boolean },
   ): Promise<PageResult> {
     return page(
       <WaitlistView
         entries={await this.queries.list(actor)}
-        seats={(await this.seats.list(actor)).slice(0, SEATS_SHOWN)}
+        seats={await this.seats.list(actor)}
+        all={all}
         done={done}
         problem={problem}
       />,

@@ -99,7 +99,7 @@ export function CallsView({ count, current, others, nextDue, reasonCode, body, p
         </Section>
       )}
       {can('message.read') && (
-        <p>
+        <p class="k-no-print">
           <a href="/recordings">{t('notifications:recordings.title')}</a>
         </p>
       )}

@@ -3,13 +3,21 @@ import { ButtonLink } from '../../../ui/components/ButtonLink';
 import { EmptyState } from '../../../ui/components/EmptyState';
 import { PageHeading } from '../../../ui/components/PageHeading';
 import { Table } from '../../../ui/components/Table';
+import { formatTime } from '../../../ui/format';
 import { usePage } from '../../../ui/page-context';
 import type { ClosurePlace } from '../closure-desk';
 import { closureReason, closureScope, ClosureTag, closureTime } from './closure-words';
 import { BehalfHead } from '../../behalf/views/BehalfHead';
 
+interface Props {
+  at: ClosurePlace;
+  closures: readonly ClosureRow[];
+  /** Until when those that can still be taken back can be; by their ids. */
+  undo: ReadonlyMap<string, Date>;
+}
+
 /** All closures of a facility, the latest first. */
-export function ClosuresListView({ at, closures }: { at: ClosurePlace; closures: readonly ClosureRow[] }) {
+export function ClosuresListView({ at, closures, undo }: Props) {
   const page = usePage();
   const { t } = page;
   return (
@@ -35,7 +43,25 @@ export function ClosuresListView({ at, closures }: { at: ClosurePlace; closures:
           },
           { key: 'scope', header: t('closures:list.scope'), cell: (closure) => closureScope(page, closure) },
           { key: 'reason', header: t('visits_pages:closure.reason'), cell: (closure) => closureReason(page, closure.reasonCode) },
-          { key: 'state', header: t('visits_pages:col.status'), cell: (closure) => <ClosureTag state={closure.state} /> },
+          {
+            key: 'state',
+            header: t('visits_pages:col.status'),
+            cell: (closure) => {
+              const until = undo.get(closure.id);
+              return (
+                <>
+                  <ClosureTag state={closure.state} />
+                  {until && (
+                    <div class="k-small">
+                      <a href={`${at.home}/${closure.id}`}>
+                        {t('closures:list.undo_until', { until: formatTime(until, closure.timeZone, page.locale) })}
+                      </a>
+                    </div>
+                  )}
+                </>
+              );
+            },
+          },
         ]}
       />
     </div>

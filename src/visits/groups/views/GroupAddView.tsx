@@ -10,6 +10,7 @@ import type { BookingWorker } from '../../booking/booking-family.queries';
 import type { GroupCandidate } from '../group-form.queries';
 import type { GroupLine } from '../visit-groups.queries';
 import { formatDay } from '../../booking/views/booking-words';
+import { candidateOption } from './candidate-option';
 import { GroupEscorts } from './GroupEscorts';
 
 interface Props {
@@ -44,7 +45,7 @@ export function GroupAddView({ group, candidates, workers, parentIds, escortIds,
             small
             label={t('visit_groups:new.families')}
             values={[...parentIds]}
-            options={candidates.map((one) => ({ value: one.parentId, label: one.names.join(t('visits_pages:list_separator')) }))}
+            options={candidates.map((one) => candidateOption(t, one))}
             problem={problem}
           />
           <GroupEscorts

@@ -14,6 +14,7 @@ import type { GroupCandidate } from '../group-form.queries';
 import type { GroupState } from '../group-form.rules';
 import { GROUP_POLICIES } from '../visit-group.entity';
 import { formatDay } from '../../booking/views/booking-words';
+import { candidateOption } from './candidate-option';
 import { GroupEscorts } from './GroupEscorts';
 
 interface Props {
@@ -71,7 +72,7 @@ export function GroupChooseView({ state, facilities, facility, days, candidates,
             label={t('visit_groups:new.families')}
             hint={t('visit_groups:new.families_hint')}
             values={state.parentIds}
-            options={candidates.map((one) => ({ value: one.parentId, label: one.names.join(t('visits_pages:list_separator')) }))}
+            options={candidates.map((one) => candidateOption(t, one))}
             problem={problem}
           />
           <GroupEscorts

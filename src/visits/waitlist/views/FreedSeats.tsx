@@ -4,15 +4,19 @@ import { usePage } from '../../../ui/page-context';
 import { sessionTitle } from '../../booking/views/booking-words';
 import type { FreedSeat } from '../freed-seats.queries';
 
-/** Seats to offer, each with the way to those who wait for it. */
-export function FreedSeats({ seats }: { seats: readonly FreedSeat[] }) {
+/** The next few, which are offered first; the rest stands behind a link. */
+const SEATS_SHOWN = 5;
+
+/** Seats to offer, each with the way to those who wait for it; `all`: not only the next few. */
+export function FreedSeats({ seats, all }: { seats: readonly FreedSeat[]; all: boolean }) {
   const { t, locale } = usePage();
+  const shown = all ? seats : seats.slice(0, SEATS_SHOWN);
   return (
     <Section title={t('freed_seats:list.title')} id="freed-seats" count={seats.length}>
       <Table
         caption={t('freed_seats:list.title')}
         captionHidden
-        rows={seats}
+        rows={shown}
         rowKey={(seat) => seat.sessionId}
         rowTone={(seat) => (seat.free > 0 ? 'good' : undefined)}
         empty={<p class="k-muted">{t('freed_seats:list.empty')}</p>}
@@ -33,6 +37,11 @@ export function FreedSeats({ seats }: { seats: readonly FreedSeat[] }) {
           { key: 'waiting', header: t('freed_seats:list.waiting'), numeric: true, cell: (seat) => seat.waiting },
         ]}
       />
+      {shown.length < seats.length && (
+        <p>
+          <a href="/waitlist?seats=all#freed-seats">{t('freed_seats:list.all')}</a>
+        </p>
+      )}
     </Section>
   );
 }

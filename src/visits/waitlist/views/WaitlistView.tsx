@@ -19,12 +19,14 @@ interface Props {
   entries: readonly WaitlistRow[];
   /** Seats that may be offered, or are kept. */
   seats: readonly FreedSeat[];
+  /** Not only the next few of them. */
+  all: boolean;
   done?: string;
   problem?: PageProblem;
 }
 
 /** Who waits: the rank and why, what suits, and the seat that is kept. Offers stand first in each line, because their time runs. */
-export function WaitlistView({ entries, seats, done, problem }: Props) {
+export function WaitlistView({ entries, seats, all, done, problem }: Props) {
   const { t, locale } = usePage();
   return (
     <div class="k-stack">
@@ -84,7 +86,7 @@ export function WaitlistView({ entries, seats, done, problem }: Props) {
           },
         ]}
       />
-      {entries.length > 0 && <FreedSeats seats={seats} />}
+      {entries.length > 0 && <FreedSeats seats={seats} all={all} />}
     </div>
   );
 }
