@@ -82,7 +82,8 @@ export class TripCostsService {
 
   /**
    * An estimate by hand, an advance that is asked for, or a cost with its receipt. The same id twice is one line.
-   * @throws DomainError what `check` throws; conflict `cost.settled`, `cost.trip_off` for an advance of a meeting that is off or over
+   * @throws DomainError what `check` throws; invalid `idempotency.mismatch` for another line under the same id; conflict `cost.settled`, `cost.trip_off`
+   *   for an advance of a meeting that is off or over
    */
   async record(
     actor: Actor,
@@ -93,7 +94,10 @@ export class TripCostsService {
     await this.check(actor, visitId, body);
     await this.db.transaction(async () => {
       const account = await this.lock(actor, visitId);
-      if (account.lines.some((line) => line.id === id)) return;
+      const sent = account.lines.find((line) => line.id === id);
+      // A form that was gone back to and filled in anew is another line: saying "done" would lose what was spent.
+      if (sent && !isSame(sent, body)) throw invalid('idempotency.mismatch');
+      if (sent) return;
       this.refuseSettled(account);
       if (body.kind === 'advance_asked' && !account.visitLive) throw conflict('cost.trip_off');
       const claim = body.kind === 'cost_claimed' ? { category: body.category, fileId } : {};
@@ -284,6 +288,9 @@ export class TripCostsService {
     await this.audit.record({ action: ACTIONS[kind], ...about, details: { kind, amount, lineId: id } });
   }
 }
+
+const isSame = ({ kind, amount, category }: StoredLine, body: CostLineBody): boolean =>
+  kind === body.kind && amount === body.amount && (kind !== 'cost_claimed' || category === body.category);
 
 const otherTrip = () => invalid('validation.failed', {}, [{ pointer: '/toVisitId', code: 'cost.other_trip' }]);
 

@@ -305,6 +305,19 @@ describe('the pages', () => {
     expect((await (await used.browser(await used.given.user('lead'))).get('/trip-costs')).text).toContain('No costs');
   });
 
+  it('take a form that is sent twice once, and one that was gone back to and filled in anew not in silence', async () => {
+    const at = await trip();
+    const asker = await used.browser(at.askerId);
+    const path = `/visits/${at.visitId}/costs`;
+    const bus = { _key: at.visitId, kind: 'cost_claimed', amount: '5', category: 'bus' };
+    for (let i = 0; i < 2; i += 1) expect((await asker.submit(path, bus, `${path}/lines`)).status).toBe(303);
+    const again = await asker.submit(path, { ...bus, amount: '7.50' }, `${path}/lines`);
+    expect(again.status).toBe(422);
+    expect(again.text).toContain('value="7.50"');
+    expect(again.text).not.toContain(`name="_key" value="${at.visitId}"`);
+    expect((await costs(at)).lines).toMatchObject([{ amount: 500 }]);
+  });
+
   it('give the receipt back to its own organisation alone', async () => {
     const at = await trip();
     const claimed = await add(at, { kind: 'cost_claimed', amount: 100, category: 'train', receipt: PNG });
