@@ -3239,6 +3239,21 @@ AS $function$
       END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.forget_receipts(p_visits uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      DECLARE files uuid[];
+      BEGIN
+        IF NOT coalesce(is_system(), false) THEN RAISE EXCEPTION 'only the system forgets' USING ERRCODE = 'insufficient_privilege'; END IF;
+        SELECT coalesce(array_agg(file_id), '{}') INTO files FROM trip_cost_lines WHERE visit_id = ANY (p_visits) AND file_id IS NOT NULL;
+        UPDATE trip_cost_lines SET file_id = NULL WHERE visit_id = ANY (p_visits) AND file_id IS NOT NULL;
+        RETURN files;
+      END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.forget_said(p_visits uuid[], p_exchanges uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -3247,7 +3262,8 @@ CREATE OR REPLACE FUNCTION public.forget_said(p_visits uuid[], p_exchanges uuid[
 AS $function$
       BEGIN
         IF NOT coalesce(is_system(), false) THEN RAISE EXCEPTION 'only the system forgets' USING ERRCODE = 'insufficient_privilege'; END IF;
-        UPDATE visit_status_changes SET note = NULL, on_behalf_of = on_behalf_of - 'name' WHERE visit_id = ANY (p_visits) AND (note IS NOT NULL OR on_behalf_of ? 'name');
+        UPDATE visit_status_changes SET note = NULL, desk_note = NULL, family_note = NULL, on_behalf_of = on_behalf_of - 'name'
+          WHERE visit_id = ANY (p_visits) AND (note IS NOT NULL OR desk_note IS NOT NULL OR family_note IS NOT NULL OR on_behalf_of ? 'name');
         UPDATE exchange_status_changes SET note = NULL, on_behalf_of = on_behalf_of - 'name' WHERE exchange_id = ANY (p_exchanges) AND (note IS NOT NULL OR on_behalf_of ? 'name');
       END $function$
 ;
@@ -3421,11 +3437,15 @@ CREATE OR REPLACE FUNCTION public.refuse_change_but_forgetting()
 AS $function$
       BEGIN
         IF TG_OP = 'UPDATE' AND to_jsonb(NEW) -> 'bureau_id' IS DISTINCT FROM to_jsonb(OLD) -> 'bureau_id' AND to_jsonb(NEW) - 'bureau_id' = to_jsonb(OLD) - 'bureau_id' THEN RETURN NEW; END IF;
-        IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'gate_results' THEN
+        IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'trip_cost_lines' THEN
+          IF OLD.file_id IS NOT NULL AND NEW.file_id IS NULL AND to_jsonb(NEW) - 'file_id' = to_jsonb(OLD) - 'file_id' THEN RETURN NEW; END IF;
+        ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'gate_results' THEN
           IF NEW.facts <> OLD.facts AND NEW.facts = without_birth_days(OLD.facts) AND to_jsonb(NEW) - 'facts' = to_jsonb(OLD) - 'facts' THEN RETURN NEW; END IF;
         ELSIF TG_OP = 'UPDATE' THEN
-          IF (OLD.note IS NOT NULL OR OLD.on_behalf_of ? 'name') AND NEW.note IS NULL AND NEW.on_behalf_of IS NOT DISTINCT FROM OLD.on_behalf_of - 'name'
-             AND to_jsonb(NEW) - 'note' - 'on_behalf_of' = to_jsonb(OLD) - 'note' - 'on_behalf_of' THEN RETURN NEW; END IF;
+          IF (OLD.note IS NOT NULL OR to_jsonb(OLD) ->> 'desk_note' IS NOT NULL OR to_jsonb(OLD) ->> 'family_note' IS NOT NULL OR OLD.on_behalf_of ? 'name')
+             AND NEW.note IS NULL AND to_jsonb(NEW) ->> 'desk_note' IS NULL AND to_jsonb(NEW) ->> 'family_note' IS NULL
+             AND NEW.on_behalf_of IS NOT DISTINCT FROM OLD.on_behalf_of - 'name'
+             AND to_jsonb(NEW) - ARRAY['note', 'on_behalf_of', 'desk_note', 'family_note'] = to_jsonb(OLD) - ARRAY['note', 'on_behalf_of', 'desk_note', 'family_note'] THEN RETURN NEW; END IF;
         END IF;
         RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
       END $function$
@@ -3593,7 +3613,7 @@ CREATE TRIGGER sessions_bureau BEFORE INSERT ON public.sessions FOR EACH ROW WHE
 
 CREATE TRIGGER sessions_bureau_moved BEFORE UPDATE OF facility_id ON public.sessions FOR EACH ROW WHEN ((old.facility_id <> new.facility_id)) EXECUTE FUNCTION take_bureau('facility');
 
-CREATE TRIGGER trip_cost_lines_append_only BEFORE DELETE OR UPDATE ON public.trip_cost_lines FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER trip_cost_lines_append_only BEFORE DELETE OR UPDATE ON public.trip_cost_lines FOR EACH ROW EXECUTE FUNCTION refuse_change_but_forgetting();
 
 CREATE TRIGGER visit_dyads_bureau BEFORE INSERT ON public.visit_dyads FOR EACH ROW WHEN ((new.bureau_id IS NULL)) EXECUTE FUNCTION take_bureau('visit');
 
