@@ -54,7 +54,7 @@ describe('the pages of a facility’s rules', () => {
     const saved = await officer.submit(form, WEEKDAYS, versions);
     expect([saved.status, saved.headers.location]).toEqual([303, `${versions}?done=saved`]);
     const history = text((await officer.get(`${versions}?done=saved`).expect(200)).text);
-    expect(history).toMatch(/2026-09-10 – until further notice.*staged.*Weekdays with visits: Mon, Tue/);
+    expect(history).toMatch(/Thu 10 Sep 2026 – until further notice.*staged.*Weekdays with visits: Mon, Tue/);
   });
 
   it('keep what was typed and tell all errors at once, each at its field', async () => {
