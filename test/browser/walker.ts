@@ -70,9 +70,15 @@ export class Walker {
     await this.look(expected);
   }
 
-  /** Follows a link of the page. */
-  follow(href: string): Promise<void> {
-    return this.press(this.page.locator(`a[href="${href}"]:visible`));
+  /** Follows a link of the page; on a phone the navigation's are behind its menu. */
+  async follow(href: string): Promise<void> {
+    const [link, menu] = [this.page.locator(`a[href="${href}"]:visible`), this.page.locator('nav details:not([open]) > summary:visible')];
+    const inMenu = (await link.count()) === 0 && (await this.page.locator(`nav a[href="${href}"]`).count()) > 0;
+    if (inMenu && (await menu.count()) > 0) {
+      this.clicks += 1;
+      await menu.click();
+    }
+    await this.press(link);
   }
 
   /** Presses the button of the form that goes to an address; `value` when it has several. */
