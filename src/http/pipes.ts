@@ -156,3 +156,14 @@ export class FormText extends FormTexts {
     );
   }
 }
+
+/** The same for a form whose fields change what a button does: what cannot be read is refused, never taken for "nothing ticked". */
+@Injectable()
+export class WholeFormText extends FormText {
+  override transform(body: unknown): Record<string, string> {
+    const read = super.transform(body);
+    if (Object.keys(read).length < Object.keys(typeof body === 'object' && body !== null ? body : {}).length)
+      throw new DomainError('malformed', 'body.unreadable');
+    return read;
+  }
+}

@@ -6,7 +6,7 @@ import { EntitlementsQueries } from '../entitlements/entitlements.queries';
 import { EntitlementsService } from '../entitlements/entitlements.service';
 import { Can, CurrentActor, Idempotent, PageController } from '../http/decorators';
 import { answerForm } from '../http/forms';
-import { FormText, Id, validateForm } from '../http/pipes';
+import { FormText, Id, validateForm, WholeFormText } from '../http/pipes';
 import { Actor, can } from '../kernel/actor';
 import { Clock } from '../kernel/clock';
 import { dayInZone } from '../kernel/days';
@@ -115,7 +115,11 @@ export class VisitsPages {
   @Can('visit.decide')
   @Idempotent()
   @Post(':id/confirmations')
-  confirm(@CurrentActor() actor: Actor, @Param('id', Id) id: string, @Body(FormText) body: Fields): Promise<PageResult | RedirectResult> {
+  confirm(
+    @CurrentActor() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body(WholeFormText) body: Fields,
+  ): Promise<PageResult | RedirectResult> {
     const form = withoutOf(body).length > 0 || body.familyNote !== undefined ? 'confirmations' : 'other';
     return this.act(actor, id, form, body, 'confirmed', async () => {
       await this.notes.refuseUnseen(id, body);

@@ -2,7 +2,7 @@ import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../../audit/audit';
 import { Can, CurrentActor, Idempotent, PageController } from '../../http/decorators';
 import { answerForm } from '../../http/forms';
-import { FormText, Id, validateForm } from '../../http/pipes';
+import { FormText, Id, validateForm, WholeFormText } from '../../http/pipes';
 import { Actor } from '../../kernel/actor';
 import { Clock } from '../../kernel/clock';
 import { dayInZone } from '../../kernel/days';
@@ -124,7 +124,7 @@ export class InboxPages {
   confirmWithout(
     @CurrentActor() actor: Actor,
     @Param('id', Id) id: string,
-    @Body(FormText) body: Fields,
+    @Body(WholeFormText) body: Fields,
   ): Promise<PageResult | RedirectResult> {
     return this.single(actor, id, 'confirmations', body, 'confirmed', async () => {
       await this.notes.refuseUnseen(id, body);
