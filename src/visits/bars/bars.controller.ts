@@ -1,7 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Audit } from '../../audit/audit';
-import { ApiController, Can, CurrentActor, Idempotent } from '../../http/decorators';
+import { ApiController, Can, CurrentActor, Idempotent, WholeList } from '../../http/decorators';
 import { Id } from '../../http/pipes';
 import type { Actor } from '../../kernel/actor';
 import type { Page } from '../../kernel/page';
@@ -23,6 +23,7 @@ export class FacilityBarsController {
 
   /** The facility's bars that stand, are to come or ended in the last month. */
   @Get()
+  @WholeList()
   @Can('facility_bar.write')
   async list(@CurrentActor() actor: Actor): Promise<Page<FacilityBarRow>> {
     const data = await this.bars.list(actor);
